@@ -189,14 +189,15 @@ const offerMore = (list) => {
 }
 
 /** What a source prints is its own: a figure that is duplicated for another source loses it. */
-const printed = /^(?:asPrinted|heading|quote|locator|attributedTo|reported\.\d+\.\w+|note|supersedesId)$/
 document.addEventListener('change', ({ target }) => {
   const isDuplicate = location.pathname.endsWith('/figures/new') && new URLSearchParams(location.search).has('from')
   if (!isDuplicate || !(target instanceof HTMLInputElement) || target.name !== 'sourceId') return
   if (target.value === target.defaultValue) return
+  const printed = target.form?.dataset['printed']?.split(' ') ?? []
   for (const one of target.form?.elements ?? []) {
     const isEntry = one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
-    if (isEntry && printed.test(one.name) && one.value === one.defaultValue) one.value = ''
+    const isPrinted = isEntry && printed.includes(one.name.replace(/\..*/, ''))
+    if (isPrinted && one.value === one.defaultValue) one.value = ''
   }
 })
 

@@ -2,7 +2,7 @@
 import type { UsedRate } from '../figures/money.ts'
 import type { OutcomePart, Outcomes, OutcomesRow } from '../figures/outcomes.ts'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
-import { reasonOf } from '../pages/figure/stand-in.ts'
+import { reasonOf } from '../pages/tables/tables.ts'
 import { ratioAnswered } from '../pages/layout/words.ts'
 import { percentage } from '../pages/layout/words.ts'
 import type { KnownCandidate } from '../store/claims.ts'

@@ -1,18 +1,24 @@
 /** The pages about the register: what it is, how it works, what it covers, its licences, and all of its data. */
 import type { Store } from '../store/store.ts'
-import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
 import { promiseStates } from '../model/vocabulary.ts'
-import { figures as figureResource } from '../resources/figures.ts'
 import { resourceOf } from '../resources/index.ts'
-import { sources as sourceResource } from '../resources/sources.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
 import { facts, link, none, number, proseView, section, table, toRecord, column, numbers } from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames, type PageContent } from './layout/layout.ts'
-import { findRecords, firstRecords, namesOfRecords, type RecordReference } from './layout/queries.ts'
+import {
+  countRecords,
+  derivedLists,
+  facetsOf,
+  findRecords,
+  firstRecords,
+  namesOfRecords,
+  type RecordReference,
+} from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { instant, metricName, spoken } from './layout/words.ts'
 import { isChinese, language, words } from './words/words.ts'
 
@@ -34,7 +40,7 @@ const paragraph = (text: Content): Html => html`<p>${text}</p>`
 const contactView = (contact: string): Html =>
   html`<a href="${contact}" rel="noopener">${contact.replace(/^mailto:/, '')}</a>`
 
-export const aboutPage = async (store: Store, { publisher, contact }: Site): Promise<PageContent> => {
+export const aboutPage = async ({ store, settings: { publisher, contact } }: Visit): Promise<PageContent> => {
   const say = words().door.about
   return page(
     say.title,
@@ -62,25 +68,6 @@ export const methodPage = async (): Promise<PageContent> => {
   )
 }
 
-const facetsOf = async (store: Store, resource: typeof figureResource | typeof sourceResource, key: string) => {
-  const { facets } = await store.list(resource, {
-    ...{ conditions: [], sort: [], include: [], total: false, fields: ['id'] },
-    ...{ limit: 1, facets: [key] },
-  })
-  return facets?.[key] ?? []
-}
-
-/** Counts the promises of each state. */
-const promisesByState = async (store: Store, today: string) => {
-  const pages = await store.derivedPages(
-    promiseStates.map((state) => ({
-      ...{ list: 'promises', today, asOf: undefined, after: undefined, limit: 1, total: true },
-      filters: { state },
-    })),
-  )
-  return promiseStates.map((state, at) => [state, pages[at]?.total ?? 0] as const)
-}
-
 const mostProvinces = 100
 const mostMetrics = 10
 
@@ -106,14 +93,17 @@ const provincesView = async (store: Store): Promise<Content> => {
       }</ul>`
 }
 
-export const coveragePage = async (store: Store, today: string): Promise<PageContent> => {
+export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
   const { figures, sources } = await store.coverage()
   const say = words().door.coverage
   const { listed } = words().door.covers
   const [kinds, metrics, states, { at }] = await Promise.all([
-    facetsOf(store, sourceResource, 'kind'),
-    facetsOf(store, figureResource, 'metric'),
-    promisesByState(store, today),
+    facetsOf(store, 'sources', 'kind'),
+    facetsOf(store, 'figures', 'metric'),
+    derivedLists(
+      store,
+      promiseStates.map((state) => ({ list: 'promises', filters: { state }, limit: 1 })),
+    ),
     store.stamp(),
   ])
   const kindsView = kinds.map(({ value, count }) =>
@@ -146,8 +136,8 @@ export const coveragePage = async (store: Store, today: string): Promise<PageCon
         [
           words().door.entries.promises,
           listed(
-            states.map(([state, count]) =>
-              say.counted(count, link(address('/promises', { state }), say.states[state])),
+            promiseStates.map((state, at) =>
+              say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), say.states[state])),
             ),
           ),
         ],
@@ -174,7 +164,7 @@ const licencesOf = async (store: Store): Promise<(readonly [licence: string, sou
   ]
 }
 
-export const licencePage = async (store: Store, { publisher, licence }: Site): Promise<PageContent> => {
+export const licencePage = async ({ store, settings: { publisher, licence } }: Visit): Promise<PageContent> => {
   const say = words().door.licence
   const licences = await licencesOf(store)
   return page(
@@ -211,12 +201,10 @@ const computed = [
   ['/checks', 'checks'],
 ] as const
 
-export const dataPage = async (store: Store): Promise<PageContent> => {
+export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const say = words().door.data
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
-  const counts = await Promise.all(
-    inOrder.map(async ({ name }) => (await findRecords(store, name, { limit: 1, fields: ['id'] })).total),
-  )
+  const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
   return page(
     say.title,
     say.lead,

@@ -4,20 +4,18 @@ import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
 import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
-import { sources } from '../resources/sources.ts'
-import type { Answering, Store } from '../store/store.ts'
-import { address, pageOf, type Parameters } from './layout/addresses.ts'
+import { address, fromIn, pageOf, type Parameters } from './layout/addresses.ts'
 import { curl, link, section, facts, hidden, table, column } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { titleOf, type RecordRow } from './layout/queries.ts'
-import type { Viewer } from './layout/viewer.ts'
+import { readRecord, titleOf, type RecordRow } from './layout/queries.ts'
+import type { Viewer, Visit } from './layout/viewer.ts'
 import { words } from './words/words.ts'
 import type { KnownCandidate } from '../store/claims.ts'
 import { longestFile } from '../lists/file.ts'
 import { countText, MiB } from '../lists/grid.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
-import { editForm, faultNote } from './layout/forms.ts'
+import { editForm, faultNote, labelledControl } from './layout/forms.ts'
 import { listSteps } from './table/list.ts'
 
 /** Returns the figure that a candidate of the page says, by its place in the text. */
@@ -51,114 +49,76 @@ const marked = (
   text: string,
   sourceId: string,
   isEditor: boolean,
-  said: KnownCandidate,
+  found: KnownCandidate,
   figureAt: FigureAt,
 ): Content => {
-  const words = text.slice(said.candidate.at.start, said.candidate.at.end)
+  const words = text.slice(found.candidate.at.start, found.candidate.at.end)
   // An editor may enter what this source prints, whoever says the same.
-  const isFigure = said.figureId !== null && (!isEditor || said.figureSourceId === sourceId)
-  if (isFigure) return html`<mark class="said">${link(pageOf('figures', said.figureId), words)}</mark>`
-  return html`<mark>${isEditor ? link(formFrom(sourceId, said, figureAt), words) : words}</mark>`
+  const isFigure = found.figureId !== null && (!isEditor || found.figureSourceId === sourceId)
+  if (isFigure) return html`<mark class="said">${link(pageOf('figures', found.figureId), words)}</mark>`
+  return html`<mark>${isEditor ? link(formFrom(sourceId, found, figureAt), words) : words}</mark>`
 }
 
-interface Marked {
-  readonly text: string
-  /** The part of the text to show. */
-  readonly from: number
-  readonly to: number
-  readonly language: string | null
-  readonly sourceId: string
-  readonly candidates: readonly KnownCandidate[]
-  readonly first: number | undefined
-  readonly isEditor: boolean
-}
-
-const markedText = ({ text, from, to, language, sourceId, candidates, first, isEditor }: Marked): Html => {
-  const parts: Content[] = []
-  const figureAt: FigureAt = (place) =>
-    place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
-  let at = from
-  for (const said of candidates) {
-    const { start, end } = said.candidate.at
-    parts.push(text.slice(at, start), marked(text, sourceId, isEditor, said, figureAt))
-    at = end
-  }
-  const lang = language === null ? undefined : html` lang="${language}"`
-  return html`<div class="text"${lang}>${parts}${text.slice(at, to)}</div>`
-}
-
-export interface TextSettings {
-  readonly publicUrl: string
-  /** The readers of texts: editors, or whoever may read the register. */
-  readonly texts: 'private' | 'open'
-  /** The longest text, in bytes. */
-  readonly bodyLimit: number
-}
-
-export const mayRead = (settings: TextSettings, viewer: Viewer | undefined): boolean =>
+export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
 /** A longer text has a page of its own. */
-const longestBeside = 20_000
+const longestInSection = 20_000
 
-const hint = (isEditor: boolean, all: number, said: number, elsewhere: number): Content =>
+const hint = (isEditor: boolean, all: number, own: number, elsewhere: number): Content =>
   all === 0
     ? undefined
-    : all === said
-      ? html`<p class="hint">${words().text.allSaid(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, said, elsewhere)}${isEditor && words().text.choose}</p>`
+    : all === own
+      ? html`<p class="hint">${words().text.allFigures(all)}</p>`
+      : html`<p class="hint">${words().text.marked(all, own, elsewhere)}${isEditor && words().text.choose}</p>`
 
-interface Read {
-  readonly view: Html
-  /** The offset of the part that follows. */
-  readonly next: number | undefined
-}
-
-/** Reads a part of a text, up to as many quantities as a page holds. */
+/** Reads a part of a text, up to as many quantities as a page holds, with the offset of the part that follows. */
 const readPart = async (
-  store: Store,
+  { store, viewer, request }: Visit,
   source: RecordRow<'sources'>,
   text: string,
   from: number,
-  isEditor: boolean,
-  answering: Answering,
-): Promise<Read> => {
+): Promise<{ readonly view: Html; readonly next: number | undefined }> => {
   const { id, language } = source
+  const isEditor = viewer?.isEditor === true
   const reading = await readingOfSource(store, source, text)
-  const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, answering)
+  const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, request)
   const figures = candidates.filter(({ figureId }) => figureId !== null)
-  const said = figures.filter(({ figureSourceId }) => figureSourceId === id).length
-  const to = next ?? text.length
-  const view = markedText({ text, from, to, language, sourceId: id, candidates, first, isEditor })
-  return { next, view: html`${hint(isEditor, candidates.length, said, figures.length - said)}${view}` }
+  const own = figures.filter(({ figureSourceId }) => figureSourceId === id).length
+  const figureAt: FigureAt = (place) =>
+    place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
+  const parts: Content[] = []
+  let at = from
+  for (const one of candidates) {
+    const { start, end } = one.candidate.at
+    parts.push(text.slice(at, start), marked(text, id, isEditor, one, figureAt))
+    at = end
+  }
+  const lang = language === null ? undefined : html` lang="${language}"`
+  return {
+    next,
+    view: html`${hint(isEditor, candidates.length, own, figures.length - own)}<div class="text"${lang}>${parts}${text.slice(at, next ?? text.length)}</div>`,
+  }
 }
 
-const sourceAt = async (store: Store, id: string): Promise<RecordRow<'sources'>> =>
-  JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-
 /** Renders the section of a source's page; undefined if the person may not read texts. */
-export const textSection = async (
-  store: Store,
-  id: string,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-): Promise<Content> => {
-  if (!mayRead(settings, viewer)) return undefined
+export const textSection = async (visit: Visit): Promise<Content> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) return undefined
   const isEditor = viewer?.isEditor === true
   const text = await store.sourceText(id)
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
-  const shown = async (kept: string): Promise<Content> => {
-    if (kept.length > longestBeside) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
-    const { view, next } = await readPart(store, await sourceAt(store, id), kept, 0, isEditor, answering)
+  const shown = async (stored: string): Promise<Content> => {
+    if (stored.length > longestInSection) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
+    const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, stored, 0)
     return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
   const ways = text === undefined ? words().text.paste : words().text.replace
   return section({
     id: 'text',
     title: words().text.title,
-    curl: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
+    ways: curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`),
     body: html`${text === undefined ? html`<p class="none">${words().text.none}</p>` : await shown(text)}${
       isEditor &&
       html`<p class="ways">${link(`${path}/text`, ways)}${
@@ -169,20 +129,13 @@ export const textSection = async (
 }
 
 /** Renders the page of a text, from an offset on. Throws a Refusal or a Problem. */
-export const textPage = async (
-  store: Store,
-  id: string,
-  from: number,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-): Promise<PageContent> => {
-  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
-  const source = await sourceAt(store, id)
+export const textPage = async (visit: Visit): Promise<PageContent> => {
+  const { store, settings, id } = visit
+  if (!mayRead(visit)) throw unauthorized(['texts-need-session'])
+  const { record: source } = await readRecord(store, 'sources', id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
-  const start = Math.min(from, text.length)
-  const { view, next } = await readPart(store, source, text, start, viewer?.isEditor === true, answering)
+  const { view, next } = await readPart(visit, source, text, Math.min(fromIn(visit), text.length))
   const path = pageOf('sources', id)
   return {
     title: `${words().text.of(titleOf(source))} · Planledger`,
@@ -198,13 +151,11 @@ ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
 
 // The table: editors upload it here, and delete it.
 
-const several = (places: readonly number[]): string => places.map((place) => place.toString()).join(', ')
-
 /** Hidden rows may be thousands. */
 const mostPlaces = 20
 
 const placesView = (places: readonly number[]): string =>
-  places.length > mostPlaces ? `${several(places.slice(0, mostPlaces))} …` : several(places)
+  `${places.slice(0, mostPlaces).join(', ')}${places.length > mostPlaces ? ' …' : ''}`
 
 const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColumns, formulas }: TableFile): Html => {
   const say = words().table
@@ -219,13 +170,9 @@ const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColu
 }
 
 /** Renders the section of a source's page; undefined if the person may not read tables. */
-export const tableSection = async (
-  store: Store,
-  id: string,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-): Promise<Content> => {
-  if (!mayRead(settings, viewer)) return undefined
+export const tableSection = async (visit: Visit): Promise<Content> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) return undefined
   const stored = await store.sourceTable(id)
   if (!stored && !viewer?.isEditor) return undefined
   const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
@@ -233,7 +180,7 @@ export const tableSection = async (
   return section({
     id: 'table',
     title: say.title,
-    curl: curl(settings.publicUrl, `/v1${path}`),
+    ways: curl(settings.publicUrl, `/v1${path}`),
     body: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 <p class="ways">${link(path, way)}${
       stored &&
@@ -246,14 +193,9 @@ export const tableSection = async (
 /** The rows of a page, and the most characters that it shows of a cell. */
 const [rowsOfPage, longestCell] = [50, 200]
 
-const rowsView = async (
-  store: Store,
-  { csv, file }: StoredTable,
-  from: number,
-  answering: Answering,
-): Promise<Html> => {
+const rowsView = async ({ store, request }: Visit, { csv, file }: StoredTable, from: number): Promise<Html> => {
   const say = words().table
-  const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, answering)
+  const rows = await store.tableRows({ csv, from, limit: rowsOfPage }, request)
   const marked = (place: number, places: readonly number[], name: string): string =>
     places.includes(place) ? say.hidden(name) : name
   const columns = Array.from({ length: file.columns }, (_, index) =>
@@ -277,33 +219,24 @@ const formsView = (path: string, revision: number, viewer: Viewer, isStored: boo
   const say = words().table
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
-  return html`${form(html`<div class="controls"><div class="control"><div>
-<label for="in-file">${isStored ? say.newFile : say.file}</label>
-<p class="hint" id="in-file-help">${say.help(countText(longestFile / MiB))}</p></div>
-<input id="in-file" type="file" name="file" required accept=".csv,.tsv,.txt,.xlsx" aria-describedby="in-file-help"></div>
-<div class="control"><div><label for="in-sheet">${say.sheet}</label>
-<p class="hint" id="in-sheet-help">${say.sheetHelp}</p></div>
-<input id="in-sheet" name="sheet" maxlength="100" aria-describedby="in-sheet-help"></div></div>
+  const file = { name: 'file', label: isStored ? say.newFile : say.file, help: say.help(countText(longestFile / MiB)) }
+  const sheet = { name: 'sheet', label: say.sheet, help: say.sheetHelp }
+  return html`${form(html`<div class="controls">
+${labelledControl(file, (attributes) => html`<input${attributes} type="file" required accept=".csv,.tsv,.txt,.xlsx">`)}
+${labelledControl(sheet, (attributes) => html`<input${attributes} maxlength="100">`)}</div>
 <p class="actions"><button class="go">${isStored ? say.replace : say.store}</button></p>`)}
 ${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`)}`
 }
 
 /** Renders the page of a table, from a row on that is counted from 0. Throws a Refusal or a Problem. */
-export const tablePage = async (
-  store: Store,
-  id: string,
-  from: number,
-  viewer: Viewer | undefined,
-  settings: TextSettings,
-  answering: Answering,
-  fault?: string,
-): Promise<PageContent> => {
-  if (!mayRead(settings, viewer)) throw unauthorized(['texts-need-session'])
-  const { text: record, revision } = await store.read(sources, id)
-  const source = JSON.parse(record) as RecordRow<'sources'>
+export const tablePage = async (visit: Visit, fault?: string): Promise<PageContent> => {
+  const { store, settings, id, viewer } = visit
+  if (!mayRead(visit)) throw unauthorized(['texts-need-session'])
+  const { record: source, revision } = await readRecord(store, 'sources', id)
   const stored = await store.sourceTable(id)
   if (!stored && !viewer?.isEditor) throw noAttachment('table', id)
   const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
+  const from = fromIn(visit)
   const start = stored && from < stored.file.rows ? from : 0
   const next = start + rowsOfPage
   return {
@@ -316,7 +249,7 @@ ${faultNote(fault)}
 ${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 ${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}
 </div>
-${stored && (await rowsView(store, stored, start, answering))}
+${stored && (await rowsView(visit, stored, start))}
 ${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
 ${stored && curl(settings.publicUrl, `/v1${path}`)}
 ${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,

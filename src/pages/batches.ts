@@ -1,21 +1,20 @@
 /** The pages of batches, for editors: what was saved at once, and the question before one is undone. */
 import type { FastifyReply } from 'fastify'
 import { assertMayUndo } from '../http/batches/batches.ts'
-import { Problem, problems } from '../http/contract/problems.ts'
 import type { ResourceName } from '../model/field.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
 import { changesInWords, effectsOfNew } from './editing/effects.ts'
-import { leadOnce, mostFaults, sendPage, type Submitted } from './editing/submitted.ts'
-import { address, pageOf, undoPath } from './layout/addresses.ts'
-import { column, link, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import { leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
+import { address, undoPath } from './layout/addresses.ts'
+import { column, link, linkTo, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
 import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { namesOfRecords } from './layout/queries.ts'
-import { editorOf, type Viewer } from './layout/viewer.ts'
+import { type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
+import type { EditorVisit, Viewer, Visit } from './layout/viewer.ts'
 import { instant, labelled } from './layout/words.ts'
 import { messageOf, words } from './words/words.ts'
 
@@ -24,23 +23,20 @@ const shown = 50
 
 const batchesPath = '/batches'
 
-type Names = Awaited<ReturnType<typeof namesOfRecords>>
-
-const subjectOf = ({ subject }: StoredBatch): readonly [ResourceName, string] | undefined =>
-  subject === null ? undefined : (subject.split('/') as [ResourceName, string])
+const subjectsIn = ({ subject }: StoredBatch): RecordReference[] =>
+  subject === null ? [] : [subject.split('/') as [ResourceName, string]]
 
 const mayUndo = (batch: StoredBatch, { label, role }: Viewer): boolean =>
   batch.undoneBy === null && (role === 'admin' || label === batch.by)
 
-const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] => {
+const columnsFor = (viewer: Viewer, names: NameOf): TableColumn<StoredBatch>[] => {
   const say = words().batches
-  const subjectView = (batch: StoredBatch): Content => {
-    const [resource, id] = subjectOf(batch) ?? []
-    return resource && id !== undefined ? html`: ${link(pageOf(resource, id), names(resource, id))}` : undefined
-  }
   return [
     column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
-    column(say.what, (batch) => html`${say.kinds[batch.kind]}${subjectView(batch)}`),
+    column(
+      say.what,
+      (batch) => html`${say.kinds[batch.kind]}${subjectsIn(batch).map((one) => html`: ${linkTo(one, names)}`)}`,
+    ),
     column(say.by, ({ by }) => by),
     column(say.did, ({ counts }) => listView(changesInWords(counts))),
     column(words().frame.batches, (batch) =>
@@ -53,15 +49,6 @@ const columnsFor = (viewer: Viewer, names: Names): TableColumn<StoredBatch>[] =>
   ]
 }
 
-const namesIn = (store: Store, batches: readonly StoredBatch[]): Promise<Names> =>
-  namesOfRecords(
-    store,
-    batches.flatMap((batch) => {
-      const subject = subjectOf(batch)
-      return subject ? [subject] : []
-    }),
-  )
-
 const onwardView = ({ batches, more }: BatchesPage): Content => {
   const last = batches.at(-1)
   if (!more || !last) return undefined
@@ -69,7 +56,7 @@ const onwardView = ({ batches, more }: BatchesPage): Content => {
 }
 
 /** Says what was just saved at once, with the way to undo it; nothing to those who may not, or of a batch that is none. */
-export const savedNotice = async (store: Store, viewer: Viewer | undefined, id: string): Promise<Content> => {
+export const savedNotice = async ({ store, viewer }: Visit, id: string): Promise<Content> => {
   if (viewer?.isEditor !== true) return undefined
   const batch = await store.batch(id).catch((error: unknown) => {
     if (error instanceof Refusal && error.kind === 'not-found') return undefined
@@ -82,33 +69,22 @@ export const savedNotice = async (store: Store, viewer: Viewer | undefined, id: 
   return html`<p class="note ok" role="status">${say.saved} ${changesInWords(batch.counts).map((change) => html`${change} `)}${undo}</p>`
 }
 
-/** The batches that are shown: those before a change; and one that was just undone. */
-export interface BatchesShown {
-  readonly before?: number
-  readonly undone?: string
-}
-
-/** Renders the batches before a change, newest first. */
-export const batchesPage = async (
-  store: Store,
-  viewer: Viewer,
-  { before, undone }: BatchesShown,
-): Promise<PageContent> => {
+/** Renders the batches before a change, newest first, with a word on one that was just undone. */
+export const batchesPage = async (visit: EditorVisit): Promise<PageContent> => {
+  const { store, viewer } = visit
+  const { before, undone } = visit.query as { before?: number; undone?: string }
   const page = await store.batches({ before, limit: shown })
   const say = words().batches
-  const columns = columnsFor(viewer, await namesIn(store, page.batches))
+  const columns = columnsFor(viewer, await namesOfRecords(store, page.batches.flatMap(subjectsIn)))
   return {
     title: `${say.title} · Planledger`,
     main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(store, viewer, undone))}</div>
+<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(visit, undone))}</div>
 ${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
 ${onwardView(page)}`,
   }
 }
 
-// The question before an undo.
-
-/** Says why a batch cannot be undone. */
 const refusalView = ({ detail, faults }: Refusal): Content => {
   const say = words().batches
   return html`<div class="note bad" role="alert"><p>${say.refused}${detail && html` ${proseView(messageOf(detail))}`}</p>
@@ -124,14 +100,17 @@ ${listView(
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Refusal && (error.kind === 'not-undoable' || error.kind === 'broken-rule')
 
+/** Throws a Problem: forbidden. */
+const batchToUndo = async ({ store, viewer, id }: EditorVisit): Promise<StoredBatch> => {
+  const batch = await store.batch(id)
+  assertMayUndo(batch, { label: viewer.label, role: viewer.role as Caller['role'] })
+  return batch
+}
+
 /** Renders what an undo would change, with the button that undoes; or `refused`, why it cannot be. */
-const questionPage = async (
-  store: Store,
-  viewer: Viewer,
-  batch: StoredBatch,
-  refused?: Refusal,
-): Promise<PageContent> => {
-  const { id, at, by, kind } = batch
+export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<PageContent> => {
+  const { store, viewer, id } = visit
+  const { at, by, kind } = await batchToUndo(visit)
   const say = words().batches
   let fault = refused
   let undone: Undone | undefined
@@ -161,28 +140,17 @@ ${
   }
 }
 
-/** Throws a Problem: forbidden. */
-const batchToUndo = async (store: Store, id: string, { label, role }: Viewer): Promise<StoredBatch> => {
-  const batch = await store.batch(id)
-  assertMayUndo(batch, { label, role: role as Caller['role'] })
-  return batch
-}
-
-export const undoPage = async (store: Store, viewer: Viewer, id: string): Promise<PageContent> =>
-  questionPage(store, viewer, await batchToUndo(store, id, viewer))
-
-export const saveUndo = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, request } = form
-  const viewer = editorOf(request)
-  const batch = await batchToUndo(store, id, viewer)
-  try {
-    return await leadOnce(
-      form,
-      (keep: Parameters<Store['undo']>[0]['keep']) => store.undo({ id, by: viewer.label, dryRun: false, keep }),
-      () => address(batchesPath, { undone: id }),
-    )
-  } catch (error) {
-    if (error instanceof Problem || !isRefusal(error)) throw error
-    return sendPage(form, await questionPage(store, viewer, batch, error), problems[error.kind].status)
-  }
+export const saveUndo = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, viewer, id } = form
+  await batchToUndo(form)
+  return orAgain(
+    form,
+    () =>
+      leadOnce(
+        form,
+        (keep: Parameters<Store['undo']>[0]['keep']) => store.undo({ id, by: viewer.label, dryRun: false, keep }),
+        () => address(batchesPath, { undone: id }),
+      ),
+    async (error) => (isRefusal(error) ? undoPage(form, error) : undefined),
+  )
 }

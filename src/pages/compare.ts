@@ -2,20 +2,17 @@
 import { bridgeOf, scaleOf, type Bridge, type BridgeScale } from '../charts/bridge.ts'
 import { sheets } from '../charts/drawing.ts'
 import { chartWordsIn } from '../charts/speech.ts'
-import { assertExists, sequenceOf, type QueryParameters } from '../http/contract/list-query.ts'
-import type { Site } from '../http/formats/writer.ts'
+import { assertExists, sequenceOf } from '../http/contract/list-query.ts'
 import type { AmountSide, ChangeSide, CountedBridgeRow, EditionChange, PrintedRow } from '../lists/editions.ts'
 import { foldedName } from '../lists/names.ts'
 import { NearNames } from '../lists/near-names.ts'
 import { isCurrency } from '../model/units.ts'
 import { editionChanges } from '../model/vocabulary.ts'
-import { subjects } from '../resources/figures.ts'
 import { sources } from '../resources/sources.ts'
 import type { ComparedEditions, ComparedRow } from '../store/computed-lists.ts'
-import type { Answering, Store } from '../store/store.ts'
 import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
-import { saidQuantity } from './layout/amounts.ts'
+import { quantityLink } from './layout/amounts.ts'
 import {
   link,
   none,
@@ -34,9 +31,11 @@ import {
   namesOfRecords,
   titleOf,
   type NameOf,
+  readRecord,
   type RecordReference,
-  type RecordRow,
+  subjectOf,
 } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import {
   day,
   difference,
@@ -51,7 +50,7 @@ import {
   unitInWords,
 } from './layout/words.ts'
 import { voicesOf } from './layout/voices.ts'
-import { under } from './lists/under.ts'
+import { under } from './lists/listing.ts'
 import { isChinese, language, words } from './words/words.ts'
 
 const largest = 10
@@ -64,8 +63,6 @@ const mostAlike = 3
 const alike = 0.7
 
 const isAmount = (side: ChangeSide | null): side is AmountSide => side !== null && 'figureId' in side
-
-// The total that the page is about, and what it says of it.
 
 const size = (amount: string): string => amount.replace('-', '')
 
@@ -94,10 +91,10 @@ const headline = (row: CountedBridgeRow): string => {
   return isLess(change, '0') ? say.shrank(what, amount) : say.grew(what, amount)
 }
 
+const steps = ['before', 'entered', 'left', 'rebased', 'after'] as const
+
 const bridgeIn = (row: CountedBridgeRow): Bridge =>
-  Object.fromEntries(
-    (['before', 'entered', 'left', 'rebased', 'after'] as const).map((key) => [key, Number(row[key])]),
-  ) as unknown as Bridge
+  Object.fromEntries(steps.map((key) => [key, Number(row[key])])) as unknown as Bridge
 
 const scaleIn = (row: CountedBridgeRow): BridgeScale => scaleOf(bridgeIn(row), row.unit, chartWordsIn(language()))
 
@@ -146,8 +143,6 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg></figure>`
 }
 
-// The tables of totals and of changes.
-
 const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
   const say = words().compare
   const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> =>
@@ -157,11 +152,7 @@ const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
       say.columns.measure,
       (row) => html`${measured(row)}${row.period !== null && html` <small>${row.period}</small>`}`,
     ),
-    amount('before'),
-    amount('entered'),
-    amount('left'),
-    amount('rebased'),
-    amount('after'),
+    ...steps.map(amount),
   ])
 }
 
@@ -197,7 +188,7 @@ const printedView = (printed: Partial<PrintedRow>, names: NameOf): string =>
 
 /** Shows an amount without its unit if the table names it. */
 const amountIn = ({ figureId, value, unit }: AmountSide, known: string | undefined): Html =>
-  saidQuantity(pageOf('figures', figureId), exactly(value, unit), known)
+  quantityLink(pageOf('figures', figureId), exactly(value, unit), known)
 
 const sideView = (side: ChangeSide | null, isThere: boolean, names: NameOf, unit: string | undefined): Content => {
   if (side === null) return isThere ? undefined : html`<small>${words().compare.notInIt}</small>`
@@ -219,8 +210,8 @@ const changeOf = ({ before, after }: ComparedRow, known: string | undefined): Co
 const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<ComparedRow>[] => {
   const { columns } = words().compare
   return [
-    column(columns.subject, ({ subjectKind, subjectId, name, localName }) =>
-      toRecord(subjects[subjectKind], subjectId, (isChinese() ? localName : undefined) ?? name),
+    column(columns.subject, (row) =>
+      toRecord(...subjectOf(row), (isChinese() ? row.localName : undefined) ?? row.name),
     ),
     column(columns.happened, happened),
     numbers(columns.before, ({ kind, before }) => sideView(before, kind !== 'entered', names, unit)),
@@ -228,8 +219,6 @@ const columnsOf = (names: NameOf, unit: string | undefined): TableColumn<Compare
     numbers(columns.change, (row) => changeOf(row, unit)),
   ]
 }
-
-// Names that entered and are like names that left.
 
 type NamePair = readonly [entered: ComparedRow, left: ComparedRow]
 
@@ -242,13 +231,10 @@ const alikeIn = (entered: readonly ComparedRow[], left: readonly ComparedRow[]):
 }
 
 const alikeView = (pairs: readonly NamePair[]): Content => {
-  const linked = ({ subjectKind, subjectId, name }: ComparedRow): Html =>
-    toRecord(subjects[subjectKind], subjectId, name)
+  const linked = (row: ComparedRow): Html => toRecord(...subjectOf(row), row.name)
   const shown = pairs.slice(0, mostAlike).map(([one, other]) => [linked(one), linked(other)] as const)
   return pairs.length === 0 ? undefined : html`<p class="note">${words().compare.alike(shown, pairs.length)}</p>`
 }
-
-// The page.
 
 interface ComparePageRequest {
   readonly with?: string
@@ -267,13 +253,8 @@ const kindsView = (path: string, parameters: Parameters, { summary }: ComparedEd
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone, and broken-rule unless the editions are of one list. */
-export const comparisonPage = async (
-  store: Store,
-  site: Site,
-  id: string,
-  query: QueryParameters,
-  { signal }: Answering,
-): Promise<PageContent> => {
+export const comparisonPage = async ({ store, settings, id, query, request }: Visit): Promise<PageContent> => {
+  const { publicUrl } = settings
   const { from, kind, ...choice } = query as ComparePageRequest
   const asOf = await sequenceOf(store, query)
   await store.read(sources, id, asOf)
@@ -281,12 +262,12 @@ export const comparisonPage = async (
   const { at } = await store.stamp()
   const isWhole = from !== undefined || kind !== undefined
   const question = { id, with: choice.with, asOf }
-  const ask = (more: object) => store.compareEditions({ ...question, limit: largest, ...more }, { signal })
+  const ask = (more: object) => store.compareEditions({ ...question, limit: largest, ...more }, request)
   const answer = await ask(
     isWhole ? { kind, skip: from ?? 0, limit: rowsOfPage } : { kind: undefined, partsAlone: true },
   )
   const titles = (await Promise.all(
-    answer.editions.map(async (one) => titleOf(JSON.parse((await store.read(sources, one, asOf)).text) as RecordRow)),
+    answer.editions.map(async (one) => titleOf((await readRecord(store, 'sources', one, asOf)).record)),
   )) as [string, string]
   const names = await namesOfRecords(store, referencesIn(answer.rows))
   const figures = answer.editions.map((sourceId) => ({ sourceId }))
@@ -315,7 +296,7 @@ ${kindsView(path, parameters, answer)}
 <section class="listed" aria-label="${say.caption}">
 ${rows}
 ${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
-${curlOnly(site.publicUrl, apiPath)}
+${curlOnly(publicUrl, apiPath)}
 </section>`,
     }
   }
@@ -337,7 +318,7 @@ ${
     body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
 ${totals.length > 1 && totalsTable(totals)}`,
-    curl: curlOnly(site.publicUrl, apiPath),
+    ways: curlOnly(publicUrl, apiPath),
   })
 }
 <section class="listed" id="changes" aria-labelledby="changes-title">
@@ -346,14 +327,14 @@ ${alikeView(alikeIn(entered ?? [], left ?? []))}
 ${rows}
 <p class="ways">${link(address(path, { ...parameters, from: 0 }), say.allChanges)}</p>
 ${kindsView(path, parameters, answer)}
-${under(site, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
+${under(settings, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
 </section>`,
   }
 }
 
 /** Renders the links from a source to the comparisons with the editions before and after it. */
-export const editionsSection = async (store: Store, site: Site, id: string): Promise<Content> => {
-  const { followsId } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+export const editionsSection = async ({ store, settings, id }: Visit): Promise<Content> => {
+  const { followsId } = (await readRecord(store, 'sources', id)).record
   const records = await firstRecords(store, 'sources', { where: { followsId: id }, limit: largest })
   if (followsId === null && records.length === 0) return undefined
   const [say, path] = [words().compare, `${pageOf('sources', id)}/compare`]
@@ -367,6 +348,6 @@ export const editionsSection = async (store: Store, site: Site, id: string): Pro
       ],
       ' · ',
     )}</p>`,
-    curl: curlOnly(site.publicUrl, `/v1${path}`),
+    ways: curlOnly(settings.publicUrl, `/v1${path}`),
   })
 }

@@ -1,20 +1,20 @@
 /** The documentation in Markdown, as far as it is for readers and operators of a register. */
 import { readFile } from 'node:fs/promises'
 import { everyResource } from '../resources/index.ts'
-import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
 import { aboutPaths } from './layout/layout.ts'
-import { findRecords } from './layout/queries.ts'
+import { countRecords } from './layout/queries.ts'
+import type { PageSettings } from './layout/viewer.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
 import { noQuery } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { formats } from '../http/formats/registry.ts'
 import { streamed } from '../http/formats/stream.ts'
-import { type Site, unwritten } from '../http/formats/writer.ts'
+import { unwritten } from '../http/formats/writer.ts'
 
 const folder = new URL('../../docs/', import.meta.url)
 
@@ -26,14 +26,8 @@ const ofCode = 'Changing it'
 
 const relativeLink = /(!?)\[([^\][]*)\]\((?!https?:|#)([^)#\s]+)(#[^)\s]*)?\)/g
 
-interface Contents {
-  /** The sections, each with its title, and an introduction without one. */
-  readonly sections: readonly { readonly title: string; readonly text: string }[]
-  /** The names of the pages that they name. */
-  readonly served: ReadonlySet<string>
-}
-
-const contentsIn = (markdown: string): Contents => {
+/** Returns the sections, an introduction without a title first, and the names of the pages that they name. */
+const contentsIn = (markdown: string) => {
   const sections = markdown
     .split(/^#+ /m)
     .slice(1)
@@ -46,10 +40,10 @@ const contentsIn = (markdown: string): Contents => {
   return { sections, served: new Set(targets.filter((name) => /^[a-z0-9-]+\.md$/.test(name))) }
 }
 
-let known: Contents | undefined
+let known: ReturnType<typeof contentsIn> | undefined
 
 /** Returns the table of contents, which is read once: it stays the same as long as the process runs. */
-const contents = async (): Promise<Contents> =>
+const contents = async (): Promise<ReturnType<typeof contentsIn>> =>
   (known ??= contentsIn(await readFile(new URL('README.md', folder), 'utf8')))
 
 /** Returns a text whose links lead to pages that the server has; of other links only the words are left. */
@@ -147,9 +141,6 @@ const entry = (element: 'url' | 'sitemap', address: string, modified = ''): stri
 /** Pages that are not of one record. */
 const pages = ['/docs', '/', ...aboutPaths, ...everyResource.map(({ name }) => `/${name}`), '/promises', '/checks']
 
-const countOf = async (store: Store, { name }: Resource): Promise<number> =>
-  (await findRecords(store, name, { limit: 1, fields: ['id'] })).total
-
 /** Returns the index: a part with the pages that are always there, and as many for each resource as it needs. */
 const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> => {
   const part = (name: string, modified?: string): string =>
@@ -157,7 +148,7 @@ const sitemapIndex = async (store: Store, publicUrl: string): Promise<string> =>
   const parts = [part('pages', (await store.stamp()).at)]
   for (const resource of everyResource) {
     const modified = await store.changedAt(resource.name)
-    const count = Math.ceil((await countOf(store, resource)) / mostAddresses)
+    const count = Math.ceil((await countRecords(store, resource.name)) / mostAddresses)
     for (let number = 1; number <= count; number++) parts.push(part(`${resource.name}-${number.toString()}`, modified))
   }
   return `${head}<sitemapindex ${namespace}>\n${parts.join('')}</sitemapindex>\n`
@@ -182,7 +173,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   const [, of = '', number = ''] = /^([a-z]+)-([1-9]\d{0,8})\.xml$/.exec(name) ?? []
   const resource = everyResource.find((one) => one.name === of)
   const skip = (Number(number) - 1) * mostAddresses
-  if (!resource || skip >= (await countOf(store, resource))) return undefined
+  if (!resource || skip >= (await countRecords(store, resource.name))) return undefined
   return part(async function* (snapshot) {
     const request: ListRequest = {
       conditions: [],
@@ -199,12 +190,6 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   })
 }
 
-// Serves crawlers: /robots.txt, /sitemap.xml, /llms.txt and the documentation.
-
-export interface CrawlerSettings extends Site {
-  readonly readAccess: 'open' | 'key'
-}
-
 const xml = 'application/xml; charset=utf-8'
 const markdown = 'text/markdown; charset=utf-8'
 
@@ -213,11 +198,7 @@ const send = (request: FastifyRequest, reply: FastifyReply, type: string, text: 
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
 
-export const serveCrawlers = (
-  pages: FastifyInstance,
-  store: Store,
-  { publicUrl, readAccess }: CrawlerSettings,
-): void => {
+export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl, readAccess }: PageSettings): void => {
   const hidden = { hide: true, querystring: noQuery }
   const forReaders = { config: { role: 'reader', page: true }, schema: hidden } as const
 

@@ -1,29 +1,39 @@
 /** The page of one figure: its source, its wording, its place in totals, and the outcome of a promise. */
 import { relationOf } from '../model/figures.ts'
-import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
+import { type FigureRecord, figures as resource } from '../resources/figures.ts'
 import type { Store, Counting } from '../store/store.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type CitedPage, citeView } from './layout/cite.ts'
-import { about, figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink } from './tables/tables.ts'
+import {
+  about,
+  figureIn,
+  figuresTable,
+  measuredBy,
+  figureNumber,
+  printedIn,
+  subjectLink,
+  standIn,
+} from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
-import { digitsOf, saidFigure, saidQuantity, quantityInTable } from './layout/amounts.ts'
+import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
+  firstDerived,
   firstRecords,
-  namesOfRecords,
+  readRecord,
   recordsByIds,
   referencesOfRecords,
+  subjectOf,
 } from './layout/queries.ts'
-import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
+import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
-import { publishersOf } from './layout/voices.ts'
+import type { Visit } from './layout/viewer.ts'
 import {
   amount,
   day,
@@ -42,20 +52,17 @@ import { isPercentage } from '../model/units.ts'
 import type { WorkedEquation } from '../store/computed-lists.ts'
 import { percentOf } from '../text/in-words.ts'
 import type { Promised } from '../figures/promises/promises.ts'
-import { type SourceRows, sourcesOf, standIn } from './figure/stand-in.ts'
 import type { ExplainedPart } from '../figures/totals.ts'
+import { voicesOf, type Voices } from './layout/voices.ts'
 
 /** A figure, and how it and those beside it count. */
-interface Counted {
+interface Counted extends Voices {
   readonly figure: FigureRecord
   readonly around: Counting
   readonly own: ExplainedPart | undefined
   readonly parts: readonly ExplainedPart[]
   /** Figures of the same tree, by id. */
   readonly others: ReadonlyMap<string, FigureRecord>
-  /** The sources of all these figures. */
-  readonly sources: SourceRows
-  readonly names: NameOf
 }
 
 /** Explains how the figure counts in a total of its metric. */
@@ -68,7 +75,7 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
       ? say.noParts
       : own.ownPart === '0'
         ? say.partsAddUp
-        : say.notDivided(saidQuantity(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
+        : say.notDivided(quantityLink(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
 ${
@@ -109,37 +116,18 @@ const counting = (counted: Counted): Html => {
 ${disagreements(around, evidence, ({ figures }) => figures.some(({ id }) => id === figure.id))}`
 }
 
-// Reads what the page of a figure tells.
-
-interface FigureData extends Counted {
-  /** Figures of its metric and unit add up. */
-  readonly adds: boolean
-  /** The figures that say that they supersede it. */
-  readonly later: readonly FigureRecord[]
-  /** The figures that are measured by it. */
-  readonly measuring: readonly FigureRecord[]
-  readonly promised: Promised | undefined
-  readonly equations: readonly WorkedEquation[]
-  readonly revisions: ShownRevisions
-}
-
 const few = 50
 
-/** Returns the promise that a figure makes; undefined if another figure makes it instead. */
-const promiseOf = async (store: Store, id: string, today: string): Promise<Promised | undefined> => {
-  const request = { list: 'promises', today, asOf: undefined, filters: { id }, after: undefined, total: false } as const
-  const [item] = (await store.derived({ ...request, limit: 1 })).items
-  return item === undefined ? undefined : (JSON.parse(item) as Promised)
-}
-
-const readFigure = async (store: Store, id: string, today: string): Promise<FigureData> => {
-  const figure = JSON.parse((await store.read(resource, id)).text) as FigureRecord
+const readFigure = async (store: Store, id: string) => {
+  const { record: figure } = await readRecord(store, 'figures', id)
   const around = await store.countingAround(id, few)
   const own = around.parts.find(({ figureId }) => figureId === id)
   const parts = around.parts.filter(({ wholeFigureId }) => wholeFigureId === id)
   const later = await firstRecords(store, 'figures', { where: { supersedesId: id }, limit: few })
   const measuring = await firstRecords(store, 'figures', { where: { ofFigureId: id }, limit: few })
-  const promised = figure.stage === 'actual' ? undefined : await promiseOf(store, id, today)
+  // Undefined if another figure makes the promise.
+  const promised =
+    figure.stage === 'actual' ? undefined : await firstDerived<Promised>(store, { list: 'promises', filters: { id } })
   const equations = await store.equations(id)
   const others = await recordsByIds(store, 'figures', [
     ...equations.flatMap(({ figureId, fromFigureId, ofFigureId }) => [figureId, fromFigureId, ofFigureId]),
@@ -151,10 +139,12 @@ const readFigure = async (store: Store, id: string, today: string): Promise<Figu
     ...(promised?.versions ?? []).slice(0, 1).map(({ figureId }) => figureId),
     ...[figure.supersedesId, figure.ofFigureId].filter((one) => one !== null),
   ])
-  const sources = await sourcesOf(store, [figure, ...others.values(), ...(promised?.versions ?? [])])
+  const printing = [figure, ...others.values(), ...(promised?.versions ?? [])]
+  const named = referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring])
   const nature = (await recordsByIds(store, 'metrics', [figure.metric])).get(figure.metric)?.nature ?? 'flow'
   return {
     figure,
+    /** Figures of its metric and unit add up. */
     adds: !['percent', 'percentage-point'].includes(figure.unit) && ['flow', 'stock'].includes(nature),
     around,
     own,
@@ -164,14 +154,12 @@ const readFigure = async (store: Store, id: string, today: string): Promise<Figu
     promised,
     equations,
     others,
-    sources,
+    ...(await voicesOf(store, printing, named)),
     revisions: await lastRevisions(store, resource, id, few),
-    names: await namesOfRecords(store, [
-      ...referencesOfRecords(resource, [figure, ...others.values(), ...later, ...measuring]),
-      ...publishersOf(sources),
-    ]),
   }
 }
+
+type FigureData = Awaited<ReturnType<typeof readFigure>>
 
 /** Puts a bound in no more digits than a reader can follow: a percentage in those that are printed. */
 const bound = (value: string, unit: string, decimals: number): string =>
@@ -186,14 +174,13 @@ const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit
   return least === most ? least : words().amounts.range(text, most)
 }
 
-/** Returns how many decimals a number is printed with. */
 const decimalsOf = ({ value }: FigureRecord): number => value.split('.')[1]?.length ?? 0
 
 const sentence = (role: string, figure: FigureRecord, names: NameOf): Html => html`<figure>
 <blockquote><p>${figure.quote ?? figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.sentence(
   role,
-  saidFigure(figure),
+  figureLink(figure),
   measuredBy(figure),
   subjectLink(figure, names),
   printedIn(figure, names),
@@ -205,17 +192,17 @@ const verdict = ({ holds, computed, implied }: WorkedEquation, figure: FigureRec
   if (holds === null || computed === null) return html`<p>${say.unchecked}</p>`
   const follows = say.follows(number(`/figures/${of.id}`, between(computed, figure.unit, decimalsOf(figure))))
   if (holds) return html`<p>${badge('met', say.agrees)} ${follows}</p>`
-  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), saidFigure(of)) : undefined
+  const base = implied ? say.needs(number(`/figures/${of.id}`, between(implied, of.unit)), figureLink(of)) : undefined
   return html`<p>${badge('error', say.disagrees)} ${follows}${base}</p>`
 }
 
-const one = (equation: WorkedEquation, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Content => {
+const equationView = (equation: WorkedEquation, figures: ReadonlyMap<string, FigureRecord>, names: NameOf): Content => {
   const { relation, figureId, fromFigureId, ofFigureId } = equation
   const [figure, from, of] = [figureId, fromFigureId, ofFigureId].map((id) => figures.get(id))
   if (!figure || !from || !of) return undefined
   const { roles, relations, printed, equation: titled } = words().figure
   const [fromRole, ofRole] = roles[relation]
-  return html`<h3>${titled(relations[relation], saidFigure(figure))}</h3>
+  return html`<h3>${titled(relations[relation], figureLink(figure))}</h3>
 ${verdict(equation, figure, of)}
 <div class="sentences">
 ${sentence(printed, figure, names)}
@@ -224,22 +211,14 @@ ${sentence(ofRole, of, names)}
 </div>`
 }
 
-const equationsView = (
-  equations: readonly WorkedEquation[],
-  figures: ReadonlyMap<string, FigureRecord>,
-  names: NameOf,
-): Content => equations.map((equation) => one(equation, figures, names))
-
-// The facts about a figure beside its number, its words and its source.
-
 const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names' | 'others'>): Fact[] => {
   const [say, { reported, ofFigureId, supersedesId }] = [words().figure, figure]
-  const shown = reported.map(({ value, unit }) => saidQuantity('#as-printed', exactly(value, unit)))
+  const shown = reported.map(({ value, unit }) => quantityLink('#as-printed', exactly(value, unit)))
   return [
     [words().columns.about, subjectLink(figure, names)],
     [words().columns.period, period(figure.periodStart, figure.periodEnd)],
     [say.accordingTo, figure.attributedTo ?? undefined],
-    [say.beside, shown.length > 0 && shown],
+    [say.alsoPrinted, shown.length > 0 && shown],
     [
       relationOf(figure) === 'share' ? say.shareOf : say.comparedWith,
       ofFigureId !== null && figureIn(ofFigureId, others),
@@ -257,7 +236,6 @@ const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names'
 const related = (title: string, figures: readonly FigureRecord[], names: NameOf): Content =>
   figures.length === 0 ? undefined : html`<h3>${title}</h3>${figuresTable(title, figures, names, false)}`
 
-/** Renders the date of publication and the link of a source. */
 const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
@@ -284,7 +262,7 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
 /** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
 const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: string): CitedPage => ({
   title: words().figure.cited(
-    names(subjects[figure.subjectKind], figure.subjectId),
+    names(...subjectOf(figure)),
     measuredBy(figure),
     period(figure.periodStart, figure.periodEnd),
     quantity(figure),
@@ -294,40 +272,38 @@ const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: 
   from: { figures: [figure], voices: { sources, names } },
 })
 
-const view = (data: FigureData, site: Site, at: string, viewer: Viewer | undefined): Html => {
-  const { publicUrl } = site
+const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html => {
+  const { publicUrl } = settings
   const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = data
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
-  const deprecated = later.filter(({ rank }) => rank === 'deprecated')
-  const shares = measuring.filter((one) => relationOf(one) === 'share')
   const digits = digitsOf(figure)
-  const compared = measuring.filter((one) => relationOf(one) !== 'share')
+  const isShare = (one: FigureRecord): boolean => relationOf(one) === 'share'
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${
   replacing.length > 0 &&
-  html`<p class="lead"><strong>${words().figure.replaced}</strong> ${replacing.map((one) => saidFigure(one))}</p>`
+  html`<p class="lead"><strong>${say.replaced}</strong> ${replacing.map((one) => figureLink(one))}</p>`
 }
 <figure id="as-printed"><blockquote><p>${figure.asPrinted}</p></blockquote>
 <figcaption>${words().figure.printedIn(printedIn(figure, names), publication(sources.get(figure.sourceId)))}</figcaption></figure>
 ${figure.note !== null && html`<p>${figure.note}</p>`}
 ${facts(figureFacts(data))}
-${citeView(cited(data, site, at), site)}
+${citeView(cited(data, settings, at), settings)}
 ${curl(publicUrl, `${path}?include=sources`)}
 ${editBar('figures', figure, viewer)}
 </div>
-${section({ id: 'counts', title: words().figure.counts, body: counting(data), curl: curl(publicUrl, explainedAt(figure, adds)) })}
+${section({ id: 'counts', title: words().figure.counts, body: counting(data), ways: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
   promised &&
   section({
     id: 'outcome',
     title: words().figure.outcome,
     body: promiseSentences([promised], { figures: new Map([...others, [figure.id, figure]]), sources, names }),
-    curl: curl(publicUrl, address('/v1/promises', { id: figure.id })),
+    ways: curl(publicUrl, address('/v1/promises', { id: figure.id })),
   })
 }
 ${
@@ -335,8 +311,8 @@ ${
   section({
     id: 'equations',
     title: words().figure.equations,
-    body: equationsView(equations, others, names),
-    curl: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
+    body: equations.map((equation) => equationView(equation, others, names)),
+    ways: curl(publicUrl, address('/v1/checks', { 'records.id': figure.id })),
   })
 }
 ${
@@ -344,39 +320,42 @@ ${
   section({
     id: 'related',
     title: words().figure.related,
-    curl: curl(
+    ways: curl(
       publicUrl,
       address('/v1/figures', { supersedesId: figure.id }),
       address('/v1/figures', { ofFigureId: figure.id }),
     ),
     body: [
       related(say.replacing, replacing, names),
-      related(say.deprecated, deprecated, names),
-      related(say.shares, shares, names),
-      related(say.compared, compared, names),
+      related(
+        say.deprecated,
+        later.filter(({ rank }) => rank === 'deprecated'),
+        names,
+      ),
+      related(say.shares, measuring.filter(isShare), names),
+      related(
+        say.compared,
+        measuring.filter((one) => !isShare(one)),
+        names,
+      ),
     ],
   })
 }
 ${section({
   id: 'revisions',
   title: words().record.revisions,
-  curl: curl(publicUrl, `${path}/revisions`),
+  ways: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
 })}`
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
-export const figurePage = async (
-  store: Store,
-  site: Site,
-  id: string,
-  today: string,
-  viewer?: Viewer,
-): Promise<PageContent> => {
+export const figurePage = async (visit: Visit): Promise<PageContent> => {
+  const { store, id } = visit
   const { at } = await store.stamp()
-  const data = await readFigure(store, id, today)
+  const data = await readFigure(store, id)
   return {
     title: `${words().figure.title(shortQuantity(data.figure), measuredBy(data.figure))} · Planledger`,
-    main: view(data, site, at, viewer),
+    main: view(data, visit, at),
   }
 }

@@ -1,15 +1,12 @@
 /** The page of outcomes: plans beside what came of just them, as a chart, a table, and figure by figure. */
 import { drawnOutcomes } from '../charts/subjects.ts'
 import type { OutcomePart, OutcomesRow } from '../figures/outcomes.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
 import { chartTitle } from '../http/formats/chart.ts'
-import type { Site } from '../http/formats/writer.ts'
 import { stagePromised } from '../http/totals/outcomes.ts'
 import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
-import type { Answering, Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
-import type { ExclusionEvidence } from './figure/stand-in.ts'
+import { type FigureEvidence, voicesOf } from './layout/voices.ts'
 import { anchorOf, pageOf, type Parameters, promisePath } from './layout/addresses.ts'
 import { quantityInTable } from './layout/amounts.ts'
 import { chartView } from './layout/chart.ts'
@@ -17,12 +14,21 @@ import { none, number, table, type TableColumn, column, numbers } from './layout
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { outcomesOf, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { day, exactly, metricName, percentage, ratioAnswered, spoken } from './layout/words.ts'
-import { voicesOf } from './layout/voices.ts'
-import { type SumPage, sumForm } from './lists/totals.ts'
-import { choosing, under } from './lists/under.ts'
+import {
+  type SumPage,
+  sumForm,
+  questionView,
+  citedAs,
+  coverageUnder,
+  inApi,
+  placesIn,
+  regroup,
+  sumSections,
+} from './totals.ts'
+import { choosing, under } from './lists/listing.ts'
 import { columnsByFigure } from './tables/tables.ts'
-import { questionView, citedAs, coverageUnder, inApi, placesIn, regroup, sumSections } from './totals.ts'
 import { language, words } from './words/words.ts'
 
 /** What the form of the page asks for. */
@@ -74,7 +80,7 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   ]
 }
 
-const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: ExclusionEvidence): Html => {
+const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, names }: FigureEvidence): Html => {
   const say = words().outcomes
   const inUnit = (figureId: string, value: string): Html =>
     quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
@@ -94,16 +100,11 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], { figures, 
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const outcomesPage = async (
-  store: Store,
-  site: Site,
-  query: QueryParameters,
-  answering: Answering,
-): Promise<PageContent> => {
+export const outcomesPage = async ({ store, settings, query, request }: Visit): Promise<PageContent> => {
   const { at } = await store.stamp()
   const { total, asOf } = await totalsRequest(store, query)
   const question = { ...stagePromised(total), explain: true }
-  const answer = await outcomesOf(store, question, asOf, { ...answering, page: { most: partsAtOnce } })
+  const answer = await outcomesOf(store, question, asOf, { signal: request.signal, page: { most: partsAtOnce } })
   const { data, rates, excludedFigures = [], metric, stage } = answer
   const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
   const shown = data.slice(0, mostRows)
@@ -148,7 +149,7 @@ ${sumForm(outcomesPageOf(), parameters)}
 <section class="listed" aria-label="${capital(metricName(metric))}">
 ${data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage))}
 ${data.length > mostRows && html`<p>${words().totals.moreRows(data.length, toAll)}</p>`}
-${under(site, {
+${under(settings, {
   name: 'outcomes',
   parameters: choosing(parameters),
   title: citedAs(say.cited, parameters, names),
@@ -158,7 +159,7 @@ ${under(site, {
 })}
 </section>
 ${sumSections(
-  site,
+  settings,
   'outcomes',
   parameters,
   { rates, excludedFigures, shown: mostParts },

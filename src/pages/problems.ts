@@ -1,7 +1,8 @@
 /** Problems as pages: the explanation of each kind, and the page a browser gets instead of a problem in JSON. */
 import type { FastifyRequest } from 'fastify'
 import { closestTo } from '../model/closest-name.ts'
-import { detailText, problems, type Problem, type ProblemSlug } from '../http/contract/problems.ts'
+import { detailText, problems, type Problem } from '../http/contract/problems.ts'
+import type { ProblemSlug } from '../text/messages/problems.ts'
 import { languageOf } from '../http/contract/languages.ts'
 import { address, isWithin } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
@@ -47,8 +48,8 @@ const wayOut = (slug: ProblemSlug, { caller, url, sessionToken, method }: Fastif
     if (method !== 'POST') return html`<p>${link(address('/sign-in', { next: url }), words().signIn.title)}</p>`
     // The form that was sent is in this tab alone: whoever leaves the page loses it.
     const here = address('/sign-in', { next: '/sign-in' })
-    return html`<p><a href="${here}" target="_blank">${words().problem.signInBeside}</a></p>
-<p>${words().problem.keptForm}</p>`
+    return html`<p><a href="${here}" target="_blank">${words().problem.signInInTab}</a></p>
+<p>${words().problem.formStays}</p>`
   }
   if (slug === 'not-found') return nearby(path)
   const isEditor = sessionToken !== undefined && caller?.role !== 'reader'

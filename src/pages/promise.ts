@@ -2,31 +2,27 @@
 import type { Promised } from '../figures/promises/promises.ts'
 import { mostVersions } from '../model/figures.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
-import { sequenceOf, type QueryParameters } from '../http/contract/list-query.ts'
+import { sequenceOf } from '../http/contract/list-query.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import { Problem } from '../http/contract/problems.ts'
-import { type FigureRecord, figures as resource, subjects } from '../resources/figures.ts'
-import type { WorkedEquation } from '../store/computed-lists.ts'
-import type { Counting, Store } from '../store/store.ts'
+import type { FigureRecord } from '../resources/figures.ts'
+import type { Store } from '../store/store.ts'
 import { capital } from '../text/in-words.ts'
-import { reasonOf, standIn } from './figure/stand-in.ts'
+import { reasonOf, standIn, subjectLink } from './tables/tables.ts'
 import { address, pageOf, promisePath } from './layout/addresses.ts'
-import { digitsOf, saidFigure, saidQuantity } from './layout/amounts.ts'
+import { digitsOf, figureLink, quantityLink } from './layout/amounts.ts'
 import { citeView } from './layout/cite.ts'
-import { curl, section, table, type TableColumn, toRecord, column, numbers } from './layout/components.ts'
+import { curl, section, table, type TableColumn, toRecord, column, numbers, stateMark } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
-import { stateMark } from './layout/marks.ts'
-import { recordsByIds, type RecordReference } from './layout/queries.ts'
-import type { Viewer } from './layout/viewer.ts'
-import { bodyAndDay, bodyThatSays, firstPrinted, type Voices, voicesOf } from './layout/voices.ts'
+import { firstDerived, readRecord, recordsByIds, subjectOf } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
+import { bodyAndDay, bodyThatSays, firstPrinted, voicesOf } from './layout/voices.ts'
 import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
-import { mayRead, type TextSettings } from './attachments.ts'
-import { subjectLink } from './tables/tables.ts'
+import { mayRead } from './attachments.ts'
 import { alikeIn, headlineOf } from './tables/promises.ts'
 import { language, localised } from './words/language.ts'
 import { words } from './words/words.ts'
-import type { Site } from '../http/formats/writer.ts'
 
 /** The parts of a figure, and those left out for it, that are shown. */
 const mostParts = 50
@@ -34,61 +30,28 @@ const mostActual = 6
 /** Sources whose texts are read for the words around a number: a text may be long. */
 const mostTexts = 10
 
-// Finds the promise that a figure words.
-
-type Filters = Readonly<Record<string, unknown>>
-
-const promiseWith = async (store: Store, today: string, asOf: number | undefined, filters: Filters) => {
-  const request = { list: 'promises', today, asOf, filters, after: undefined, limit: 1, total: false } as const
-  return (await store.derived(request)).items.map((item) => JSON.parse(item) as Promised)[0]
-}
-
 /** Returns the promise of a figure, or that of the figure which counts instead. Throws a Problem: not-found. */
-const promiseOf = async (store: Store, id: string, today: string, asOf?: number): Promise<Promised> => {
-  const own = await promiseWith(store, today, asOf, { id })
+const promiseOf = async (store: Store, id: string, asOf: number | undefined): Promise<Promised> => {
+  const promiseWith = (filters: { id: string }) => firstDerived<Promised>(store, { list: 'promises', asOf, filters })
+  const own = await promiseWith({ id })
   if (own) return own
   const { excludedFigures } = await store.countingAround(id, 0, asOf)
-  const instead = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId
-  const found = instead === undefined ? undefined : await promiseWith(store, today, asOf, { id: instead })
+  const replacementId = excludedFigures.find(({ figureId }) => figureId === id)?.insteadId
+  const found = replacementId === undefined ? undefined : await promiseWith({ id: replacementId })
   if (!found) throw new Problem('not-found', ['no-promise', id])
   return found
 }
 
-// Reads what the page tells.
-
-interface PromiseData extends Voices {
-  readonly promised: Promised
-  /** All wordings, the first printed first. */
-  readonly wordings: readonly FigureRecord[]
-  readonly actual: readonly FigureRecord[]
-  /** The promise and its outcome as they count, each with its parts and what is left out for it. */
-  readonly counted: readonly (Counting & { readonly figure: FigureRecord })[]
-  readonly shares: readonly WorkedEquation[]
-  readonly figures: ReadonlyMap<string, FigureRecord>
-  /** The texts of sources that the reader may read. */
-  readonly texts: ReadonlyMap<string, string>
-}
-
-const textsOf = async (
-  store: Store,
-  figures: readonly FigureRecord[],
-  isOpen: boolean,
-): Promise<ReadonlyMap<string, string>> => {
+const textsOf = async (store: Store, figures: readonly FigureRecord[]): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>()
-  const ids = isOpen ? [...new Set(figures.map(({ sourceId }) => sourceId))].slice(0, mostTexts) : []
-  for (const id of ids) {
+  for (const id of [...new Set(figures.map(({ sourceId }) => sourceId))].slice(0, mostTexts)) {
     const text = await store.sourceText(id)
     if (text !== undefined) texts.set(id, text)
   }
   return texts
 }
 
-const dataOf = async (
-  store: Store,
-  promised: Promised,
-  isOpen: boolean,
-  asOf: number | undefined,
-): Promise<PromiseData> => {
+const dataOf = async (store: Store, promised: Promised, mayReadTexts: boolean, asOf: number | undefined) => {
   const { figureId, versions, actual } = promised
   const actualIds = (actual?.figureIds ?? []).slice(0, mostActual)
   const counting = await Promise.all(
@@ -109,26 +72,25 @@ const dataOf = async (
     asOf,
   )
   const found = (ids: readonly string[]): FigureRecord[] => ids.flatMap((id) => figures.get(id) ?? [])
-  const about = [...figures.values()].map(({ subjectKind, subjectId }): RecordReference => [
-    subjects[subjectKind],
-    subjectId,
-  ])
-  const voices = await voicesOf(store, figures.values(), [...about, ['metrics', promised.metric]], asOf)
+  const about = [...[...figures.values()].map(subjectOf), ['metrics', promised.metric] as const]
+  const voices = await voicesOf(store, figures.values(), about, asOf)
   const wordings = firstPrinted(found(versions.map((version) => version.figureId)), voices)
   const reported = found(actualIds)
   return {
     ...voices,
     promised,
+    /** All wordings, the first printed first. */
     wordings,
     actual: reported,
+    /** The promise and its outcome as they count, each with its parts and what is left out for it. */
     counted: counting.flatMap(([id, one]) => found([id]).map((figure) => ({ ...one, figure }))),
     shares,
     figures,
-    texts: await textsOf(store, [...reported, ...wordings], isOpen),
+    texts: await textsOf(store, mayReadTexts ? [...reported, ...wordings] : []),
   }
 }
 
-// The words that print a figure, with those around them where the text may be read.
+type PromiseData = Awaited<ReturnType<typeof dataOf>>
 
 const longestContext = 160
 
@@ -160,7 +122,7 @@ const printedView = (figure: FigureRecord, data: PromiseData): Html => {
   const { locator, attributedTo } = figure
   const body = bodyThatSays(figure, data)
   return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
-<p class="figure">${saidFigure(figure)} <small>${digitsOf(figure)}</small></p>
+<p class="figure">${figureLink(figure)} <small>${digitsOf(figure)}</small></p>
 <blockquote><p>${inItsWords(figure, data.texts)}</p></blockquote>
 <figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, data))}${
     attributedTo === null || attributedTo === body ? undefined : say.quoting(attributedTo)
@@ -200,7 +162,7 @@ const sourcesTable = (data: PromiseData): Html => {
     }),
     column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
     column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),
-    numbers(say.columns.amount, (figure) => saidFigure(figure)),
+    numbers(say.columns.amount, (figure) => figureLink(figure)),
     ...(areAlike
       ? []
       : [
@@ -217,26 +179,24 @@ const sourcesTable = (data: PromiseData): Html => {
   return section({ id: 'sources', title, body: table(say.sourcesTable, wordings, columns) })
 }
 
-// The counting: the whole first, and what is part of it.
-
 const breakdown = ({ figure, parts, excludedFigures }: PromiseData['counted'][number], data: PromiseData): Content => {
   const own = parts.find(({ figureId }) => figureId === figure.id)
   const say = words().evidence
   if (!own) {
     const excluded = excludedFigures.find(({ figureId }) => figureId === figure.id)
-    return excluded && html`<p>${saidFigure(figure)}: ${standIn(excluded, data, words().figure.inNoTotalFor)}</p>`
+    return excluded && html`<p>${figureLink(figure)}: ${standIn(excluded, data, words().figure.inNoTotalFor)}</p>`
   }
   const below = parts.filter(({ wholeFigureId, unit }) => wholeFigureId === figure.id && unit === figure.unit)
   const line = (name: Content, amount: Content): Html => html`<li><span>${name}</span> <span>${amount}</span></li>`
   const partLine = (id: string): Content => {
     const part = data.figures.get(id)
-    return part && line(say.ofWhich(subjectLink(part, data.names)), saidFigure(part))
+    return part && line(say.ofWhich(subjectLink(part, data.names)), figureLink(part))
   }
   const isAddedUp = own.ownPart === '0'
-  return html`<div><ul class="sum">${line(say.stages[figure.stage], saidFigure(figure))}${below.map(({ figureId }) => partLine(figureId))}${
+  return html`<div><ul class="sum">${line(say.stages[figure.stage], figureLink(figure))}${below.map(({ figureId }) => partLine(figureId))}${
     below.length === 0 || isAddedUp
       ? undefined
-      : line(say.notBrokenDown, saidQuantity(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
+      : line(say.notBrokenDown, quantityLink(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
   }</ul>${below.length > 0 && isAddedUp ? html`<p>${say.addsUp}</p>` : undefined}</div>`
 }
 
@@ -251,12 +211,12 @@ const leftOutIn = ({ figure, excludedFigures }: PromiseData['counted'][number], 
   const isPrint = (one: FigureRecord): boolean => quantity(one) === quantity(figure) && timeOf(one) === timeOf(figure)
   const prints = found.filter(({ excluded }) => isPrint(excluded))
   return [
-    ...(prints.length === 0 ? [] : [say.prints(prints.length, saidFigure(figure))]),
+    ...(prints.length === 0 ? [] : [say.prints(prints.length, figureLink(figure))]),
     ...found
       .filter(({ excluded }) => !isPrint(excluded))
       .map(({ excluded, reason }) =>
         say.other(
-          saidFigure(excluded),
+          figureLink(excluded),
           period(excluded.periodStart, excluded.periodEnd),
           toRecord('sources', excluded.sourceId, bodyAndDay(excluded, data)),
           reasonOf(reason),
@@ -284,7 +244,7 @@ ${
     ? undefined
     : html`<details><summary>${say.leftOut(count)}</summary><ul>${leftOut.map((one) => html`<li>${one}</li>`)}</ul></details>`
 }`,
-    curl: curl(publicUrl, address('/v1/promises', { id: data.promised.figureId })),
+    ways: curl(publicUrl, address('/v1/promises', { id: data.promised.figureId })),
   })
 }
 
@@ -295,7 +255,7 @@ const divisionOf = ({ promised, shares, figures, ...voices }: PromiseData): Cont
   const link = (amount: string): Html => html`<data value="${amount}">${quantity(exactly(amount, unit))}</data>`
   const printed = shares.flatMap(({ figureId, holds }) => {
     const figure = figures.get(figureId)
-    return figure && holds !== null ? say.printsShare(bodyThatSays(figure, voices), saidFigure(figure), holds) : []
+    return figure && holds !== null ? say.printsShare(bodyThatSays(figure, voices), figureLink(figure), holds) : []
   })
   return html`${say.divided(link(actual.value), link(value))}${printed}`
 }
@@ -304,22 +264,16 @@ const divisionOf = ({ promised, shares, figures, ...voices }: PromiseData): Cont
  * Renders the page, or returns the address of the promise of which a figure is another wording.
  * Throws a Refusal: not-found, gone; a Problem: not-found, of a figure that makes no promise.
  */
-export const promisePage = async (
-  store: Store,
-  settings: Site & TextSettings,
-  id: string,
-  today: string,
-  query: QueryParameters,
-  viewer: Viewer | undefined,
-): Promise<PageContent | string> => {
+export const promisePage = async (visit: Visit): Promise<PageContent | string> => {
+  const { store, settings, id, query } = visit
   const asOf = await sequenceOf(store, query)
   const instant = query['asOf'] as string | undefined
-  const figure = JSON.parse((await store.read(resource, id, asOf)).text) as FigureRecord
-  const promised = await promiseOf(store, id, today, asOf)
+  const { record: figure } = await readRecord(store, 'figures', id, asOf)
+  const promised = await promiseOf(store, id, asOf)
   const path = (figureId: string): string => address(promisePath(figureId), { asOf: instant })
   if (promised.figureId !== id) return path(promised.figureId)
   const { at } = await store.stamp()
-  const data = await dataOf(store, promised, mayRead(settings, viewer), asOf)
+  const data = await dataOf(store, promised, mayRead(visit), asOf)
   const title = headlineOf(promised, data)
   const { publicUrl } = settings
   const href = lastingHref(publicUrl, localised(path(id), language()), at === '' ? {} : { asOf: at })

@@ -10,7 +10,8 @@ import {
   type NameOf,
   namesOfRecords,
   loadSpelling,
-  besideTitleOf,
+  secondTitleOf,
+  readRecord,
   recordsByIds,
   referencesOfRecords,
   type RecordRow,
@@ -19,35 +20,24 @@ import {
 import { type Referrers, referrersOf } from './record/referrers.ts'
 import { type Sum, sumsOf, sumsView } from './record/totals.ts'
 import { recordData } from '../http/catalog/schema-org.ts'
-import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { resourceOf } from '../resources/index.ts'
 import { address, offersOf } from './layout/addresses.ts'
 import { disagreements } from './tables/promises.ts'
 import { editionHistory } from './record/editions.ts'
 import { factsOf, programmeList, recordList } from './record/fields.ts'
-import { figuresTable } from './tables/tables.ts'
+import { figuresTable, standIn } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { curl, facts, foldedSection, link, section, toRecord } from './layout/components.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { sentence } from './answer/sentence.ts'
-import { type ExclusionEvidence, sourcesOf, standIn } from './figure/stand-in.ts'
-import { lastRevisions, type ShownRevisions, timeline } from './revisions.ts'
+import { voicesOf, type FigureEvidence } from './layout/voices.ts'
+import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
+import type { Visit } from './layout/viewer.ts'
 import { listTitle } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { ExcludedFigure } from '../figures/totals.ts'
-
-// Reads the answer with which the page of a record begins, and the other totals within the record.
-
-interface Answered {
-  /** Undefined if the register tells nothing about the record. */
-  readonly answer: AnswerData | undefined
-  /** Totals beside that of the answer. */
-  readonly sums: readonly Sum[]
-}
 
 const partsRead = 200
 
@@ -69,13 +59,14 @@ const metricsOf = (figures: readonly Measure[]): string[] => {
   return [...new Set(['investment', ...frequent])]
 }
 
+/** Reads the answer with which the page begins, and the other totals within the record. */
 const answeredBy = async (
   store: Store,
   resource: Resource,
   id: string,
   about: readonly FigureRecord[],
   referrers: readonly Referrers[],
-): Promise<Answered> => {
+): Promise<{ readonly answer: AnswerData | undefined; readonly sums: readonly Sum[] }> => {
   const within = referrers.flatMap(({ resource: name, records }) => (name === 'figures' ? records : []))
   const metrics = metricsOf([
     ...about,
@@ -86,9 +77,7 @@ const answeredBy = async (
   return { answer: await answerOf(store, sum, metrics, about), sums }
 }
 
-// Reads which figures about a record are left out of totals, with the records that explain it.
-
-interface LeftOut extends ExclusionEvidence {
+interface LeftOut extends FigureEvidence {
   readonly excludedFigures: readonly ExcludedFigure[]
 }
 
@@ -97,36 +86,14 @@ const leftOutOf = async (store: Store, listed: readonly FigureRecord[]): Promise
   const shown = new Set(listed.map(({ id }) => id))
   const { excludedFigures } = shown.size === 0 ? { excludedFigures: [] } : await store.counting([...shown])
   const ids = excludedFigures.flatMap(({ insteadId }) => insteadId ?? []).filter((id) => !shown.has(id))
-  const instead = await recordsByIds(store, 'figures', ids)
-  const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...instead])
-  const [sources, names] = await Promise.all([
-    sourcesOf(store, figures.values()),
-    namesOfRecords(store, referencesOfRecords(figureResource, [...figures.values()])),
-  ])
-  return { excludedFigures, figures, sources, names }
-}
-
-// Reads what the page of a record tells.
-
-interface Described extends Answered {
-  readonly resource: Resource
-  readonly record: RecordRow
-  readonly about: Listed<RecordRow<'figures'>> | undefined
-  readonly leftOut: LeftOut
-  readonly referrers: readonly Referrers[]
-  readonly revisions: ShownRevisions
-  readonly names: NameOf
-  readonly editions: Content
-  /** The records that it is part of, the widest first. */
-  readonly above: readonly RecordRow[]
-  readonly covers: Content
+  const replacements = await recordsByIds(store, 'figures', ids)
+  const figures = new Map([...listed.map((figure) => [figure.id, figure] as const), ...replacements])
+  const named = referencesOfRecords(figureResource, [...figures.values()])
+  return { excludedFigures, figures, ...(await voicesOf(store, figures.values(), named)) }
 }
 
 const figuresShown = 50
 const revisionsShown = 50
-
-const kindOf = (resource: ResourceName): string | undefined =>
-  Object.entries(subjects).find(([, name]) => name === resource)?.[0]
 
 /** Places lie in fewer; of deeper trees a path begins in the middle. */
 const mostAbove = 6
@@ -144,11 +111,10 @@ const aboveIn = async (store: Store, { name }: Resource, record: RecordRow): Pro
   return above
 }
 
-const readRecord = async (store: Store, publicUrl: string, resource: Resource, id: string): Promise<Described> => {
-  const { text } = await store.read(resource, id)
-  const record = JSON.parse(text) as RecordRow
+const describe = async ({ store, settings, id }: Visit, resource: Resource) => {
+  const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   await loadSpelling([record])
-  const kind = kindOf(resource.name)
+  const kind = resource.singular in subjects ? resource.singular : undefined
   const about =
     kind === undefined
       ? undefined
@@ -172,7 +138,7 @@ const readRecord = async (store: Store, publicUrl: string, resource: Resource, i
     referrers,
     ...(await answeredBy(store, resource, id, about?.records ?? [], referrers)),
     above: await aboveIn(store, resource, record),
-    editions: kind === undefined ? undefined : await editionHistory(store, publicUrl, resource, record),
+    editions: kind === undefined ? undefined : await editionHistory(store, settings.publicUrl, resource, record),
     covers: resource.name === 'regions' ? await coverageNote(store, id) : undefined,
     revisions: await lastRevisions(store, resource, id, revisionsShown),
     names: await namesOfRecords(store, [
@@ -181,6 +147,8 @@ const readRecord = async (store: Store, publicUrl: string, resource: Resource, i
     ]),
   }
 }
+
+type Described = Awaited<ReturnType<typeof describe>>
 
 const allOf = ({ total, records }: Listed, path: string): Content =>
   total > records.length
@@ -222,7 +190,7 @@ const referring = (
   return (isFolded ? foldedSection : section)({
     id: `${resource}-${parameter.replaceAll('.', '-')}`,
     title: isFolded ? words().lists.counted(title, listed.total) : title,
-    curl: curl(publicUrl, path),
+    ways: curl(publicUrl, path),
     body: html`${listedAs(resource, listed, names, title)}
 ${allOf(listed, path)}`,
   })
@@ -238,16 +206,16 @@ const toAllFigures = ({ referrers, record }: Described): Content =>
   referrers
     .filter((one) => manyFigures(one.resource, one))
     .map(({ parameter, total }) => {
-      const said = words().record.allAbout(total.toLocaleString('en'), titleOf(record))
-      return html`<p>${link(address('/figures', { [parameter]: record.id }), said)}</p>`
+      const text = words().record.allAbout(total.toLocaleString('en'), titleOf(record))
+      return html`<p>${link(address('/figures', { [parameter]: record.id }), text)}</p>`
     })
 
-const view = (described: Described, publicUrl: string, viewer: Viewer | undefined, more: Content): Html => {
+const view = (described: Described, { settings: { publicUrl }, viewer }: Visit, more: Content): Html => {
   const { resource, record, about, leftOut, sums, answer, referrers, revisions, names, editions, covers } = described
   const { name, singular } = resource
   const { id } = record
   const path = `/v1/${name}/${id}`
-  const other = besideTitleOf(record)
+  const other = secondTitleOf(record)
   const fields = facts(factsOf(resource.own, record, names, ['title', 'name', 'localTitle', 'localName', 'summary']))
   const [line, edit] = [curl(publicUrl, path), editBar(name, record, viewer)]
   const aboutPath = address('/v1/figures', { subjectKind: singular, subjectId: id, include: 'sources' })
@@ -272,37 +240,29 @@ ${
   foldedSection({
     id: 'figures',
     title: words().lists.counted(words().record.figuresAbout(titleOf(record)), about.total),
-    curl: curl(publicUrl, aboutPath),
+    ways: curl(publicUrl, aboutPath),
     body: html`${aboutView(words().record.figuresAbout(titleOf(record)), about.records, leftOut, names)}
 ${allOf(about, aboutPath)}`,
   })
 }
-${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, curl: line })}
+${answer && foldedSection({ id: 'facts', title: words().record.facts, body: fields, ways: line })}
 ${foldedSection({
   id: 'revisions',
   title: words().lists.counted(words().record.revisions, record['revision'] as number),
-  curl: curl(publicUrl, `${path}/revisions`),
+  ways: curl(publicUrl, `${path}/revisions`),
   body: timeline(name, id, revisions, viewer),
 })}`
 }
 
 /** Renders the page, with `more` sections of one resource. Throws a Refusal: not-found, gone. */
-export const recordPage = async (
-  store: Store,
-  site: Site,
-  name: ResourceName,
-  id: string,
-  viewer?: Viewer,
-  more?: Content,
-): Promise<PageContent> => {
-  const resource = resourceOf(name)
-  const described = await readRecord(store, site.publicUrl, resource, id)
+export const recordPage = async (visit: Visit, resource: Resource, more?: Content): Promise<PageContent> => {
+  const described = await describe(visit, resource)
   const { record } = described
   const title = titleOf(record)
   return {
     title: `${title} · Planledger`,
     ...(typeof record['summary'] === 'string' && { description: record['summary'] }),
-    data: recordData(site, resource, { id, title, updatedAt: String(record['updatedAt']) }),
-    main: view(described, site.publicUrl, viewer, more),
+    data: recordData(visit.settings, resource, { id: visit.id, title, updatedAt: String(record['updatedAt']) }),
+    main: view(described, visit, more),
   }
 }

@@ -6,7 +6,7 @@ import { address, pageOf } from './layout/addresses.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { curl, type Fact, facts, link, section } from './layout/components.ts'
 import { restoreButton } from './editing/edit-bar.ts'
-import type { Viewer } from './layout/viewer.ts'
+import type { Viewer, Visit } from './layout/viewer.ts'
 import { exactly, instant, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
@@ -14,7 +14,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import type { PageContent } from './layout/layout.ts'
-import { saidFigure, saidQuantity } from './layout/amounts.ts'
+import { figureLink, quantityLink } from './layout/amounts.ts'
 import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
@@ -41,7 +41,6 @@ const shown = (value: unknown): string => {
   return text.length > longest ? `${leading(text, longest)}…` : text
 }
 
-/** Renders the fields in which a record differs, each from old to new. */
 export const changesIn = (before: Data, after: Data): Html[] =>
   Object.keys(after)
     .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
@@ -78,9 +77,7 @@ export const timeline = (
   return html`${earlier}<ol class="timeline">${items}</ol>`
 }
 
-// Reads the newest revisions of a record, and the ones before a revision.
-
-export interface ShownRevisions {
+interface ShownRevisions {
   /** Oldest first. */
   readonly entries: readonly Entry[]
   /** The text left by the revision before the first of these. */
@@ -114,19 +111,12 @@ export const lastRevisions = async (
   }
 }
 
-// The pages of all revisions of a record, live or deleted: the newest first, and the ways to earlier ones.
-
 const revisionsShown = 1000
 
 /** Renders the page; `before` is the revision that the page before begins with. Throws a Refusal: not-found. */
-export const historyPage = async (
-  store: Store,
-  publicUrl: string,
-  resource: Resource,
-  id: string,
-  viewer: Viewer | undefined,
-  before?: number,
-): Promise<PageContent> => {
+export const historyPage = async (visit: Visit, resource: Resource): Promise<PageContent> => {
+  const { store, settings, id, viewer } = visit
+  const { before } = visit.query as { before?: number }
   const { name, singular } = resource
   const path = `${pageOf(name, id)}/revisions`
   const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
@@ -140,12 +130,10 @@ export const historyPage = async (
 ${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
 ${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
-${curl(publicUrl, `/v1/${name}/${id}/revisions`)}
+${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}
 </div>`,
   }
 }
-
-// The page of a record as it was at one revision: who wrote it, its fields then, and what had changed.
 
 const revisionPath = (resource: Resource, id: string, revision: number): string =>
   `${pageOf(resource.name, id)}/revisions/${revision.toString()}`
@@ -159,10 +147,10 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
   const figure = record as RecordRow<'figures'>
   const { id, asPrinted, quote, reported } = figure
   return [
-    [words().columns.number, saidFigure(figure)],
+    [words().columns.number, figureLink(figure)],
     ...reported.map(({ value, unit }): Fact => [
       words().revisions.alsoPrinted,
-      saidQuantity(pageOf('figures', id), exactly(value, unit)),
+      quantityLink(pageOf('figures', id), exactly(value, unit)),
     ]),
     [words().revisions.asPrinted, html`<q>${asPrinted}</q>`],
     [words().revisions.quote, quote !== null && html`<q>${quote}</q>`],
@@ -171,12 +159,9 @@ const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
 
 /** Renders the page; `refused` says why the revision could not be put back. Throws a Refusal: not-found. */
 export const revisionPage = async (
-  store: Store,
-  publicUrl: string,
+  { store, settings: { publicUrl }, id, viewer }: Visit,
   resource: Resource,
-  id: string,
   revision: number,
-  viewer: Viewer | undefined,
   refused?: Content,
 ): Promise<PageContent> => {
   const { name, singular } = resource
@@ -207,7 +192,7 @@ ${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}
 ${section({
   id: 'revisions',
   title: say.changes,
-  curl: curl(publicUrl, `/v1/${name}/${id}/revisions`),
+  ways: curl(publicUrl, `/v1/${name}/${id}/revisions`),
   body: timeline(
     name,
     id,

@@ -11,8 +11,8 @@ import { guardFramedPages, guardPages, pagePolicy } from '../http/pipeline/heade
 import type { Sessions } from '../http/pipeline/sessions.ts'
 import { asOfQuery, fromQuery, idIn, idParameter, noQuery } from '../http/contract/parameters.ts'
 import { closedObject } from '../http/contract/schemas.ts'
-import { Problem, problems, type ProblemSlug } from '../http/contract/problems.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
+import { Problem, problems } from '../http/contract/problems.ts'
+import type { ProblemSlug } from '../text/messages/problems.ts'
 import { propertiesOf } from '../model/json-schema.ts'
 import { utcToday } from '../model/period.ts'
 import { searcher, searchPageQuery, searchQuery } from '../http/search/search.ts'
@@ -24,18 +24,18 @@ import { comparer, compareQuery } from '../http/tables/compare.ts'
 import { everyResource } from '../resources/index.ts'
 import { figures } from '../resources/figures.ts'
 import { sources } from '../resources/sources.ts'
-import { type CrawlerSettings, serveCrawlers } from './crawlers.ts'
+import { serveCrawlers } from './crawlers.ts'
 import { serveEditing } from './editing/routes.ts'
 import { serveSigningIn } from './editing/sign-in.ts'
 import { layout, type PageContent } from './layout/layout.ts'
-import { fromIn, pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
+import { pageOf, revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { explanationPage } from './problems.ts'
-import type { TextSettings } from './attachments.ts'
-import { viewerOf } from './layout/viewer.ts'
+import { type PageSettings, type Visit, visitOf } from './layout/viewer.ts'
 import { inLanguage, localised } from './words/language.ts'
-import { type Content, html, type Html, raw } from './layout/html.ts'
-import { existsSync, readFileSync } from 'node:fs'
+import { html, type Html, raw } from './layout/html.ts'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { createHash } from 'node:crypto'
 import { type Entity, readEntities } from '../http/reconcile/entities.ts'
 import { id } from '../model/field.ts'
@@ -143,30 +143,14 @@ const serveEntities = async (app: FastifyInstance, store: Store, publicUrl: stri
   })
 }
 
-// Serves the style sheets, the scripts and the pictures from `public/`, and Swagger UI.
-
-const css = 'text/css; charset=utf-8'
 const javaScript = 'text/javascript; charset=utf-8'
-
-const files = {
-  'style.css': css,
-  'suggest.js': javaScript,
-  'edit.js': javaScript,
-  'cite.js': javaScript,
-  'desk.js': javaScript,
-  'icon.svg': 'image/svg+xml; charset=utf-8',
-  'card.png': 'image/png',
-  'docs/style.css': css,
-  'docs/index.js': javaScript,
-  'docs/accessible.js': javaScript,
-  'docs/answers.js': javaScript,
-  'docs/operations.js': javaScript,
-  'docs/fold.js': javaScript,
-  'docs/kept-key.js': javaScript,
-  'docs/key.js': javaScript,
-  'docs/parameters.js': javaScript,
-  'docs/references.js': javaScript,
+const mediaTypes: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': javaScript,
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
 }
+const assets = new URL('../../public/', import.meta.url)
 
 /** The address of Swagger UI. */
 const swaggerUi = 'docs/swagger-ui.js'
@@ -186,12 +170,12 @@ const serve = (app: FastifyInstance, name: string, type: string, fileOf: () => U
 }
 
 const serveAssets = (app: FastifyInstance): void => {
-  for (const [name, type] of Object.entries(files))
-    serve(app, name, type, () => new URL(`../../public/${name}`, import.meta.url))
+  for (const name of readdirSync(assets, { recursive: true, encoding: 'utf8' })) {
+    const type = mediaTypes[extname(name)]
+    if (type !== undefined) serve(app, name, type, () => new URL(name, assets))
+  }
   serve(app, swaggerUi, javaScript, swaggerUiFile)
 }
-
-// The page that shows the OpenAPI document with Swagger UI.
 
 const docsPage: PageContent = {
   title: 'Planledger API',
@@ -203,28 +187,29 @@ const docsPage: PageContent = {
 <noscript><p class="intro">This page needs JavaScript. The same in JSON: <a href="/openapi.json">/openapi.json</a></p></noscript>`,
 }
 
+/** Makes a page, or names the address of another one. */
+type Make = (visit: Visit) => Promise<PageContent | string>
+
 /** Names what a page depends on beside the register: the version of the code, the day, and the person. */
 const drawnFor = (version: string, { caller, sessionToken = '' }: FastifyRequest): string =>
   sessionToken === '' ? `${version} ${utcToday()}` : `${version} ${utcToday()} ${caller?.role ?? ''} ${sessionToken}`
 
-const servePage = (
-  store: Store,
-  publicUrl: string,
-  version: string,
-  make: (request: FastifyRequest) => Promise<PageContent>,
-) => {
+/** Answers with the page that a visit makes. */
+const servePage = (store: Store, settings: PageSettings, version: string, make: Make) => {
   const formatOf = formatFor(['html'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const format = formatOf(request)
     const stamp = await store.stamp()
-    const page = await make(request)
+    const visit = visitOf(store, settings, request)
+    const page = await make(visit)
+    if (typeof page === 'string') return reply.redirect(localised(page), 302)
     setFormat(reply, format)
-    const place = { publicUrl, url: request.url }
-    if (page.status !== undefined) return reply.code(page.status).send(layout(page, viewerOf(request), place))
+    const draw = (): string => layout(page, visit.viewer, { publicUrl: settings.publicUrl, url: request.url })
+    if (page.status !== undefined) return reply.code(page.status).send(draw())
     // A new version may render the same state differently, and promises fall due day by day.
     return isFresh(request, reply, registerTag(stamp, request.originalUrl, `${format} ${drawnFor(version, request)}`))
       ? reply
-      : reply.send(layout(page, viewerOf(request), place))
+      : reply.send(draw())
   }
 }
 
@@ -245,7 +230,7 @@ const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => 
 export const servePages = async (
   app: FastifyInstance,
   store: Store,
-  settings: TextSettings & CrawlerSettings,
+  settings: PageSettings,
   version: string,
   sessions: Sessions,
 ): Promise<void> => {
@@ -266,18 +251,18 @@ export const servePages = async (
       if (request.routeOptions.config.role === undefined) inLanguage(language, done)
       else metricsNamed(store, language).then((named) => inLanguage(language, done, named), done)
     })
-    const draw = (make: (request: FastifyRequest) => Promise<PageContent>) => servePage(store, publicUrl, version, make)
-    const page = (path: string, schema: object, make: (request: FastifyRequest) => Promise<PageContent>): void => {
-      pages.get(path, { config, schema: { ...hide, ...schema } }, draw(make))
+    const draw = (make: Make) => servePage(store, settings, version, make)
+    const page = (path: string, schema: object, make: Make): void => {
+      pages.get(path, { config, schema: { hide: true, querystring: noQuery, ...schema } }, draw(make))
     }
     // Each page is loaded at its first request.
-    const schema = { querystring: noQuery }
-    page('/', schema, async () => (await import('./home/home.ts')).homePage(store, settings, utcToday()))
-    page('/about', schema, async () => (await import('./about.ts')).aboutPage(store, settings))
-    page('/method', schema, async () => (await import('./about.ts')).methodPage())
-    page('/coverage', schema, async () => (await import('./about.ts')).coveragePage(store, utcToday()))
-    page('/licence', schema, async () => (await import('./about.ts')).licencePage(store, settings))
-    page('/data', schema, async () => (await import('./about.ts')).dataPage(store))
+    page('/', {}, async (visit) => (await import('./home/home.ts')).homePage(visit))
+    const about = () => import('./about.ts')
+    page('/about', {}, async (visit) => (await about()).aboutPage(visit))
+    page('/method', {}, async () => (await about()).methodPage())
+    page('/coverage', {}, async (visit) => (await about()).coveragePage(visit))
+    page('/licence', {}, async (visit) => (await about()).licencePage(visit))
+    page('/data', {}, async (visit) => (await about()).dataPage(visit))
     // A session is good for pages alone, so what pages fetch has the address of a page.
     const chartFormats = ['svg', 'png'] as const
     const serveChart = (name: string, query: TSchema, answer: ReturnType<typeof totaller>): void => {
@@ -289,61 +274,44 @@ export const servePages = async (
     serveChart('totals', totalsQuery, totaller(store, settings, chartFormats))
     serveChart('outcomes', outcomesQuery, outcomesLister(store, settings, chartFormats))
     pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
-    page('/search', { querystring: searchPageQuery }, async (request) =>
-      (await import('./search.ts')).searchPage(store, publicUrl, request, utcToday()),
-    )
-    page('/verify', { querystring: verifyPageQuery }, async (request) =>
-      (await import('./verify.ts')).verifyPage(store, publicUrl, request.query as QueryParameters, request),
-    )
-    const attachmentSections = async (request: FastifyRequest): Promise<Content> => {
-      const [id, viewer] = [idIn(request), viewerOf(request)]
-      const { tableSection, textSection } = await import('./attachments.ts')
-      return [
-        await (await import('./compare.ts')).editionsSection(store, settings, id),
-        await textSection(store, id, viewer, settings, request),
-        await tableSection(store, id, viewer, settings),
-      ]
-    }
-    pages.get(
-      '/promises/:id',
-      { config, schema: { ...hide, params: idParameter(figures), querystring: asOfQuery } },
-      async (request, reply) => {
-        const { promisePage } = await import('./promise.ts')
-        const query = request.query as QueryParameters
-        const page = await promisePage(store, settings, idIn(request), utcToday(), query, viewerOf(request))
-        return typeof page === 'string'
-          ? reply.redirect(localised(page), 302)
-          : draw(() => Promise.resolve(page))(request, reply)
-      },
-    )
+    page('/search', { querystring: searchPageQuery }, async (visit) => (await import('./search.ts')).searchPage(visit))
+    page('/verify', { querystring: verifyPageQuery }, async (visit) => (await import('./verify.ts')).verifyPage(visit))
+    const ofPromise = { params: idParameter(figures), querystring: asOfQuery }
+    page('/promises/:id', ofPromise, async (visit) => (await import('./promise.ts')).promisePage(visit))
+    const attachments = () => import('./attachments.ts')
+    const editions = () => import('./compare.ts')
     for (const resource of everyResource) {
-      const querystring = resource.name === 'sources' ? savedQuery : noQuery
-      page(`/${resource.name}/:id`, { params: idParameter(resource), querystring }, async (request) => {
-        const viewer = viewerOf(request)
-        if (resource.name === 'figures')
-          return (await import('./figure.ts')).figurePage(store, settings, idIn(request), utcToday(), viewer)
+      const { name } = resource
+      const params = idParameter(resource)
+      page(`/${name}/:id`, { params, querystring: name === 'sources' ? savedQuery : noQuery }, async (visit) => {
+        if (name === 'figures') return (await import('./figure.ts')).figurePage(visit)
         const { recordPage } = await import('./record.ts')
-        const attachments = resource.name === 'sources' ? await attachmentSections(request) : undefined
-        const shown = await recordPage(store, settings, resource.name, idIn(request), viewer, attachments)
-        const { saved } = request.query as { saved?: string }
-        if (saved === undefined) return shown
-        const { savedNotice } = await import('./batches.ts')
-        return { ...shown, main: html`${await savedNotice(store, viewer, saved)}${shown.main}` }
+        if (name !== 'sources') return recordPage(visit, resource)
+        const { tableSection, textSection } = await attachments()
+        const more = [
+          await (await editions()).editionsSection(visit),
+          await textSection(visit),
+          await tableSection(visit),
+        ]
+        const { saved } = visit.query as { saved?: string }
+        const notice = saved === undefined ? undefined : await (await import('./batches.ts')).savedNotice(visit, saved)
+        const shown = await recordPage(visit, resource, more)
+        return { ...shown, main: html`${notice}${shown.main}` }
+      })
+      const revisions = () => import('./revisions.ts')
+      page(`/${name}/:id/revisions`, { params, querystring: revisionsQuery }, async (visit) =>
+        (await revisions()).historyPage(visit, resource),
+      )
+      page(`/${name}/:id/revisions/:revision`, { params: revisionParameters(resource) }, async (visit) => {
+        const { revision } = visit.request.params as { revision: number }
+        return (await revisions()).revisionPage(visit, resource, revision)
       })
     }
     const ofSource = { params: idParameter(sources), querystring: fromQuery }
-    page('/sources/:id/read', ofSource, async (request) => {
-      const { textPage } = await import('./attachments.ts')
-      return textPage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
-    })
-    page('/sources/:id/table', ofSource, async (request) => {
-      const { tablePage } = await import('./attachments.ts')
-      return tablePage(store, idIn(request), fromIn(request), viewerOf(request), settings, request)
-    })
-    page('/sources/:id/compare', { ...ofSource, querystring: comparePageQuery }, async (request) => {
-      const { comparisonPage } = await import('./compare.ts')
-      return comparisonPage(store, settings, idIn(request), request.query as QueryParameters, request)
-    })
+    page('/sources/:id/read', ofSource, async (visit) => (await attachments()).textPage(visit))
+    page('/sources/:id/table', ofSource, async (visit) => (await attachments()).tablePage(visit))
+    const ofEditions = { ...ofSource, querystring: comparePageQuery }
+    page('/sources/:id/compare', ofEditions, async (visit) => (await editions()).comparisonPage(visit))
     for (const format of ['csv', 'xlsx', 'json'] as const) {
       const querystring = without(compareQuery, 'cursor', 'format', ...(format === 'csv' ? [] : ['bom']))
       pages.get(
@@ -351,20 +319,6 @@ export const servePages = async (
         { config, schema: { ...hide, params: ofSource.params, querystring } },
         comparer(store, settings, [format]),
       )
-    }
-    for (const resource of everyResource) {
-      const schema = { params: idParameter(resource), querystring: revisionsQuery }
-      page(`/${resource.name}/:id/revisions`, schema, async (request) => {
-        const { historyPage } = await import('./revisions.ts')
-        const { before } = request.query as { before?: number }
-        return historyPage(store, publicUrl, resource, idIn(request), viewerOf(request), before)
-      })
-      const params = revisionParameters(resource)
-      page(`/${resource.name}/:id/revisions/:revision`, { params, querystring: noQuery }, async (request) => {
-        const { revisionPage } = await import('./revisions.ts')
-        const { id, revision } = request.params as { id: string; revision: number }
-        return revisionPage(store, publicUrl, resource, id, revision, viewerOf(request))
-      })
     }
     serveLists(pages, store, settings, draw)
     pages.get('/problems/:slug', { config: { page: true }, schema: hide }, explain)

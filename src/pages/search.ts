@@ -1,16 +1,15 @@
 /** The page of search results, for browsers without JavaScript and for all results. */
-import type { Store } from '../store/store.ts'
+import { utcToday } from '../model/period.ts'
 import { answerTo } from './answer/question.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { curl, link, none, number } from './layout/components.ts'
 import { html, type Html, raw } from './layout/html.ts'
 import { namesOfRecords } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { spoken } from './layout/words.ts'
 import { isChinese, words } from './words/words.ts'
-import type { FastifyRequest } from 'fastify'
 import { assertWords } from '../http/contract/parameters.ts'
 import { cursorOf, positionIn } from '../http/contract/paging.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
 import { snippetOf } from '../http/search/search.ts'
 import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
@@ -18,8 +17,6 @@ import { hasHan } from '../text/characters.ts'
 import type { PageContent } from './layout/layout.ts'
 import { resourceOf } from '../resources/index.ts'
 import type { Forgiven } from '../store/search.ts'
-
-// Says in words how a search was changed to find something.
 
 const quoted = (word: string): Html => html`<q>${word}</q>`
 
@@ -65,13 +62,8 @@ const withoutWords = (): PageContent => ({
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
  * too many, or the cursor is of another search.
  */
-export const searchPage = async (
-  store: Store,
-  publicUrl: string,
-  request: FastifyRequest,
-  today: string,
-): Promise<PageContent> => {
-  const query = request.query as QueryParameters
+export const searchPage = async ({ store, settings, request, query }: Visit): Promise<PageContent> => {
+  const { publicUrl } = settings
   const { q = '', resource, cursor } = query as { q?: string; resource?: ResourceName; cursor?: string }
   if (q === '') return withoutWords()
   assertWords(q)
@@ -80,8 +72,9 @@ export const searchPage = async (
   const { hits, counts, next, forgiven } = await store.search({ q, resource, limit: shown, after }, request)
   const names = await namesOfRecords(store, isChinese() ? hits.map((hit) => [hit.resource, hit.id] as const) : [])
   const terms = termsIn(forgiven?.q ?? q)
-  const question = (cursor ?? resource) ? undefined : await store.question(forgiven ? asMeant(q, forgiven) : q, today)
-  const answer = question && (await answerTo(store, publicUrl, question, today))
+  const question =
+    (cursor ?? resource) ? undefined : await store.question(forgiven ? asMeant(q, forgiven) : q, utcToday())
+  const answer = question && (await answerTo(store, publicUrl, question))
   const kinds = Object.entries(counts).map(([name, count]): Html => {
     const href = address(path, { q, resource: name })
     return html`<li>${link(href, spoken(name))} ${number(href, count.toString())}</li>`

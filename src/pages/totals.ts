@@ -2,31 +2,79 @@
 import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
-import { figures as figureResource } from '../resources/figures.ts'
+import { partsAtOnce, totalsRequest, totalsQuery } from '../http/totals/totals.ts'
+import { figures as figureResource, figures, stages } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
-import type { Answering, Stamp, Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
 import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
-import { voicesOf } from './layout/voices.ts'
+import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
-import { sumForm, totalsPageOf } from './lists/totals.ts'
-import { choosing, under } from './lists/under.ts'
+import { choosing, under, type ListQuestion } from './lists/listing.ts'
 import { disagreements } from './tables/promises.ts'
-import type { ExclusionEvidence } from './figure/stand-in.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
-import { type Drawn, yearsDrawn, placeView } from './years/figure.ts'
+import { yearsDrawn, placeView } from './years/figure.ts'
 import { words } from './words/words.ts'
 import { parsePeriod } from '../model/period.ts'
+import { propertiesOf } from '../model/json-schema.ts'
+import { choice, type Control, filterFormView } from './lists/form.ts'
+
+const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
+
+/** A page of figures that are added up. */
+export interface SumPage extends Pick<ListQuestion, 'title' | 'lead'> {
+  readonly name: 'totals' | 'outcomes'
+  readonly stages: readonly string[]
+}
+
+export const totalsPageOf = (): SumPage => ({
+  name: 'totals',
+  title: words().totals.title,
+  lead: words().totals.lead,
+  stages,
+})
+
+const controls = ({ stages: named }: SumPage): Control[] => [
+  { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
+  { parameter: 'stage', label: labelOf('stage'), shape: 'choice', values: named },
+  { parameter: 'period', label: labelOf('period'), shape: 'text' },
+  { parameter: 'groupBy', label: words().totals.groupBy, shape: 'choice', values: groups },
+  { parameter: 'regionKind', label: words().totals.level, shape: 'choice', values: levels },
+  { parameter: 'regionId.within', label: labelOf('regionId'), shape: 'record', target: 'regions' },
+  { parameter: 'industryIds.within', label: labelOf('industryId'), shape: 'record', target: 'industries' },
+  { parameter: 'initiativeId', label: labelOf('initiativeId'), shape: 'record', target: 'initiatives' },
+  { parameter: 'projectId', label: labelOf('projectId'), shape: 'record', target: 'projects' },
+  { parameter: 'unit', label: words().totals.convertTo, shape: 'text' },
+  { parameter: 'prices', label: labelOf('prices'), shape: 'text' },
+  choice('subjectKind', figures.own.subjectKind, words().totals.about),
+  { parameter: 'reportedBy', label: words().lists.reportedBy, shape: 'date' },
+]
+
+export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })
+
+export const sumForm = (page: SumPage, parameters: Parameters): Html => {
+  const defaults = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
+  const given = Object.entries(defaults).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  )
+  return filterFormView({
+    ...sumQuestion(page),
+    path: `/${page.name}`,
+    start: address(`/${page.name}`, { metric: parameters['metric'] }),
+    typed: new Map(given),
+    faults: [],
+    counts: {},
+  })
+}
 
 /** The parameters that name a record. */
 const places: Readonly<Record<string, ResourceName>> = {
@@ -48,7 +96,7 @@ const periodIn = (text: string): string => {
 }
 
 /** Says the value of a parameter; others are terms, and some of them several. */
-const said: Readonly<Record<string, (value: string) => string>> = {
+const inWords: Readonly<Record<string, (value: string) => string>> = {
   period: periodIn,
   reportedBy: day,
   asOf: instant,
@@ -59,7 +107,7 @@ const said: Readonly<Record<string, (value: string) => string>> = {
 
 const badgeOf = (name: string, value: string, names: NameOf): string => {
   const place = places[name]
-  const values = place ? [names(place, value)] : said[name] ? [said[name](value)] : value.split(',').map(spoken)
+  const values = place ? [names(place, value)] : inWords[name] ? [inWords[name](value)] : value.split(',').map(spoken)
   const label = name === 'reportedBy' ? words().lists.reportedBy : labelOf(name.replace(/\.\w+$/, ''))
   return words().totals.asking(name, label, values)
 }
@@ -87,18 +135,6 @@ export const coverageUnder = async (
   { initiativeId, projectId, asOf, 'regionId.within': within }: Parameters,
 ): Promise<Content> => ((initiativeId ?? projectId ?? asOf) ? undefined : coverageNote(store, within))
 
-interface TotalsData extends ExclusionEvidence {
-  readonly site: Site
-  readonly at: string
-  /** The parents of the places of its rows. */
-  readonly parents: Parents
-  readonly parameters: Parameters
-  readonly totals: Totals
-  readonly drawn: Drawn
-  /** The records that it rests on, if it is of several places now. */
-  readonly covers: Content
-}
-
 /** The number of figures shown in all rows together, and of excluded ones; the API returns all. */
 const shown = 300
 
@@ -120,16 +156,11 @@ const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals
   return tree === undefined ? new Map() : parentsOf(store, tree, ids)
 }
 
-const read = async (
-  store: Store,
-  site: Site,
-  query: QueryParameters,
-  stamp: Stamp,
-  answering: Answering,
-): Promise<TotalsData> => {
+const read = async ({ store, query, request: { signal } }: Visit) => {
+  const { at } = await store.stamp()
   const { total, asOf } = await totalsRequest(store, query)
   const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, {
-    ...answering,
+    signal,
     page: { most: partsAtOnce },
   })
   const ids = [
@@ -139,22 +170,23 @@ const read = async (
       .flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
   ]
   const figures = await recordsByIds(store, 'figures', ids)
-  const parameters = { ...(query as Parameters), explain: undefined }
+  const parameters: Parameters = { ...(query as Parameters), explain: undefined }
   return {
     parameters,
     totals,
-    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, answering),
+    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, { signal }),
     figures,
     ...(await voicesOf(store, figures.values(), [
       ...referencesOfRecords(figureResource, [...figures.values()]),
       ...placesIn(parameters),
     ])),
-    site,
-    at: stamp.at,
+    at,
     covers: await coverageUnder(store, parameters),
     parents: await parentsIn(store, parameters, totals),
   }
 }
+
+type TotalsData = Awaited<ReturnType<typeof read>>
 
 /** The figures that count, of all rows; those of more rows than are shown are not read. */
 const citedIn = ({ totals: { data }, figures, sources, names }: TotalsData): CitedFigures => {
@@ -181,7 +213,7 @@ export const sumSections = (
     readonly excludedFigures: readonly ExcludedFigure[]
     readonly shown: number
   },
-  evidence: ExclusionEvidence,
+  evidence: FigureEvidence,
   rows: Content,
 ): Content => {
   const say = words().totals
@@ -191,11 +223,11 @@ ${excludedTable(excludedFigures.slice(0, shown), evidence)}
 ${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}</p>`}
 </details>`
   return [
-    section({ id: 'rows', title: say.rows, curl: curlOnly(publicUrl, path('json')), body: rows }),
+    section({ id: 'rows', title: say.rows, ways: curlOnly(publicUrl, path('json')), body: rows }),
     rates.length > 0 &&
-      section({ id: 'rates', title: say.rates, curl: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
+      section({ id: 'rates', title: say.rates, ways: curl(publicUrl, '/v1/rates'), body: ratesTable({ rates }) }),
     excludedFigures.length > 0 &&
-      section({ id: 'left-out', title: say.excluded, curl: curlOnly(publicUrl, path()), body: leftOut }),
+      section({ id: 'left-out', title: say.excluded, ways: curlOnly(publicUrl, path()), body: leftOut }),
   ]
 }
 
@@ -224,15 +256,14 @@ const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
 }
 
-/** Links to the same by other groups. */
 export const regroup = (path: string, parameters: Parameters): Html =>
   html`<p class="ways">${words().totals.regroup(
     groups.map((group) => html`${link(groupedBy(path, parameters, group), spoken(group))} · `),
     link(groupedBy(path, parameters), words().totals.byNothing),
   )}</p>`
 
-const view = (page: TotalsData): Html => {
-  const { parameters, totals, drawn, site, at } = page
+const view = (page: TotalsData, site: Site): Html => {
+  const { parameters, totals, drawn, at } = page
   const { data, rates, excludedFigures = [] } = totals
   return html`<div class="intro">
 <p class="kicker">${words().columns.total}</p>
@@ -263,12 +294,8 @@ ${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, pag
 }
 
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
-export const totalsPage = async (
-  store: Store,
-  site: Site,
-  query: QueryParameters,
-  answering: Answering,
-): Promise<PageContent> => {
-  const page = await read(store, site, query, await store.stamp(), answering)
-  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main: view(page) }
+export const totalsPage = async (visit: Visit): Promise<PageContent> => {
+  const page = await read(visit)
+  const main = view(page, visit.settings)
+  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main }
 }

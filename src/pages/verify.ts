@@ -6,45 +6,42 @@ import {
   type TableColumn,
   curl,
   link,
+  linkTo,
   none,
   number,
   section,
   table,
   toFigure,
-  toRecord,
   column,
   numbers,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { firstRecords, type NameOf, namesOfRecords, recordsByIds, referencesOfRecords } from './layout/queries.ts'
+import {
+  firstRecords,
+  type NameOf,
+  namesOfRecords,
+  type RecordReference,
+  recordsByIds,
+  referencesOfRecords,
+} from './layout/queries.ts'
+import type { Visit } from './layout/viewer.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { localised, words } from './words/words.ts'
 import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
-import type { FastifyRequest } from 'fastify'
 import { lastingHref } from '../http/contract/paging.ts'
-import type { QueryParameters } from '../http/contract/list-query.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
 import type { PageContent } from './layout/layout.ts'
 import { capital } from '../text/in-words.ts'
 
-// The table of what the register holds beside a number of a claim.
-
-/** What is told of the figures of readings; `later` has what replaces them, by the figure that each replaces. */
-interface VerifyData {
-  readonly figures: ReadonlyMap<string, FigureRecord>
-  readonly later: ReadonlyMap<string, FigureRecord>
-  readonly names: NameOf
-}
-
 type Reading = Verified['readings'][number]
 
-const subjectIn = (subject: Reading['subject'], names: NameOf): Content =>
-  subject ? toRecord(subjects[subject.kind], subject.id, names(subjects[subject.kind], subject.id)) : undefined
+const subjectsIn = ({ subject }: Reading): RecordReference[] => (subject ? [[subjects[subject.kind], subject.id]] : [])
 
 /** Renders the figures and totals beside a number of a claim. */
-const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later, names }: VerifyData): Html => {
+const evidenceTable = (reading: Reading, { figures, later, names }: VerifyData): Html => {
+  const place = subjectsIn(reading).map((subject) => linkTo(subject, names))[0]
   const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined =>
     figureId === null ? undefined : figures.get(figureId)
   const of = (item: AnsweredEvidence, tell: (figure: FigureRecord) => Content): Content => {
@@ -58,8 +55,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
   const columns: TableColumn<AnsweredEvidence>[] = [
     column(
       words().columns.about,
-      (item) =>
-        of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(subjectIn(subject, names)),
+      (item) => of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(place),
     ),
     column(words().columns.what, measuredBy),
     numbers(
@@ -74,7 +70,7 @@ const evidenceTable = ({ figures: evidence, subject }: Reading, { figures, later
     column(words().columns.asPrinted, (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`)),
     column(words().columns.source, (item) => of(item, (figure) => printedIn(figure, names))),
   ]
-  return table(words().verify.holds, evidence, columns)
+  return table(words().verify.holds, reading.figures, columns)
 }
 
 const path = '/verify'
@@ -96,7 +92,7 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 /** A number that is in the register makes no sentence true. */
 const verdictBadge = (verdict: Verified['verdict'], readings: readonly Reading[]): Html => {
-  const { isHeld, agrees } = words().verify
+  const { isFound: isHeld, agrees } = words().verify
   const supported = readings.some(({ value }) => value !== null) ? isHeld : agrees
   return badge(colours[verdict], verdict === 'supported' ? supported : capital(spoken(verdict)))
 }
@@ -111,9 +107,10 @@ const judgementView = ({ judgement }: Reading): Html | undefined => {
 <p>${found}</p>`
 }
 
-const understood = ({ subject, metric, stage, periodStart, periodEnd }: Reading, names: NameOf): Html => {
+const understood = (reading: Reading, names: NameOf): Html => {
+  const { metric, stage, periodStart, periodEnd } = reading
   const { noSubject, readAs } = words().verify
-  const about = subjectIn(subject, names) ?? noSubject
+  const about = subjectsIn(reading).map((subject) => linkTo(subject, names))[0] ?? noSubject
   const what = metric === null ? undefined : metricName(metric)
   const name = what === undefined || stage === null ? what : words().tables.measured(spoken(stage), what)
   return readAs(about, name, period(periodStart, periodEnd))
@@ -131,22 +128,23 @@ ${reading.figures.length === 0 ? none(words().verify.nothing) : evidenceTable(re
 const mostReplacing = 500
 
 /** Returns the figures that replace these, by the figure that each replaces. */
-const replacing = async (store: Store, ids: readonly string[]): Promise<VerifyData['later']> => {
+const replacing = async (store: Store, ids: readonly string[]): Promise<ReadonlyMap<string, FigureRecord>> => {
   if (ids.length === 0) return new Map()
   const where = { 'supersedesId.in': ids, 'rank.not': ['deprecated'] }
   const records = await firstRecords(store, 'figures', { where, limit: mostReplacing })
   return new Map(records.map((figure) => [figure.supersedesId ?? '', figure]))
 }
 
-const dataOf = async (store: Store, { readings, disputed }: Verified): Promise<VerifyData> => {
+const dataOf = async (store: Store, { readings, disputed }: Verified) => {
   const ids = readings.flatMap(({ figures }) => figures.flatMap(({ figureId }) => figureId ?? []))
   const figures = await recordsByIds(store, 'figures', ids)
   const later = await replacing(store, [...figures.keys()])
-  const named = readings.flatMap(({ subject }) => (subject ? [[subjects[subject.kind], subject.id] as const] : []))
   const cited = referencesOfRecords(figureResource, [...figures.values()])
-  const names = await namesOfRecords(store, [...cited, ...named, ...recordsNamed(disputed)])
+  const names = await namesOfRecords(store, [...cited, ...readings.flatMap(subjectsIn), ...recordsNamed(disputed)])
   return { figures, later, names }
 }
+
+type VerifyData = Awaited<ReturnType<typeof dataOf>>
 
 const answerView = async (store: Store, publicUrl: string, answer: Verified): Promise<Html> => {
   const { claim, verdict, readings, href, disputed } = answer
@@ -162,20 +160,15 @@ ${isDisputed && findingSentences(disputed, all.names)}
 ${section({
   id: 'readings',
   title: words().verify.readings,
-  curl: curl(publicUrl, address('/v1/verify', { claim })),
+  ways: curl(publicUrl, address('/v1/verify', { claim })),
   body: readings.length === 0 ? none(words().verify.noReading) : readings.map((reading) => readingView(reading, all)),
 })}`
 }
 
 /** Renders the page; without a claim, the form alone. */
-export const verifyPage = async (
-  store: Store,
-  publicUrl: string,
-  query: QueryParameters,
-  request: FastifyRequest,
-): Promise<PageContent> => {
-  const { claim: asked = '' } = query as { claim?: string }
-  const claim = asked.trim() === '' ? undefined : asked
+export const verifyPage = async ({ store, settings: { publicUrl }, query, request }: Visit): Promise<PageContent> => {
+  const { claim: given = '' } = query as { claim?: string }
+  const claim = given.trim() === '' ? undefined : given
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
   const main = html`<div class="intro">
 <p class="kicker">${words().door.entries.verify}</p>

@@ -1,7 +1,7 @@
 /** Citations: the sentence, BibTeX and RIS, and that no text of a record breaks out of these. */
 import t from 'tap'
 import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
-import type { SourceRows } from '../../src/pages/figure/stand-in.ts'
+import type { SourceRows } from '../../src/pages/layout/voices.ts'
 import { build } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'

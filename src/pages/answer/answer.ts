@@ -13,9 +13,16 @@ import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { findingOf, yearsOf } from '../years/figure.ts'
 import { type YearRow, yearRows } from '../years/rows.ts'
-import { type AnswerEvidence, evidenceAmong, evidenceFor } from './evidence.ts'
+import {
+  type AnswerEvidence,
+  evidenceAmong,
+  evidenceFor,
+  loweredIn,
+  momentOf,
+  momentsAmong,
+  momentRows,
+} from './evidence.ts'
 import { printedBy } from '../layout/voices.ts'
-import { loweredIn, momentOf, momentsAmong, momentRows } from './moments.ts'
 import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
 
@@ -97,7 +104,7 @@ export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string
   return section({
     id: 'by-year',
     title: findingOf(sum, rows) ?? title,
-    curl: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
-    body: yearsOf(sum, title, rows, { saidBy: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
+    ways: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
+    body: yearsOf(sum, title, rows, { printers: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
   })
 }

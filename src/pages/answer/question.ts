@@ -8,16 +8,23 @@ import type { AskedAt, AskedSubject, Question } from '../../text/candidates/ques
 import { yearOfDate, type Days } from '../../text/candidates/period-words.ts'
 import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { saidFigure } from '../layout/amounts.ts'
-import { curl, link, listView, section, toRecord } from '../layout/components.ts'
+import { figureLink } from '../layout/amounts.ts'
+import { curl, link, linkTo, listView, section, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { findRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
+import {
+  derivedLists,
+  firstRecords,
+  type NameOf,
+  namesOfRecords,
+  type RecordReference,
+  subjectOf,
+} from '../layout/queries.ts'
 import { metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
 import { answerOf, type AnswerData } from './answer.ts'
-import { changedPromises, isLowered } from './moments.ts'
+import { changedPromises, isLowered } from './evidence.ts'
 import { sentence } from './sentence.ts'
 
 const referenceTo = ({ kind, id }: AskedSubject): RecordReference => [subjects[kind], id]
@@ -79,7 +86,6 @@ const within = (parameters: Parameters, period: Days | undefined): Parameters =>
   'periodEnd.lte': period?.end ?? undefined,
 })
 
-/** Returns parameters without those that are not given. */
 const given = (parameters: Parameters): Parameters =>
   Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
 
@@ -103,31 +109,31 @@ const answerData = async (
   const exact = ofWhole.filter((figure) => isOf(figure, period))
   const figures =
     exact.length > 0 ? exact : isWholeYear(period) && sum ? [] : ofWhole.filter((one) => isUpTo(one, period))
-  return subjectOf(figures) ? answerOf(store, undefined, [metric], figures) : undefined
+  return subjectOfAll(figures) ? answerOf(store, undefined, [metric], figures) : undefined
 }
 
 /** Returns what all figures are about; undefined of several subjects. */
-const subjectOf = ([first, ...others]: readonly FigureRecord[]): AskedSubject | undefined =>
+const subjectOfAll = ([first, ...others]: readonly FigureRecord[]): AskedSubject | undefined =>
   first && others.every(({ subjectId }) => subjectId === first.subjectId)
     ? { kind: first.subjectKind, id: first.subjectId }
     : undefined
 
-const amountsOf = async (store: Store, question: Question, metric: string, asked: AskedAt): Promise<Amounts> => {
-  const { kind, id, period } = asked
-  const where = { ...given(figuresOf(question, asked)), 'rank.not': ['deprecated'] }
+const amountsOf = async (store: Store, question: Question, metric: string, subject: AskedAt): Promise<Amounts> => {
+  const { kind, id, period } = subject
+  const where = { ...given(figuresOf(question, subject)), 'rank.not': ['deprecated'] }
   const sort = [{ key: 'periodEnd', descending: true }]
-  const [[sum], { records: all }] = await Promise.all([
+  const [[sum], all] = await Promise.all([
     sumsOf(store, resourceOf(subjects[kind]), id, [metric], question.industry),
-    findRecords(store, 'figures', { where, sort, limit: figuresRead }),
+    firstRecords(store, 'figures', { where, sort, limit: figuresRead }),
   ])
   // A metric that never adds up is told of the subject itself, else of the one thing in it that has figures.
   const own = all.filter(({ subjectId }) => subjectId === id)
   const inTime = period ? all.filter((figure) => isUpTo(figure, period)) : all
-  const about = sum ? all : own.length > 0 ? own : subjectOf(inTime) ? inTime : []
+  const about = sum ? all : own.length > 0 ? own : subjectOfAll(inTime) ? inTime : []
   const answer = await answerData(store, metric, sum, about, period)
   const years = all.flatMap(({ periodEnd }) => periodEnd?.slice(0, 4) ?? [])
   return {
-    about: { ...asked, ...(!answer || sum || own.length > 0 ? undefined : subjectOf(about)) },
+    about: { ...subject, ...(!answer || sum || own.length > 0 ? undefined : subjectOfAll(about)) },
     answer: answer && { ...answer, lowered: [] },
     figures: period ? all.filter((figure) => isIn(figure, period)).length : all.length,
     years: [...new Set(years)].sort(),
@@ -135,8 +141,9 @@ const amountsOf = async (store: Store, question: Question, metric: string, asked
   }
 }
 
-const nameOf = ({ kind, id, period }: AskedAt, { industry }: Question, names: NameOf): string => {
-  const [name, when] = [names(subjects[kind], id), period && periodInWords(period.start, period.end)]
+const nameOf = (subject: AskedAt, { industry }: Question, names: NameOf): string => {
+  const { kind, period } = subject
+  const [name, when] = [names(...referenceTo(subject)), period && periodInWords(period.start, period.end)]
   const of =
     industry === undefined || (kind !== 'region' && kind !== 'industry')
       ? name
@@ -144,27 +151,26 @@ const nameOf = ({ kind, id, period }: AskedAt, { industry }: Question, names: Na
   return when === undefined || name.includes(when) ? of : words().search.inPeriod(of, when)
 }
 
-const noneView = ({ about: asked, years }: Amounts, question: Question): Html => {
+const noneView = ({ about: subject, years }: Amounts, question: Question): Html => {
   const say = words().search
   const [first, last] = [years[0], years.at(-1)]
   const span = first === last ? first : `${first ?? ''}–${last ?? ''}`
   const others =
-    first === undefined ? undefined : say.thereIs(link(address('/figures', figuresOf(question, asked)), span))
+    first === undefined ? undefined : say.thereIs(link(address('/figures', figuresOf(question, subject)), span))
   return html`<p>${say.none} ${others}</p>`
 }
 
 const amountsView = (amounts: Amounts, question: Question, names: NameOf): Content => {
-  const { about: asked, answer: told, figures, total } = amounts
-  if (!told) return noneView(amounts, question)
+  const { about: subject, answer: data, figures, total } = amounts
+  if (!data) return noneView(amounts, question)
   const say = words().search
+  const ofFigures = address('/figures', within(figuresOf(question, subject), subject.period))
   const links = [
-    ...(total === undefined ? [] : [link(address('/totals', total), say.total)]),
-    ...(figures === 0
-      ? []
-      : [link(address('/figures', within(figuresOf(question, asked), asked.period)), say.figures(figures))]),
-    toRecord(subjects[asked.kind], asked.id, names(subjects[asked.kind], asked.id)),
-  ]
-  return html`${sentence(told)}
+    total !== undefined && link(address('/totals', total), say.total),
+    figures > 0 && link(ofFigures, say.figures(figures)),
+    linkTo(referenceTo(subject), names),
+  ].filter((one) => one !== false)
+  return html`${sentence(data)}
 <p>${separated(links, ' · ')}</p>`
 }
 
@@ -194,17 +200,13 @@ const promisesQuery = ({ metric, subjects: [subject], industry, periods: [period
   }
 }
 
-const promisesView = async (store: Store, question: Question, today: string, among: Parameters): Promise<Content> => {
-  const { judged, isJudged } = question
+const promisesView = async (store: Store, { judged, isJudged }: Question, among: Parameters): Promise<Content> => {
   const state = judged && stateOf[judged]
   const states: Parameters = state ? { state } : isJudged ? { 'state.in': reported } : {}
   const filters = given({ ...among, ...states })
-  const { items, total = 0 } = await store.derived({
-    ...{ list: 'promises', today, asOf: undefined, after: undefined },
-    ...{ filters, limit: promisesRead, total: true, latestFirst: true },
-  })
-  const promises = items.map((item) => JSON.parse(item) as Promised).sort(wholeFirst)
-  const shown = promises.slice(0, promisesShown)
+  const question = { list: 'promises', filters, limit: promisesRead, latestFirst: true } as const
+  const [{ items, total } = { items: [], total: 0 }] = await derivedLists<Promised>(store, [question])
+  const shown = items.toSorted(wholeFirst).slice(0, promisesShown)
   const say = words().search
   return html`<p>${link(address('/promises', filters), say.promises(total, state ?? (isJudged ? 'reported' : undefined)))}</p>
 ${total !== 0 && promiseSentences(shown, await evidenceOfPromises(store, shown))}`
@@ -223,23 +225,21 @@ const changedView = async (store: Store, { judged }: Question, among: Parameters
     changed.map(({ now, before, name }) =>
       say.changed(
         isDown,
-        toRecord(subjects[now.subjectKind], now.subjectId, name),
+        toRecord(...subjectOf(now), name),
         metricName(now.metric),
         periodInWords(now.periodStart, now.periodEnd),
-        saidFigure(now),
-        saidFigure(before),
+        figureLink(now),
+        figureLink(before),
       ),
     ),
   )}
 ${isDown && html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>`}`
 }
 
-const contradictionsView = async (store: Store, today: string): Promise<Content> => {
+const contradictionsView = async (store: Store): Promise<Content> => {
   const filters = { 'check.not': ['unreported-promise'], reviewed: false }
-  const { total = 0 } = await store.derived({
-    ...{ list: 'checks', today, asOf: undefined, after: undefined, filters, limit: 1, total: true },
-  })
-  return html`<p>${link('/checks', words().search.contradictions(total))}</p>`
+  const [found] = await derivedLists(store, [{ list: 'checks', filters, limit: 1 }])
+  return html`<p>${link('/checks', words().search.contradictions(found?.total ?? 0))}</p>`
 }
 
 // The section of an answer: what is left out of the question, what is told, and what else the words may mean.
@@ -249,35 +249,29 @@ const leftOutView = (leftOut: readonly string[]): Content =>
     ? undefined
     : html`<p class="lead">${words().search.leftOut(leftOut.map((word) => html`<q>${word}</q>`))}</p>`
 
-const readingsView = ({ readings, subjects: told, periods: [period] }: Question, names: NameOf): Content => {
+const readingsView = ({ readings, subjects: known, periods: [period] }: Question, names: NameOf): Content => {
   if (readings.length === 0) return undefined
   const say = words().search
-  const all = readings.map(({ kind, id }) => toRecord(subjects[kind], id, names(subjects[kind], id)))
-  if (told.length > 0) return html`<p>${say.also(all)}</p>`
+  const all = readings.map((one) => linkTo(referenceTo(one), names))
+  if (known.length > 0) return html`<p>${say.also(all)}</p>`
   const none = period && say.noneIn(periodInWords(period.start, period.end))
   return html`<p>${none} ${say.whichOne(all)}</p>`
 }
 
-/** Renders the answer to words that ask for something, read from `today`. */
-export const answerTo = async (
-  store: Store,
-  publicUrl: string,
-  question: Question,
-  today: string,
-): Promise<Html | undefined> => {
+export const answerTo = async (store: Store, publicUrl: string, question: Question): Promise<Html | undefined> => {
   const { asks, metric, judged, periods, readings, industry } = question
   const say = words().search
   const inSection = (title: Content, body: Content, ...paths: readonly string[]): Html =>
-    section({ id: 'answer', title, curl: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
+    section({ id: 'answer', title, ways: curl(publicUrl, ...paths), body: [leftOutView(question.leftOut), body] })
   if (asks !== 'amounts' && question.subjects.length === 0 && readings.length > 0) return undefined
   if (asks === 'contradictions')
-    return inSection(words().door.entries.contradictions, await contradictionsView(store, today), '/v1/checks')
+    return inSection(words().door.entries.contradictions, await contradictionsView(store), '/v1/checks')
   if (asks === 'promises') {
     const among = promisesQuery(question)
     const isOfChange = judged !== undefined && !(judged in stateOf)
-    const view = await (isOfChange ? changedView(store, question, among) : promisesView(store, question, today, among))
+    const view = await (isOfChange ? changedView(store, question, among) : promisesView(store, question, among))
     const names = await namesOfRecords(store, question.subjects.map(referenceTo))
-    const about = question.subjects.map(({ kind, id }) => names(subjects[kind], id))
+    const about = question.subjects.map((one) => names(...referenceTo(one)))
     const when = periods.map(({ start, end }) => periodInWords(start, end))
     return inSection(
       [words().door.entries.promises, ...about, ...when].join(words().lists.and),
@@ -285,11 +279,11 @@ export const answerTo = async (
       address('/v1/promises', among),
     )
   }
-  const all = await Promise.all(question.subjects.map((asked) => amountsOf(store, question, metric ?? '', asked)))
+  const all = await Promise.all(question.subjects.map((subject) => amountsOf(store, question, metric ?? '', subject)))
   // Words that are left out may be the ones that matter.
-  if (question.leftOut.length > 0 && all.every(({ answer: told }) => !told)) return undefined
+  if (question.leftOut.length > 0 && all.every(({ answer: data }) => !data)) return undefined
   const names = await namesOfRecords(store, [
-    ...[...all.map(({ about: asked }) => asked), ...readings].map(referenceTo),
+    ...[...all.map(({ about: subject }) => subject), ...readings].map(referenceTo),
     ...(industry === undefined ? [] : [['industries', industry] as const]),
   ])
   const title = capital(metricName(metric ?? ''))
@@ -304,9 +298,9 @@ export const answerTo = async (
       ]),
       readingsView(question, names),
     ],
-    ...all.flatMap(({ about: asked, total }) => [
+    ...all.flatMap(({ about: subject, total }) => [
       ...(total === undefined ? [] : [address('/v1/totals', total)]),
-      address('/v1/figures', within(figuresOf(question, asked), asked.period)),
+      address('/v1/figures', within(figuresOf(question, subject), subject.period)),
     ]),
   )
 }

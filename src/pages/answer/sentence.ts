@@ -1,18 +1,18 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
 import { isLastOfMonth } from '../../model/period.ts'
 import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
-import type { MomentAmount, Lowered, Moment } from './moments.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { MomentAmount, Lowered, Moment, AnswerEvidence, AnswerSubject } from './evidence.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
 import { isChinese, words } from '../words/words.ts'
-import { number, toRecord } from '../layout/components.ts'
+import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
-import { saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
+import { subjectOf } from '../layout/queries.ts'
 import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
-import type { AnswerEvidence, AnswerSubject } from './evidence.ts'
 
 // Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
 
@@ -45,8 +45,6 @@ const plannedForInChinese = ({ figures: [figure] }: MomentAmount, year: string |
   const { periodStart, periodEnd } = figure
   return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
 }
-
-// Words of an answer: when something was done, and how exact a share is.
 
 /** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
 const until = (date: string, known: string | null): string => {
@@ -140,7 +138,7 @@ const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: s
   const isShownApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
   const listed = values.slice(0, mostOthers).map((alike) => {
     const [first] = alike as [FigureRecord]
-    return html`${words().answer.and}${saidFigure(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
+    return html`${words().answer.and}${figureLink(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
   })
   const left = values.length - listed.length
   return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]
@@ -154,14 +152,14 @@ const amountView = (amount: MomentAmount, { evidence, question }: RecordAnswer, 
   const [counted] = figures
   if (counted) {
     const same = evidence.alike(counted).filter((one) => quantity(one) === quantity(counted))
-    return html`${saidFigure(counted, knownUnit)}${inBrackets(
+    return html`${figureLink(counted, knownUnit)}${inBrackets(
       printedBy(same.length === 0 ? figures : same, evidence),
     )}${otherwise(counted, evidence, known(unit))}`
   }
   if (!row) return undefined
   const href = `${address('/totals', question)}#${anchorOf(row)}`
   return words().answer.inFigures(
-    saidTotal(question, row, knownUnit),
+    totalLink(question, row, knownUnit),
     number(href, words().answer.figures(row.figures)),
   )
 }
@@ -176,26 +174,23 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
   about.length > 0 &&
   separated(
-    about.map(({ subjectKind, subjectId }) => {
-      const resource = subjects[subjectKind]
-      return toRecord(resource, subjectId, evidence.names(resource, subjectId))
-    }),
+    about.map((one) => linkTo(subjectOf(one), evidence.names)),
     words().answer.and,
   )
 
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
   const before = figure && evidence.lowered(figure)
-  return before && words().answer.lowered(html`${saidFigure(before)}${inBrackets(printedBy([before], evidence))}`)
+  return before && words().answer.lowered(html`${figureLink(before)}${inBrackets(printedBy([before], evidence))}`)
 }
 
 const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
   promised.map((amount, at) => {
-    const { gap, plan, promised: told } = words().answer
+    const { gap, plan, promised: planWords } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
     const about = named(subjectsOf(amount, answer), answer)
-    const said = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
-    return html`${at !== 0 && gap}${told(plan[amount.stage], when, about, said)}`
+    const amountText = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
+    return html`${at !== 0 && gap}${planWords(plan[amount.stage], when, about, amountText)}`
   })
 
 /** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
@@ -216,7 +211,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const done = answer.metric === 'investment' ? say.done : words().answer.plan.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share =
-    ratio === undefined ? undefined : saidShare(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
+    ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
   const about = subjectsOf(actual, answer)
   const ofPlan = plan ? subjectsOf(plan, answer) : []
@@ -226,12 +221,12 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
 }
 
 /** Renders what stands beside the main moment in other units, of each stage at once. */
-const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content => {
-  const amounts = beside.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
+const inOtherUnits = (others: readonly Moment[], answer: RecordAnswer): Content => {
+  const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
-    const { and, also, beside: told } = words().answer
+    const { and, also, alsoAtStage: stageWords } = words().answer
     return also(
-      told[stage],
+      stageWords[stage],
       separated(
         all.map((amount) => amountView(amount, answer)),
         and,
@@ -242,18 +237,18 @@ const inOtherUnits = (beside: readonly Moment[], answer: RecordAnswer): Content 
 
 const alsoLowered = ({ lowered }: RecordAnswer): Content =>
   lowered.map(({ now, before, name }) => {
-    const { gap, alsoLowered: told } = words().answer
-    const about = toRecord(subjects[now.subjectKind], now.subjectId, name)
+    const { gap, alsoLowered: loweredWords } = words().answer
+    const about = toRecord(...subjectOf(now), name)
     const when = period(now.periodStart, now.periodEnd)
-    return html`${gap}${told(about, metricName(now.metric), when, saidFigure(now), saidFigure(before))}`
+    return html`${gap}${loweredWords(about, metricName(now.metric), when, figureLink(now), figureLink(before))}`
   })
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
 export const sentence = (answer: RecordAnswer): Content => {
   const [main, ...others] = answer.moments
   if (!main) return undefined
-  const [beside, later] = [true, false].map((isBeside) =>
-    others.filter(({ year }) => (year === main.year) === isBeside),
+  const [beside, later] = [true, false].map((isOfSameYear) =>
+    others.filter(({ year }) => (year === main.year) === isOfSameYear),
   )
   return html`<div class="answer">
 <p class="kicker">${capital(metricName(answer.metric))}</p>

@@ -1,5 +1,5 @@
 /** The steps from a document to its figures. */
-import { address, pageOf } from '../layout/addresses.ts'
+import { address, fromIn, pageOf } from '../layout/addresses.ts'
 import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
 import { editForm, faultNote, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
@@ -8,29 +8,36 @@ import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { KnownCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
-import { detailText, Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, Problem } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
-import type { Answering, Store } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { firstRecords, type NameOf, namesOfRecords, referencesOfRecords, type RecordRow } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import {
+  firstRecords,
+  type NameOf,
+  namesOfRecords,
+  readRecord,
+  referencesOfRecords,
+  type RecordRow,
+} from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
-import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn } from './chosen.ts'
-import type { NewPart } from './parts.ts'
+import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn, type NewPart } from './chosen.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { referencesOf } from './references.ts'
 import { elementsIn, filledIn, type Texts, textsOf } from './texts.ts'
 import type { FastifyReply } from 'fastify'
-import { problemOf } from '../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
 import { effectsView, type EffectsOutcome, tried, type TriedFigure, tryFigures } from './effects.ts'
 import {
+  assertOwn,
   backControl,
+  isStale,
+  orAgain,
   mostFaults,
   previewControl,
   revisionIn,
@@ -45,23 +52,10 @@ import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 type Step = 'text' | 'check' | 'review'
 
-/** Renders where a person stands. */
 export const stepsOf = (sourceId: string, at: Step): Html => {
   const path = pageOf('sources', sourceId)
-  const steps = [
-    ['source', path],
-    ['text', `${path}/text`],
-    // A link would forget what was filled in.
-    ['check', undefined],
-    ['review', undefined],
-  ] as const
-  const now = steps.findIndex(([step]) => step === at)
-  return stepsView(
-    steps.map(([step, href], place) => [words().batch.steps[step], place === now, place < now ? href : undefined]),
-  )
+  return stepsView(words().batch.steps, [['source', path], ['text', `${path}/text`], ['check'], ['review']], at)
 }
-
-// The page on which a person checks what was read in a text, before it becomes figures.
 
 /** Forms with more controls than this are slow to draw and to read. */
 const mostAtOnce = 25
@@ -90,7 +84,7 @@ interface FilledBatch {
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
-  const { allSaid, saidSoFar } = words().batch
+  const { allFigures: allSaid, figuresSoFar: saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
   const records = await firstRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
@@ -128,15 +122,10 @@ ${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }
 }
 
 /** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
-export const batchPage = async (
-  store: Store,
-  viewer: Viewer,
-  id: string,
-  from: number,
-  answering: Answering,
-): Promise<PageContent> => {
-  const { text: record, revision } = await store.read(sources, id)
-  const source = JSON.parse(record) as RecordRow<'sources'>
+export const batchPage = async (visit: EditorVisit): Promise<PageContent> => {
+  const { store, viewer, id } = visit
+  const from = fromIn(visit)
+  const { record: source, revision } = await readRecord(store, 'sources', id)
   const text = await store.sourceText(id)
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const reading = await readingOfSource(store, source, text)
@@ -146,7 +135,7 @@ export const batchPage = async (
   let isWithoutNumbers = from === 0
   let at: number | undefined = Math.min(from, text.length)
   for (let pages = 0; pages < mostPages && at !== undefined && open.length <= mostAtOnce; pages++) {
-    const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, answering)
+    const read = await store.candidates({ ...reading, from: at, limit: 2 * mostAtOnce }, visit.request)
     for (const [place, one] of read.candidates.entries()) {
       if (one.figureSourceId !== id) open.push(one)
       if (read.first === undefined || open.length > mostAtOnce) continue
@@ -168,21 +157,10 @@ export const batchPage = async (
   })
 }
 
-// Takes the form of a batch: shows what it would change, goes back to mend it, or writes all its figures or none.
-
 /** A figure of the batch, and its place among the elements of the form. */
 interface Chosen {
   readonly at: number
   readonly figure: TriedFigure
-}
-
-interface Reviewed {
-  readonly texts: Texts
-  readonly revision: number
-  readonly token: string
-  readonly chosen: readonly Chosen[]
-  readonly parts: readonly NewPart[]
-  readonly outcome: EffectsOutcome
 }
 
 const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
@@ -202,18 +180,15 @@ const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | 
   ),
 ]
 
-/** Renders the whole form as it was filled in, also what is left out, so that nothing is lost on the way back. */
-const form = ({ texts, revision, token, chosen }: Reviewed, action: string): Html => {
-  const back = html`<button class="more" name="${backControl}" value="true">${words().batch.back}</button>`
-  const save = words().batch.saveAll(chosen.length)
-  const filled = [...texts].map(([name, text]) => hidden(name, text))
-  const content = html`${filled}
-<p class="actions">${back} <button class="go">${save}</button></p>`
-  return editForm({ action, token, revision, content })
-}
-
-const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: Reviewed): Promise<PageContent> => {
-  const { texts, chosen, parts, outcome } = reviewed
+const reviewPage = async (
+  form: Submitted,
+  source: RecordRow<'sources'>,
+  texts: Texts,
+  chosen: readonly Chosen[],
+  parts: readonly NewPart[],
+  outcome: EffectsOutcome,
+): Promise<PageContent> => {
+  const { store, controls } = form
   const path = pageOf('sources', source.id)
   const all = chosen.map(({ figure }) => figure)
   const names = await namesOfRecords(store, referencesOfRecords(figures, all))
@@ -221,6 +196,7 @@ const reviewPage = async (store: Store, source: RecordRow<'sources'>, reviewed: 
   const places = new Map(chosen.map(({ at, figure }) => [figure.id, words().batch.numbered(at)]))
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
+  const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
   return {
     title: `${say.reviewTitle(source.title)} · Planledger`,
     main: html`<div class="intro">
@@ -235,19 +211,22 @@ ${table(
   columns(texts, names, (id) => newPart.get(id)),
 )}
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
-${form(reviewed, `${path}/figures`)}`,
+${editForm({
+  ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
+  // What is left out is sent too, so that nothing is lost on the way back.
+  content: html`${[...texts].map(([name, text]) => hidden(name, text))}
+<p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
+})}`,
   }
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
-  const { store, request, controls } = form
-  onceOf(request, controls.get(tokenControl) ?? null)
-  await assertNew(store, wanted)
+  assertOwn(form)
+  await assertNew(form.store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const parts = newPartsOf(wanted)
   const { faults, outcome } = await tryFigures(
-    store,
-    request,
+    form,
     chosen.map(({ figure }) => figure),
     parts.map(({ body }) => body),
   )
@@ -257,21 +236,14 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
     return asFaultsOfForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
   })
   if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
-  const page = await reviewPage(store, source, {
-    texts,
-    revision: revisionIn(controls),
-    token: tokenAgain(form),
-    chosen,
-    parts,
-    outcome,
-  })
-  return sendPage(form, page)
+  return sendPage(form, await reviewPage(form, source, texts, chosen, parts, outcome))
 }
 
-const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Promise<FastifyReply> => {
+const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<FastifyReply> => {
+  const { id } = form
   // Holds the batch to the source, and so to the text, that the person saw.
   const precondition = { match: [revisionIn(form.controls)] }
-  const kept: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
+  const unchanged: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
   const parts = newPartsOf(wanted).map((part): Write => {
@@ -299,7 +271,7 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
   try {
     return await writeOnce(
       form,
-      [kept, ...parts, ...writes],
+      [unchanged, ...parts, ...writes],
       ([outcome]) => `${address(pageOf('sources', id), { saved: outcome?.batchId })}#text`,
       () => assertNew(form.store, wanted),
     )
@@ -314,44 +286,39 @@ const save = async (form: Submitted, id: string, wanted: readonly Wanted[]): Pro
 /** A page of a text has 25. */
 const mostNumbers = 200
 
-export const takeBatch = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, controls } = form
+export const takeBatch = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const texts = controlTexts(controls, batch.own, [previewControl, backControl, fillControl, chooseControl])
   if (elementsIn(texts, 'numbers').length > mostNumbers)
     throw new Problem('body-too-large', ['many-numbers', mostNumbers.toString()])
   const seen = revisionIn(controls)
-  const { text, revision } = await store.read(sources, id)
-  const source = JSON.parse(text) as RecordRow<'sources'>
-  const again = { texts, revision: seen, token: tokenAgain(form) }
-  if (controls.has(backControl)) return sendPage(form, await checkPage(store, source, again))
+  const { record: source, revision } = await readRecord(store, 'sources', id)
+  const again = async (filled: Partial<FilledBatch>): Promise<FastifyReply> =>
+    sendPage(form, await checkPage(store, source, { texts, revision: seen, token: tokenAgain(form), ...filled }))
+  if (controls.has(backControl)) return again({})
   const choice = controls.get(chooseControl)
-  if (choice !== undefined)
-    return sendPage(form, await checkPage(store, source, { ...again, texts: withChoice(batch, texts, choice) }))
+  if (choice !== undefined) return again({ texts: withChoice(batch, texts, choice) })
   const reading = await readForm(store, batch, texts)
   if (controls.has(fillControl)) {
     const filled = filledDown(reading.texts)
-    return sendPage(
-      form,
-      await checkPage(store, source, { ...again, texts: filled, reading: { ...reading, texts: filled } }),
-    )
+    return again({ texts: filled, reading: { ...reading, texts: filled } })
   }
-  try {
+  const take = async (): Promise<FastifyReply> => {
     const wanted = await wantedIn(store, reading.texts, id)
-    if (!controls.has(previewControl)) return await save(form, id, wanted)
+    if (!controls.has(previewControl)) return save(form, wanted)
     if (revision !== seen) throw new Refusal('stale-precondition', ['record-changed'])
-    return await review(form, source, texts, wanted)
-  } catch (error) {
-    const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
+    return review(form, source, texts, wanted)
+  }
+  return orAgain(form, take, async (error) => {
     const isOfForm = error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug)
-    if (!isStale && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) throw error
-    const page = await checkPage(store, source, {
+    if (!isStale(error) && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) return undefined
+    return checkPage(store, source, {
       texts,
       reading,
-      revision: isStale ? revision : seen,
+      revision: isStale(error) ? revision : seen,
       token: tokenAgain(form, error),
       faults: error instanceof Refusal ? await inWords(store, batch, reading, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
+      lead: isStale(error) ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
     })
-    return sendPage(form, page, problems[problemOf(error).slug].status)
-  }
+  })
 }

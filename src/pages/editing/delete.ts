@@ -1,5 +1,4 @@
 /** The page that asks before a record is deleted, and what buttons write at once. */
-import type { Data } from '../../model/canonical.ts'
 import { figures, subjects } from '../../resources/figures.ts'
 import type { Write } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -9,17 +8,16 @@ import { link, listView, proseView, toRecord } from '../layout/components.ts'
 import { editForm, faultNote } from '../layout/forms.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { findRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import { findRecords, readRecord, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
-import { invalid, problems } from '../../http/contract/problems.ts'
+import { invalid } from '../../http/contract/problems.ts'
 import { restoring } from '../../http/records/routes.ts'
-import { Refusal } from '../../rules/refusal.ts'
 import { revisionPage } from '../revisions.ts'
-import { restoredIn, revisionIn, sendPage, type Submitted, writeOnce } from './submitted.ts'
+import { isStale, orAgain, restoredIn, revisionIn, type Submitted, writeOnce } from './submitted.ts'
 
 const fewShown = 5
 
@@ -48,14 +46,12 @@ const referring = async (store: Store, resource: Resource, id: string): Promise<
 
 /** Renders the question; `fault` says why the record could not be deleted. */
 export const deletePage = async (
-  store: Store,
-  viewer: Viewer,
+  { store, viewer, id }: EditorVisit,
   resource: Resource,
-  id: string,
   fault?: string,
 ): Promise<PageContent> => {
-  const { text, revision } = await store.read(resource, id)
-  const title = titleOf(JSON.parse(text) as Data & RecordRow)
+  const { record, revision } = await readRecord(store, resource.name, id)
+  const title = titleOf(record)
   const referrers = await referring(store, resource, id)
   const path = pageOf(resource.name, id)
   const say = words().editing
@@ -84,24 +80,22 @@ ${
   }
 }
 
-// Deletes records, links shares to what they are shares of, and puts revisions back.
-
-export const saveDeletion = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
-  const precondition = { match: [revisionIn(form.controls)] }
-  try {
-    const write = { resource, id, precondition, creates: false, edit: () => null }
-    return await writeOnce(form, [write], () => `${pageOf(resource.name, id)}/revisions`)
-  } catch (error) {
-    const isStale = error instanceof Refusal && error.kind === 'stale-precondition'
-    if (!isStale && !(error instanceof Refusal && error.kind === 'still-referred-to')) throw error
-    const fault = isStale ? words().editing.changedMeanwhile : error.detail && messageOf(error.detail)
-    const page = await deletePage(form.store, editorOf(form.request), resource, id, fault)
-    return sendPage(form, page, problems[error.kind].status)
-  }
+export const saveDeletion = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { id, controls } = form
+  const write = { resource, id, precondition: { match: [revisionIn(controls)] }, creates: false, edit: () => null }
+  return orAgain(
+    form,
+    () => writeOnce(form, [write], () => `${pageOf(resource.name, id)}/revisions`),
+    async (error, { slug, detail }) => {
+      if (isStale(error)) return deletePage(form, resource, words().editing.changedMeanwhile)
+      return slug === 'still-referred-to' ? deletePage(form, resource, detail && messageOf(detail)) : undefined
+    },
+  )
 }
 
 /** Makes a percentage a share of two other figures; one that is linked meanwhile stays as it is. */
-export const saveShare = async (form: Submitted, id: string): Promise<FastifyReply> => {
+export const saveShare = async (form: Submitted): Promise<FastifyReply> => {
+  const { id } = form
   const keys = ['fromFigureId', 'ofFigureId'] as const
   const missing = keys.filter((key) => !form.controls.get(key))
   if (missing.length > 0) throw invalid(missing.map((parameter) => ({ parameter, detail: ['required'] })))
@@ -111,26 +105,21 @@ export const saveShare = async (form: Submitted, id: string): Promise<FastifyRep
   return writeOnce(form, [{ resource: figures, id, creates: false, edit }], () => pageOf('figures', id))
 }
 
-export const saveRestored = async (
-  form: Submitted,
-  publicUrl: string,
-  resource: Resource,
-  id: string,
-): Promise<FastifyReply> => {
-  const { store, controls, request } = form
+export const saveRestored = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const write = await restoring(store, resource, id, restoredIn(controls))
   const seen = revisionIn(controls)
   const { action } = await store.revision(resource, id, seen)
   const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
-  try {
-    return await writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id))
-  } catch (error) {
-    if (!(error instanceof Refusal) || !['broken-rule', 'stale-precondition'].includes(error.kind)) throw error
-    const refused =
-      error.kind === 'stale-precondition'
+  return orAgain(
+    form,
+    () => writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id)),
+    async (error, { slug, errors }) => {
+      if (!isStale(error) && slug !== 'broken-rule') return undefined
+      const refused = isStale(error)
         ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
-        : html`<p>${words().revisions.notPutBack}</p>${listView(error.faults.map(({ detail }) => proseView(labelled(detail))))}`
-    const page = await revisionPage(store, publicUrl, resource, id, restoredIn(controls), editorOf(request), refused)
-    return sendPage(form, page, problems[error.kind].status)
-  }
+        : html`<p>${words().revisions.notPutBack}</p>${listView(errors.map(({ detail }) => proseView(labelled(detail))))}`
+      return revisionPage(form, resource, restoredIn(controls), refused)
+    },
+  )
 }

@@ -14,9 +14,7 @@ import { control, faultSummary, type Form, placed, type Placed } from './form.ts
 import { previewControl } from './submitted.ts'
 import { elementsIn, type Texts } from './texts.ts'
 
-// The fields of a number, by the places of their controls.
-
-const said = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
+const printed = ['locator', 'asPrinted', 'quote', 'value', 'upperValue', 'unit', 'qualifier'] as const
 const meant = ['subjectKind', 'subjectId', 'metric', 'stage', 'periodStart', 'periodEnd'] as const
 /** Its relation to two others: figures, or numbers of the form. */
 const related = ['relation', 'fromFigureId', 'ofFigureId'] as const
@@ -63,7 +61,7 @@ const saidBy = optional(
 
 const parts: Fields = {
   save: boolean({ en: 'Save it as a figure, or leave it out.', zh: '保存为数据，或略去。' }, true),
-  ...own(said),
+  ...own(printed),
   reported,
   ...own(meant),
   ...own(['attributedTo']),
@@ -91,8 +89,6 @@ export const batch = resource(
   { created: { id: 'numbers' }, changed: {} },
 )
 
-// A candidate as an element of the form.
-
 /** A number of the form in the place of a figure that it will be: the third is `number-3`. */
 export const numberId = (at: number): string => `number-${(at + 1).toString()}`
 
@@ -116,8 +112,6 @@ export const elementOf = (
     saidBy: figureSourceId,
   }
 }
-
-// Fills down what all numbers share.
 
 export const fillControl = 'fill'
 
@@ -195,12 +189,11 @@ const partView = (row: Row): Content => {
   return html`<div class="new">${words().desk.newPartOf(whole)}${cell(row, key)}<small>${words().desk.takes}</small></div>`
 }
 
-/** Names the other source that says the same. */
-const saidByView = (row: Row): Content => {
+const otherSourceView = (row: Row): Content => {
   const id = textIn(row, 'saidBy')
   if (id === '') return undefined
   const name = `${row.prefix}saidBy`
-  return html`${hidden(name, id)}<div class="note">${words().desk.saidBy(row.form.references.noteOf(name) ?? id)}</div>`
+  return html`${hidden(name, id)}<div class="note">${words().desk.printedBy(row.form.references.noteOf(name) ?? id)}</div>`
 }
 
 const isRelated = (row: Row): boolean => related.some((key) => textIn(row, key) !== '')
@@ -229,7 +222,7 @@ const numberView = (form: Form, faults: readonly Placed[], at: number): Html => 
   const asPrinted = textIn(row, 'asPrinted')
   return html`<tbody role="rowgroup" aria-label="${number}: “${asPrinted}”"><tr>
 <th scope="row">${number}</th>
-<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${saidByView(row)}</td>
+<td class="said">${quoteView(textIn(row, 'quote'), asPrinted)}<div class="amount-of">${cell(row, 'value')}${cell(row, 'unit')}</div>${otherSourceView(row)}</td>
 <td class="subject">${cell(row, 'subjectId')}${partView(row)}</td>
 <td>${cell(row, 'metric')}</td>
 <td>${cell(row, 'stage')}</td>

@@ -16,12 +16,9 @@ import {
 } from '../layout/queries.ts'
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
-import type { FastifyRequest } from 'fastify'
 import type { Effects, PromiseEffect, PromiseOutcome, TotalEffect, ServedCheck } from '../../store/computed-lists.ts'
-import type { Caller } from '../../store/keys.ts'
-import { stateMark } from '../layout/marks.ts'
-import { address, anchorOf } from '../layout/addresses.ts'
 import {
+  stateMark,
   badge,
   type TableColumn,
   listView,
@@ -34,6 +31,8 @@ import {
   column,
   numbers,
 } from '../layout/components.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
+import { address, anchorOf } from '../layout/addresses.ts'
 import {
   difference,
   inShort,
@@ -52,10 +51,9 @@ import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { found, measuredBy, subjectLink } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import { controlId } from './form.ts'
+import { controlId } from '../layout/forms.ts'
 import { bodyOf, faultsOfShape, type Texts } from './texts.ts'
-import type { Submitted } from './submitted.ts'
+import { assertOwn, type Submitted } from './submitted.ts'
 
 const telling = [
   'sourceId',
@@ -80,7 +78,7 @@ export const figureContent = (body: Data): string => {
 }
 
 /** Returns the figure that says the same as a valid body, or undefined. */
-const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
+const sameFigure = async (store: Store, body: Data): Promise<RecordRow<'figures'> | undefined> => {
   const figure = canonical(figures, body)
   const where = telling.map((key) => (figure[key] === null ? [`${key}.exists`, false] : [key, figure[key]]))
   return (await firstRecords(store, 'figures', { where: Object.fromEntries(where) as Data, limit: 1 }))[0]
@@ -88,7 +86,7 @@ const saidBefore = async (store: Store, body: Data): Promise<RecordRow<'figures'
 
 /** Returns the fault of a figure that its source has given already; none if it is new. */
 export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violation[]> => {
-  const known = await saidBefore(store, body)
+  const known = await sameFigure(store, body)
   return known ? [{ pointer: '/value', detail: ['figure-known-as', known.id] }] : []
 }
 
@@ -97,8 +95,6 @@ export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
   const faults = await faultsOfRepeat(store, body)
   if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }
-
-// Finds out what saving figures would do, by a dry run of their import.
 
 /** A figure as it would be saved. */
 export type TriedFigure = RecordRow<'figures'>
@@ -110,30 +106,23 @@ export const tried = (body: Data, id: string = uuidv7()): TriedFigure =>
 /** The effects of saving, or the reason why they are unknown. */
 export type EffectsOutcome = Effects | 'too-many' | 'busy'
 
-interface TriedOut {
-  /** The faults of each figure, by its place among those tried; those of the parts are below 0. */
-  readonly faults: readonly { readonly at: number; readonly fault: Violation }[]
-  readonly outcome: EffectsOutcome
-}
-
+/** Returns the faults of each figure too, by its place among those tried; those of the parts are below 0. */
 export const tryFigures = async (
-  store: Store,
-  request: FastifyRequest,
+  { store, viewer }: EditorVisit,
   all: readonly TriedFigure[],
   /** Records that the figures are about, and that come before them. */
   parts: readonly Data[] = [],
-): Promise<TriedOut> => {
+): Promise<{ faults: { at: number; fault: Violation }[]; outcome: EffectsOutcome }> => {
   const lines = [
     ...parts.map((record) => ({ resource: 'projects', record })),
     ...all.map((record) => ({ resource: 'figures', record })),
   ]
   const file = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-  const { label } = request.caller as Caller
   try {
     const { errors, effects } = await store.import({
       bytes: Readable.from(file, { objectMode: false }),
       length: file.length,
-      by: label,
+      by: viewer.label,
       dryRun: true,
       resource: undefined,
     })
@@ -147,8 +136,6 @@ export const tryFigures = async (
     return { faults: [], outcome: 'busy' }
   }
 }
-
-// Tells what saving figures would change, in plain words: totals, promises and findings, now and then.
 
 /** More would be read by nobody; what is left out is counted. */
 const mostShown = 50
@@ -210,41 +197,32 @@ const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
     words().lists.and,
   )}</small>`
 
-const more = (all: readonly unknown[]): Content =>
-  all.length > mostShown ? html`<p>${words().effects.more(all.length - mostShown)}</p>` : undefined
+/** Renders the first of what changes under a title; nothing if there is none. */
+const part = <T>(title: string, all: readonly T[], view: (some: readonly T[]) => Html): Content =>
+  all.length > 0 &&
+  html`<h3>${title}</h3>
+${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().effects.more(all.length - mostShown)}</p>`}`
 
-const tableOf = <T>(title: string, columns: readonly TableColumn<T>[], all: readonly T[]): Content =>
-  all.length === 0 ? undefined : html`<h3>${title}</h3>${table(title, all.slice(0, mostShown), columns)}${more(all)}`
-
-const findings = (title: string, all: readonly ServedCheck[], data: EffectsData): Content =>
-  all.length === 0
-    ? undefined
-    : html`<h3>${title}</h3>
-<ul class="findings">${all.slice(0, mostShown).map((one) => html`<li>${finding(one, data)}</li>`)}</ul>${more(all)}`
-
-/** Renders the errors that saving opens: one sentence each, before all else. */
-const errors = (all: readonly ServedCheck[], data: EffectsData): Content =>
-  all.length === 0
-    ? undefined
-    : html`${findings(words().effects.opensErrors, all, data)}<p class="hint">${words().effects.checkFirst}</p>`
-
-const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content =>
-  [totals, promises, opened, closed, changed].every(({ length }) => length === 0)
-    ? none(words().effects.nothing)
-    : html`${errors(
-        opened.filter(({ severity }) => severity === 'error'),
-        data,
-      )}
-${totals.length === 0 && none(words().effects.noTotal)}
-${tableOf(words().totals.title, totalColumns(), totals)}
-${tableOf(words().door.entries.promises, promiseColumns(data), promises)}
-${findings(
-  words().effects.opens,
-  opened.filter(({ severity }) => severity !== 'error'),
-  data,
-)}
-${findings(words().effects.closes, closed, data)}
-${findings(words().effects.changes, changed, data)}`
+const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content => {
+  const say = words().effects
+  if ([totals, promises, opened, closed, changed].every(({ length }) => length === 0)) return none(say.nothing)
+  const findings = (title: string, all: readonly ServedCheck[]): Content =>
+    part(
+      title,
+      all,
+      (some) => html`<ul class="findings">${some.map((one) => html`<li>${finding(one, data)}</li>`)}</ul>`,
+    )
+  const errors = opened.filter(({ severity }) => severity === 'error')
+  const others = opened.filter(({ severity }) => severity !== 'error')
+  const [ofTotals, ofPromises] = [words().totals.title, words().door.entries.promises]
+  return html`${findings(say.opensErrors, errors)}${errors.length > 0 && html`<p class="hint">${say.checkFirst}</p>`}
+${totals.length === 0 && none(say.noTotal)}
+${part(ofTotals, totals, (some) => table(ofTotals, some, totalColumns()))}
+${part(ofPromises, promises, (some) => table(ofPromises, some, promiseColumns(data)))}
+${findings(say.opens, others)}
+${findings(say.closes, closed)}
+${findings(say.changes, changed)}`
+}
 
 /** Promises have a table of their own, which says what is unreported. */
 const contradictions = (all: readonly ServedCheck[]): ServedCheck[] =>
@@ -289,11 +267,8 @@ export const effectsView = async (
   return effectsSection(changes(shown, await dataOf(store, shown, tried, called)))
 }
 
-// Tells what many records written at once are, and change.
-
 type Counts = Readonly<Record<string, number>>
 
-/** Says how many records of each resource there are. */
 export const counted = (counts: Counts): Html[] =>
   Object.entries(counts).flatMap(([name, count]) => {
     const { name: plural, singular } = resourceOf(name as ResourceName)
@@ -334,23 +309,22 @@ export const effectsOfNew = async (store: Store, effects: Effects | null | undef
   return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
 }
 
-// Shows in the form of one figure what saving it would change, or what it lacks.
-
-const viewOf = async (store: Store, request: FastifyRequest, figure: TriedFigure): Promise<Html> => {
-  const { faults, outcome } = await tryFigures(store, request, [figure])
+const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
+  const { faults, outcome } = await tryFigures(visit, [figure])
   if (faults.length > 0)
     throw new Refusal(
       'broken-rule',
       ['breaks-rule'],
       faults.map(({ fault }) => fault),
     )
-  return effectsView(store, outcome, [figure], (id) => (id === figure.id ? words().effects.thisFigure : undefined))
+  return effectsView(visit.store, outcome, [figure], (id) =>
+    id === figure.id ? words().effects.thisFigure : undefined,
+  )
 }
 
-/** Renders the effects of a form that was sent. Throws a Refusal if it could not be saved. */
-export const previewOf = ({ store, request, controls }: Submitted, figure: TriedFigure): Promise<Html> => {
-  onceOf(request, controls.get(tokenControl) ?? null)
-  return viewOf(store, request, figure)
+export const previewOf = (form: Submitted, figure: TriedFigure): Promise<Html> => {
+  assertOwn(form)
+  return viewOf(form, figure)
 }
 
 const toControl = ({ pointer }: Violation): Html => {
@@ -369,14 +343,14 @@ ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toContro
 }
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */
-export const proposalView = async (store: Store, request: FastifyRequest, texts: Texts): Promise<Content> => {
+export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Content> => {
   if (!texts.has('value')) return undefined
   const body = bodyOf(figures.own, texts)
   const faults = faultsOfShape(figures, body)
   if (faults.length > 0) return lacking(faults)
   try {
-    await assertUnsaid(store, body)
-    return await viewOf(store, request, tried(body))
+    await assertUnsaid(visit.store, body)
+    return await viewOf(visit, tried(body))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return lacking(error.faults.filter((fault) => 'pointer' in fault))

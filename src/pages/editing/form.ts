@@ -1,18 +1,16 @@
 /** Warnings about a figure before it is saved. */
-import { controlsOf, elementsIn, fieldsToFill, filledIn, type Texts } from './texts.ts'
+import { controlsOf, elementsIn, fieldsToFill, filledIn, printedFields, type Texts } from './texts.ts'
 import { descriptionOf, isChinese, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { asDay, hidden, proseView } from '../layout/components.ts'
-import { faultList, type Option, selectView } from '../layout/forms.ts'
-import { labelled, labelOf, spoken } from '../layout/words.ts'
+import { asDay, proseView } from '../layout/components.ts'
+import { controlId, editForm, faultList, labelledControl, type Option, selectView } from '../layout/forms.ts'
+import { labelled, labelOf, spoken, yesOrNo } from '../layout/words.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
-import { tokenControl } from '../../http/pipeline/forms.ts'
-import type { RecordChoice } from './called.ts'
+import type { RecordChoice, References } from './references.ts'
 import { chooseControl, choiceOf, exactAmount, type FormReading } from './reading.ts'
-import type { References } from './references.ts'
 import { previewControl } from './submitted.ts'
 
 /** Returns notices by control: `prefix` begins the names of a figure's controls. */
@@ -26,8 +24,6 @@ export const noticesOn = (
     ? [[`${prefix}periodStart`, undated]]
     : []
 }
-
-// Renders a control for each kind of field.
 
 /** A control: its name, the key of its field, the text in it, and what is said about it. */
 interface Control {
@@ -62,22 +58,17 @@ const helpOf = ({ field }: Control): string => {
   return hint === undefined ? description : `${description} ${hint}`
 }
 
-export const controlId = (name: string): string => `in-${name}`
-
 /** Each empty choice says what it stands for. */
 const choices = (control: Control): readonly Option[] => {
   const { field, text } = control
   const values: [string, string][] =
     field.kind === 'boolean'
-      ? [
-          ['true', words().frame.yes],
-          ['false', words().frame.no],
-        ]
+      ? [true, false].map((one) => [String(one), yesOrNo(one)])
       : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
   // A text that is none of the choices stays visible, as everything else that was filled in.
   const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
   const none: [string, string][] =
-    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.notSaid]] : []
+    field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.noValue]] : []
   return [...none, ...values, ...other]
 }
 
@@ -127,33 +118,23 @@ const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
 /** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
 const controlView = (control: Control, isBrief: boolean): Html => {
   const { name, key, faults, warning, note, text, choices } = control
-  const id = controlId(name)
-  const isBad = faults.length > 0
   const isNoted = warning !== undefined || note !== undefined || choices.length > 0
-  const described = [
-    ...(isBrief ? [] : [`${id}-help`]),
-    ...(isNoted ? [`${id}-note`] : []),
-    ...(isBad ? [`${id}-fault`] : []),
-  ]
-  const attributes = html` id="${id}" name="${name}"${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}${
-    isBad && html` aria-invalid="true"`
-  }${isNeeded(control) && html` aria-required="true"`}`
-  const isWide = isLong(control) || wide.includes(key) || text.length > longestLine / 2
-  return html`<div class="control${isWide ? ' wide' : ''}">
-<div><label for="${id}">${labelOf(key)}${isBrief || isNeeded(control) ? undefined : html` <small>${words().editing.optional}</small>`}</label>
-${!isBrief && html`<p class="hint" id="${id}-help">${proseView(helpOf(control))}</p>`}
-${isBad && html`<p class="fault" id="${id}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>`}</div>
-${entry(control, attributes)}
-${
-  isNoted &&
-  html`<div id="${id}-note">${warning !== undefined && html`<div class="note warn">${warning}</div>`}${
-    note !== undefined && html`<div class="note">${note}</div>`
-  }${choicesView(name, choices)}</div>`
+  const isRequired = isNeeded(control)
+  return labelledControl(
+    {
+      ...{ name, faults, isRequired },
+      label: html`${labelOf(key)}${isBrief || isRequired ? undefined : html` <small>${words().editing.optional}</small>`}`,
+      help: isBrief ? undefined : proseView(helpOf(control)),
+      isWide: isLong(control) || wide.includes(key) || text.length > longestLine / 2,
+      note:
+        isNoted &&
+        html`${warning !== undefined && html`<div class="note warn">${warning}</div>`}${
+          note !== undefined && html`<div class="note">${note}</div>`
+        }${choicesView(name, choices)}`,
+    },
+    (attributes) => entry(control, attributes),
+  )
 }
-</div>`
-}
-
-// Renders the form of a record: a control for each field of its declaration, faults beside them, and the button.
 
 export interface Form {
   readonly resource: Resource
@@ -218,7 +199,6 @@ export const faultSummary = (faults: readonly Placed[]): Content =>
     ),
   )
 
-/** Renders a control of a form by its field. */
 export const control = (
   form: Pick<Form, 'texts' | 'notes' | 'references' | 'reading'>,
   faults: readonly Placed[],
@@ -295,16 +275,16 @@ export const formView = (form: Form): Html => {
     ...fieldsToFill(resource),
     ...(revision === undefined && { id: idFieldOf(resource) }),
   })
-  return html`${faultSummary(faults)}
-<form class="record" method="post" action="${action}" novalidate autocomplete="off">
-${hidden(tokenControl, token)}
-${revision !== undefined && hidden('revision', revision.toString())}
-<div class="controls">
+  const content = html`<div class="controls">
 ${fields.map(([key, field]) =>
   field.parts ? elements(form, faults, key, field) : control(form, faults, key, key, field),
 )}
 </div>
 ${form.references.lists}
-<p class="actions">${preview !== undefined && html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>
-</form>`
+<p class="actions">${preview !== undefined && html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>`
+  // A script needs them where a person chooses another source.
+  const printed = resource.name === 'figures' && html` data-printed="${printedFields.join(' ')}"`
+  const attributes = html` novalidate${printed}`
+  return html`${faultSummary(faults)}
+${editForm({ action, token, revision, content, attributes })}`
 }

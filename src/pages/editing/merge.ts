@@ -1,29 +1,30 @@
 /** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { problems, type ProblemSlug } from '../../http/contract/problems.ts'
-import type { Data } from '../../model/canonical.ts'
+import type { FastifyReply } from 'fastify'
+import { problems, Problem } from '../../http/contract/problems.ts'
+import type { ProblemSlug } from '../../text/messages/problems.ts'
 import { idConstraints } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
-import type { Store } from '../../store/store.ts'
-import type { Merge } from '../../store/writes.ts'
+import type { Merge, Keep } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
-import { pageOf } from '../layout/addresses.ts'
+import { pageOf, address } from '../layout/addresses.ts'
 import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
-import { editForm } from '../layout/forms.ts'
+import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type RecordRow, titleOf } from '../layout/queries.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { changesIn } from '../revisions.ts'
 import { messageOf, words } from '../words/words.ts'
 import { effectsView } from './effects.ts'
-import { leadOnce, revisionIn, sendPage, type Submitted } from './submitted.ts'
+import { leadOnce, orAgain, revisionIn, type Submitted } from './submitted.ts'
+import { projects } from '../../resources/projects.ts'
 
 /** The refusals that the page shows, instead of a page of their own. */
 const shown: readonly ProblemSlug[] = ['broken-rule', 'contradicting-figures', 'stale-precondition']
+const isShown = (error: unknown): error is Refusal => error instanceof Refusal && shown.includes(error.kind)
 
 const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
   html`<div class="note bad" role="alert">${
@@ -34,21 +35,14 @@ const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
         )
   }</div>`
 
-interface MergePageRequest {
-  readonly resource: Resource
-  readonly id: string
-  readonly into: string
-}
-
 /** Renders what merging changes, and the button that merges. Throws a Refusal: as `previewMerge`. */
 const preview = async (
-  store: Store,
-  viewer: Viewer,
-  { resource, id, into }: MergePageRequest,
+  { store, viewer, id }: EditorVisit,
+  resource: Resource,
+  into: string,
   revision: number,
 ): Promise<Content> => {
-  const merge = { resource, id, into, by: '' }
-  const { before, after, referrers, effects } = await store.previewMerge(merge)
+  const { before, after, referrers, effects } = await store.previewMerge({ resource, id, into, by: '' })
   const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
   const gained = changesIn(before, after)
   const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
@@ -69,26 +63,26 @@ ${editForm({
 
 /** Renders the page; `refused` says why the records could not be merged. */
 const mergePage = async (
-  store: Store,
-  viewer: Viewer,
+  visit: EditorVisit,
   resource: Resource,
-  id: string,
   into: string,
   refused?: Refusal,
-): Promise<{ readonly page: PageContent; readonly status: number }> => {
-  const { text, revision } = await store.read(resource, id)
-  const title = titleOf(JSON.parse(text) as Data & RecordRow)
+): Promise<PageContent> => {
+  const { store, id } = visit
+  const { record, revision } = await readRecord(store, resource.name, id)
+  const title = titleOf(record)
   const [say, path] = [words().editing.merging, pageOf(resource.name, id)]
   let error = refused
   let changes: Content
   if (into !== '' && !error)
     try {
-      changes = await preview(store, viewer, { resource, id, into }, revision)
+      changes = await preview(visit, resource, into, revision)
     } catch (thrown) {
-      if (!(thrown instanceof Refusal) || !shown.includes(thrown.kind)) throw thrown
+      if (!isShown(thrown)) throw thrown
       error = thrown
     }
-  const page = {
+  return {
+    status: error ? problems[error.kind].status : 200,
     title: `${say.title(title)} · Planledger`,
     main: html`<div class="intro">
 <p class="kicker">${say.kicker(spoken(resource.singular), link(path, id))}</p>
@@ -96,43 +90,83 @@ const mergePage = async (
 ${error && faultsOf(error)}
 <p class="lead">${say.lead}</p>
 <form class="record">
-<div class="control"><div><label for="in-into">${say.into}</label>
-<p class="help" id="in-into-help">${say.intoHelp(resource.name)}</p></div>
-<input id="in-into" name="into" value="${into}" maxlength="${idConstraints.maxLength.toString()}" required aria-describedby="in-into-help"></div>
+${labelledControl(
+  { name: 'into', label: say.into, help: say.intoHelp(resource.name) },
+  (attributes) => html`<input${attributes} value="${into}" maxlength="${idConstraints.maxLength.toString()}" required>`,
+)}
 <p class="actions"><button>${say.show}</button></p>
 </form>
 </div>
 ${changes}`,
   }
-  return { page, status: error ? problems[error.kind].status : 200 }
 }
 
-export const showMerge = async (
-  store: Store,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  resource: Resource,
-  id: string,
-): Promise<FastifyReply> => {
-  const { into = '' } = request.query as { into?: string }
-  const { page, status } = await mergePage(store, editorOf(request), resource, id, into.trim())
-  return sendPage({ request, reply }, page, status)
+export const showMerge = (visit: EditorVisit, resource: Resource): Promise<PageContent> => {
+  const { into = '' } = visit.query as { into?: string }
+  return mergePage(visit, resource, into.trim())
 }
 
-export const saveMerge = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+export const saveMerge = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, request, controls, id } = form
   const into = (controls.get('into') ?? '').trim()
   const precondition = { match: [revisionIn(controls)] }
   const by = (request.caller as Caller).label
-  try {
-    return await leadOnce<Merge>(
-      form,
-      (keep) => store.merge({ resource, id, into, precondition, by, keep }),
-      ({ record }) => pageOf(resource.name, record.id),
-    )
-  } catch (error) {
-    if (!(error instanceof Refusal) || !shown.includes(error.kind)) throw error
-    const { page, status } = await mergePage(store, editorOf(request), resource, id, into, error)
-    return sendPage(form, page, status)
+  return orAgain(
+    form,
+    () =>
+      leadOnce<Merge>(
+        form,
+        (keep) => store.merge({ resource, id, into, precondition, by, keep }),
+        ({ record }) => pageOf(resource.name, record.id),
+      ),
+    async (error) => (isShown(error) ? mergePage(form, resource, into, error) : undefined),
+  )
+}
+
+// The page on which editors see which projects a project may be, and decide that two are different.
+
+const mostShown = 20
+
+const pathOf = (id: string): string => `${pageOf('projects', id)}/similar`
+
+export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<PageContent> => {
+  const { record } = await readRecord(store, 'projects', id)
+  const matches = await store.similar(id, mostShown)
+  const others = matches.map((one) => ['projects', one.id] as const)
+  const names = await namesOfRecords(store, others)
+  const { similar: say, rows } = words()
+  return {
+    title: `${say.title(titleOf(record))} · Planledger`,
+    main: html`<div class="intro">
+<h1>${say.heading(toRecord('projects', id, titleOf(record)))}</h1>
+<p class="lead">${say.lead}</p>
+</div>
+${
+  matches.length === 0
+    ? none(say.none)
+    : listView(
+        matches.map(
+          ({ id: other, reasons }) =>
+            html`${words().lists.fault(
+              toRecord('projects', other, names('projects', other)),
+              reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
+            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
+        ),
+      )
+}`,
   }
+}
+
+/** Stores that a project is different from another, and leads back to those that are left. */
+export const saveDifferent = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, viewer, id, controls } = form
+  const other = controls.get('different') ?? ''
+  if (!new RegExp(idConstraints.pattern).test(other))
+    throw new Problem('invalid-request', ['no-record', 'projects', other])
+  await store.read(projects, id)
+  const write = async (keep: Keep<void> | undefined): Promise<void> => {
+    await store.putDifference([id, other], viewer.label)
+    if (keep) await store.keep(keep.claim, keep.answer())
+  }
+  return leadOnce(form, write, () => pathOf(id), true)
 }

@@ -7,8 +7,15 @@ import { figures, subjects } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { quantitiesIn, unitsAgree } from '../../text/quantities/quantities.ts'
-import { calledSo, type CalledRecords, type RecordChoice, figuresCalled, idForm, recordsCalled } from './called.ts'
-import { suggested, targetAt } from './references.ts'
+import {
+  calledSo,
+  type CalledRecords,
+  type RecordChoice,
+  figuresCalled,
+  idForm,
+  recordsCalled,
+  targetAt,
+} from './references.ts'
 import { invalid } from '../../http/contract/problems.ts'
 import { messageOf } from '../words/words.ts'
 import { type PrintedQuantity, quantity } from '../layout/words.ts'
@@ -22,7 +29,6 @@ export interface FormReading {
   readonly choices: ReadonlyMap<string, readonly RecordChoice[]>
 }
 
-/** Returns a form in which nothing is read. */
 export const asTyped = (texts: Texts): FormReading => ({ texts, faults: new Map(), choices: new Map() })
 
 /** A reading that is still being written. */
@@ -46,7 +52,7 @@ interface AmountRead {
 }
 
 /** Reads an amount in words; undefined if it is no words, or a message if it cannot be read. `unit` stands beside it. */
-export const amountTyped = (typed: string, unit: string): AmountRead | Message | undefined => {
+const amountTyped = (typed: string, unit: string): AmountRead | Message | undefined => {
   const text = typed.trim()
   if (text === '' || plain.test(text)) return undefined
   const [read, ...others] = quantitiesIn(text)
@@ -109,8 +115,6 @@ const readPeriod = ({ texts }: Draft, prefix: string): void => {
   else if (start && isOpen) texts.set(last, start.end)
 }
 
-// Names of records.
-
 /** A number of the same form: `3`, `number 3`, `第3个`. */
 const numberInForm = /^(?:number |第)?([1-9]\d{0,2})个?$/i
 
@@ -149,7 +153,7 @@ type Target = ResourceName | 'any'
 const lookedIn = (fields: Fields, texts: Texts, name: string): Target | undefined => {
   const key = name.split('.').at(-1) ?? ''
   const isOfAnyKind = key === 'subjectId' && (texts.get(name.replace(/Id$/, 'Kind')) ?? '') === ''
-  return targetAt(fields, texts, name) ?? suggested[key] ?? (isOfAnyKind ? 'any' : undefined)
+  return targetAt(fields, texts, name) ?? (isOfAnyKind ? 'any' : undefined)
 }
 
 /** Reads the names in a control, one on each line of a list. */
@@ -222,7 +226,6 @@ export const inWords = (
 
 export const chooseControl = 'choose'
 
-/** Returns the value of the button that chooses a record. */
 export const choiceOf = (name: string, { resource, id }: RecordChoice): string =>
   new URLSearchParams({
     ...(name.endsWith('subjectId') && { [name.replace(/Id$/, 'Kind')]: kinds.get(resource) ?? '' }),

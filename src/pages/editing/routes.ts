@@ -1,10 +1,9 @@
 /** The routes of the editing pages: the same forms for every resource. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { takeForms, takeUploads } from '../../http/pipeline/forms.ts'
+import { controlsIn, takeForms, takeUploads } from '../../http/pipeline/forms.ts'
 import { batchParameter } from '../../http/batches/batches.ts'
-import { fromQuery, idIn, idParameter, noQuery } from '../../http/contract/parameters.ts'
+import { fromQuery, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import { closedObject } from '../../http/contract/schemas.ts'
-import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { rowFilters } from '../../model/vocabulary.ts'
@@ -14,18 +13,14 @@ import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { fromIn } from '../layout/addresses.ts'
 import { link, listView, proseView } from '../layout/components.ts'
 import { html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import type { TextSettings } from '../attachments.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { readRecord, type RecordRow } from '../layout/queries.ts'
+import { editorVisit, type EditorVisit, type PageSettings } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
-import { sendPage, submitted, type Submitted } from './submitted.ts'
-import { fieldsToFill, type Texts, textsOf } from './texts.ts'
-import type { BatchesShown } from '../batches.ts'
-import type { ShownRows } from '../table/rows.ts'
-import type { WrittenRows } from '../table/save.ts'
+import { sendPage, type Submitted } from './submitted.ts'
+import { fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 
 /** The elements of a list that an address can fill. */
@@ -45,18 +40,15 @@ const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): 
     Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
   )
 
-/** The fields that a source prints of a figure; `public/edit.js` has the same. */
-const printed = ['asPrinted', 'heading', 'quote', 'locator', 'attributedTo', 'reported', 'note', 'supersedesId']
-
 /**
  * Returns what a record fills into the form of a new one: all but its codes, which name it alone, and for another
  * source all but what its own prints.
  */
 const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
-  const record = JSON.parse((await store.read(resource, id)).text) as Data
+  const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
   const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
-  const kept = Object.entries(record).filter(([key]) => !isOfAnother || !printed.includes(key))
-  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(kept), codes: [] })
+  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printedFields.includes(key))
+  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(taken), codes: [] })
 }
 
 const everyNew = (): PageContent => {
@@ -113,31 +105,33 @@ const figuresQuery = closedObject({ q: shortText, limit: optionalText, resource:
 const otherControls = 65_536
 
 /** Serves the forms to editors who are signed in. Each page is loaded at its first request. */
-export const serveEditing = async (pages: FastifyInstance, store: Store, settings: TextSettings): Promise<void> => {
+export const serveEditing = async (pages: FastifyInstance, store: Store, settings: PageSettings): Promise<void> => {
+  const config = { role: 'editor', page: true } as const
+  const submitted = (request: FastifyRequest, reply: FastifyReply): Submitted => ({
+    ...editorVisit(store, settings, request),
+    reply,
+    controls: controlsIn(request),
+  })
   await pages.register((uploads, _options, done) => {
     takeUploads(uploads, longestFile + otherControls)
-    const [config, params] = [{ role: 'editor', page: true } as const, idParameter(sources)]
-    const schema = { hide: true, querystring: noQuery, params }
+    const schema = { hide: true, querystring: noQuery, params: idParameter(sources) }
     uploads.post('/sources/:id/table', { config, schema }, async (request, reply) =>
-      (await import('./attachments.ts')).saveSourceTable(submitted(store, request, reply), idIn(request), settings),
+      (await import('./attachments.ts')).saveSourceTable(submitted(request, reply)),
     )
     done()
   })
   await pages.register(async (forms) => {
     takeForms(forms)
-    const config = { role: 'editor', page: true } as const
     const hide = { hide: true, querystring: noQuery }
-    type Draw = (request: FastifyRequest, viewer: Viewer) => Promise<PageContent>
-    const show = (path: string, schema: object, draw: Draw): void => {
-      forms.get(path, { config, schema }, async (request, reply) =>
-        sendPage({ request, reply }, await draw(request, editorOf(request))),
-      )
+    const show = (path: string, schema: object, draw: (visit: EditorVisit) => Promise<PageContent>): void => {
+      forms.get(path, { config, schema: { ...hide, ...schema } }, async (request, reply) => {
+        const page = await draw(editorVisit(store, settings, request))
+        return sendPage({ request, reply }, page, page.status)
+      })
     }
-    type Save = (form: Submitted, id: string) => Promise<FastifyReply>
-    const take = (path: string, schema: object, save: Save): void => {
-      forms.post(path, { config, schema }, (request, reply) => save(submitted(store, request, reply), idIn(request)))
+    const take = (path: string, schema: object, save: (form: Submitted) => Promise<FastifyReply>): void => {
+      forms.post(path, { config, schema: { ...hide, ...schema } }, (request, reply) => save(submitted(request, reply)))
     }
-
     const hint = (
       path: string,
       querystring: object,
@@ -149,92 +143,65 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     }
     hint('/hints/amount', amountQuery, async (typed) => (await import('./reading.ts')).amountHint(typed))
     hint('/hints/figures', figuresQuery, async ({ q = '' }) => {
-      const { choices } = await (await import('./called.ts')).figuresCalled(store, q)
+      const { choices } = await (await import('./references.ts')).figuresCalled(store, q)
       return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
     })
-    show('/new', hide, () => Promise.resolve(everyNew()))
-    show('/todo', { hide: true, querystring: todoQuery }, async ({ query, signal }, viewer) =>
-      (await import('./todo.ts')).todoPage(store, viewer, (query as { page?: number }).page ?? 0, { signal }),
-    )
-    show('/batches', { hide: true, querystring: batchesQuery }, async ({ query }, viewer) =>
-      (await import('../batches.ts')).batchesPage(store, viewer, query as BatchesShown),
-    )
-    const ofBatch = { ...hide, params: batchParameter }
-    show('/batches/:id/undo', ofBatch, async (request, viewer) =>
-      (await import('../batches.ts')).undoPage(store, viewer, idIn(request)),
-    )
-    take('/batches/:id/undo', ofBatch, async (form, id) => (await import('../batches.ts')).saveUndo(form, id))
-    const ofSource = { ...hide, params: idParameter(sources) }
-    show('/sources/:id/text', ofSource, async (request, viewer) =>
-      (await import('./attachments.ts')).sourceTextPage(store, viewer, idIn(request)),
-    )
-    take('/sources/:id/text', ofSource, async (form, id) =>
-      (await import('./attachments.ts')).saveSourceText(form, id, settings),
-    )
-    show('/sources/:id/figures', { ...ofSource, querystring: fromQuery }, async (request, viewer) =>
-      (await import('./batch.ts')).batchPage(store, viewer, idIn(request), fromIn(request), request),
-    )
-    take('/sources/:id/figures', ofSource, async (form, id) => (await import('./batch.ts')).takeBatch(form, id))
+    show('/new', {}, () => Promise.resolve(everyNew()))
+    show('/todo', { querystring: todoQuery }, async (visit) => (await import('./todo.ts')).todoPage(visit))
+    const batches = () => import('../batches.ts')
+    show('/batches', { querystring: batchesQuery }, async (visit) => (await batches()).batchesPage(visit))
+    const ofBatch = { params: batchParameter }
+    show('/batches/:id/undo', ofBatch, async (visit) => (await batches()).undoPage(visit))
+    take('/batches/:id/undo', ofBatch, async (form) => (await batches()).saveUndo(form))
+    const ofSource = { params: idParameter(sources) }
+    const attachments = () => import('./attachments.ts')
+    show('/sources/:id/text', ofSource, async (visit) => (await attachments()).sourceTextPage(visit))
+    take('/sources/:id/text', ofSource, async (form) => (await attachments()).saveSourceText(form))
+    const ofFigures = { ...ofSource, querystring: fromQuery }
+    show('/sources/:id/figures', ofFigures, async (visit) => (await import('./batch.ts')).batchPage(visit))
+    take('/sources/:id/figures', ofSource, async (form) => (await import('./batch.ts')).takeBatch(form))
     const table = '/sources/:id/table'
     const ofRows = { ...ofSource, querystring: rowsQuery }
-    show(`${table}/layout`, ofSource, async (request, viewer) =>
-      (await import('../table/layout.ts')).showLayout(store, request, viewer, idIn(request)),
-    )
-    take(`${table}/layout`, ofSource, async (form, id) => (await import('../table/layout.ts')).takeLayout(form, id))
-    show(`${table}/rows`, ofRows, async (request, viewer) => {
-      const { nothingDecided, rowsPage } = await import('../table/rows.ts')
-      return rowsPage(store, request, idIn(request), request.query as ShownRows, nothingDecided(viewer))
-    })
-    take(`${table}/rows`, ofRows, async (form, id) =>
-      (await import('../table/save.ts')).takeRows(form, id, form.request.query as ShownRows),
-    )
-    show(`${table}/saved`, { ...ofSource, querystring: writtenQuery }, async (request) =>
-      (await import('../table/save.ts')).savedPage(store, idIn(request), request.query as WrittenRows),
-    )
-    const ofProject = { ...hide, params: idParameter(projects) }
-    show('/projects/:id/similar', ofProject, async (request, viewer) =>
-      (await import('./similar.ts')).similarPage(store, viewer, idIn(request)),
-    )
-    take('/projects/:id/similar', ofProject, async (form, id) => (await import('./similar.ts')).saveDifferent(form, id))
+    const ofSaved = { ...ofSource, querystring: writtenQuery }
+    show(`${table}/layout`, ofSource, async (visit) => (await import('../table/layout.ts')).showLayout(visit))
+    take(`${table}/layout`, ofSource, async (form) => (await import('../table/layout.ts')).takeLayout(form))
+    show(`${table}/rows`, ofRows, async (visit) => (await import('../table/rows.ts')).rowsPage(visit))
+    take(`${table}/rows`, ofRows, async (form) => (await import('../table/save.ts')).takeRows(form))
+    show(`${table}/saved`, ofSaved, async (visit) => (await import('../table/save.ts')).savedPage(visit))
+    const ofProject = { params: idParameter(projects) }
+    show('/projects/:id/similar', ofProject, async (visit) => (await import('./merge.ts')).similarPage(visit))
+    take('/projects/:id/similar', ofProject, async (form) => (await import('./merge.ts')).saveDifferent(form))
+    const records = () => import('./save.ts')
+    const merging = () => import('./merge.ts')
+    const others = () => import('./delete.ts')
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`
-      const ofRecord = { ...hide, params: idParameter(resource) }
-      show(`${all}/new`, { hide: true, querystring: prefilling(resource) }, async (request, viewer) => {
-        const { newPage } = await import('./save.ts')
-        const { from, ...query } = request.query as Record<string, string>
+      const ofRecord = { params: idParameter(resource) }
+      show(`${all}/new`, { querystring: prefilling(resource) }, async (visit) => {
+        const { from, ...query } = visit.query as Record<string, string>
         const before = from === undefined ? [] : await duplicated(store, resource, from, query['sourceId'])
         const texts = new Map([...before, ...prefilled(resource, query)])
         // A figure is duplicated to be changed: as it stands it would be refused as known.
-        if (resource.name !== 'figures' || from !== undefined) return newPage(store, viewer, resource, { texts })
-        const { proposalView } = await import('./effects.ts')
-        return newPage(store, viewer, resource, { texts, effects: await proposalView(store, request, texts) })
+        if (resource.name !== 'figures' || from !== undefined)
+          return (await records()).newPage(visit, resource, { texts })
+        const effects = await (await import('./effects.ts')).proposalView(visit, texts)
+        return (await records()).newPage(visit, resource, { texts, effects })
       })
-      take(`${all}/new`, hide, async (form) => (await import('./save.ts')).saveNew(form, resource))
-      show(`${one}/edit`, ofRecord, async (request, viewer) => {
-        const { text, revision } = await store.read(resource, idIn(request))
-        const edited = { id: idIn(request), revision, record: JSON.parse(text) as Data }
-        return (await import('./save.ts')).editPage(store, viewer, resource, edited)
-      })
-      take(`${one}/edit`, ofRecord, async (form, id) => (await import('./save.ts')).saveEdit(form, resource, id))
-      show(`${one}/delete`, ofRecord, async (request, viewer) =>
-        (await import('./delete.ts')).deletePage(store, viewer, resource, idIn(request)),
+      take(`${all}/new`, {}, async (form) => (await records()).saveNew(form, resource))
+      show(`${one}/edit`, ofRecord, async (visit) =>
+        (await records()).editPage(visit, resource, await readRecord(store, resource.name, visit.id)),
       )
-      take(`${one}/delete`, ofRecord, async (form, id) =>
-        (await import('./delete.ts')).saveDeletion(form, resource, id),
-      )
-      take(`${one}/restore`, ofRecord, async (form, id) =>
-        (await import('./delete.ts')).saveRestored(form, settings.publicUrl, resource, id),
-      )
+      take(`${one}/edit`, ofRecord, async (form) => (await records()).saveEdit(form, resource))
+      show(`${one}/delete`, ofRecord, async (visit) => (await others()).deletePage(visit, resource))
+      take(`${one}/delete`, ofRecord, async (form) => (await others()).saveDeletion(form, resource))
+      take(`${one}/restore`, ofRecord, async (form) => (await others()).saveRestored(form, resource))
       if (mergedResources.includes(resource)) {
-        const schema = { ...ofRecord, querystring: mergeQuery }
-        forms.get(`${one}/merge`, { config, schema }, async (request, reply) =>
-          (await import('./merge.ts')).showMerge(store, request, reply, resource, idIn(request)),
-        )
-        take(`${one}/merge`, ofRecord, async (form, id) => (await import('./merge.ts')).saveMerge(form, resource, id))
+        const ofMerge = { ...ofRecord, querystring: mergeQuery }
+        show(`${one}/merge`, ofMerge, async (visit) => (await merging()).showMerge(visit, resource))
+        take(`${one}/merge`, ofRecord, async (form) => (await merging()).saveMerge(form, resource))
       }
-      if (resource.name === 'figures')
-        take(`${one}/link`, ofRecord, async (form, id) => (await import('./delete.ts')).saveShare(form, id))
+      if (resource.name === 'figures') take(`${one}/link`, ofRecord, async (form) => (await others()).saveShare(form))
     }
   })
 }

@@ -2,14 +2,13 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
-import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { faultNote } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { link, proseView } from '../layout/components.ts'
-import { type RecordRow, titleOf } from '../layout/queries.ts'
-import { editorOf, type Viewer } from '../layout/viewer.ts'
+import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { type Form, formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
@@ -17,11 +16,12 @@ import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
-import { problemOf } from '../../http/pipeline/errors.ts'
-import { detailText, Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, Problem } from '../../http/contract/problems.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
+  isStale,
   mostFaults,
+  orAgain,
   previewControl,
   revisionIn,
   sendPage,
@@ -32,8 +32,6 @@ import {
   WrittenBefore,
 } from './submitted.ts'
 import { assertUnsaid, previewOf, tried } from './effects.ts'
-
-// The pages on which a record is made or changed.
 
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
@@ -62,9 +60,9 @@ const withId = (references: References, id: string): References => ({
 
 /** Renders a page with the form of a record, as it is filled in, and what saving it would change. */
 const formPage = async (
-  store: Store,
+  { store, viewer }: EditorVisit,
   resource: Resource,
-  { texts, reading, faults = [], token, effects, wouldBe = '', lead }: Filled & { readonly token: string },
+  { texts, reading, faults = [], token = viewer.newToken(), effects, wouldBe = '', lead }: Filled,
   { title, kicker, heading }: Readonly<Record<'title' | 'heading', string> & { kicker: Content }>,
   { action, revision, notes }: Pick<Form, 'action' | 'revision' | 'notes'>,
   more?: Content,
@@ -85,14 +83,14 @@ ${more}`,
   }
 }
 
-export const newPage = (store: Store, viewer: Viewer, resource: Resource, filled: Filled): Promise<PageContent> => {
+export const newPage = (visit: EditorVisit, resource: Resource, filled: Filled): Promise<PageContent> => {
   const { name, singular, description } = resource
   const title = words().editing.new(spoken(singular))
   const notes = new Map(name === 'figures' ? noticesOn(filled.texts) : [])
   return formPage(
-    store,
+    visit,
     resource,
-    { token: viewer.newToken(), ...filled },
+    filled,
     { title, kicker: proseView(description[language()]), heading: title },
     { action: `/${name}/new`, revision: undefined, notes },
   )
@@ -100,61 +98,61 @@ export const newPage = (store: Store, viewer: Viewer, resource: Resource, filled
 
 /** A record as it is edited: the revision that the form is made from, and its fields then. */
 interface Edited {
-  readonly id: string
   readonly revision: number
   readonly record: Data
 }
 
 export const editPage = (
-  store: Store,
-  viewer: Viewer,
+  visit: EditorVisit,
   resource: Resource,
-  { id, revision, record }: Edited,
+  { revision, record }: Edited,
   filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
 ): Promise<PageContent> => {
+  const { id } = visit
   const say = words().editing
   const [path, singular] = [pageOf(resource.name, id), spoken(resource.singular)]
   const heading = titleOf({ ...record, id } satisfies RecordRow)
   return formPage(
-    store,
+    visit,
     resource,
-    { token: viewer.newToken(), ...filled },
+    filled,
     { title: say.editTitle(heading), kicker: say.editing(singular, link(path, id), revision), heading },
     { action: `${path}/edit`, revision, notes: filled.notes },
     html`<p class="ways">${link(`${path}/delete`, say.deleteDots(singular))}</p>`,
   )
 }
 
-/** Returns a refused form as it was filled in. Rethrows what is no fault of the form. */
+/** Returns a refused form as it was filled in; undefined for what is no fault of the form. */
 const refused = async (
   form: Submitted,
   resource: Resource,
   texts: Texts,
   reading: FormReading,
   error: unknown,
-): Promise<Filled> => {
+): Promise<Filled | undefined> => {
   const token = tokenAgain(form, error)
   // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
   if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
     return { texts, token, lead: detailText(language(), error) }
   if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
-  if (!(error instanceof Refusal) || error.faults.length === 0) throw error
+  if (!(error instanceof Refusal) || error.faults.length === 0) return undefined
   const faults = await inWords(form.store, resource, reading, error.faults.slice(0, mostFaults))
   return { texts, reading, token, faults }
 }
 
 const buttonsOf = ({ name }: Resource): string[] => [chooseControl, ...(name === 'figures' ? [previewControl] : [])]
 
-const statusOf = (error: unknown): number => problems[problemOf(error).slug].status
+/** Draws the form again with what a button chose; undefined if none was pressed. */
+const chosenIn = (form: Submitted, resource: Resource, texts: Texts): Filled | undefined => {
+  const choice = form.controls.get(chooseControl)
+  return choice === undefined ? undefined : { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
+}
 
 export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+  const { store, controls } = form
   const texts = controlTexts(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
-  const choice = controls.get(chooseControl)
-  if (choice !== undefined) {
-    const chosen = { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
-    return sendPage(form, await newPage(store, editorOf(request), resource, chosen))
-  }
+  const chosen = chosenIn(form, resource, texts)
+  if (chosen) return sendPage(form, await newPage(form, resource, chosen))
   const reading = await readForm(store, resource, texts)
   const id = texts.get('id')?.trim() ?? ''
   const body = { ...bodyOf(fieldsToFill(resource), reading.texts), ...(id !== '' && { id }) }
@@ -162,83 +160,76 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
     if (!current) return body
     throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
   }
-  try {
-    assertShape(resource, body)
-    const assertNew = async (): Promise<void> => {
-      if (resource.name === 'figures') await assertUnsaid(store, body)
-    }
-    if (controls.has(previewControl)) {
-      await assertNew()
-      if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
-      const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
-      const [wouldBe = ''] = id === '' ? await store.newIds([{ resource, record: body }]) : []
-      const filled = { texts, reading, effects, wouldBe, token: tokenAgain(form) }
-      const page = await newPage(store, editorOf(request), resource, filled)
-      return await sendPage(form, page)
-    }
-    const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
-    return await writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''), assertNew)
-  } catch (error) {
-    const filled = await refused(form, resource, texts, reading, error)
-    return sendPage(form, await newPage(store, editorOf(request), resource, filled), statusOf(error))
+  const assertNew = async (): Promise<void> => {
+    if (resource.name === 'figures') await assertUnsaid(store, body)
   }
+  const save = async (): Promise<FastifyReply> => {
+    assertShape(resource, body)
+    if (!controls.has(previewControl)) {
+      const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
+      return writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''), assertNew)
+    }
+    await assertNew()
+    if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
+    const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
+    const [wouldBe = ''] = id === '' ? await store.newIds([{ resource, record: body }]) : []
+    return sendPage(form, await newPage(form, resource, { texts, reading, effects, wouldBe, token: tokenAgain(form) }))
+  }
+  return orAgain(form, save, async (error) => {
+    const filled = await refused(form, resource, texts, reading, error)
+    return filled && newPage(form, resource, filled)
+  })
 }
 
 /** Returns the record as another person left it, with the edit beside the change. */
 const conflicting = async (
-  store: Store,
+  { store, id }: EditorVisit,
   resource: Resource,
-  { id, record: base }: Edited,
+  { record: base }: Edited,
   texts: Texts,
 ): Promise<{ edited: Edited; filled: Filled }> => {
-  const { text, revision } = await store.read(resource, id)
-  const record = JSON.parse(text) as Data
+  const { record, revision } = await readRecord(store, resource.name, id)
   const { by } = await store.revision(resource, id, revision)
   const { texts: both, notes } = conflictOf(resource, base, record, texts, by)
   const lead = words().editing.changedBy(by)
-  return { edited: { id, revision, record }, filled: { texts: both, notes, lead } }
+  return { edited: { revision, record }, filled: { texts: both, notes, lead } }
 }
 
 /** Returns the record of the revision from which a form was made. */
-const editedIn = async (store: Store, resource: Resource, id: string, controls: Texts): Promise<Edited> => {
+const editedIn = async ({ store, id, controls }: Submitted, resource: Resource): Promise<Edited> => {
   const revision = revisionIn(controls)
   const { text } = await store.revision(resource, id, revision)
   if (text === null) throw new Refusal('gone', ['record-deleted', resource.name, id])
-  return { id, revision, record: JSON.parse(text) as Data }
+  return { revision, record: JSON.parse(text) as Data }
 }
 
-export const saveEdit = async (form: Submitted, resource: Resource, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
-  const edited = await editedIn(store, resource, id, controls)
+export const saveEdit = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
+  const { store, id, controls } = form
+  const edited = await editedIn(form, resource)
   const fields = fieldsToFill(resource)
   const texts = controlTexts(controls, fields, buttonsOf(resource))
-  const viewer = editorOf(request)
-  const choice = controls.get(chooseControl)
-  if (choice !== undefined) {
-    const chosen = { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
-    return sendPage(form, await editPage(store, viewer, resource, edited, chosen))
-  }
+  const chosen = chosenIn(form, resource, texts)
+  if (chosen) return sendPage(form, await editPage(form, resource, edited, chosen))
   const reading = await readForm(store, resource, texts)
   const body = bodyOf(fields, reading.texts, edited.record)
   const precondition = { match: [edited.revision] }
-  try {
+  const save = async (): Promise<FastifyReply> => {
     assertShape(resource, body)
-    if (controls.has(previewControl)) {
-      const { revision } = await store.read(resource, id)
-      if (revision !== edited.revision) throw new Refusal('stale-precondition', ['record-changed'])
-      const effects = await previewOf(form, tried(body, id))
-      const page = await editPage(store, viewer, resource, edited, { texts, reading, effects, token: tokenAgain(form) })
-      return await sendPage(form, page)
+    if (!controls.has(previewControl)) {
+      const write = { resource, id, precondition, creates: false, edit: () => body }
+      return writeOnce(form, [write], () => pageOf(resource.name, id))
     }
-    const write = { resource, id, precondition, creates: false, edit: () => body }
-    return await writeOnce(form, [write], () => pageOf(resource.name, id))
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'stale-precondition') {
-      const { edited: now, filled } = await conflicting(store, resource, edited, texts)
-      const page = await editPage(store, viewer, resource, now, filled)
-      return sendPage(form, page, problems['stale-precondition'].status)
+    const { revision } = await store.read(resource, id)
+    if (revision !== edited.revision) throw new Refusal('stale-precondition', ['record-changed'])
+    const effects = await previewOf(form, tried(body, id))
+    return sendPage(form, await editPage(form, resource, edited, { texts, reading, effects, token: tokenAgain(form) }))
+  }
+  return orAgain(form, save, async (error) => {
+    if (isStale(error)) {
+      const { edited: now, filled } = await conflicting(form, resource, edited, texts)
+      return editPage(form, resource, now, filled)
     }
     const filled = await refused(form, resource, texts, reading, error)
-    return sendPage(form, await editPage(store, viewer, resource, edited, filled), statusOf(error))
-  }
+    return filled && editPage(form, resource, edited, filled)
+  })
 }

@@ -1,11 +1,12 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
 import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invalid, Problem } from '../../http/contract/problems.ts'
-import { controlsIn, onceOf, tokenControl } from '../../http/pipeline/forms.ts'
+import { invalid, Problem, problems } from '../../http/contract/problems.ts'
+import { problemOf } from '../../http/pipeline/errors.ts'
+import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Fields } from '../../model/field.ts'
-import type { Store } from '../../store/store.ts'
-import { editorOf, viewerOf } from '../layout/viewer.ts'
+import { Refusal } from '../../rules/refusal.ts'
+import { type EditorVisit, viewerOf } from '../layout/viewer.ts'
 import { isControl, type Texts } from './texts.ts'
 import { formats } from '../../http/formats/registry.ts'
 import { layout, type PageContent } from '../layout/layout.ts'
@@ -15,20 +16,11 @@ import type { Caller } from '../../store/keys.ts'
 import type { Answer, Claimed, Keep, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
 import { localised } from '../words/language.ts'
 
-/** A form that was sent, with the reply that answers it. */
-export interface Submitted {
-  readonly store: Store
-  readonly request: FastifyRequest
+/** A form that was sent, with the reply that answers it; a page that is drawn again is made from it as from a visit. */
+export interface Submitted extends EditorVisit {
   readonly reply: FastifyReply
   readonly controls: Texts
 }
-
-export const submitted = (store: Store, request: FastifyRequest, reply: FastifyReply): Submitted => ({
-  store,
-  request,
-  reply,
-  controls: controlsIn(request),
-})
 
 /** Returns the revision that a control names, counted from 1. */
 const revisionOf = (controls: Texts, name: string, missing: Message): number => {
@@ -37,10 +29,8 @@ const revisionOf = (controls: Texts, name: string, missing: Message): number => 
   return Number(text)
 }
 
-/** Returns the revision that a person saw when the form was made. */
 export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision', ['no-form-revision'])
 
-/** Returns the revision that a person wants back. */
 export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored', ['no-restored-revision'])
 
 /** Asks for what saving would change, without saving. */
@@ -49,11 +39,15 @@ export const previewControl = 'preview'
 export const backControl = 'back'
 
 /** Returns the token of a form that is drawn again: the same, so that it is saved once, from whichever of its pages. */
-export const tokenAgain = ({ request, controls }: Submitted, error?: unknown): string => {
+export const tokenAgain = ({ viewer, controls }: Submitted, error?: unknown): string => {
   // It is used up, or another session's.
   const token = error instanceof Problem ? undefined : controls.get(tokenControl)
-  return token ?? editorOf(request).newToken()
+  return token ?? viewer.newToken()
 }
+
+/** Throws a Problem if a form is of another session. */
+export const assertOwn = ({ request, controls }: Pick<Submitted, 'request' | 'controls'>): string =>
+  onceOf(request, controls.get(tokenControl) ?? null)
 
 /** The most faults of a form shown at once. */
 export const mostFaults = 50
@@ -69,8 +63,6 @@ export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly 
   return new Map(texts)
 }
 
-// Sends a page that is made for one person and one moment.
-
 interface Submission {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -82,6 +74,24 @@ export const sendPage = ({ request, reply }: Submission, page: PageContent, stat
     .type(formats.html.mediaType)
     .header('cache-control', 'private, no-store')
     .send(layout(page, viewerOf(request), undefined, request.url))
+
+/** Answers a form; one that is refused is drawn again, unless `again` makes no page of the error. */
+export const orAgain = async (
+  form: Submitted,
+  answer: () => Promise<FastifyReply>,
+  again: (error: unknown, problem: Problem) => Promise<PageContent | undefined>,
+): Promise<FastifyReply> => {
+  try {
+    return await answer()
+  } catch (error) {
+    const problem = problemOf(error)
+    const page = await again(error, problem)
+    if (!page) throw error
+    return sendPage(form, page, problems[problem.slug].status)
+  }
+}
+
+export const isStale = (error: unknown): boolean => error instanceof Refusal && error.kind === 'stale-precondition'
 
 // Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote.
 
@@ -119,7 +129,7 @@ const written = async <T>(
   mayRepeat: boolean,
 ): Promise<string> => {
   const { store, request, controls } = form
-  const once = onceOf(request, controls.get(tokenControl) ?? null)
+  const once = assertOwn(form)
   const { keyHash, url } = request
   const claimed = await claimSoon(form, {
     id: digestOf(['form', keyHash, url, once]),

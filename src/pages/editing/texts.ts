@@ -19,13 +19,15 @@ export type Texts = ReadonlyMap<string, string>
 export const fieldsToFill = ({ own }: Resource): Fields =>
   Object.fromEntries(Object.entries(own).filter(([, { isReadOnly }]) => isReadOnly !== true))
 
+/** The fields of a figure that its source prints: one that is duplicated for another source loses them. */
+export const printedFields = 'asPrinted heading quote locator attributedTo reported note supersedesId'.split(' ')
+
 const textOf = ({ kind }: Field, value: unknown): string => {
   if (value === null || value === undefined) return ''
   if (kind === 'list') return (value as readonly string[]).join('\n')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** Returns the texts that show a record. */
 export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, string> =>
   new Map(
     Object.entries(fields).flatMap(([key, field]): [string, string][] => {
@@ -40,7 +42,6 @@ export const textsOf = (fields: Fields, record: Data, prefix = ''): Map<string, 
 /** A list has at most a thousand elements, and a form two empty ones after them. */
 const elementName = /^(\w+)\.(0|[1-9]\d{0,2}|100[01])\.(\w+)$/
 
-/** Reports whether the form of these fields has a control of this name. */
 export const isControl = (fields: Fields, name: string): boolean => {
   const [, list = '', , part = ''] = elementName.exec(name) ?? []
   const parts = Object.hasOwn(fields, list) ? fields[list]?.parts : undefined
@@ -138,8 +139,6 @@ export const controlsOf = (fields: Fields, texts: Texts): ((pointer: string) => 
   }
 }
 
-// Checks that a form has the shape of a record, as the API does.
-
 const checkOf = ofResource((resource) => bodyValidator(bodySchema(resource)))
 
 export const faultsOfShape = (resource: Resource, body: Data): Violation[] => checkOf(resource)(body)
@@ -151,13 +150,6 @@ export const assertShape = (resource: Resource, body: Data): void => {
 }
 
 // Puts an edit beside the change that another person has made to the record meanwhile.
-
-interface Conflict {
-  /** The edit, with the other change where the edit left a field as it was. */
-  readonly texts: Texts
-  /** The other change, by control. */
-  readonly notes: ReadonlyMap<string, Content>
-}
 
 const keyOf = (name: string): string => name.split('.')[0] ?? name
 
@@ -177,10 +169,11 @@ const shown = (text: string): Content => (text === '' ? words().frame.nothing : 
  * that the edit leaves alone takes the other change. A field that both changed keeps the edit, and the note tells the
  * other change. Nothing is decided for the person: the form is shown again.
  */
-export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Texts, by: string): Conflict => {
+export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Texts, by: string) => {
   const fields = fieldsToFill(resource)
   const [before, after] = [textsOf(fields, base), textsOf(fields, now)]
   const texts = new Map<string, string>()
+  /** The other change, by control. */
   const notes = new Map<string, Content>()
   for (const key of Object.keys(fields)) {
     const [was, is, mine] = [before, after, edit].map((all) => ofField(all, key)) as [

@@ -1,7 +1,6 @@
 /** The page on which editors see what is left to do, with the way to each: bounded queries, sources page by page. */
 import { readingOfSource } from '../../http/candidates/candidates.ts'
 import { maximumLimit } from '../../http/contract/parameters.ts'
-import { utcToday } from '../../model/period.ts'
 import { checkNames } from '../../model/vocabulary.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
@@ -11,8 +10,8 @@ import { address, pageOf } from '../layout/addresses.ts'
 import { link, listView, none, section, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { derivedLists, findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { spoken } from '../layout/words.ts'
 import { findingSentences } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -51,18 +50,12 @@ const rowsLeft = async (store: Store, source: RecordRow<'sources'>, answering: A
   return { source, count: fresh + ask, isLeast: page === undefined }
 }
 
-interface Sources {
-  readonly left: readonly Left[]
-  /** There are more sources of the kind. */
-  readonly more: boolean
-}
-
 const sourcesWith = async (
   store: Store,
   attachment: 'textHash' | 'tableHash',
   [page, limit]: readonly [number, number],
   count: (source: RecordRow<'sources'>) => Promise<Left>,
-): Promise<Sources> => {
+) => {
   const { records, total } = await findRecords(store, 'sources', {
     where: { [`${attachment}.exists`]: true },
     sort: [{ key: 'publishedOn', descending: true }],
@@ -75,16 +68,16 @@ const sourcesWith = async (
 
 /** Counts the findings of each check that nobody has answered, and reads the first percentages without a base. */
 const findings = async (store: Store, answering: Answering) => {
-  const request = (check: string, limit: number) => ({
-    ...{ list: 'checks' as const, today: utcToday(), asOf: undefined, after: undefined, total: true, limit },
-    filters: { check, reviewed: false },
+  const question = (check: string, limit: number) => ({
+    ...{ list: 'checks' as const, filters: { check, reviewed: false }, limit },
   })
-  const [shares, ...counts] = await store.derivedPages(
-    [request('share-unlinked', sharesShown), ...checkNames.map((check) => request(check, 1))],
+  const [shares, ...counts] = await derivedLists<ServedCheck>(
+    store,
+    [question('share-unlinked', sharesShown), ...checkNames.map((check) => question(check, 1))],
     answering,
   )
   return {
-    shares: (shares?.items ?? []).map((item) => JSON.parse(item) as ServedCheck),
+    shares: shares?.items ?? [],
     counts: checkNames.map((check, at) => ({ check, count: counts[at]?.total ?? 0 })).filter(({ count }) => count > 0),
   }
 }
@@ -99,12 +92,8 @@ const leftView = (left: readonly Left[], path: string, say: (count: string) => s
         }),
       )
 
-export const todoPage = async (
-  store: Store,
-  viewer: Viewer,
-  page: number,
-  answering: Answering,
-): Promise<PageContent> => {
+export const todoPage = async ({ store, viewer, query, request: answering }: EditorVisit): Promise<PageContent> => {
+  const { page = 0 } = query as { page?: number }
   const say = words().todo
   const texts = await sourcesWith(store, 'textHash', [page, textsShown], (one) => numbersLeft(store, one, answering))
   const lists = await sourcesWith(store, 'tableHash', [page, tablesShown], (one) => rowsLeft(store, one, answering))

@@ -1,30 +1,209 @@
 /** The home page: what this is, one answer and who says so, places as small charts, promises, contradictions. */
 import { registerData } from '../../http/catalog/schema-org.ts'
-import type { Site } from '../../http/formats/writer.ts'
 import { type Chart, type Frame, frameOf } from '../../charts/chart.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
-import type { Promised } from '../../figures/promises/promises.ts'
-import { figures, subjects } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, type Parameters, promisePath } from '../layout/addresses.ts'
 import { drawing, key } from '../layout/chart.ts'
-import { curl, link, none, section, toRecord } from '../layout/components.ts'
+import { curl, link, none, section, toRecord, number } from '../layout/components.ts'
 import { coverageBox } from '../layout/coverage.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, raw } from '../layout/html.ts'
 import { type PageContent, searchBox } from '../layout/layout.ts'
-import { totalsOf } from '../layout/queries.ts'
-import { metricName } from '../layout/words.ts'
+import {
+  facetsOf,
+  subjectOf,
+  totalsOf,
+  firstRecords,
+  recordsByIds,
+  derivedLists,
+  namesOfRecords,
+  type Some,
+} from '../layout/queries.ts'
+import type { Visit } from '../layout/viewer.ts'
+import { metricName, day } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
-import { axisTitle, chartOfPlace, finding, notesUnder, yearTable } from '../years/figure.ts'
-import { restsOn, yearRows } from '../years/rows.ts'
+import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
+import { restsOn, yearRows, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import { answerIn, answerView, type DrawnPlace, type PlaceAnswer } from './answer.ts'
-import { contradictionsView, firstLists, type HomeLists, promisesView } from './promises.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
+import { explainedAt, shareLink, totalLink } from '../layout/amounts.ts'
+import { printedBy, voicesOf } from '../layout/voices.ts'
+import type { Promised } from '../../figures/promises/promises.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import { evidenceOfPromises, promiseItems } from '../tables/promises.ts'
+import { findingItems, findingSentences, recordsNamed } from '../tables/tables.ts'
 
-// Reads the places with the most figures, each with its years.
+// The answer of the home page: what a place planned for a year, what came of it, and who says so.
+
+/** A place with its amounts by year. */
+interface DrawnPlace extends PlaceYears {
+  readonly region: string
+  readonly name: string
+  readonly rows: readonly YearRow[]
+}
+
+/** More figures of one subject with one value are only counted. */
+const mostAlike = 50
+
+const isAlike = (one: FigureRecord, other: FigureRecord): boolean =>
+  one.subjectId === other.subjectId &&
+  one.stage === other.stage &&
+  one.unit === other.unit &&
+  one.value === other.value &&
+  one.periodStart === other.periodStart &&
+  one.periodEnd === other.periodEnd
+
+/** Returns a function that gives the figures which print the amount of a row; none for a sum of several. */
+const printsOf = async (
+  store: Store,
+  rows: readonly TotalsRow[],
+): Promise<(row: TotalsRow) => readonly FigureRecord[]> => {
+  const idsIn = ({ parts = [], total }: TotalsRow): string[] =>
+    parts.filter(({ value }) => value === total).map(({ figureId }) => figureId)
+  const counting = await recordsByIds(store, 'figures', rows.flatMap(idsIn))
+  const where = {
+    'subjectId.in': [...new Set([...counting.values()].map(({ subjectId }) => subjectId))],
+    'value.in': [...new Set(rows.map(({ total }) => total))],
+  }
+  const all = counting.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostAlike })
+  return (row) => {
+    const [figure] = idsIn(row).flatMap((id) => counting.get(id) ?? [])
+    return figure ? all.filter((one) => one.metric === figure.metric && isAlike(one, figure)) : []
+  }
+}
+
+/** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
+const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
+  rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
+
+/** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
+const answerIn = async (store: Store, places: readonly DrawnPlace[]) => {
+  const rows = places
+    .flatMap(({ rows }) => rows)
+    .filter(({ year, promised }) => year !== null && promised)
+    .sort((one, other) => (one.year === other.year ? 0 : (one.year ?? '') < (other.year ?? '') ? 1 : -1))
+  const row = plannedRow(rows)
+  const place = places.find(({ rows }) => row && rows.includes(row))
+  if (!row || !place) return undefined
+  const amounts = [row.promised, row.actual].filter((one) => one !== undefined)
+  const printing = await printsOf(store, amounts)
+  const voices = await voicesOf(store, amounts.flatMap(printing))
+  const year = row.year ?? ''
+  // A year before it with a plan, else its own.
+  const earlier = place.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
+  return { metric: place.metric, name: place.name, place, row, earlier, printing, voices }
+}
+
+type PlaceAnswer = NonNullable<Awaited<ReturnType<typeof answerIn>>>
+
+/** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
+const whoPrints = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
+  printedBy(printing(amount), voices) ??
+  number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
+
+const width = 300
+
+/** Draws a plan as an outline, and what was completed to its end as what fills it. */
+const bar = ({ promised, actual }: YearRow): Html | undefined => {
+  if (!promised || actual?.partial !== false) return undefined
+  const [plan, done] = [Number(promised.total), Number(actual.total)]
+  const lengthOf = (value: number): string => ((value / Math.max(plan, done)) * (width - 2)).toFixed(1)
+  return raw(`<svg class="bars" viewBox="0 0 ${width.toString()} 16" aria-hidden="true">
+<rect class="actual" x="1" y="4" width="${lengthOf(done)}" height="8"/>
+<rect class="planned" x="1" y="1" width="${lengthOf(plan)}" height="14"/></svg>`)
+}
+
+const answerView = (answer: PlaceAnswer): Content => {
+  const { metric, name, place, row } = answer
+  const { promised, actual, ratio, year } = row
+  if (!promised || year === null) return undefined
+  const say = words().home
+  const { question, region, basis } = place
+  const who = toRecord('regions', region, name)
+  const plan = say.planned(promised.stage, who, totalLink(question, promised), metricName(metric), year)
+  const done =
+    actual &&
+    say.done(
+      totalLink(question, actual, promised.unit),
+      ratio && shareLink(evidenceOfShare(question, row), ratio, ''),
+      actual.partial && actual.through ? day(actual.through) : undefined,
+    )
+  return html`<div class="answer">
+<p class="kicker">${words().home.about(capital(metricName(metric)), basis.main)}</p>
+<p>${plan}${done ?? say.nothingYet}</p>
+${bar(row)}
+<p class="source">${say.plannedBy(promised.stage, whoPrints(promised, answer))}${actual && say.doneBy(whoPrints(actual, answer))}</p>
+</div>`
+}
+
+// The promises and contradictions of the home page, as sentences with a word and a shape; the rest is counted.
+
+const states = ['short', 'met', 'partly-reported', 'open', 'unreported'] as const
+
+const promisesShown = 2
+const findingsShown = 3
+
+/** Findings that wait for an answer; unreported promises are no contradictions, and lowered targets stand apart. */
+const open = { 'check.not': ['unreported-promise', 'target-lowered'], reviewed: false }
+
+/** Reads the first promises and the most severe findings, with the numbers of all others, in one question. */
+const firstLists = async (store: Store) => {
+  const pages = await derivedLists(store, [
+    ...states.map((state) => ({
+      ...{ list: 'promises' as const, latestFirst: true, filters: { state } },
+      limit: state === 'short' || state === 'met' ? promisesShown : 1,
+    })),
+    { list: 'checks', filters: { check: 'target-lowered', reviewed: false }, limit: promisesShown },
+    { list: 'checks', filters: { ...open, 'severity.in': ['error', 'warning'] }, limit: findingsShown },
+    { list: 'checks', filters: { ...open, severity: 'notice' }, limit: 1 },
+  ])
+  const at = <T>(place: number): Some<T> => (pages[place] ?? { items: [], total: 0 }) as Some<T>
+  const [missed, met] = [at<Promised>(0), at<Promised>(1)]
+  const [lowered, found] = [at<ServedCheck>(states.length), at<ServedCheck>(states.length + 1)]
+  return {
+    ...{ missed, met, lowered, open: found, notices: at(states.length + 2).total },
+    counts: states.map((state, place) => [state, at(place).total] as const),
+    evidence: await evidenceOfPromises(store, [...missed.items, ...met.items]),
+    names: await namesOfRecords(store, recordsNamed([...lowered.items, ...found.items])),
+  }
+}
+
+type HomeLists = Awaited<ReturnType<typeof firstLists>>
+
+const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
+  const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
+  return left.length === 0 ? undefined : words().home.others(words().door.covers.listed(left))
+}
+
+const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {
+  const say = words().home
+  const shown: Readonly<Partial<Record<string, number>>> = { short: missed.items.length, met: met.items.length }
+  const rest = restView(
+    counts.map(([state, count]) => [
+      count - (shown[state] ?? 0),
+      link(address('/promises', { state }), words().door.coverage.states[state]),
+    ]),
+  )
+  return html`${
+    missed.total + met.total + lowered.total === 0
+      ? none(say.noOutcome)
+      : html`<ul class="says">${promiseItems([...missed.items, ...met.items], evidence)}${findingItems(lowered.items, names)}</ul>`
+  }
+<p>${rest}${link('/promises', say.allPromises)}</p>`
+}
+
+const contradictionsView = ({ open: { items, total }, notices, names }: HomeLists): Content => {
+  const say = words().home
+  const rest = restView([
+    [total - items.length, link(address('/checks', { severity: 'warning' }), say.moreFindings)],
+    [notices, link(address('/checks', { severity: 'notice', 'check.not': 'unreported-promise' }), say.notices)],
+  ])
+  return html`${items.length === 0 ? none(say.noContradiction) : findingSentences(items, names)}
+<p>${rest}${link('/checks', say.allContradictions)}</p>`
+}
 
 /** Other places are a link away. */
 const mostPlaces = 4
@@ -55,9 +234,7 @@ interface Leading {
 const leadingMetric = async (store: Store): Promise<Leading> => {
   const investment: Leading = { metric: 'investment', regions: await regionsWith(store, 'investment') }
   if (investment.regions.length > 0) return investment
-  const request = { conditions: [], sort: [], include: [], total: false, fields: ['id'], limit: 1, facets: ['metric'] }
-  const { facets } = await store.list(figures, request)
-  for (const { value } of (facets?.['metric'] ?? []).slice(0, mostMetrics)) {
+  for (const { value } of (await facetsOf(store, 'figures', 'metric')).slice(0, mostMetrics)) {
     const metric = String(value)
     const found = [...(await regionsWith(store, metric)), ...(await regionsWith(store, metric, 'region'))]
     if (found.length > 0) return { metric, regions: [...new Set(found)] }
@@ -124,50 +301,35 @@ ${key(drawn.map((one) => one.chart))}
 <div class="places">${drawn.map((one) => placeView(one, frame))}</div>`
 }
 
-// Leads to answers by questions that somebody may have.
-
 const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
-  const subjectIn = ({ subjectKind, subjectId }: Promised) => evidence.names(subjects[subjectKind], subjectId)
   const howMuch = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
   return [
-    ...(howMuch === undefined ? [] : [link(address('/search', { q: howMuch }), howMuch)]),
-    ...(promised
-      ? [
-          link(
-            promisePath(promised.figureId),
-            say.didReach(subjectIn(promised), promised.stage, metricName(promised.metric)),
-          ),
-        ]
-      : []),
-    ...(lowered.items.length > 0
-      ? [link(address('/checks', { check: 'target-lowered' }), say.whichLowered)]
-      : open.items.length > 0
-        ? [link('/checks', say.whereDisagree)]
-        : []),
-  ]
+    howMuch !== undefined && link(address('/search', { q: howMuch }), howMuch),
+    promised &&
+      link(
+        promisePath(promised.figureId),
+        say.didReach(evidence.names(...subjectOf(promised)), promised.stage, metricName(promised.metric)),
+      ),
+    lowered.items.length > 0
+      ? link(address('/checks', { check: 'target-lowered' }), say.whichLowered)
+      : open.items.length > 0 && link('/checks', say.whereDisagree),
+  ].filter((one) => one !== false && one !== undefined)
 }
 
-interface HomeData {
-  readonly leading: Leading
-  readonly places: readonly DrawnPlace[]
-  readonly answer: PlaceAnswer | undefined
-  readonly lists: HomeLists
-  readonly covers: Html
+const answeredPlaces = async (store: Store) => {
+  const leading = await leadingMetric(store)
+  const places = await placesOf(store, leading)
+  return { metric: leading.metric, places, answer: await answerIn(store, places) }
 }
 
-const read = async (store: Store, today: string): Promise<HomeData> => {
-  const ofPlaces = async (): Promise<Pick<HomeData, 'leading' | 'places' | 'answer'>> => {
-    const leading = await leadingMetric(store)
-    const places = await placesOf(store, leading)
-    return { leading, places, answer: await answerIn(store, places) }
-  }
-  const [sums, lists, covers] = await Promise.all([ofPlaces(), firstLists(store, today), coverageBox(store)])
-  return { ...sums, lists, covers }
-}
-
-const view = ({ leading: { metric }, places, answer, lists, covers }: HomeData, publicUrl: string): Html => {
+const view = async (store: Store, publicUrl: string): Promise<Html> => {
+  const [{ metric, places, answer }, lists, covers] = await Promise.all([
+    answeredPlaces(store),
+    firstLists(store),
+    coverageBox(store),
+  ])
   const say = words().home
   const question: Parameters = { metric, groupBy: 'year,region', regionKind: 'province' }
   const questions = examples(answer, lists)
@@ -181,7 +343,7 @@ ${questions.length > 0 && html`<ul class="asked">${questions.map((one) => html`<
 ${section({
   id: 'by-year',
   title: say.places(capital(metricName(metric))),
-  curl: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
+  ways: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
   body:
     places.length === 0
       ? none(say.noFigures)
@@ -192,22 +354,22 @@ ${section({
 ${section({
   id: 'promises',
   title: words().door.entries.promises,
-  curl: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
+  ways: curl(publicUrl, address('/v1/promises', { 'state.in': ['short', 'met', 'partly-reported'] })),
   body: promisesView(lists),
 })}
 ${section({
   id: 'checks',
   title: words().door.entries.contradictions,
-  curl: curl(publicUrl, '/v1/checks'),
+  ways: curl(publicUrl, '/v1/checks'),
   body: contradictionsView(lists),
 })}
 </div>
 ${covers}`
 }
 
-export const homePage = async (store: Store, site: Site, today: string): Promise<PageContent> => ({
+export const homePage = async ({ store, settings }: Visit): Promise<PageContent> => ({
   title: 'Planledger',
-  data: registerData(site, (await store.stamp()).at),
+  data: registerData(settings, (await store.stamp()).at),
   asks: true,
-  main: view(await read(store, today), site.publicUrl),
+  main: await view(store, settings.publicUrl),
 })

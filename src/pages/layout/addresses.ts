@@ -29,16 +29,11 @@ export const pageOf = (resource: ResourceName, id: string): string => `/${resour
 /** Returns the address of the evidence of a promise, which any of its wordings names. */
 export const promisePath = (figureId: string): string => `/promises/${figureId}`
 
-/** Returns the address of the question before a batch is undone. */
 export const undoPath = (batch: string): string => `/batches/${batch}/undo`
 
-/** Returns the anchor of a row on the page of a total. */
 export const anchorOf = ({ key, stage, unit }: Readonly<{ key: object; stage: string; unit: string }>): string =>
   [stage, unit, ...Object.values(key).map((value: unknown) => (typeof value === 'string' ? value : 'none'))].join('.')
 
-// Derives the parameters of pages from those of the API.
-
-/** Returns a schema without some of its parameters. */
 export const without = (schema: TSchema, ...names: readonly string[]): TSchema => {
   const left = Object.entries(propertiesOf(schema)).filter(([name]) => !names.includes(name))
   return closedObject(Object.fromEntries(left))
@@ -47,14 +42,11 @@ export const without = (schema: TSchema, ...names: readonly string[]): TSchema =
 /** The query of a page of revisions: those before one. */
 export const revisionsQuery = closedObject({ before: Type.Optional(Type.Integer({ minimum: 2 })) })
 
-/** Returns the schema of the path of one revision of a record. */
 export const revisionParameters = (resource: Resource): TSchema =>
   closedObject({ ...propertiesOf(idParameter(resource)), revision: Type.Integer({ minimum: 1 }) })
 
 /** Returns the place from which a page shows a text or a table, counted from 0. */
 export const fromIn = ({ query }: Pick<FastifyRequest, 'query'>): number => (query as { from?: number }).from ?? 0
-
-// Finds the page and the files of a list from its address in the API.
 
 interface Offers {
   readonly page: string

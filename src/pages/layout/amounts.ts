@@ -21,7 +21,7 @@ import {
 import { html, type Html } from './html.ts'
 import { words } from '../words/words.ts'
 
-interface Said {
+interface AmountText {
   readonly value: string
   readonly text: string
   readonly exact: string
@@ -29,12 +29,12 @@ interface Said {
   readonly isRounded: boolean
 }
 
-const said = (href: string, { value, text, exact, isRounded: isShort }: Said): Html =>
+const amountLink = (href: string, { value, text, exact, isRounded: isShort }: AmountText): Html =>
   html`<a class="number" href="${href}"><data value="${value}" title="${exact}">${text}</data>${
     isShort && html`<span class="exact"> [${exact}]</span>`
   }</a>`
 
-const saidOfPrinted = (printed: PrintedQuantity): Said => ({
+const textOfPrinted = (printed: PrintedQuantity): AmountText => ({
   value: printed.value,
   text: shortQuantity(printed),
   exact: quantityInDigits(printed),
@@ -42,32 +42,31 @@ const saidOfPrinted = (printed: PrintedQuantity): Said => ({
 })
 
 /** Renders a number with its qualifier, as a link, without its unit if that is known. */
-export const saidQuantity = (href: string, printed: PrintedQuantity, knownUnit?: string): Html => {
+export const quantityLink = (href: string, printed: PrintedQuantity, knownUnit?: string): Html => {
   const { value, upperValue, unit } = printed
-  const whole = saidOfPrinted(printed)
+  const whole = textOfPrinted(printed)
   const text = unit === knownUnit ? withoutUnit(whole.text, unitInWords(upperValue ?? value, unit)) : whole.text
-  return said(href, { ...whole, text })
+  return amountLink(href, { ...whole, text })
 }
 
-export const saidFigure = (figure: FigureRecord, knownUnit?: string): Html =>
-  saidQuantity(pageOf('figures', figure.id), figure, knownUnit)
+export const figureLink = (figure: FigureRecord, knownUnit?: string): Html =>
+  quantityLink(pageOf('figures', figure.id), figure, knownUnit)
 
-const digits = ({ value, exact }: Said): Html => html`<data value="${value}">${exact}</data>`
+const digits = ({ value, exact }: AmountText): Html => html`<data value="${value}">${exact}</data>`
 
-const isSaidShort = (decimal: string): boolean => inShort(decimal) !== readable(decimal)
-const isShort = ({ value, upperValue }: PrintedQuantity): boolean => [value, upperValue ?? '0'].some(isSaidShort)
+const isAbbreviated = (decimal: string): boolean => inShort(decimal) !== readable(decimal)
+const isShort = ({ value, upperValue }: PrintedQuantity): boolean => [value, upperValue ?? '0'].some(isAbbreviated)
 
 /** Renders all digits of a number that is said in fewer; nothing if they are said. */
 export const digitsOf = (printed: PrintedQuantity): Html | undefined =>
-  isShort(printed) ? digits(saidOfPrinted(printed)) : undefined
+  isShort(printed) ? digits(textOfPrinted(printed)) : undefined
 
 /** Renders a number as a link, and all its digits beside it, which are no second link. */
-const withDigits = (href: string, whole: Said, isLess: boolean): Html =>
-  html`${said(href, { ...whole, isRounded: false })}${isLess && html` <small>${digits(whole)}</small>`}`
+const withDigits = (href: string, whole: AmountText, isLess: boolean): Html =>
+  html`${amountLink(href, { ...whole, isRounded: false })}${isLess && html` <small>${digits(whole)}</small>`}`
 
-/** Renders a number with its qualifier in a table. */
 export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>
-  withDigits(href, saidOfPrinted(printed), isShort(printed))
+  withDigits(href, textOfPrinted(printed), isShort(printed))
 
 /** A row of a total; a figure that prints it tells more exactly what it says. */
 export type ShownRow = DrawnRow & Pick<Bounded, 'isAbove'>
@@ -105,7 +104,7 @@ export const explainedAt = (question: Parameters, row: ShownRow): string => {
   return `${path}#${anchorOf(row)}`
 }
 
-const saidOf = (row: ShownRow, isShort: boolean): Said => ({
+const textOfTotal = (row: ShownRow, isShort: boolean): AmountText => ({
   value: row.total,
   text: shortTotal(row),
   exact: exactly(row),
@@ -113,26 +112,25 @@ const saidOf = (row: ShownRow, isShort: boolean): Said => ({
 })
 
 /** Renders a total in few digits, as a link to its explanation; `knownUnit` is not repeated. */
-export const saidTotal = (question: Parameters, row: ShownRow, knownUnit?: string): Html => {
-  const whole = saidOf(row, true)
+export const totalLink = (question: Parameters, row: ShownRow, knownUnit?: string): Html => {
+  const whole = textOfTotal(row, true)
   const text = row.unit === knownUnit ? withoutUnit(whole.text, unitInWords(row.total, row.unit)) : whole.text
-  return said(explainedAt(question, row), { ...whole, text })
+  return amountLink(explainedAt(question, row), { ...whole, text })
 }
 
 /** Renders a total in few digits beside which the exact number stands. */
-export const totalBeside = (question: Parameters, row: ShownRow): Html =>
-  said(explainedAt(question, row), saidOf(row, false))
+export const bareTotalLink = (question: Parameters, row: ShownRow): Html =>
+  amountLink(explainedAt(question, row), textOfTotal(row, false))
 
 /** Renders a total in a table: a link to its explanation, and its digits and bounds beside it. */
 export const totalInTable = (question: Parameters, row: ShownRow, href = explainedAt(question, row)): Html => {
   const { total, lowerBound, upperBound } = row
   const hasBounds = totalInDigits(row).bounds !== undefined
-  const isLess = hasBounds || [total, lowerBound ?? '0', upperBound ?? '0'].some(isSaidShort)
-  return withDigits(href, saidOf(row, false), isLess)
+  const isLess = hasBounds || [total, lowerBound ?? '0', upperBound ?? '0'].some(isAbbreviated)
+  return withDigits(href, textOfTotal(row, false), isLess)
 }
 
-/** Renders a share in whole percents. */
-export const saidShare = (href: string, ratio: Ratio, hedge: string): Html => {
+export const shareLink = (href: string, ratio: Ratio, hedge: string): Html => {
   const [text, exact] = [shortPercentage(ratio), percentage(ratio)]
-  return said(href, { value: ratio.value, text: `${hedge}${text}`, exact, isRounded: text !== exact })
+  return amountLink(href, { value: ratio.value, text: `${hedge}${text}`, exact, isRounded: text !== exact })
 }

@@ -17,9 +17,9 @@ const size = `width="${keySize.width.toString()}" height="${keySize.height.toStr
 
 /** Renders what the shapes of charts mean, and their unit if they have the same. */
 export const key = (charts: readonly Chart[], unit?: string): Html => {
-  const said = chartWordsIn(language())
+  const chartWords = chartWordsIn(language())
   const named = new Map(
-    charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, said), kind] as const)),
+    charts.flatMap((chart) => chart.kinds.map((kind) => [kindInWords(kind, chart, chartWords), kind] as const)),
   )
   return html`<p class="key">${[...named].map(
     ([name, kind]) =>
@@ -30,7 +30,6 @@ export const key = (charts: readonly Chart[], unit?: string): Html => {
 /** The page of a sum. */
 export type SumName = 'totals' | 'outcomes'
 
-/** Links to the same in the other currencies of its rows. */
 export const currencies = ({ otherUnits }: Chart, parameters: Parameters, name: SumName = 'totals'): Content => {
   const others = otherUnits.filter(isCurrency)
   return others.length === 0
@@ -48,16 +47,15 @@ export const pageChart = (totals: Pick<Totals, 'data'>, frame?: Frame): Chart | 
 
 /** Draws a chart, with its amounts in words for whoever does not see it. */
 export const drawing = (title: string, chart: Chart): Html => {
-  const said = chartWordsIn(language())
-  const { height, parts } = drawingOf(chart, said, sheets.page)
+  const chartWords = chartWordsIn(language())
+  const { height, parts } = drawingOf(chart, chartWords, sheets.page)
   const { overTime, bySize } = words().chart
   const name = chart.isOverTime ? overTime(title) : bySize(title)
-  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${amountsInWords(chart, said)}">
+  return html`<svg class="bars ${chart.isOverTime ? 'over-time' : 'by-size'}" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${name} ${amountsInWords(chart, chartWords)}">
 ${raw(parts.map(({ markup }) => markup).join('\n'))}
 </svg>`
 }
 
-/** Renders what a chart leaves out. */
 export const notes = (chart: Chart): Content =>
   chartWordsIn(language())
     .notesOf(chart)

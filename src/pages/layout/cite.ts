@@ -99,7 +99,6 @@ const keyOf = ({ href, at }: CitedPage): string => {
   return ['planledger', ...page, at.slice(0, 10).replaceAll('-', '')].filter((part) => part !== '').join('-')
 }
 
-/** Returns the entry of a BibTeX file. */
 export const bibtex = (cited: CitedPage, site: Site): string => {
   const { title, href, at } = cited
   const month = months[Number(at.slice(5, 7)) - 1]
@@ -114,7 +113,6 @@ export const bibtex = (cited: CitedPage, site: Site): string => {
   ].join('\n')
 }
 
-/** Returns the record of a RIS file. */
 export const ris = (cited: CitedPage, site: Site): string => {
   const { title, href, at } = cited
   const lines: readonly (readonly [tag: string, value: string])[] = [
@@ -142,7 +140,6 @@ const fileIn = (mediaType: string, text: string): string =>
 const copied = (text: Html): Html =>
   html`<div data-copy="${words().cite.copy}" data-copied="${words().cite.copied}">${text}</div>`
 
-/** Renders the citation, folded. */
 export const citeView = (cited: CitedPage, site: Site): Html => {
   const say = words().cite
   const file = (name: string, file: string, mediaType: string, text: string): Html => html`<p>${name}

@@ -2,14 +2,22 @@
 import type { ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
 import { offersOf, pageOf } from './addresses.ts'
-import { html, type Content, type Html } from './html.ts'
+import { html, type Content, type Html, raw } from './html.ts'
+import type { NameOf, RecordReference } from './queries.ts'
 import { words } from '../words/words.ts'
+import type { CheckName } from '../../text/findings/params.ts'
+import type { Severity } from '../../figures/checks/checks.ts'
+import type { PromiseState } from '../../figures/promises/promises.ts'
+import { capital } from '../../text/in-words.ts'
+import { spoken } from './words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
 export const toRecord = (resource: ResourceName, id: string, text: Content): Html => link(pageOf(resource, id), text)
 
-/** Renders a number as a link to its explanation. */
+export const linkTo = ([resource, id]: RecordReference, names: NameOf): Html =>
+  toRecord(resource, id, names(resource, id))
+
 export const number = (href: string, text: string): Html => html`<a class="number" href="${href}">${text}</a>`
 
 export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
@@ -37,7 +45,6 @@ export const dataView = (...ways: readonly Content[]): Html =>
 ${ways}
 </details>`
 
-/** Links to a chart as pictures. */
 export const pictures = (pictureOf: (format: 'svg' | 'png') => string): Html =>
   words().chart.pictures(link(pictureOf('svg'), 'SVG'), link(pictureOf('png'), 'PNG'))
 
@@ -52,7 +59,6 @@ const offersView = (path: string): Html => {
 `
 }
 
-/** Renders the shell line that fetches the data of a view. */
 export const curlLine = (publicUrl: string, path: string): Html =>
   html`<p class="curl"><code>curl "${publicUrl}${path}"</code></p>`
 
@@ -70,7 +76,7 @@ export interface Section {
   readonly lead?: Content | undefined
   readonly body: Content
   /** The ways to the data behind it. */
-  readonly curl?: Html | undefined
+  readonly ways?: Html | undefined
 }
 
 export const section = ({
@@ -78,12 +84,12 @@ export const section = ({
   title,
   lead,
   body,
-  curl: line,
+  ways,
 }: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${line}
+${ways}
 </section>`
 
 /** Renders a section of which only the title is seen until somebody opens it. */
@@ -92,12 +98,12 @@ export const foldedSection = ({
   title,
   lead,
   body,
-  curl: line,
+  ways,
 }: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
 <details><summary><h2 id="${id}-title">${title}</h2></summary>
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${line}
+${ways}
 </details>
 </section>`
 
@@ -154,3 +160,25 @@ export const hidden = (name: string, value: string): Html => html`<input type="h
 
 /** Makes a control for a day one of texts: a browser's own control of dates hides what is typed, and the numbers on a phone have no hyphen. */
 export const asDay = html` placeholder="2026-01-31" pattern="\\d{4}-\\d{2}-\\d{2}"`
+
+// Shows a state as a shape with its word, so that no colour tells it alone.
+
+const shapes = {
+  met: '<circle class="full" cx="8" cy="8" r="6"/><path class="cut" d="M5 8l2 2 4-4"/>',
+  short: '<path d="M3 3l10 10M13 3L3 13"/>',
+  'partly-reported': '<circle cx="8" cy="8" r="6"/><path class="full" d="M8 2a6 6 0 0 1 0 12z"/>',
+  unreported: '<circle cx="8" cy="8" r="6" stroke-dasharray="2.5 2.2"/>',
+  open: '<circle cx="8" cy="8" r="6"/>',
+  error: '<path d="M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5zM5.5 5.5l5 5M10.5 5.5l-5 5"/>',
+  warning: '<path d="M8 2l6.5 12h-13zM8 6.5v4M8 12v.6"/>',
+  notice: '<path d="M3 4h10M3 8h10M3 12h6"/>',
+} as const satisfies Readonly<Record<PromiseState | Severity, string>>
+
+const mark = (kind: keyof typeof shapes, word: string, more?: Html): Html =>
+  html`<span class="state ${kind}"><svg viewBox="0 0 16 16" aria-hidden="true">${raw(shapes[kind])}</svg>${capital(word)}${more}</span>`
+
+export const stateMark = (state: PromiseState): Html => mark(state, words().figure.states[state])
+
+/** Names a check; its shape is that of the severity, which is also said to those who see no shape. */
+export const severityMark = (severity: Severity, check: CheckName): Html =>
+  mark(severity, spoken(check), html`<span class="unseen"> (${spoken(severity)})</span>`)

@@ -1,6 +1,6 @@
 /** The building blocks of forms: frames, choices, faults, and the steps that lead from one form to another. */
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import { hidden, link, listView } from './components.ts'
+import { hidden, link, listView, proseView } from './components.ts'
 import { type Content, html, type Html } from './html.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -21,7 +21,6 @@ ${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', rev
 ${content}
 </form>`
 
-/** Renders a form that is but a button. */
 export const buttonForm = (
   action: string,
   { newToken }: Pick<Viewer, 'newToken'>,
@@ -53,11 +52,51 @@ export const selectView = (attributes: Html, options: readonly Option[], chosen:
   )}</select>`
 
 /** Renders where a person stands; a step that has no address would forget what was filled in. */
-export const stepsView = (
-  steps: readonly (readonly [name: string, isHere: boolean, href: string | undefined])[],
+export const stepsView = <S extends string>(
+  names: Readonly<Record<S, string>>,
+  steps: readonly (readonly [step: S, href?: string])[],
+  at: S,
 ): Html =>
-  html`<ol class="steps">${steps.map(([name, isHere, href]) =>
-    isHere
-      ? html`<li aria-current="step">${name}</li>`
-      : html`<li>${href === undefined ? name : link(href, name)}</li>`,
+  html`<ol class="steps">${steps.map(([step, href]) =>
+    step === at
+      ? html`<li aria-current="step">${names[step]}</li>`
+      : html`<li>${href === undefined ? names[step] : link(href, names[step])}</li>`,
   )}</ol>`
+
+export const controlId = (name: string): string => `in-${name}`
+
+export const faultsView = (name: string, faults: readonly string[]): Content =>
+  faults.length > 0 &&
+  html`<p class="fault" id="${controlId(name)}-fault">${faults.map((fault) => html`<span>${proseView(fault)}</span> `)}</p>`
+
+interface LabelledControl {
+  readonly name: string
+  readonly label: Content
+  readonly help?: Content
+  readonly faults?: readonly string[]
+  readonly note?: Content
+  readonly isRequired?: boolean
+  readonly isWide?: boolean
+}
+
+/** Renders a control with its label and what describes it; the attributes of `entry` refer to these. */
+export const labelledControl = (
+  { name, label, help, faults = [], note, isRequired = false, isWide = false }: LabelledControl,
+  entry: (attributes: Html) => Html,
+): Html => {
+  const id = controlId(name)
+  const parts = Object.entries({ help, note, fault: faults.length > 0 })
+  const described = parts.flatMap(([part, content]) =>
+    content === undefined || content === false ? [] : `${id}-${part}`,
+  )
+  const attributes = html` id="${id}" name="${name}"${described.length > 0 && html` aria-describedby="${described.join(' ')}"`}${
+    faults.length > 0 && html` aria-invalid="true"`
+  }${isRequired && html` aria-required="true"`}`
+  return html`<div class="control${isWide ? ' wide' : ''}">
+<div><label for="${id}">${label}</label>
+${help && html`<p class="hint" id="${id}-help">${help}</p>`}
+${faultsView(name, faults)}</div>
+${entry(attributes)}
+${note && html`<div id="${id}-note">${note}</div>`}
+</div>`
+}

@@ -119,7 +119,6 @@ const dataBlock = (data: object): Html => {
 const tags: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-Hans' }
 const names: Readonly<Record<Language, string>> = { en: 'English', zh: '中文' }
 
-/** Names the addresses of the page in each language. */
 const alternates = ({ publicUrl, url }: Place): Html[] =>
   (['en', 'zh'] as const).map(
     (to) =>

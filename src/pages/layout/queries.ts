@@ -2,14 +2,17 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Fields, ResourceName } from '../../model/field.ts'
 import { conditionsOf } from '../../model/filters.ts'
+import { utcToday } from '../../model/period.ts'
 import { labelledInChinese, nameIn, naming } from '../../http/contract/languages.ts'
+import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
 import { hasHan, inPinyin, loadPinyin } from '../../text/characters.ts'
 import { capital } from '../../text/in-words.ts'
 import { type Content, html } from './html.ts'
-import type { SortKey } from '../../store/lists.ts'
-import type { Store } from '../../store/store.ts'
+import type { DerivedRequest } from '../../store/computed-lists.ts'
+import type { Facet, SortKey } from '../../store/lists.ts'
+import type { Answering, Store } from '../../store/store.ts'
 import { isChinese, language } from '../words/language.ts'
 
 /** A record: of the resource of this name, or of any. */
@@ -64,7 +67,53 @@ export const firstRecords = async <N extends ResourceName>(
   wanted: Wanted,
 ): Promise<readonly RecordRow<N>[]> => (await listed(store, name, wanted, false)).records
 
+/** Returns one record with its revision, as it is or as of a change. Throws a Refusal: not-found, gone. */
+export const readRecord = async <N extends ResourceName>(store: Store, name: N, id: string, asOf?: number) => {
+  const { text, revision } = await store.read(resourceOf(name), id, asOf)
+  return { record: JSON.parse(text) as RecordRow<N>, revision }
+}
+
+export const countRecords = async (store: Store, name: ResourceName, where = {}): Promise<number> =>
+  (await findRecords(store, name, { where, limit: 1, fields: ['id'] })).total
+
+/** Returns the values of a field with their numbers, the most frequent first. */
+export const facetsOf = async (store: Store, name: ResourceName, key: string): Promise<readonly Facet[]> => {
+  const request = { conditions: [], sort: [], include: [], total: false, fields: ['id'], limit: 1, facets: [key] }
+  return (await store.list(resourceOf(name), request)).facets?.[key] ?? []
+}
+
+/** Some items of a list, and the number of all. */
+export interface Some<T> {
+  readonly items: readonly T[]
+  readonly total: number
+}
+
+/** Promises or findings of today, counted unless it says otherwise. */
+type DerivedQuestion = Pick<DerivedRequest, 'list' | 'filters' | 'limit'> & Partial<DerivedRequest>
+
+/** Returns the first promises or findings that each question asks for, all of one state of the register. */
+export const derivedLists = async <T>(
+  store: Store,
+  questions: readonly DerivedQuestion[],
+  answering?: Answering,
+): Promise<readonly Some<T>[]> => {
+  const today = { today: utcToday(), asOf: undefined, after: undefined, total: true }
+  const pages = await store.derivedPages(
+    questions.map((question) => ({ ...today, ...question })),
+    answering,
+  )
+  return pages.map(({ items, total = items.length }) => ({ items: items.map((item) => JSON.parse(item) as T), total }))
+}
+
+export const firstDerived = async <T>(store: Store, question: Omit<DerivedQuestion, 'limit'>): Promise<T | undefined> =>
+  (await derivedLists<T>(store, [{ total: false, ...question, limit: 1 }]))[0]?.items[0]
+
 export type RecordReference = readonly [resource: ResourceName, id: string]
+
+export const subjectOf = ({
+  subjectKind,
+  subjectId,
+}: Pick<FigureRecord, 'subjectKind' | 'subjectId'>): RecordReference => [subjects[subjectKind], subjectId]
 
 const atOnce = 500
 
@@ -109,13 +158,12 @@ export const otherTitleOf = (record: RecordRow): string | undefined => {
  * Returns what stands beside a title: the one in the other language. Chinese alone is spelt as it sounds on a page in
  * English, once `loadSpelling` was called: only people translate.
  */
-export const besideTitleOf = (record: RecordRow): Content => {
+export const secondTitleOf = (record: RecordRow): Content => {
   const [title, other] = [titleOf(record), otherTitleOf(record)]
   const spelt = other === undefined && !isChinese() && hasHan(title) ? inPinyin(title) : undefined
   return spelt === undefined ? other : html`<span lang="zh-Latn">${capital(spelt)}</span>`
 }
 
-/** Returns the name of a record. */
 export type NameOf = (resource: ResourceName, id: string) => string
 
 /** Loads the names of records, with one query for each resource. */
@@ -156,6 +204,5 @@ const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
     return target === undefined ? [] : [value].flat().map((id) => [target, id as string] as const)
   })
 
-/** Returns all references of records. */
 export const referencesOfRecords = ({ own }: Resource, records: readonly Data[]): RecordReference[] =>
   records.flatMap((record) => referencesOf(own, record))

@@ -1,7 +1,10 @@
 /** The person who looks at a page, if signed in. */
 import type { FastifyRequest } from 'fastify'
+import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { Problem } from '../../http/contract/problems.ts'
+import type { Site } from '../../http/formats/writer.ts'
 import { formToken, tokenControl } from '../../http/pipeline/forms.ts'
+import type { Store } from '../../store/store.ts'
 import { html, type Html } from './html.ts'
 import { spoken } from './words.ts'
 import { words } from '../words/words.ts'
@@ -19,10 +22,38 @@ export const viewerOf = ({ caller, sessionToken }: FastifyRequest): Viewer | und
     ? { ...caller, isEditor: caller.role !== 'reader', newToken: () => formToken(sessionToken) }
     : undefined
 
-/** Returns the person who is signed in. Throws a problem if a program asks with a key alone: forms need a session. */
-export const editorOf = (request: FastifyRequest): Viewer => {
-  const viewer = viewerOf(request)
-  if (viewer) return viewer
+export interface PageSettings extends Site {
+  readonly readAccess: 'open' | 'key'
+  /** The readers of texts: editors, or whoever may read the register. */
+  readonly texts: 'private' | 'open'
+  /** The longest text, in bytes. */
+  readonly bodyLimit: number
+}
+
+/** A visit of a page, from which the page is made. */
+export interface Visit {
+  readonly store: Store
+  readonly settings: PageSettings
+  readonly request: FastifyRequest
+  /** The id in the address; empty where it has none. */
+  readonly id: string
+  readonly query: QueryParameters
+  readonly viewer: Viewer | undefined
+}
+
+export const visitOf = (store: Store, settings: PageSettings, request: FastifyRequest): Visit => {
+  const { id = '' } = request.params as { id?: string }
+  return { store, settings, request, id, query: request.query as QueryParameters, viewer: viewerOf(request) }
+}
+
+export interface EditorVisit extends Visit {
+  readonly viewer: Viewer
+}
+
+/** Returns the visit of a person. Throws a problem if a program asks with a key alone: forms need a session. */
+export const editorVisit = (...args: Parameters<typeof visitOf>): EditorVisit => {
+  const { viewer, ...visit } = visitOf(...args)
+  if (viewer) return { ...visit, viewer }
   throw new Problem('unauthorized', ['needs-session'])
 }
 

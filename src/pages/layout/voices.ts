@@ -2,14 +2,15 @@
 import { directionOf } from '../../model/figures.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
-import { type SourceRows, sourcesOf } from '../figure/stand-in.ts'
 import { hasHan } from '../../text/characters.ts'
 import { isChinese, words } from '../words/words.ts'
 import { address, promisePath } from './addresses.ts'
 import { link, toRecord } from './components.ts'
 import type { Content, Html } from './html.ts'
-import { type NameOf, namesOfRecords, type RecordReference, type RecordRow, titleOf } from './queries.ts'
+import { type NameOf, namesOfRecords, type RecordReference, type RecordRow, recordsByIds, titleOf } from './queries.ts'
 import { day } from './words.ts'
+
+export type SourceRows = ReadonlyMap<string, RecordRow<'sources'>>
 
 /** The sources of figures, and the names of their publishers. */
 export interface Voices {
@@ -17,13 +18,13 @@ export interface Voices {
   readonly names: NameOf
 }
 
+/** Figures, and who prints them. */
+export interface FigureEvidence extends Voices {
+  readonly figures: ReadonlyMap<string, FigureRecord>
+}
+
 /** The part of a figure that names its source. */
 export type PrintedFigure = Pick<FigureRecord, 'sourceId'> & Partial<Pick<FigureRecord, 'attributedTo' | 'stage'>>
-
-export const publishersOf = (sources: SourceRows): RecordReference[] =>
-  [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
-    publisherId === null ? [] : [['organizations', publisherId]],
-  )
 
 /** Loads the sources of figures, and the names of their publishers and of these other records. */
 export const voicesOf = async (
@@ -32,14 +33,18 @@ export const voicesOf = async (
   others: readonly RecordReference[] = [],
   asOf?: number,
 ): Promise<Voices> => {
-  const sources = await sourcesOf(store, figures, asOf)
-  return { sources, names: await namesOfRecords(store, [...publishersOf(sources), ...others]) }
+  const ids = [...figures].map(({ sourceId }) => sourceId)
+  const sources = await recordsByIds(store, 'sources', ids, asOf)
+  const publishers = [...sources.values()].flatMap(({ publisherId }): RecordReference[] =>
+    publisherId === null ? [] : [['organizations', publisherId]],
+  )
+  return { sources, names: await namesOfRecords(store, [...publishers, ...others]) }
 }
 
 const dayOf = (source: RecordRow<'sources'> | undefined): string => source?.publishedOn ?? '~'
 
 /** Orders figures by the day on which their sources were published; those without a day come last. */
-export const byPublication =
+const byPublication =
   (sources: SourceRows) =>
   (one: PrintedFigure, other: PrintedFigure): number => {
     const [first, second] = [one, other].map(({ sourceId }) => `${dayOf(sources.get(sourceId))} ${sourceId}`)
@@ -72,7 +77,7 @@ export const bodyAndDay = (figure: PrintedFigure, voices: Voices): string => {
 }
 
 /** Renders who prints these figures: the first that printed it, and a link to all others; nothing without figures. */
-export const saidBy = (figures: readonly PrintedFigure[], voices: Voices, all: string): Content => {
+export const printersView = (figures: readonly PrintedFigure[], voices: Voices, all: string): Content => {
   const [first, ...others] = firstPrinted(figures, voices)
   if (!first) return undefined
   const linked: Html = toRecord('sources', first.sourceId, bodyAndDay(first, voices))
@@ -97,5 +102,5 @@ export const evidenceOf = (figure: FigureRecord): string =>
 /** Renders who prints a number, of which the first figure counts. */
 export const printedBy = (figures: readonly FigureRecord[], voices: Voices): Content => {
   const [counted] = figures
-  return counted && saidBy(figures, voices, evidenceOf(counted))
+  return counted && printersView(figures, voices, evidenceOf(counted))
 }

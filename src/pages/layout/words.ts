@@ -17,7 +17,6 @@ import { messageOf, words } from '../words/words.ts'
 
 export const isLess = (one: string, other: string): boolean => integerOf(one) < integerOf(other)
 
-/** Returns one decimal less another. */
 export const difference = (one: string, other: string): string => decimalText(integerOf(one) - integerOf(other))
 
 /** A part and what it is a part of: a percentage is rounded from these, since the ratio of the API is truncated. */
@@ -60,6 +59,8 @@ export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbe
 /** Renders a total with all its digits, as they stand in the data. */
 export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
   isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
+
+export const yesOrNo = (isYes: boolean): string => (isYes ? words().frame.yes : words().frame.no)
 
 /** Returns the title of the list of a resource: that of regions is called as in the menu. */
 export const listTitle = (name: ResourceName): string =>

@@ -1,8 +1,7 @@
 /** Reads a page of promises or findings, with the numbers of those that have certain values. */
-import type { FastifyRequest } from 'fastify'
 import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
-import { type Unknown, unknownAmong } from '../../http/contract/hints.ts'
+import { unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, type QueryParameters, sequenceOf } from '../../http/contract/list-query.ts'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { utcToday } from '../../model/period.ts'
@@ -13,39 +12,24 @@ import { checkList, check, findingResource, reviewed, severity } from '../../htt
 import { checkNames, severities } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { link, none } from '../layout/components.ts'
+import { link, none, severityMark, stateMark } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords } from '../layout/queries.ts'
-import { severityMark, stateMark } from '../layout/marks.ts'
 import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
 import type { ListPage } from './listing.ts'
-import { type Viewer, viewerOf } from '../layout/viewer.ts'
+import type { Viewer, Visit } from '../layout/viewer.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList, state } from '../../http/promises/promises.ts'
-import { evidenceOfPromises, type PromiseEvidence, promiseSentences, sentenceOf } from '../tables/promises.ts'
-
-interface DerivedItems<T> {
-  readonly items: readonly T[]
-  readonly total: number
-  readonly next: string | undefined
-  /** The values of filters that explain why it is empty. */
-  readonly unknown: readonly Unknown[]
-  /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
-  readonly having: (filter: string, values: readonly string[], most?: number) => Promise<readonly Having<T>[]>
-}
+import { evidenceOfPromises, promiseSentences, sentenceOf } from '../tables/promises.ts'
+import type { FigureEvidence } from '../layout/voices.ts'
 
 /** The items of one value; values that none has are left out. */
 interface Having<T> extends CountedValue {
   readonly items: readonly T[]
 }
 
-export const derivedPage = async <T>(
-  store: Store,
-  { list, check, named }: DerivedList,
-  query: QueryParameters,
-  request: FastifyRequest,
-): Promise<DerivedItems<T>> => {
+const derivedPage = async <T>({ store, query, request }: Visit, { list, check, named }: DerivedList) => {
   assertLength(query, 'json')
   const path = `/${list}`
   const today = utcToday()
@@ -55,20 +39,21 @@ export const derivedPage = async <T>(
   const { cursor, limit = defaultLimit } = query as { cursor?: string; limit?: number }
   const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
   const derived: DerivedRequest = { list, today, asOf, filters: chosenBy(query), after, limit, total: true }
-  const read = (one: DerivedRequest) => store.derived(one, { signal: request.signal })
-  const { items, next, total = 0 } = await read(derived)
+  const { items, next, total = 0 } = await store.derived(derived, request)
   return {
     items: items.map((item) => JSON.parse(item) as T),
     total,
+    // The values of filters that explain why it is empty.
     unknown: total === 0 ? await unknownAmong(store, named(query), asOf) : [],
     next: next === undefined ? undefined : cursorOf(stamp, path, query, [next]),
-    having: async (filter, values, most = 1) => {
+    /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
+    having: async (filter: string, values: readonly string[], most = 1): Promise<readonly Having<T>[]> => {
       const chosen = { ...derived.filters, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
       const pages = await store.derivedPages(
         values.map((value) => ({
           ...{ ...derived, filters: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
         })),
-        { signal: request.signal },
+        request,
       )
       return pages.flatMap(({ items, total = 0 }, at) =>
         total === 0
@@ -132,18 +117,17 @@ const byCheck = async (
   return html`<ul class="says">${lines}</ul>`
 }
 
-export const checksListing = (store: Store): ListPage => ({
+export const checksListing = (): ListPage => ({
   name: 'checks',
   title: words().door.entries.contradictions,
   lead: words().lists.checksLead,
   controls: controls(),
   orders: [],
   resource: figures,
-  answer: async (query: QueryParameters, request) => {
-    const page = await derivedPage<ServedCheck>(store, checkList, query, request)
-    const { items, total, next, unknown, having } = page
+  answer: async (visit) => {
+    const { store, query, viewer } = visit
+    const { items, total, next, unknown, having } = await derivedPage<ServedCheck>(visit, checkList)
     const isWhole = asksForList(query, 'check') || total === 0
-    const viewer = viewerOf(request)
     const list = async (): Promise<Html> =>
       items.length === 0 ? none(words().lists.noFindings) : findingSentences(items, await namesIn(store, items), viewer)
     return {
@@ -157,8 +141,6 @@ export const checksListing = (store: Store): ListPage => ({
     }
   },
 })
-
-// The page of all promises, with what came of each.
 
 /** The controls of figures that make sense of promises; the values of figures are not counted here. */
 const ofFigures = (): Control[] =>
@@ -185,7 +167,7 @@ const dueLast = (one: Promised, other: Promised): number =>
   one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
 
 /** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
-const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: PromiseEvidence): Html => {
+const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: FigureEvidence): Html => {
   const say = words().promises
   const isWaiting = ({ value }: Having<Promised>): boolean => waiting.includes(value)
   const reported = groups.filter((group) => !isWaiting(group))
@@ -225,8 +207,9 @@ export const promisesListing = (store: Store): ListPage => {
     controls: [{ ...choice('state', state, words().figure.outcome), counted: 'state' }, ...dates(), ...ofFigures()],
     orders: [],
     resource: figures,
-    answer: async (query: QueryParameters, request) => {
-      const page = await derivedPage<Promised>(store, list, query, request)
+    answer: async (visit) => {
+      const { query } = visit
+      const page = await derivedPage<Promised>(visit, list)
       const { total, next, unknown, having } = page
       const isWhole = asksForList(query, 'state') || total === 0
       const groups = await having('state', [...decided, 'partly-reported', ...waiting], isWhole ? 1 : decidedShown)

@@ -4,11 +4,11 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { findRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
+import { countRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
-import { labelOf, metricName, spoken, unitName } from '../layout/words.ts'
+import { labelOf, metricName, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import { asDay, proseView } from '../layout/components.ts'
 import { faultList, type Option, selectView } from '../layout/forms.ts'
@@ -38,8 +38,7 @@ const metricCalled = async (store: Store, name: string): Promise<string | undefi
     if (called.length === 1) return called[0]?.id
   }
   const term = name.toLowerCase().replaceAll(/\s+/g, '-')
-  const { total } = await findRecords(store, 'figures', { where: { metric: term }, limit: 1, fields: ['id'] })
-  return total > 0 ? term : undefined
+  return (await countRecords(store, 'figures', { metric: term })) > 0 ? term : undefined
 }
 
 /** The texts of the parameters of an address, by name; of a repeated one the first. */
@@ -87,8 +86,6 @@ export const tidied = async (
   const rest = new URLSearchParams(parameters).toString()
   return rest === '' ? path : `${path}?${rest}`
 }
-
-// The controls by which a list is filtered and sorted, made from the declaration of its resource.
 
 export interface Control {
   /** As the API calls it. */
@@ -212,8 +209,7 @@ const inView = 10
 const idOf = (parameter: string): string => `in-${parameter}`
 
 const nameOf = (value: string, counted: string): string => {
-  if (value === 'true') return words().frame.yes
-  if (value === 'false') return words().frame.no
+  if (value === 'true' || value === 'false') return yesOrNo(value === 'true')
   const states: Readonly<Record<string, string>> = words().figure.states
   if (counted === 'unit') return unitName(value)
   if (counted === 'metric') return metricName(value)
@@ -289,7 +285,7 @@ export const filterFormView = (form: FilterForm): Html => {
   const { path, controls, orders, typed, faults, start = path } = form
   const shown = new Set([...controls.map(({ parameter }) => parameter), ...ownOfForm])
   const isBad = (name: string): boolean => faults.some((fault) => 'parameter' in fault && fault.parameter === name)
-  const kept = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
+  const carried = [...typed].filter(([name]) => !shown.has(name) && !isBad(name))
   const [first, rest] = [controls.slice(0, inView), controls.slice(inView)]
   const isSet = ({ parameter }: Control): boolean => typed.has(parameter)
   return html`${summary(form)}
@@ -305,7 +301,7 @@ ${
 ${rest.map((one) => control(one, form))}
 </div></details>`
 }
-${kept.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}
+${carried.map(([name, text]) => html`<input type="hidden" name="${name}" value="${text}">`)}
 <p class="actions">
 ${
   orders.length > 0 &&

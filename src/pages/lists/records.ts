@@ -1,7 +1,7 @@
 /** The pages of the lists of all resources, made from their declarations; some begin with the records that have figures. */
 import { cursorOf } from '../../http/contract/paging.ts'
 import { valuesNamed, unknownAmong } from '../../http/contract/hints.ts'
-import { assertLength, type QueryParameters, listQueries } from '../../http/contract/list-query.ts'
+import { assertLength, listQueries } from '../../http/contract/list-query.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Facet, Counted, FiguresOf } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
@@ -10,11 +10,12 @@ import {
   type NameOf,
   namesOfRecords,
   loadSpelling,
-  besideTitleOf,
+  secondTitleOf,
   referencesOfRecords,
   type RecordRow,
   titleOf,
   recordsByIds,
+  subjectOf,
   totalsOf,
 } from '../layout/queries.ts'
 import { labelOf, listTitle, period, spoken, metricName } from '../layout/words.ts'
@@ -28,8 +29,8 @@ import { fieldView } from '../record/fields.ts'
 import { voicesOf } from '../layout/voices.ts'
 import { figuresTable, measuredBy, subjectLink } from '../tables/tables.ts'
 import { comparedIn } from '../../http/formats/chart.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
-import { explainedAt, saidFigure, saidShare, saidTotal } from '../layout/amounts.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
+import { explainedAt, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { leadingRow, yearRows } from '../years/rows.ts'
 
 // The columns of a list, from the declaration of its resource: its name, and what says most in few words.
@@ -66,7 +67,7 @@ const periodColumn = (): TableColumn<RecordRow> =>
 
 const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
   column(words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'], (record) => {
-    const other = besideTitleOf(record)
+    const other = secondTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
   })
@@ -83,7 +84,6 @@ const columnsOf = (resource: Resource, names: NameOf): TableColumn<RecordRow>[] 
   return [nameColumn(resource), ...fields.slice(0, most - period.length).map(column), ...period]
 }
 
-/** Renders records as a table. */
 const recordsTable = (resource: Resource, records: readonly RecordRow[], names: NameOf, caption: string): Html =>
   resource.name === 'figures'
     ? figuresTable(caption, records as readonly RecordRow<'figures'>[], names, false)
@@ -108,7 +108,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
   const controls = filterControls(resource)
   const read = listQueries(store, resource)
   const path = `/${name}`
-  const answer: ListPage['answer'] = async (query: QueryParameters, request) => {
+  const answer: ListPage['answer'] = async ({ query, request }) => {
     assertLength(query, 'json')
     const list = await read(path, query)
     const facets = controls.flatMap(({ counted }) => counted ?? [])
@@ -168,7 +168,7 @@ const metric = 'investment'
 
 /** Says what was planned in places and what came of it, by one total for each kind of places. */
 const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<ReadonlyMap<string, Html>> => {
-  const said = new Map<string, Html>()
+  const sentences = new Map<string, Html>()
   const kinds = Map.groupBy(places as Iterable<RecordRow<'regions'>>, ({ kind }) => kind)
   for (const [regionKind, alike] of kinds) {
     if (regionKind === 'zone') continue
@@ -183,26 +183,26 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
       const { promised, actual, ratio, year } = row ?? {}
       const amount = promised ?? actual
       if (!amount || typeof year !== 'string') continue
-      said.set(
+      sentences.set(
         id,
         promised && actual && ratio
           ? words().lists.cameOf(
-              saidTotal(question, actual, promised.unit),
-              saidTotal(question, promised),
+              totalLink(question, actual, promised.unit),
+              totalLink(question, promised),
               promised.stage,
               year,
-              saidShare(explainedAt(question, actual), ratio, ''),
+              shareLink(explainedAt(question, actual), ratio, ''),
             )
-          : words().lists.amountFor(saidTotal(question, amount), amount.stage, year),
+          : words().lists.amountFor(totalLink(question, amount), amount.stage, year),
       )
     }
   }
-  return said
+  return sentences
 }
 
 const latestIn = (figure: FigureRecord | undefined, names: NameOf): Content =>
   figure &&
-  html`${measuredBy(figure)}: ${saidFigure(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
+  html`${measuredBy(figure)}: ${figureLink(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
 
 /** Renders the records with figures; undefined where none has any. */
 export const withFigures = async (store: Store, name: Counted, caption: string): Promise<Content> => {
@@ -213,8 +213,7 @@ export const withFigures = async (store: Store, name: Counted, caption: string):
   const plans = name === 'regions' ? await plansOf(store, records.values()) : undefined
   const latest = found.flatMap(({ id, latestId }) => (plans?.has(id) ? [] : (latestId ?? [])))
   const figures = await recordsByIds(store, 'figures', latest)
-  const about = [...figures.values()].map((one) => [subjects[one.subjectKind], one.subjectId] as const)
-  const names = await namesOfRecords(store, about)
+  const names = await namesOfRecords(store, [...figures.values()].map(subjectOf))
   const columns: TableColumn<FiguresOf>[] = [
     column(words().columns.name, ({ id }) => {
       const record = records.get(id) as RecordRow | undefined

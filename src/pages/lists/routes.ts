@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { checkList, checksQuery } from '../../http/checks/checks.ts'
 import { derivedLister } from '../../http/contract/computed-list.ts'
-import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
@@ -18,17 +17,18 @@ import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/messages/message.ts'
 import type { PageContent } from '../layout/layout.ts'
 import { without } from '../layout/addresses.ts'
+import type { Visit } from '../layout/viewer.ts'
 import { language, localised } from '../words/language.ts'
-import type { ListPage } from './listing.ts'
-import type { ListQuestion } from './refused.ts'
+import type { ListPage, ListQuestion } from './listing.ts'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>
-export type Draw = (make: (request: FastifyRequest) => Promise<PageContent>) => Handler
+type Make = (visit: Visit) => Promise<PageContent>
+type Draw = (make: Make) => Handler
 
 /** A page with a form, and how it answers. */
-interface PageRequest {
+interface PageWithForm {
   readonly question: ListQuestion
-  readonly answer: (request: FastifyRequest) => Promise<PageContent>
+  readonly answer: Make
 }
 
 const config = { role: 'reader', page: true } as const
@@ -58,9 +58,9 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     mustMatchWhenDerived: false,
   } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
 
-  const servePage = (name: string, query: TSchema, load: () => Promise<PageRequest>): void => {
-    const loaded = new Map<Language, Promise<PageRequest>>()
-    const asked = (): Promise<PageRequest> => {
+  const servePage = (name: string, query: TSchema, load: () => Promise<PageWithForm>): void => {
+    const loaded = new Map<Language, Promise<PageWithForm>>()
+    const pageOf = (): Promise<PageWithForm> => {
       const known = loaded.get(language()) ?? load()
       loaded.set(language(), known)
       return known
@@ -74,13 +74,13 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
         attachValidation: true,
         preValidation: async (request, reply) => {
           const { tidied } = await import('./form.ts')
-          const address = await tidied(store, (await asked()).question.controls, request)
+          const address = await tidied(store, (await pageOf()).question.controls, request)
           return address === undefined ? undefined : reply.redirect(localised(address), 303)
         },
       },
-      draw(async (request) => {
-        const [{ orRefused }, { question, answer }] = [await import('./refused.ts'), await asked()]
-        return orRefused(store, question, request, () => answer(request))
+      draw(async (visit) => {
+        const [{ orRefused }, { question, answer }] = [await import('./listing.ts'), await pageOf()]
+        return orRefused(visit, question, answer)
       }),
     )
   }
@@ -88,7 +88,7 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
   const serveListing = (name: string, query: TSchema, load: () => Promise<ListPage>): void => {
     servePage(name, without(query, ...ofPages), async () => {
       const [listing, { listingPage }] = await Promise.all([load(), import('./listing.ts')])
-      return { question: listing, answer: (request) => listingPage(store, site, listing, request) }
+      return { question: listing, answer: (visit) => listingPage(visit, listing) }
     })
   }
 
@@ -106,24 +106,15 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
     serveFiles(name, query, (names) => lister(store, resource, site, names))
   }
   serveListing('promises', promisesQuery, async () => (await import('./derived.ts')).promisesListing(store))
-  serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing(store))
+  serveListing('checks', checksQuery, async () => (await import('./derived.ts')).checksListing())
   servePage('totals', without(totalsQuery, 'format', 'cursor', 'bom'), async () => {
-    const [{ sumQuestion, totalsPageOf }, { totalsPage }] = await Promise.all([
-      import('./totals.ts'),
-      import('../totals.ts'),
-    ])
-    const answer = (request: FastifyRequest): Promise<PageContent> =>
-      totalsPage(store, site, request.query as QueryParameters, { signal: request.signal })
-    return { question: sumQuestion(totalsPageOf()), answer }
+    const { sumQuestion, totalsPageOf, totalsPage } = await import('../totals.ts')
+    return { question: sumQuestion(totalsPageOf()), answer: totalsPage }
   })
   servePage('outcomes', without(outcomesQuery, 'format', 'cursor', 'bom'), async () => {
-    const [{ sumQuestion }, { outcomesPage, outcomesPageOf }] = await Promise.all([
-      import('./totals.ts'),
-      import('../outcomes.ts'),
-    ])
-    const answer = (request: FastifyRequest): Promise<PageContent> =>
-      outcomesPage(store, site, request.query as QueryParameters, { signal: request.signal })
-    return { question: sumQuestion(outcomesPageOf()), answer }
+    const { sumQuestion } = await import('../totals.ts')
+    const { outcomesPage, outcomesPageOf } = await import('../outcomes.ts')
+    return { question: sumQuestion(outcomesPageOf()), answer: outcomesPage }
   })
   serveFiles('promises', promisesQuery, (names) => derivedLister(store, site, promiseList(store), names))
   serveFiles('checks', checksQuery, (names) => derivedLister(store, site, checkList, names))

@@ -7,7 +7,7 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address } from '../layout/addresses.ts'
-import { saidFigure } from '../layout/amounts.ts'
+import { figureLink } from '../layout/amounts.ts'
 import { chartPart, pageChart } from '../layout/chart.ts'
 import { curl, section, table, toRecord, type TableColumn, column, numbers } from '../layout/components.ts'
 import { html, type Content } from '../layout/html.ts'
@@ -36,7 +36,6 @@ const mostFigures = 200
 /** Chains of editions are as long as lists are old. */
 const longestChain = 100
 
-/** Returns sources with all editions before them. */
 const withEditionsBefore = async (store: Store, ids: Iterable<string>): Promise<ReadonlyMap<string, Source>> => {
   const known = new Map<string, Source>()
   let wanted = [...ids]
@@ -65,16 +64,15 @@ const mainFigures = (figures: readonly FigureRecord[]): readonly FigureRecord[] 
   const editionsOf = (some: readonly FigureRecord[]): number => new Set(some.map(({ sourceId }) => sourceId)).size
   const largest = (some: readonly FigureRecord[]): bigint =>
     some.map(({ value }) => integerOf(value)).reduce((one, other) => (one > other ? one : other))
-  const rank = (some: readonly FigureRecord[]): readonly number[] => [
-    Number(some[0]?.metric === 'total-investment'),
-    Number(isCurrency(some[0]?.unit ?? '')),
-    editionsOf(some),
-  ]
-  const [main = []] = measures.sort((one, other) => {
-    const [mine, theirs] = [rank(one), rank(other)]
-    const differing = mine.findIndex((value, at) => value !== theirs[at])
-    return differing >= 0 ? (theirs[differing] ?? 0) - (mine[differing] ?? 0) : largest(other) > largest(one) ? 1 : -1
-  })
+  const isCost = ([first]: readonly FigureRecord[]): number => Number(first?.metric === 'total-investment')
+  const isMoney = ([first]: readonly FigureRecord[]): number => Number(isCurrency(first?.unit ?? ''))
+  const [main = []] = measures.sort(
+    (one, other) =>
+      isCost(other) - isCost(one) ||
+      isMoney(other) - isMoney(one) ||
+      editionsOf(other) - editionsOf(one) ||
+      (largest(other) > largest(one) ? 1 : -1),
+  )
   return main
 }
 
@@ -158,7 +156,7 @@ const columns = (): TableColumn<Edition>[] => {
         .flatMap((one) => (one === null || one === undefined ? [] : [words().tables.located(one)]))
         .map((one, at) => [at === 0 ? '' : '; ', one]),
     ),
-    numbers(amount, ({ figure }) => figure && saidFigure(figure)),
+    numbers(amount, ({ figure }) => figure && figureLink(figure)),
   ]
 }
 
@@ -182,7 +180,7 @@ export const editionHistory = async (
     lead: history.lead(editions.length),
     body: html`${table(history.caption(titleOf(record)), editions, columns())}
 ${title !== undefined && chart && html`<h3 class="charted">${title}</h3>${chartPart(title, chart, chart.scale.unit)}`}`,
-    curl: curl(
+    ways: curl(
       publicUrl,
       address('/v1/figures', { subjectKind: resource.singular, subjectId: record.id, include: 'sources' }),
     ),

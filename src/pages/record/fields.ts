@@ -4,24 +4,22 @@ import { withoutYear } from '../../charts/subjects.ts'
 import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
-import { day, instant, labelOf, period, readable, spoken, unitName } from '../layout/words.ts'
+import { day, instant, labelOf, period, readable, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { isChinese, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
-
-// Renders records as a list of links.
 
 const termsOf = (record: RecordRow): string[] =>
   ['kind', 'status', 'category'].flatMap((key) => (typeof record[key] === 'string' ? [spoken(record[key])] : []))
 
 const summaryOf = (record: RecordRow): Html => {
-  const said = termsOf(record)
+  const terms = termsOf(record)
   const date = ['announcedOn', 'startsOn', 'publishedOn']
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
-  const comma = said.length > 0 ? words().lists.and : ''
+  const comma = terms.length > 0 ? words().lists.and : ''
   const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
-  return html`${said.join(words().lists.and)}${time}`
+  return html`${terms.join(words().lists.and)}${time}`
 }
 
 /** Renders the list, each record with its kind, status and date. */
@@ -56,8 +54,6 @@ export const programmeList = (resource: ResourceName, records: readonly RecordRo
   )
 }
 
-// Renders the fields of a record.
-
 const plain = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
   if (field.kind === 'object') return element(field.parts ?? {}, value as Data, names)
   const text = String(value)
@@ -75,7 +71,7 @@ const plain = (field: Field, value: unknown, record: Data, names: NameOf): Conte
     case 'decimal':
       return readable(text)
     case 'boolean':
-      return value === true ? words().frame.yes : words().frame.no
+      return yesOrNo(value === true)
     case 'enumeration':
       return spoken(text)
     default:

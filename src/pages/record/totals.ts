@@ -122,12 +122,11 @@ const newest = (metric: string, rows: readonly YearRow[]): Content => {
     : metric
 }
 
-/** Renders totals, each folded, with its chart. */
 export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
     title: words().record.totals,
-    curl: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
+    ways: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
       const rows = yearRows(sum.totals)

@@ -154,8 +154,6 @@ export const textsOfLayout = (layout: Layout, names: readonly string[]): Map<str
   })
 }
 
-// Reads the form.
-
 const number = (text: unknown): unknown => (typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : text)
 
 const linesIn = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
@@ -260,15 +258,10 @@ export const layoutIn = (texts: Texts, named: readonly NamedColumn[]): Data => {
 /** Returns a fault of a layout as one of the form: where its member stands there. */
 export const inForm = ({ pointer, detail }: Violation): Violation => {
   const [, member = '', ...rest] = pointer.split('/')
-  const path =
-    member === 'defaults'
-      ? rest
-      : member === 'sections'
-        ? rest[0] === 'as'
-          ? ['sectionsAs']
-          : ['sections', ...rest.slice(1)]
-        : member === 'columns' && rest[1] === 'column'
-          ? [member, rest[0], 'as']
-          : [member, ...rest.slice(0, member === 'columns' ? 2 : 1)]
-  return { pointer: `/${path.join('/')}`, detail }
+  const paths: Readonly<Record<string, readonly string[]>> = {
+    defaults: rest,
+    sections: rest[0] === 'as' ? ['sectionsAs'] : ['sections', ...rest.slice(1)],
+    columns: ['columns', rest[0] ?? '', ...(rest[1] === 'column' ? ['as'] : rest.slice(1, 2))],
+  }
+  return { pointer: `/${(paths[member] ?? [member, ...rest.slice(0, 1)]).join('/')}`, detail }
 }

@@ -1,32 +1,39 @@
 /** The page on which a person says what the columns of a table are, and sees what their first cells become by that. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import { layoutOfTable, type SourceOfTable } from '../../http/tables/layouts.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import { layoutOfTable } from '../../http/tables/layouts.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Drafts, RowDraft } from '../../lists/drafts.ts'
 import { headingsOf } from '../../lists/headings.ts'
 import { checkLayout, type Layout, parseLayout } from '../../lists/layout.ts'
 import { draftsOf } from '../../lists/rows.ts'
-import type { StoredTable, Table } from '../../lists/table.ts'
+import type { Table } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
-import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Answering, Store } from '../../store/store.ts'
-import { control, controlId, type Placed, placed, faultSummary } from '../editing/form.ts'
+import type { Store } from '../../store/store.ts'
+import { control, type Placed, placed, faultSummary } from '../editing/form.ts'
 import { asTyped, inWords } from '../editing/reading.ts'
 import { type References, referencesOf } from '../editing/references.ts'
-import { controlTexts, mostFaults, previewControl, sendPage, type Submitted, tokenAgain } from '../editing/submitted.ts'
+import {
+  assertOwn,
+  controlTexts,
+  mostFaults,
+  previewControl,
+  sendPage,
+  type Submitted,
+  tokenAgain,
+} from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, proseView, toRecord } from '../layout/components.ts'
-import { faultNote, selectView } from '../layout/forms.ts'
+import { hidden, link, toRecord } from '../layout/components.ts'
+import { faultNote, labelledControl, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { firstRecords, type RecordReference } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { firstRecords, readRecord, type RecordReference } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { language, localised, words } from '../words/words.ts'
@@ -43,15 +50,12 @@ import {
   sharedFields,
   textsOfLayout,
 } from './layout-texts.ts'
-import { cellsView, type DrawnColumn } from './cells.ts'
-import { addedUp, listSteps } from './list.ts'
+import { cellsView, type DrawnColumn, addedUp, listSteps } from './list.ts'
 import { layoutSeen } from './rows.ts'
 
 /** Keeps the layout, and goes on to the rows. */
 const nextControl = 'next'
 const buttons = [previewControl, nextControl, 'tableHash', 'seen']
-
-// The table, and what its rows become.
 
 const namedColumns = (table: Table, headerRows: number): NamedColumn[] =>
   headingsOf(table, headerRows).map(({ name, measure }) => ({ name, saysUnit: measure !== null }))
@@ -65,23 +69,18 @@ const cellsShown = 10
 /** Rows that are read for those cells where the table is longer: some are headings or empty. */
 const rowsRead = 100
 
-interface OpenTable {
-  readonly source: SourceOfTable
-  readonly stored: StoredTable
-  /** Its first rows; of a short table, all. */
-  readonly table: Table
-  readonly isWhole: boolean
-}
-
-const openTable = async (store: Store, id: string, answering: Answering, headerRows = 0): Promise<OpenTable> => {
-  const source = JSON.parse((await store.read(sources, id)).text) as SourceOfTable
+/** Reads the first rows of a table; of a short one, all. */
+const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0) => {
+  const { record: source } = await readRecord(store, 'sources', id)
   const stored = await store.sourceTable(id)
   if (!stored) throw new Problem('not-found', ['no-attachment', 'table', id])
   const isWhole = stored.csv.length <= longestTried
   const limit = isWhole ? stored.file.rows : headerRows + rowsRead
-  const rows = await store.tableRows({ csv: stored.csv, from: 0, limit: Math.max(limit, 1) }, answering)
+  const rows = await store.tableRows({ csv: stored.csv, from: 0, limit: Math.max(limit, 1) }, request)
   return { source, stored, table: { rows }, isWhole }
 }
+
+type OpenTable = Awaited<ReturnType<typeof openTable>>
 
 const mostMetrics = 1000
 
@@ -90,8 +89,6 @@ const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Lay
   const stocks = new Set(records.filter(({ nature }) => nature === 'stock').map(({ id }) => id))
   return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
 }
-
-// The form.
 
 /** What a form means. */
 interface ReadForm {
@@ -189,18 +186,11 @@ interface Drawing {
 
 const kindSelect = ({ texts, faults }: Drawing, at: number): Html => {
   const name = columnControl(at, 'as')
-  const id = controlId(name)
-  const own = faults.filter((fault) => fault.name === name)
-  const isBad = own.length > 0
-  return html`<div class="control"><div><label for="${id}">${words().layouts.as}</label>${
-    isBad &&
-    html`<p class="fault" id="${id}-fault">${own.map(({ detail }) => html`<span>${proseView(detail)}</span> `)}</p>`
-  }</div>
-${selectView(
-  html` id="${id}" name="${name}"${isBad && html` aria-invalid="true" aria-describedby="${id}-fault"`}`,
-  kindsOfColumns.map((as) => [as, words().layouts.kinds[as]]),
-  texts.get(name) ?? 'ignore',
-)}</div>`
+  const own = faults.filter((fault) => fault.name === name).map(({ detail }) => detail)
+  const kinds = kindsOfColumns.map((as) => [as, words().layouts.kinds[as]] as const)
+  return labelledControl({ name, label: words().layouts.as, faults: own }, (attributes) =>
+    selectView(attributes, kinds, texts.get(name) ?? 'ignore'),
+  )
 }
 
 const columnView = (drawing: Drawing, rows: readonly RowDraft[], column: DrawnColumn, at: number): Html => {
@@ -273,21 +263,16 @@ ${references.lists}
 
 const originOf = (stored: string | undefined, from: string | null): Content =>
   stored !== undefined
-    ? words().layouts.kept
+    ? words().layouts.stored
     : from !== null
       ? words().layouts.takenOver(toRecord('sources', from, from))
       : words().layouts.guessed
 
-export const showLayout = async (
-  store: Store,
-  request: FastifyRequest,
-  viewer: Viewer,
-  id: string,
-): Promise<PageContent> => {
-  const answering = { signal: request.signal }
-  const first = await openTable(store, id, answering)
-  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, answering)
-  const open = first.isWhole ? first : await openTable(store, id, answering, layout.headerRows)
+export const showLayout = async (visit: EditorVisit): Promise<PageContent> => {
+  const { store, viewer, request } = visit
+  const first = await openTable(visit)
+  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, request)
+  const open = first.isWhole ? first : await openTable(visit, layout.headerRows)
   const headerRows = Math.min(layout.headerRows, open.table.rows.length)
   const names = namesOfColumns(open.table, headerRows)
   const lost = layout.columns.map(({ column }) => column).filter((column) => !names.includes(column))
@@ -301,16 +286,14 @@ export const showLayout = async (
   })
 }
 
-// Takes the form.
-
 /** Throws a Refusal if the table is another than the form was made from. */
 const assertSame = ({ stored }: OpenTable, controls: Texts): void => {
   if (controls.get('tableHash') !== stored.hash)
     throw new Refusal('stale-precondition', ['attachment-now', 'table', stored.hash])
 }
 
-const saved = async (form: Submitted, id: string, layout: Layout): Promise<FastifyReply> => {
-  const { store, reply, controls } = form
+const saved = async (form: Submitted, layout: Layout): Promise<FastifyReply> => {
+  const { store, reply, id, controls } = form
   const text = JSON.stringify(layout)
   await store.putSourceLayout(id, text, (before) => {
     const isSeen = (before === undefined ? '' : hashOf(before)) === controls.get('seen')
@@ -345,12 +328,10 @@ const drawForNewTable = async (form: Submitted, open: OpenTable, status: number)
   return sendPage(form, page, status)
 }
 
-export const takeLayout = async (form: Submitted, id: string): Promise<FastifyReply> => {
-  const { store, request, controls } = form
-  const answering = { signal: request.signal }
+export const takeLayout = async (form: Submitted): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const texts = controlTexts(controls, layoutForm.own, buttons)
-  const rows = headerRowsIn(texts)
-  const open = await openTable(store, id, answering, rows)
+  const open = await openTable(form, headerRowsIn(texts))
   const read = await readForm(store, open, texts)
   const draw = async (status: number, again: Partial<FilledLayout> = {}, error?: unknown): Promise<FastifyReply> => {
     const page = await layoutPage(store, open, {
@@ -363,11 +344,11 @@ export const takeLayout = async (form: Submitted, id: string): Promise<FastifyRe
     return sendPage(form, page, status)
   }
   try {
-    onceOf(request, controls.get(tokenControl) ?? null)
+    assertOwn(form)
     assertSame(open, controls)
     if (controls.has(previewControl)) return await draw(200)
     if (read.layout === undefined || read.faults.length > 0) return await draw(problems['broken-rule'].status)
-    return await saved(form, id, read.layout)
+    return await saved(form, read.layout)
   } catch (error) {
     const problem = problemOf(error)
     const { status } = problems[problem.slug]

@@ -1,12 +1,10 @@
 /** The page on which a person looks at the rows of a table as they would be saved, and decides what each of them is. */
-import type { FastifyRequest } from 'fastify'
 import { defaultLimit } from '../../http/contract/parameters.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Remark } from '../../lists/drafts.ts'
 import type { Fault } from '../../model/validation.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { sources } from '../../resources/sources.ts'
 import type { ProposedRow, RowFilter, RowsPage } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
 import { backControl, previewControl } from '../editing/submitted.ts'
@@ -23,18 +21,18 @@ import {
   toRecord,
   column,
 } from '../layout/components.ts'
-import { faultList, faultNote, type Option, selectView } from '../layout/forms.ts'
+import { faultList, faultNote, faultsView, labelledControl, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import { type NameOf, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */
-export interface ShownRows {
+interface ShownRows {
   readonly show?: RowFilter
   /** The line after which the page begins. */
   readonly after?: number
@@ -52,7 +50,7 @@ export interface FilledRows {
   readonly lead?: Content
 }
 
-export const nothingDecided = (viewer: Viewer): FilledRows => ({
+export const nothingDecided = ({ viewer }: EditorVisit): FilledRows => ({
   decisions: new Map(),
   rest: 'proposed',
   makesOrganizations: false,
@@ -60,9 +58,7 @@ export const nothingDecided = (viewer: Viewer): FilledRows => ({
   token: viewer.newToken(),
 })
 
-export const decisionControl = (row: number): string => `decisions.${row.toString()}`
-
-// The rows of a page.
+const decisionControl = (row: number): string => `decisions.${row.toString()}`
 
 /** The figures of a row beyond these are folded. */
 const fewFigures = 2
@@ -75,7 +71,7 @@ const remarksView = (remarks: readonly Remark[], kind: string): Html[] =>
   })
 
 /** Renders a figure that is not saved yet: in words, exactly, and as printed. */
-export const proposedFigure = (
+const proposedFigure = (
   figure: Pick<FigureRecord, 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'>,
 ): Html => {
   const printed = { ...figure, qualifier: 'exact' } as const
@@ -147,9 +143,10 @@ const decisionView = ({ row, matches, decision }: ProposedRow, { names, filled }
     isBad && html` aria-invalid="true" aria-describedby="in-${name}-fault"`
   }`
   const all = [...options, ...others.map((one) => [one, inWords(one)] as const)]
-  return html`${selectView(attributes, all, chosen)}${
-    isBad && html`<p class="fault" id="in-${name}-fault">${faults.map(({ detail }) => proseView(labelled(detail)))}</p>`
-  }`
+  return html`${selectView(attributes, all, chosen)}${faultsView(
+    name,
+    faults.map(({ detail }) => labelled(detail)),
+  )}`
 }
 
 const columnsOf = (rendering: Rendering): TableColumn<ProposedRow>[] => {
@@ -229,14 +226,13 @@ const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter):
 }
 
 const choice = (name: string, label: string, options: readonly Option[], chosen: string): Html =>
-  html`<div class="control"><div><label for="in-${name}">${label}</label></div>
-${selectView(html` id="in-${name}" name="${name}"`, options, chosen)}</div>`
+  labelledControl({ name, label }, (attributes) => selectView(attributes, options, chosen))
 
 /** Renders what is decided elsewhere than on the page, as hidden controls. */
 export const decidedElsewhere = ({ decisions }: FilledRows, isHere: (row: number) => boolean): Html[] =>
   [...decisions].flatMap(([row, decision]) => (isHere(row) ? [] : [hidden(decisionControl(row), decision)]))
 
-const faultsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
+const refusalsView = ({ faults = [] }: FilledRows, rows: ReadonlySet<number>): Content =>
   faultList(
     words().editing.notSaved,
     faults.map((fault) => {
@@ -257,18 +253,11 @@ export const layoutSeen = async (store: Store, id: string): Promise<string> => {
   return stored === undefined ? '' : hashOf(stored)
 }
 
-export const rowsPage = async (
-  store: Store,
-  request: FastifyRequest,
-  id: string,
-  { show = 'all', after = 0 }: ShownRows,
-  filled: FilledRows,
-): Promise<PageContent> => {
-  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-  const page = await store.proposedRows(
-    { sourceId: id, filter: show, after, limit: defaultLimit },
-    { signal: request.signal },
-  )
+export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit)): Promise<PageContent> => {
+  const { store, request, id } = visit
+  const { show = 'all', after = 0 } = visit.query as ShownRows
+  const { title } = (await readRecord(store, 'sources', id)).record
+  const page = await store.proposedRows({ sourceId: id, filter: show, after, limit: defaultLimit }, request)
   const { rows, summary, gone, next, tableHash } = page
   const { decisions } = summary
   const say = words().rows
@@ -287,7 +276,7 @@ ${listSteps(id, 'rows')}
 <p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
 <h1>${say.heading}</h1>
 <p class="lead">${title}</p>
-${faultNote(filled.lead)}${faultsView(filled, here)}
+${faultNote(filled.lead)}${refusalsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
 </div>
 <section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>

@@ -1,36 +1,33 @@
 /** Takes the form of the rows of a table: shows what saving would do, saves once, and says what was written. */
 import type { FastifyReply } from 'fastify'
-import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
-import { problemOf } from '../../http/pipeline/errors.ts'
-import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
-import { sources } from '../../resources/sources.ts'
+import { detailText, invalid, Problem } from '../../http/contract/problems.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Caller } from '../../store/keys.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
-import type { Store } from '../../store/store.ts'
 import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
 import {
+  assertOwn,
   backControl,
+  isStale,
   leadOnce,
   mostFaults,
+  orAgain,
   previewControl,
   sendPage,
   type Submitted,
   tokenAgain,
   WrittenBefore,
 } from '../editing/submitted.ts'
-import { address, pageOf, undoPath } from '../layout/addresses.ts'
+import { address, pageOf, type Parameters, undoPath } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import type { PageContent } from '../layout/layout.ts'
-import type { RecordRow } from '../layout/queries.ts'
-import { editorOf } from '../layout/viewer.ts'
+import { readRecord } from '../layout/queries.ts'
+import type { EditorVisit } from '../layout/viewer.ts'
 import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
-import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, type ShownRows } from './rows.ts'
-
-// Reads the form.
+import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage } from './rows.ts'
 
 const decisionName = /^decisions\.([1-9]\d{0,5})$/
 const decision = /^[a-z0-9]+(-[a-z0-9]+)*$/
@@ -70,9 +67,9 @@ const filledIn = (form: Submitted): FilledRows => {
   }
 }
 
-const requestOf = ({ request, controls }: Submitted, sourceId: string, filled: FilledRows): SaveRequest => ({
-  sourceId,
-  by: (request.caller as Caller).label,
+const requestOf = ({ id, viewer, controls }: Submitted, filled: FilledRows): SaveRequest => ({
+  sourceId: id,
+  by: viewer.label,
   dryRun: false,
   bad: 'skip',
   deletesGone: filled.deletesGone,
@@ -82,8 +79,6 @@ const requestOf = ({ request, controls }: Submitted, sourceId: string, filled: F
   rest: filled.rest,
   make: filled.makesOrganizations ? ['organizations'] : [],
 })
-
-// What saving would do.
 
 const faultColumns = (): TableColumn<RowFault>[] => [
   column(words().rows.columns.row, ({ row }) => (row === 0 ? undefined : words().rows.row(row.toString()))),
@@ -104,12 +99,11 @@ const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
   [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
 
 const reviewPage = async (
-  { store, controls }: Submitted,
-  id: string,
+  { store, id, controls }: Submitted,
   filled: FilledRows,
   saved: SavedRows,
 ): Promise<PageContent> => {
-  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
+  const { title } = (await readRecord(store, 'sources', id)).record
   const say = words().rows
   const rows = rowsSaved(saved)
   const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
@@ -141,8 +135,6 @@ ${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'orga
   }
 }
 
-// What was written.
-
 const inQuery = (counts: Counts): string =>
   Object.entries(counts)
     .filter(([, count]) => count > 0)
@@ -150,29 +142,18 @@ const inQuery = (counts: Counts): string =>
     .join(',')
 
 /** The query of the page that says what was written: numbers of records by resource, as `projects:30,figures:90`. */
-export interface WrittenRows {
-  readonly batch?: string
-  readonly created?: string
-  readonly updated?: string
-  readonly unchanged?: string
-  readonly gone?: number
-  readonly skipped?: number
-  readonly faults?: number
-}
+type WrittenRows = Readonly<
+  Partial<Record<'batch' | 'created' | 'updated' | 'unchanged', string> & Record<'gone' | 'skipped' | 'faults', number>>
+>
 
 const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): string => {
   const { batchId, created, updated, unchanged, gone, skipped, errorCount } = saved
-  const query: readonly (readonly [keyof WrittenRows, string | number | null])[] = [
-    ['batch', batchId],
-    ['created', inQuery(created)],
-    ['updated', inQuery(updated)],
-    ['unchanged', inQuery(unchanged)],
-    ['gone', isGoneDeleted ? gone.length : 0],
-    ['skipped', skipped],
-    ['faults', errorCount],
-  ]
-  const said = query.flatMap(([name, value]) => (value ? [[name, value] as const] : []))
-  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(said))
+  const query: Readonly<Record<keyof WrittenRows, string | number | null>> = {
+    ...{ batch: batchId, created: inQuery(created), updated: inQuery(updated), unchanged: inQuery(unchanged) },
+    ...{ gone: isGoneDeleted ? gone.length : 0, skipped, faults: errorCount },
+  }
+  const given = Object.entries(query).filter(([, value]) => Boolean(value))
+  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(given) as Parameters)
 }
 
 const countsIn = (text = ''): Counts =>
@@ -184,9 +165,9 @@ const countsIn = (text = ''): Counts =>
       .map(([name = '', count]) => [name, Number(count)] as const),
   )
 
-export const savedPage = async (store: Store, id: string, query: WrittenRows): Promise<PageContent> => {
-  const { title } = JSON.parse((await store.read(sources, id)).text) as RecordRow<'sources'>
-  const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query
+export const savedPage = async ({ store, id, query }: EditorVisit): Promise<PageContent> => {
+  const { title } = (await readRecord(store, 'sources', id)).record
+  const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query as WrittenRows
   const say = words().rows
   const path = pageOf('sources', id)
   const changes = changesInWords({
@@ -217,49 +198,45 @@ ${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${lin
   }
 }
 
-// Takes the form.
-
-const save = (form: Submitted, id: string, filled: FilledRows): Promise<FastifyReply> =>
+const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
   leadOnce(
     form,
     async (keep: SaveRequest['keep']) => {
-      const saved = await form.store.saveRows({ ...requestOf(form, id, filled), keep })
+      const saved = await form.store.saveRows({ ...requestOf(form, filled), keep })
       if (!saved.isWritten) throw new Refusal('broken-rule', undefined, [])
       return saved
     },
-    (saved) => written(id, saved, filled.deletesGone),
+    (saved) => written(form.id, saved, filled.deletesGone),
   )
 
-const takenBy = async (form: Submitted, id: string, filled: FilledRows): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+const takenBy = async (form: Submitted, filled: FilledRows): Promise<FastifyReply> => {
+  const { store, id, controls } = form
   const layout = await layoutSeen(store, id)
   if (controls.get('layout') !== layout) throw new Refusal('stale-precondition', ['attachment-now', 'layout', layout])
-  if (!controls.has(previewControl)) return save(form, id, filled)
-  onceOf(request, controls.get(tokenControl) ?? null)
-  const saved = await store.saveRows({ ...requestOf(form, id, filled), dryRun: true })
-  return sendPage(form, await reviewPage(form, id, filled, saved))
+  if (!controls.has(previewControl)) return save(form, filled)
+  assertOwn(form)
+  const saved = await store.saveRows({ ...requestOf(form, filled), dryRun: true })
+  return sendPage(form, await reviewPage(form, filled, saved))
 }
 
-export const takeRows = async (form: Submitted, id: string, shown: ShownRows): Promise<FastifyReply> => {
-  const { store, request, controls } = form
+export const takeRows = async (form: Submitted): Promise<FastifyReply> => {
   const filled = filledIn(form)
-  if (controls.has(backControl)) return sendPage(form, await rowsPage(store, request, id, shown, filled))
-  try {
-    return await takenBy(form, id, filled)
-  } catch (error) {
-    const problem = problemOf(error)
-    const { slug } = problem
-    const isOfForm = error instanceof WrittenBefore || (error instanceof Problem && slug === 'forbidden')
-    if (!isOfForm && !(error instanceof Refusal && slug !== 'not-found')) throw error
-    const isStale = slug === 'stale-precondition'
-    const faults = error instanceof Refusal ? error.faults.slice(0, mostFaults) : []
-    const page = await rowsPage(store, request, id, shown, {
-      // Lines of another table are other rows.
-      ...(isStale ? nothingDecided(editorOf(request)) : filled),
-      token: tokenAgain(form, error),
-      faults,
-      lead: isStale ? words().rows.tableChanged : faults.length > 0 ? undefined : detailText(language(), problem),
-    })
-    return sendPage(form, page, problems[slug].status)
-  }
+  if (form.controls.has(backControl)) return sendPage(form, await rowsPage(form, filled))
+  return orAgain(
+    form,
+    () => takenBy(form, filled),
+    async (error, problem) => {
+      const isOfForm = error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden')
+      if (!isOfForm && !(error instanceof Refusal && error.kind !== 'not-found')) return undefined
+      const faults = error instanceof Refusal ? error.faults.slice(0, mostFaults) : []
+      const lead = faults.length > 0 ? undefined : detailText(language(), problem)
+      return rowsPage(form, {
+        // Lines of another table are other rows.
+        ...(isStale(error) ? nothingDecided(form) : filled),
+        token: tokenAgain(form, error),
+        faults,
+        lead: isStale(error) ? words().rows.tableChanged : lead,
+      })
+    },
+  )
 }

@@ -1,11 +1,11 @@
 /** Puts promises into sentences: what was promised, what came of it, and who says so. */
 import type { ExcludedFigure } from '../../figures/totals.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
-import { saidFigure, saidQuantity } from '../layout/amounts.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
+import { figureLink, quantityLink } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { ExclusionEvidence } from '../figure/stand-in.ts'
+import { type FigureEvidence, printersView, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
   day,
@@ -23,10 +23,8 @@ import type { Promised, PromiseVersion } from '../../figures/promises/promises.t
 import { isPercentage } from '../../model/units.ts'
 import type { Store } from '../../store/store.ts'
 import { promisePath } from '../layout/addresses.ts'
-import { none, number, toRecord } from '../layout/components.ts'
-import { stateMark } from '../layout/marks.ts'
-import { recordsByIds, type RecordReference } from '../layout/queries.ts'
-import { saidBy, type Voices, voicesOf } from '../layout/voices.ts'
+import { linkTo, none, number, stateMark } from '../layout/components.ts'
+import { recordsByIds, subjectOf } from '../layout/queries.ts'
 
 // Shows where several sources give different numbers for the same thing, and which of them totals count.
 
@@ -64,32 +62,30 @@ const disagreementsIn = (
 }
 
 /** Renders one sentence: each value with its sources, from the lowest to the highest, and the one that counts. */
-const disagreement = ({ figures, counted }: Disagreement, { names }: ExclusionEvidence): Html => {
+const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvidence): Html => {
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
-  const said = [...values.values()].map((alike) => {
+  const printedValues = [...values.values()].map((alike) => {
     const [first] = alike as [FigureRecord]
     return say.valueBy(
-      saidFigure(first),
+      figureLink(first),
       alike.map((figure) => printedIn(figure, names)),
     )
   })
   const [first] = figures as readonly [FigureRecord]
-  const counts = counted ? say.totalsCount(saidFigure(counted)) : say.totalsCountOther
+  const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
   const when = period(first.periodStart, first.periodEnd)
-  return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, said, counts)}</p>`
+  return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, printedValues, counts)}</p>`
 }
 
 export const disagreements = (
   totals: Excluding,
-  evidence: ExclusionEvidence,
+  evidence: FigureEvidence,
   isShown: (one: Disagreement) => boolean = () => true,
 ): Content =>
   disagreementsIn(totals, evidence.figures)
     .filter(isShown)
     .map((one) => disagreement(one, evidence))
-
-// The wordings of a promise.
 
 type Wording = Pick<PromiseVersion, 'qualifier' | 'value' | 'unit' | 'dueOn'>
 
@@ -106,7 +102,6 @@ export const asksLess = (first: Wording, second: Wording): boolean => {
   return less.value === more.value && first.dueOn !== null && (second.dueOn ?? '~') > first.dueOn
 }
 
-/** Returns the first wording that asked more than the promise does now. */
 export const loweredFrom = (promised: Promised): PromiseVersion | undefined =>
   promised.versions.find((version) => version.figureId !== promised.figureId && asksLess(version, promised))
 
@@ -120,18 +115,11 @@ const wordingOf = (version: Wording): string => `${quantity(version)} ${version.
 /** Returns the wordings that say what the promise says now, the first printed first. */
 export const alikeIn = (promised: Promised): readonly PromiseVersion[] => promised.versions.filter(isWordedAs(promised))
 
-// Puts a promise into a sentence.
-
-/** The figures behind promises, and who prints them. */
-export interface PromiseEvidence extends Voices {
-  readonly figures: ReadonlyMap<string, FigureRecord>
-}
-
 /** Figures of an outcome beyond these are named on its own page. */
 const mostActual = 3
 
 /** Reads what the sentences of promises name: the figures that make them, the first prints, and the outcomes. */
-export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<PromiseEvidence> => {
+export const evidenceOfPromises = async (store: Store, promises: readonly Promised[]): Promise<FigureEvidence> => {
   const figures = await recordsByIds(
     store,
     'figures',
@@ -143,15 +131,14 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
       ...(promised.actual?.figureIds ?? []).slice(0, mostActual),
     ]),
   )
-  const about = promises.map(({ subjectKind, subjectId }): RecordReference => [subjects[subjectKind], subjectId])
   const printing = [...figures.values(), ...promises.flatMap(({ versions }) => versions)]
-  return { figures, ...(await voicesOf(store, printing, about)) }
+  return { figures, ...(await voicesOf(store, printing, promises.map(subjectOf))) }
 }
 
 /** Reports whether an outcome is of the whole time of its promise. */
 const isWhole = ({ actual, dueOn }: Promised): boolean => dueOn === null || (actual?.through ?? '') >= dueOn
 
-const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: PromiseEvidence['figures']) => {
+const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: FigureEvidence['figures']) => {
   const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
   // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
   if (only && others.length === 0 && only.unit === unit) return only
@@ -168,7 +155,7 @@ const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string 
   return approximate ? words().amounts.about(share) : share
 }
 
-const periodOf = ({ figureId, dueOn }: Promised, figures: PromiseEvidence['figures']): string => {
+const periodOf = ({ figureId, dueOn }: Promised, figures: FigureEvidence['figures']): string => {
   const figure = figures.get(figureId)
   return figure ? period(figure.periodStart, figure.periodEnd) : dueOn === null ? '' : day(dueOn)
 }
@@ -176,43 +163,40 @@ const periodOf = ({ figureId, dueOn }: Promised, figures: PromiseEvidence['figur
 /** Says what came of a promise, as the title of its page. */
 export const headlineOf = (
   promised: Promised,
-  { figures, names }: Pick<PromiseEvidence, 'figures' | 'names'>,
+  { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
 ): string => {
-  const { figureId, subjectKind, subjectId, metric, stage, actual, state } = promised
-  const said = {
-    who: names(subjects[subjectKind], subjectId),
+  const { figureId, metric, stage, actual, state } = promised
+  const parts = {
+    who: names(...subjectOf(promised)),
     metric: metricName(metric),
     period: periodOf(promised, figures),
     stage,
     promised: shortQuantity(figures.get(figureId) ?? promised),
   }
   const say = words().promises
-  if (!actual) return (state === 'unreported' ? say.unreported : say.open)(said)
+  if (!actual) return (state === 'unreported' ? say.unreported : say.open)(parts)
   const until = isWhole(promised) || actual.through === null ? undefined : day(actual.through)
-  const share = shareOf(promised)
-  return share === undefined
-    ? say.amounts({ ...said, actual: shortQuantity(actualQuantity(promised, figures)), until })
-    : say.reached({ ...said, share, until, isDone: metric === 'investment' })
+  const reached = shortQuantity(actualQuantity(promised, figures))
+  return say.came({ ...parts, actual: reached, share: shareOf(promised), until, isDone: metric === 'investment' })
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
-export const sentenceOf = (promised: Promised, { figures, names }: PromiseEvidence): Content => {
-  const { figureId, subjectKind, subjectId, metric, stage, actual } = promised
+export const sentenceOf = (promised: Promised, { figures, names }: FigureEvidence): Content => {
+  const { figureId, metric, stage, actual } = promised
   const href = promisePath(figureId)
-  const resource = subjects[subjectKind]
   const share = shareOf(promised)
-  const said = {
-    who: toRecord(resource, subjectId, names(resource, subjectId)),
+  const parts = {
+    who: linkTo(subjectOf(promised), names),
     metric: metricName(metric),
     period: periodOf(promised, figures),
     stage,
-    promised: saidQuantity(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
+    promised: quantityLink(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
   }
   const say = words().promises
-  if (!actual) return say.waiting(said)
+  if (!actual) return say.waiting(parts)
   const outcome = {
-    ...said,
-    actual: saidQuantity(href, actualQuantity(promised, figures)),
+    ...parts,
+    actual: quantityLink(href, actualQuantity(promised, figures)),
     share: share === undefined ? undefined : number(href, share),
   }
   return isWhole(promised) || actual.through === null
@@ -221,17 +205,17 @@ export const sentenceOf = (promised: Promised, { figures, names }: PromiseEviden
 }
 
 /** Says who printed the promise and its outcome, and what was promised before. */
-const saidOf = (promised: Promised, evidence: PromiseEvidence): Content => {
+const printersIn = (promised: Promised, evidence: FigureEvidence): Content => {
   const { figureId, stage, actual } = promised
   const all = `${promisePath(figureId)}#sources`
   const printed = (id: string) => evidence.figures.get(id)
   const say = words().promises
-  const promisedBy = saidBy(
+  const promisedBy = printersView(
     alikeIn(promised).map((version) => printed(version.figureId) ?? version),
     evidence,
     all,
   )
-  const reportedBy = saidBy(
+  const reportedBy = printersView(
     (actual?.figureIds ?? []).flatMap((id) => printed(id) ?? []),
     evidence,
     all,
@@ -242,22 +226,22 @@ const saidOf = (promised: Promised, evidence: PromiseEvidence): Content => {
     reportedBy && say.reportedBy(reportedBy),
     before &&
       say.loweredFrom(
-        saidQuantity(all, before),
+        quantityLink(all, before),
         before.dueOn === promised.dueOn ? undefined : before.dueOn && day(before.dueOn),
       ),
   ].filter((part) => part !== undefined)
 }
 
-export const promiseItems = (promises: readonly Promised[], evidence: PromiseEvidence): Html[] =>
+export const promiseItems = (promises: readonly Promised[], evidence: FigureEvidence): Html[] =>
   promises.map(
     (promised) => html`<li>${stateMark(promised.state)}
-<p>${sentenceOf(promised, evidence)} <small>${saidOf(promised, evidence)}</small></p></li>
+<p>${sentenceOf(promised, evidence)} <small>${printersIn(promised, evidence)}</small></p></li>
 `,
   )
 
 /** Renders promises as sentences, each with its state and who says so. */
 export const promiseSentences = (
   promises: readonly Promised[],
-  evidence: PromiseEvidence,
+  evidence: FigureEvidence,
   without = words().tables.noPromises,
 ): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)

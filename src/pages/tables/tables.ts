@@ -1,29 +1,28 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
 import { linkShareButton } from '../editing/edit-bar.ts'
 import type { Viewer } from '../layout/viewer.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { quantityInTable, saidFigure } from '../layout/amounts.ts'
+import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { type TableColumn, table, toFigure, toRecord, column, numbers } from '../layout/components.ts'
-import { severityMark } from '../layout/marks.ts'
-import type { NameOf, RecordReference } from '../layout/queries.ts'
+import { type TableColumn, linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
+import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { instant, metricName, period, spoken } from '../layout/words.ts'
+import { instant, metricName, period, spoken, day } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
+import type { ExcludedFigure, Totals } from '../../figures/totals.ts'
+import { type Criterion, decidingCriterion } from '../../model/figures.ts'
+import type { FigureEvidence, SourceRows } from '../layout/voices.ts'
 
-/** Renders the source of a figure and the place in it. */
-export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html =>
-  locator === null
-    ? toRecord('sources', sourceId, names('sources', sourceId))
-    : words().tables.reporting(toRecord('sources', sourceId, names('sources', sourceId)), locator)
+export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
+  const source = linkTo(['sources', sourceId], names)
+  return locator === null ? source : words().tables.reporting(source, locator)
+}
 
-export const subjectLink = (
-  { subjectKind, subjectId }: Pick<FigureRecord, 'subjectKind' | 'subjectId'>,
-  names: NameOf,
-): Html => toRecord(subjects[subjectKind], subjectId, names(subjects[subjectKind], subjectId))
+export const subjectLink = (figure: Parameters<typeof subjectOf>[0], names: NameOf): Html =>
+  linkTo(subjectOf(figure), names)
 
 /** Returns what a figure measures: `Planned investment`. */
 export const measuredBy = ({ stage, metric }: Pick<FigureRecord, 'stage' | 'metric'>): string =>
@@ -32,13 +31,12 @@ export const measuredBy = ({ stage, metric }: Pick<FigureRecord, 'stage' | 'metr
 /** Renders a figure as its source prints it; a figure that has been deleted is only named. */
 export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>): Html => {
   const figure = figures.get(id)
-  return figure ? saidFigure(figure) : toFigure(id, id)
+  return figure ? figureLink(figure) : toFigure(id, id)
 }
 
 /** Renders the number of a figure in a table, with its digits beside it. */
 export const figureNumber = (figure: FigureRecord): Html => quantityInTable(pageOf('figures', figure.id), figure)
 
-/** Renders something of a figure, if it still exists. */
 export const about = (
   id: string,
   figures: ReadonlyMap<string, FigureRecord>,
@@ -91,7 +89,6 @@ export const figuresTable = (
 /** A whole may have very many parts. */
 const recordsShown = 20
 
-/** Returns the records that findings name. */
 export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] =>
   checks.flatMap(({ records }) =>
     records.slice(0, recordsShown).map(({ resource, id }): RecordReference => [resource, id]),
@@ -101,7 +98,7 @@ export const recordsNamed = (checks: readonly ServedCheck[]): RecordReference[] 
 export const found = (check: Pick<ServedCheck, 'check' | 'params'>): string => findingSentence(language(), check)
 
 export const recordLink = ({ resource, id }: ServedCheck['records'][number], names: NameOf): Html =>
-  toRecord(resource, id, names(resource, id))
+  linkTo([resource, id], names)
 
 /** More records than these are folded. */
 const fewRecords = 3
@@ -143,3 +140,49 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(on
 
 export const findingSentences = (...args: Parameters<typeof findingItems>): Html =>
   html`<ul class="says">${findingItems(...args)}</ul>`
+
+// Says why a figure is left out of totals, which figure counts instead, and why that one goes first.
+
+export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
+
+/** Says why a figure goes first, by the criterion that decides. */
+const reasons: Readonly<Record<Criterion, (first: FigureRecord, second: FigureRecord, sources: SourceRows) => string>> =
+  {
+    latestEnd: ({ periodEnd }) =>
+      periodEnd === null ? words().figure.noLastDay : words().figure.reachesFurther(day(periodEnd)),
+    earliestStart: ({ periodStart }) =>
+      periodStart === null ? words().figure.noFirstDay : words().figure.beginsEarlier(day(periodStart)),
+    preferred: () => words().figure.preferred,
+    official: () => words().figure.official,
+    latestPublication: (first, second, sources) => {
+      const [published, other] = [first, second].map(({ sourceId }) => sources.get(sourceId)?.publishedOn)
+      return published && other ? words().figure.publishedLater(day(published)) : words().figure.publicationKnown
+    },
+    smallestId: () => words().figure.byId,
+  }
+
+/** Returns why the first of two figures of one subject goes first. */
+const whyFirst = (first: FigureRecord, second: FigureRecord, sources: SourceRows): string | undefined => {
+  const criterion = decidingCriterion(first, second, sources)
+  return criterion && reasons[criterion](first, second, sources)
+}
+
+const isOfOneSubject = (one: FigureRecord, other: FigureRecord): boolean =>
+  one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
+
+/** Renders the reason, which `lead` introduces, and the figure that counts instead. */
+export const standIn = (
+  { figureId, reason, insteadId }: ExcludedFigure,
+  { figures, sources, names }: FigureEvidence,
+  lead: (reason: string) => string,
+): Html => {
+  const why = lead(reasonOf(reason))
+  const say = words().figure
+  if (insteadId === undefined) return say.leftOut(why)
+  const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
+  if (!figure || !instead) return say.replacedBy(why, toFigure(insteadId, insteadId))
+  const linked = figureLink(instead)
+  if (!isOfOneSubject(figure, instead)) return say.replacedByOther(why, linked, subjectLink(instead, names))
+  const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
+  return say.replacedByPrint(why, linked, printedIn(instead, names), because)
+}

@@ -2,9 +2,8 @@
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from '../../figures/totals.ts'
 import { type TableColumn, link, number, table, toRecord, column, numbers } from '../layout/components.ts'
 import { type Content, type Html, html } from '../layout/html.ts'
-import { type ExclusionEvidence, standIn } from '../figure/stand-in.ts'
+import { standIn, columnsByFigure } from './tables.ts'
 import { capital } from '../../text/in-words.ts'
-import { columnsByFigure } from './tables.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
 import { day, exactly, period, readable, spoken } from '../layout/words.ts'
@@ -14,16 +13,13 @@ import { integerOf } from '../../model/decimals.ts'
 import { recordsByIds } from '../layout/queries.ts'
 import { pageOf, type Parameters } from '../layout/addresses.ts'
 import { quantityInTable, totalInTable } from '../layout/amounts.ts'
+import type { FigureEvidence } from '../layout/voices.ts'
 
-// Renders the figures that a total leaves out as a table, each with the reason and the figure that counts instead.
-
-export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: ExclusionEvidence): Html => {
+export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: FigureEvidence): Html => {
   const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
   const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
   return table(words().tables.excluded, excluded, [about, number, source, why])
 }
-
-// Renders the rates used in a total as a table, each with its origin.
 
 const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
   figureId === undefined
@@ -39,7 +35,7 @@ export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
     numbers(words().columns.rate, ({ rate, ...used }) =>
       number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
     ),
-    column(words().columns.toldBy, rateOrigin),
+    column(words().columns.rateSource, rateOrigin),
   ])
 
 // Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.
@@ -111,12 +107,10 @@ export const asTree =
     return flat(below.get('') ?? [], 0)
   }
 
-// Renders the figures in a row of a total as a table, each with the part that it adds, its words and its source.
-
 export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
-  { figures, names }: Pick<ExclusionEvidence, 'figures' | 'names'>,
+  { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
 ): Html => {
   const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
   const say = words().tables

@@ -32,17 +32,32 @@ const forTime = (period: string): string =>
   period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
 
 /** The parts of a sentence about a promise: whose it is, what is measured, for which time, and how much. */
-interface Said<C extends Content> {
+interface PromiseWords<C extends Content> {
   readonly who: C
   readonly metric: string
   readonly period: string
   readonly stage: Stage
   readonly promised: C
 }
-interface SaidOutcome extends Said<Content> {
+interface OutcomeWords extends PromiseWords<Content> {
   readonly actual: Content
   readonly share: Content
 }
+
+/** The same as texts, with the day of an outcome that is not of the whole time. */
+interface TitledOutcome extends PromiseWords<string> {
+  readonly actual: string
+  readonly share: string | undefined
+  readonly until: string | undefined
+  /** What is measured is completed, and not just reached. */
+  readonly isDone: boolean
+}
+
+/** The parts of a citation; without a day the register was empty. */
+type Citation = Readonly<
+  Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
+>
+type BridgeInWords = Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>
 
 /** Joins words as a sentence does: a, b and c. */
 const listed = (all: readonly Html[]): Content => separated(all, ', ')
@@ -123,9 +138,9 @@ export const en = {
     ofWhich: 'of which',
     andMore: (count: number): string => `and ${digits(count)} more`,
     bothSay: (plan: Content, outcome: Content): Html => html`Plan: ${plan}. Outcome: ${outcome}`,
-    besides: 'Besides, for several years at once. It is not added, and may overlap the years above:',
-    beside: (when: string, amount: Html, stage: Stage, about: Content, saidBy: Content): Html =>
-      html`${when}: ${amount} ${participles[stage]}${about && html`, ${about}`}${saidBy && html` (${saidBy})`}`,
+    severalYears: 'Besides, for several years at once. It is not added, and may overlap the years above:',
+    ofSeveralYears: (when: string, amount: Html, stage: Stage, about: Content, printers: Content): Html =>
+      html`${when}: ${amount} ${participles[stage]}${about && html`, ${about}`}${printers && html` (${printers})`}`,
   },
   amounts: {
     about: (amount: string): string => `about ${amount}`,
@@ -150,7 +165,7 @@ export const en = {
     from: 'From',
     to: 'To',
     rate: 'Rate',
-    toldBy: 'Source',
+    rateSource: 'Source',
     year: 'Year',
     planned: 'Planned',
     completed: 'Completed',
@@ -186,7 +201,7 @@ export const en = {
     severalYears: 'Several years',
     year: (year: string): string => year,
     until: (day: string): string => `until ${day}`,
-    saidIn: (saidBy: Content): Content => saidBy && html`, ${saidBy}`,
+    afterComma: (content: Content): Content => content && html`, ${content}`,
     moreRecords: (count: string): string => `and ${count} more`,
     verdicts: { 'in-the-source': 'The source says so', explained: 'Explained' },
     review: (verdict: string, by: string, at: Html): Html => html`${verdict}, by ${by} on ${at}`,
@@ -204,16 +219,10 @@ export const en = {
     places: (metric: string): string => `Places: ${uncapital(metric)}`,
     about: (metric: string, programme: string | undefined): string =>
       programme === undefined ? metric : `${metric}: ${programme}`,
-    planned: {
-      planned: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} planned <b>${amount}</b> of ${metric} for ${year}`,
-      committed: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} committed <b>${amount}</b> of ${metric} for ${year}`,
-      target: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`,
-      actual: (who: Html, amount: Html, metric: string, year: string): Html =>
-        html`${who} reported <b>${amount}</b> of ${metric} for ${year}`,
-    },
+    planned: (stage: Stage, who: Html, amount: Html, metric: string, year: string): Html =>
+      stage === 'target'
+        ? html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`
+        : html`${who} ${participles[stage]} <b>${amount}</b> of ${metric} for ${year}`,
     done: (amount: Html, share: Content, until: string | undefined): Html =>
       until === undefined
         ? html` and completed <b>${amount}</b>${share && html`: <b>${share}</b>`}.`
@@ -228,7 +237,7 @@ export const en = {
       `${subject}: was the ${promises[stage]} for ${metric} reached?`,
     whichLowered: 'Which targets were lowered?',
     whereDisagree: 'Where do sources disagree?',
-    besides: (counted: Content): Html => html`Besides these: ${counted}. `,
+    others: (counted: Content): Html => html`Besides these: ${counted}. `,
     allPromises: 'All promises',
     noContradiction: 'Nothing contradicts itself.',
     moreFindings: 'more',
@@ -237,7 +246,7 @@ export const en = {
   },
   answer: {
     plan: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Actual' },
-    beside: {
+    alsoAtStage: {
       planned: 'Also planned',
       committed: 'Also committed',
       target: 'Also targeted',
@@ -279,56 +288,25 @@ export const en = {
     rights: 'Rights as each source states.',
     licence: (licence: string): string => `Licence of the sources: ${licence}.`,
     registerLicence: (licence: string): string => ` Licence of the register: ${licence}`,
-    /** The parts of a citation; without a day the register was empty. */
-    sentence: ({
-      title,
-      publisher,
-      day,
-      sources,
-      rights,
-      href,
-    }: Readonly<
-      Record<'title' | 'publisher' | 'rights' | 'href', string> & Record<'day' | 'sources', string | undefined>
-    >): string =>
+    sentence: ({ title, publisher, day, sources, rights, href }: Citation): string =>
       `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
   },
   promises: {
-    decided: ({ who, metric, period, stage, promised, actual, share }: SaidOutcome): Html =>
+    decided: ({ who, metric, period, stage, promised, actual, share }: OutcomeWords): Html =>
       html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`,
-    partly: ({ who, metric, period, stage, promised, actual, share, until }: SaidOutcome & { until: string }): Html =>
+    partly: ({ who, metric, period, stage, promised, actual, share, until }: OutcomeWords & { until: string }): Html =>
       html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
-    waiting: ({ who, metric, period, stage, promised }: Said<Content>): Html =>
+    waiting: ({ who, metric, period, stage, promised }: PromiseWords<Content>): Html =>
       html`${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
-    reached: ({
-      who,
-      metric,
-      period,
-      stage,
-      share,
-      until,
-      isDone,
-    }: Omit<Said<string>, 'promised'> & {
-      share: string
-      until: string | undefined
-      isDone: boolean
-    }): string =>
-      `${who}: ${share} of the ${metric} ${participles[stage]}${forTime(period)} was ${isDone ? 'completed' : 'reached'}${until === undefined ? '' : ` by ${until}`}`,
-    amounts: ({
-      who,
-      metric,
-      period,
-      stage,
-      promised,
-      actual,
-      until,
-    }: Said<string> & {
-      actual: string
-      until: string | undefined
-    }): string =>
-      `${who}: ${metric}${forTime(period)} was ${actual}${until === undefined ? '' : ` by ${until}`}, against a ${promises[stage]} of ${promised}`,
-    unreported: ({ who, metric, period, stage, promised }: Said<string>): string =>
+    came: ({ who, metric, period, stage, promised, actual, share, until, isDone }: TitledOutcome): string => {
+      const [when, by] = [forTime(period), until === undefined ? '' : ` by ${until}`]
+      return share === undefined
+        ? `${who}: ${metric}${when} was ${actual}${by}, against a ${promises[stage]} of ${promised}`
+        : `${who}: ${share} of the ${metric} ${participles[stage]}${when} was ${isDone ? 'completed' : 'reached'}${by}`
+    },
+    unreported: ({ who, metric, period, stage, promised }: PromiseWords<string>): string =>
       `${who}: nothing is reported of the ${metric} ${participles[stage]}${forTime(period)}, ${promised}`,
-    open: ({ who, metric, period, stage, promised }: Said<string>): string =>
+    open: ({ who, metric, period, stage, promised }: PromiseWords<string>): string =>
       `${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
     promisedBy: (stage: Stage, by: Content): Html => html`${capital(promises[stage])}: ${by}. `,
     reportedBy: (by: Content): Html => html`Outcome: ${by}. `,
@@ -462,7 +440,7 @@ export const en = {
     shares: 'Shares of it',
     compared: 'Compared with it',
     accordingTo: 'According to',
-    beside: 'Printed beside it',
+    alsoPrinted: 'Printed beside it',
     shareOf: 'Share of',
     comparedWith: 'Compared with',
     replaces: 'Replaces',
@@ -534,10 +512,10 @@ ${figure}.`,
     publishedLater: (day: string): string => `its source was published later, on ${day}`,
     byId: 'nothing but its id tells it from the other',
     leftOut: (why: string): Html => html`${why}.`,
-    instead: (why: string, figure: Html): Html => html`${why}. Instead, ${figure} counts.`,
-    insteadOf: (why: string, figure: Html, subject: Html): Html =>
+    replacedBy: (why: string, figure: Html): Html => html`${why}. Instead, ${figure} counts.`,
+    replacedByOther: (why: string, figure: Html, subject: Html): Html =>
       html`${why}. Instead, ${figure} of ${subject} counts.`,
-    insteadIn: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
+    replacedByPrint: (why: string, figure: Html, source: Html, because: string | undefined): Html =>
       html`${why}. Instead, ${figure} (${source}) counts${because !== undefined && `: ${because}`}.`,
   },
   totals: {
@@ -605,7 +583,7 @@ ${figure}.`,
     until: 'Until',
     latestFirst: (label: string): string => `${label}, latest first`,
     changedFirst: 'Last changed first',
-    said: {
+    operators: {
       equals: 'is',
       in: 'is one of',
       not: 'is not',
@@ -712,7 +690,7 @@ ${figure}.`,
     question: 'Does the register support it?',
     claim: 'A sentence with numbers, in English or Chinese',
     explained,
-    isHeld: 'The number is in the register',
+    isFound: 'The number is in the register',
     agrees: 'The register says the same about the plan',
     claims: {
       met: 'It says that a plan was met.',
@@ -745,14 +723,14 @@ ${figure}.`,
     example: 'Guangdong plans 1,500 key projects in 2025',
   },
   text: {
-    allSaid: (all: number): string =>
+    allFigures: (all: number): string =>
       one(all)
         ? 'Its number is a figure of the register.'
         : `All ${all.toString()} numbers are figures of the register.`,
-    marked: (all: number, said: number, elsewhere: number): string =>
+    marked: (all: number, figures: number, elsewhere: number): string =>
       one(all)
         ? `One number is marked; it is ${elsewhere > 0 ? 'a figure of another source only' : 'no figure of the register'}. `
-        : `${all.toString()} numbers are marked; ${said.toString()} of them ${one(said) ? 'is a figure' : 'are figures'} of the register${elsewhere > 0 ? `, and ${elsewhere.toString()} of another source only` : ''}. `,
+        : `${all.toString()} numbers are marked; ${figures.toString()} of them ${one(figures) ? 'is a figure' : 'are figures'} of the register${elsewhere > 0 ? `, and ${elsewhere.toString()} of another source only` : ''}. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
@@ -769,7 +747,7 @@ ${figure}.`,
     remove: 'Remove the text',
     changed:
       'Another person has changed the source since you opened the page. Your text is not saved yet. Compare it with the text that is kept now, then save again what is right.',
-    keptMeanwhile: 'The text that is kept now',
+    storedMeanwhile: 'The text that is kept now',
     removedMeanwhile: 'No text is kept any more.',
   },
   table: {
@@ -829,14 +807,7 @@ ${figure}.`,
     chart: 'What entered, what left and what changed lead from the one total to the other',
     axis: (unit: string, from: string | undefined): string =>
       from === undefined ? unit : `${unit}; the axis starts at ${from}`,
-    inWords: ({
-      before,
-      entered,
-      left,
-      rebased,
-      after,
-      unit,
-    }: Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>): string =>
+    inWords: ({ before, entered, left, rebased, after, unit }: BridgeInWords): string =>
       `From ${before}: entered ${entered}, left ${left}, amounts changed by ${rebased}, to ${after} ${unit}.`,
     source: ([before, after]: readonly [string, string]): string => `Source: ${before}; ${after}.`,
     equation: (text: string, unit: string): string => `Before + entered − left + changed = after: ${text} ${unit}.`,
@@ -896,8 +867,8 @@ ${figure}.`,
     didYouMean: (link: Html): Html => html`Did you mean ${link}?`,
     searchFor: (words: string): string => `Search for “${words}”`,
     all: (name: string): string => `All ${name}`,
-    keptForm: 'What you filled in is not lost: once you are signed in, come back to this tab and reload it.',
-    signInBeside: 'Sign in, in another tab',
+    formStays: 'What you filled in is not lost: once you are signed in, come back to this tab and reload it.',
+    signInInTab: 'Sign in, in another tab',
     itsRevisions: 'Its revisions, to put it back',
     meaning: 'What this means',
     front: 'Go to the front page',
@@ -963,7 +934,7 @@ ${figure}.`,
     asDay: 'A day as `2026-01-31`.',
     onePerLine: 'One per line.',
     choose: 'Choose…',
-    notSaid: 'Not said',
+    noValue: 'Not said',
     optional: 'optional',
     notSaved: 'Nothing was saved yet',
     line: (line: number): string => `Line ${line.toString()}: `,
@@ -1006,8 +977,8 @@ ${figure}.`,
     title: (source: string): string => `Figures from ${source}`,
     ofSource: (source: Html): Html => html`Figures from the source ${source}`,
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
-    allSaid: 'Every number of the text is a figure already.',
-    saidSoFar: 'Every number up to here is a figure already.',
+    allFigures: 'Every number of the text is a figure already.',
+    figuresSoFar: 'Every number up to here is a figure already.',
     next: 'The numbers after these',
     steps: {
       source: 'Document',
@@ -1063,12 +1034,12 @@ ${figure}.`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
     undated: 'Without a period: for all time',
     undatedStock: 'Counted at a moment: which day?',
-    saidBy: (source: Content): Html => html`Said already by ${source}`,
+    printedBy: (source: Content): Html => html`Said already by ${source}`,
   },
   layouts: {
     title: (source: string): string => `Columns of ${source}`,
     heading: 'What are the columns?',
-    kept: 'This is the layout as it is kept.',
+    stored: 'This is the layout as it is kept.',
     takenOver: (source: Html): Html =>
       html`Nobody has kept a layout yet: this one is taken over from the edition before, ${source}.`,
     guessed:

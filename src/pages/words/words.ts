@@ -18,6 +18,5 @@ export const messageOf = (message: Message): string => messageText(language(), m
 
 export const problemInWords = (slug: ProblemSlug) => problemsIn[language()][slug]
 
-/** Returns the description of a field. */
 export const descriptionOf = ({ schema, chinese }: Field): string =>
   (isChinese() ? chinese : undefined) ?? jsonOf(schema).description ?? ''

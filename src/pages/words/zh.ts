@@ -75,9 +75,9 @@ export const zh: Words = {
     ofWhich: '其中',
     andMore: (count) => `等另外${count.toString()}项`,
     bothSay: (plan, outcome) => html`计划：${plan}；完成：${outcome}`,
-    besides: '另有跨年度数额，未计入上表，且可能与上列年份重叠：',
-    beside: (when, amount, stage, about, saidBy) =>
-      html`${when}：${promises[stage]}${amount}${about && html`，${about}`}${saidBy && html`（${saidBy}）`}`,
+    severalYears: '另有跨年度数额，未计入上表，且可能与上列年份重叠：',
+    ofSeveralYears: (when, amount, stage, about, printers) =>
+      html`${when}：${promises[stage]}${amount}${about && html`，${about}`}${printers && html`（${printers}）`}`,
   },
   amounts: {
     about: (amount) => `约${amount}`,
@@ -102,7 +102,7 @@ export const zh: Words = {
     from: '由',
     to: '至',
     rate: '汇率',
-    toldBy: '出处',
+    rateSource: '出处',
     year: '年份',
     planned: '计划',
     completed: '已完成',
@@ -138,7 +138,7 @@ export const zh: Words = {
     severalYears: '跨年度',
     year: (year) => `${year}年`,
     until: (day) => `截至${day}`,
-    saidIn: (saidBy) => saidBy && html`（${saidBy}）`,
+    afterComma: (content) => content && html`（${content}）`,
     moreRecords: (count) => `另有 ${count} 条`,
     verdicts: { 'in-the-source': '来源如此', explained: '已作说明' },
     review: (verdict, by, at) => html`${verdict}，${by}，${at}`,
@@ -157,11 +157,9 @@ export const zh: Words = {
     nothingYet: '，尚未公布结果。',
     places: (metric) => `各地${metric}`,
     about: (metric, programme) => (programme === undefined ? metric : `${metric}：${programme}`),
-    planned: {
-      planned: (who, amount, metric, year) => html`${who}${inYear(year)}计划${metric}<b>${amount}</b>`,
-      committed: (who, amount, metric, year) => html`${who}${inYear(year)}承诺${metric}<b>${amount}</b>`,
-      target: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}目标<b>${amount}</b>`,
-      actual: (who, amount, metric, year) => html`${who}${inYear(year)}${metric}<b>${amount}</b>`,
+    planned: (stage, who, amount, metric, year) => {
+      const verb = { planned: '计划', committed: '承诺', target: '', actual: '' }[stage]
+      return html`${who}${inYear(year)}${verb}${metric}${stage === 'target' && '目标'}<b>${amount}</b>`
     },
     done: (amount, share, until) =>
       html`，${until !== undefined && `截至${until}`}完成<b>${amount}</b>${share && html`，完成率<b>${share}</b>`}。`,
@@ -172,7 +170,7 @@ export const zh: Words = {
     didReach: (subject, stage, metric) => `${subject}的${metric}${promises[stage]}达到了吗？`,
     whichLowered: '哪些目标下调了？',
     whereDisagree: '哪些来源不一致？',
-    besides: (counted) => html`此外：${counted}。`,
+    others: (counted) => html`此外：${counted}。`,
     allPromises: '全部承诺',
     noContradiction: '未发现矛盾。',
     moreFindings: '其他矛盾',
@@ -181,7 +179,7 @@ export const zh: Words = {
   },
   answer: {
     plan: { planned: '计划', committed: '已承诺', target: '目标', actual: '实际' },
-    beside: { planned: '另计划', committed: '另承诺', target: '另有目标', actual: '另公布' },
+    alsoAtStage: { planned: '另计划', committed: '另承诺', target: '另有目标', actual: '另公布' },
     inBrackets: (content) => html`（${content}）`,
     and: '；',
     otherValues: (count) => `；另有${count.toString()}种数值`,
@@ -225,10 +223,12 @@ export const zh: Words = {
       html`${who}：截至${until}，${metric}为${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
     waiting: ({ who, metric, period, stage, promised }) =>
       html`${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
-    reached: ({ who, metric, period, stage, share, until }) =>
-      `${who}：${until === undefined ? '' : `截至${until}，`}完成${forTime(period)}${promises[stage]}${metric}的${share}`,
-    amounts: ({ who, metric, period, stage, promised, actual, until }) =>
-      `${who}：${until === undefined ? '' : `截至${until}，`}${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}`,
+    came: ({ who, metric, period, stage, promised, actual, share, until }) =>
+      `${who}：${until === undefined ? '' : `截至${until}，`}${
+        share === undefined
+          ? `${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}`
+          : `完成${forTime(period)}${promises[stage]}${metric}的${share}`
+      }`,
     unreported: ({ who, metric, period, stage, promised }) =>
       `${who}：${forTime(period)}${promises[stage]}${metric}${promised}，尚未公布结果`,
     open: ({ who, metric, period, stage, promised }) =>
@@ -356,7 +356,7 @@ export const zh: Words = {
     shares: '以本数据为基数的占比',
     compared: '以本数据为比较基准的数据',
     accordingTo: '发言方',
-    beside: '原文并列',
+    alsoPrinted: '原文并列',
     shareOf: '占比基数',
     comparedWith: '比较基准',
     replaces: '替代',
@@ -415,9 +415,9 @@ ${source}`,
     publishedLater: (day) => `其来源发布较晚，为${day}`,
     byId: '两项仅编号不同',
     leftOut: (why) => html`${why}。`,
-    instead: (why, figure) => html`${why}。改计${figure}。`,
-    insteadOf: (why, figure, subject) => html`${why}。改计${subject}的${figure}。`,
-    insteadIn: (why, figure, source, because) =>
+    replacedBy: (why, figure) => html`${why}。改计${figure}。`,
+    replacedByOther: (why, figure, subject) => html`${why}。改计${subject}的${figure}。`,
+    replacedByPrint: (why, figure, source, because) =>
       html`${why}。改计${figure}（载于${source}）${because !== undefined && `：${because}`}。`,
   },
   totals: {
@@ -476,7 +476,7 @@ ${source}`,
     until: '止',
     latestFirst: (label) => `${label}，由近到远`,
     changedFirst: '最近修改的在前',
-    said: {
+    operators: {
       equals: '为',
       in: '属于',
       not: '不是',
@@ -576,7 +576,7 @@ ${source}`,
       'other-metric': '登记库有此数值，但属于另一指标。',
       unknown: '登记库未载，无从判断。',
     },
-    isHeld: '登记库载有这个数字',
+    isFound: '登记库载有这个数字',
     agrees: '登记库有关该计划的记载与之相符',
     claims: {
       met: '句中称计划已完成。',
@@ -609,9 +609,9 @@ ${source}`,
     example: '广东2025年计划安排重点项目1500个',
   },
   text: {
-    marked: (all, said, elsewhere) =>
-      `已标出${all.toString()}个数字，其中${said.toString()}个已登记为数据${elsewhere > 0 ? `，另有${elsewhere.toString()}个仅由其他来源登记` : ''}。`,
-    allSaid: (all) => `全部${all.toString()}个数字均已登记为数据。`,
+    marked: (all, figures, elsewhere) =>
+      `已标出${all.toString()}个数字，其中${figures.toString()}个已登记为数据${elsewhere > 0 ? `，另有${elsewhere.toString()}个仅由其他来源登记` : ''}。`,
+    allFigures: (all) => `全部${all.toString()}个数字均已登记为数据。`,
     choose: '点击其余数字即可登记。',
     title: '文本',
     none: '未保存文本，无法核对其数据的原文。',
@@ -627,7 +627,7 @@ ${source}`,
     keep: '保存文本',
     remove: '删除文本',
     changed: '您打开本页后，他人修改了该来源。您的文本尚未保存，请与现有文本对照，确认后再次保存。',
-    keptMeanwhile: '现有文本',
+    storedMeanwhile: '现有文本',
     removedMeanwhile: '现已不再保存文本。',
   },
   table: {
@@ -742,8 +742,8 @@ ${source}`,
     didYouMean: (link) => html`您要找的是${link}吗？`,
     searchFor: (words) => `搜索“${words}”`,
     all: (name) => `全部${name}`,
-    keptForm: '您填写的内容没有丢失：登录后请回到本标签页，重新加载即可。',
-    signInBeside: '在新标签页登录',
+    formStays: '您填写的内容没有丢失：登录后请回到本标签页，重新加载即可。',
+    signInInTab: '在新标签页登录',
     itsRevisions: '查看其修订记录，可予恢复',
     meaning: '这是什么意思',
     front: '返回首页',
@@ -803,7 +803,7 @@ ${source}`,
     asDay: '日期写作 `2026-01-31`。',
     onePerLine: '每行一项。',
     choose: '请选择……',
-    notSaid: '未注明',
+    noValue: '未注明',
     optional: '选填',
     notSaved: '尚未保存',
     line: (line) => `第${line.toString()}行：`,
@@ -843,8 +843,8 @@ ${source}`,
     title: (source) => `出自${source}的数据`,
     ofSource: (source) => html`出自来源${source}的数据`,
     lead: '与原文是否一致？选中的数据将一并写入，否则都不写入。',
-    allSaid: '文本中的数字均已登记为数据。',
-    saidSoFar: '到此为止的数字均已登记为数据。',
+    allFigures: '文本中的数字均已登记为数据。',
+    figuresSoFar: '到此为止的数字均已登记为数据。',
     next: '其后的数字',
     steps: { source: '文件', text: '粘贴文本', check: '核对识读结果', review: '查看变化并保存' },
     numbered: (at) => `第${(at + 1).toString()}个数字`,
@@ -891,12 +891,12 @@ ${source}`,
     part: (name, whole) => `${name}（${whole}的新增部分）`,
     undated: '无时期：适用于全部时间',
     undatedStock: '时点数：须注明截止日期',
-    saidBy: (source) => html`${source}已载有相同数据`,
+    printedBy: (source) => html`${source}已载有相同数据`,
   },
   layouts: {
     title: (source) => `${source}的各列`,
     heading: '各列是什么？',
-    kept: '以下为已保存的设定。',
+    stored: '以下为已保存的设定。',
     takenOver: (source) => html`尚未保存设定，以下沿用上一期${source}的设定。`,
     guessed: '尚未保存设定，以下依表头和单元格推测，请逐列核对。',
     yours: '以下为您填写的设定，尚未保存。',

@@ -1,7 +1,7 @@
 /** Shows the years of a place as a chart that says what it shows, what it rests on, and who says so. */
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Parameters } from '../layout/addresses.ts'
-import { saidFigure, saidShare, saidTotal, totalBeside, totalInTable } from '../layout/amounts.ts'
+import { figureLink, shareLink, totalLink, bareTotalLink, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
@@ -58,7 +58,7 @@ export const finding = (charted: Charted): Content => {
   const say = words().years
   if (row?.promised && row.actual && row.ratio !== undefined && row.year !== null) {
     const { promised, actual, year, ratio } = row
-    const share = saidShare(evidenceOfShare(question, row), ratio, hedgeOf(row))
+    const share = shareLink(evidenceOfShare(question, row), ratio, hedgeOf(row))
     const who = whoseIs(actual, charted)
     if (actual.partial) return say.soFar(who, share, promised.stage, year, actual.through && day(actual.through))
     const partial = rows.filter((one) => one.actual?.partial === true)
@@ -70,7 +70,7 @@ export const finding = (charted: Charted): Content => {
   const [newest] = rows
   const amount = newest && amountsOfRow(newest).at(0)
   return amount && newest.year !== null
-    ? say.amount(whoseIs(amount, charted), saidTotal(question, amount), amount.stage, newest.year)
+    ? say.amount(whoseIs(amount, charted), totalLink(question, amount), amount.stage, newest.year)
     : undefined
 }
 
@@ -130,19 +130,19 @@ ${notesUnder(place, chart)}${converted && html`<p class="source">${converted}</p
 }
 
 /** Renders amounts for several years at once: they stand in no single year, and may overlap the others. */
-const besidesView = (years: YearTable, rows: readonly YearRow[]): Content =>
+const severalYearsView = (years: YearTable, rows: readonly YearRow[]): Content =>
   rows.length === 0
     ? undefined
-    : html`<p>${words().years.besides}</p>
+    : html`<p>${words().years.severalYears}</p>
 ${listView(
   rows.flatMap((row) =>
     amountsOfRow(row).map((amount) =>
-      words().years.beside(
+      words().years.ofSeveralYears(
         years.spanOf?.(row) ?? words().tables.severalYears,
-        saidTotal(years.question, amount),
+        totalLink(years.question, amount),
         amount.stage,
         years.of?.(amount),
-        years.saidBy?.(amount),
+        years.printers?.(amount),
       ),
     ),
   ),
@@ -153,7 +153,7 @@ export const yearsOf = (
   sum: TotalByYear,
   title: string,
   rows: readonly YearRow[],
-  columns: Pick<YearTable, 'saidBy' | 'spanOf'> = {},
+  columns: Pick<YearTable, 'printers' | 'spanOf'> = {},
 ): Content => {
   const { totals, parameters } = sum
   const place = placeIn(sum)
@@ -169,7 +169,7 @@ export const yearsOf = (
     place ? placeView(title, place) : chartView(title, parameters, totals),
     years.rows.length === 0 ? yearTable({ ...years, rows }) : html`<div class="years">${yearTable(years)}</div>`,
     years.rows.length > 0 &&
-      besidesView(
+      severalYearsView(
         years,
         rows.filter(({ year }) => year === null),
       ),
@@ -237,15 +237,13 @@ export const yearsDrawn = async (
   }
 }
 
-// Renders years as a table: what was planned, what came of it so far, its share, and who says so.
-
 interface YearTable {
   readonly caption: string
   readonly question: Parameters
   readonly rows: readonly YearRow[]
   readonly isStock?: boolean
   /** Says who prints an amount. */
-  readonly saidBy?: (row: TotalsRow) => Content
+  readonly printers?: (row: TotalsRow) => Content
   /** Names what an amount rests on, where that is not the programme of its place. */
   readonly of?: (row: TotalsRow) => Content
   /** Returns the parts of an amount. */
@@ -267,7 +265,7 @@ const partsView = ({ parts }: YearTable, row: TotalsRow): Content => {
     ? undefined
     : html`<details><summary>${ofWhich}</summary>
 ${listView([
-  ...all.slice(0, mostParts).map(({ figure, name }) => html`${saidFigure(figure, row.unit)} ${name}`),
+  ...all.slice(0, mostParts).map(({ figure, name }) => html`${figureLink(figure, row.unit)} ${name}`),
   ...(more > 0 ? [andMore(more)] : []),
 ])}</details>`
 }
@@ -293,8 +291,8 @@ const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Co
 }
 
 /** Says who prints the plan and its outcome, once where both are the same. */
-const whoSays = ({ saidBy }: YearTable, { planned, actual }: YearRow): Content => {
-  const [ofPlan, ofActual] = [planned, actual].map((row) => row && saidBy?.(row))
+const whoSays = ({ printers }: YearTable, { planned, actual }: YearRow): Content => {
+  const [ofPlan, ofActual] = [planned, actual].map((row) => row && printers?.(row))
   if (!ofPlan || !ofActual || String(ofPlan) === String(ofActual)) return ofPlan ?? ofActual
   return words().years.bothSay(ofPlan, ofActual)
 }
@@ -311,10 +309,10 @@ export const yearTable = (years: YearTable): Html =>
         planned,
         others,
       }) => html`${planned || others.length === 0 ? cellOf(years, planned, words().tables.noPlan) : undefined}
-${others.map((row) => html`<small>${spoken(row.stage)} ${totalBeside(years.question, row)}${words().tables.saidIn(years.of?.(row))}${words().tables.saidIn(years.saidBy?.(row))}</small>`)}`,
+${others.map((row) => html`<small>${spoken(row.stage)} ${bareTotalLink(years.question, row)}${words().tables.afterComma(years.of?.(row))}${words().tables.afterComma(years.printers?.(row))}</small>`)}`,
     ),
     numbers(words().columns.completed, (row) => cellOf(years, row.actual, words().tables.noneReported)),
     column(words().columns.covers, (row) => covers(years, row)),
     numbers(words().columns.shareOfPlan, (row) => shareOf(years, row)),
-    ...(years.saidBy ? [column(words().columns.whoSays, (row: YearRow) => whoSays(years, row))] : []),
+    ...(years.printers ? [column(words().columns.whoSays, (row: YearRow) => whoSays(years, row))] : []),
   ])

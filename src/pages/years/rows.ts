@@ -2,18 +2,16 @@
 import { atStage, type YearsCompared, promisedFirst, placeAndUnit, type Programme } from '../../charts/subjects.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
-import { type FigureRecord, subjects } from '../../resources/figures.ts'
+import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { type Parameters, promisePath } from '../layout/addresses.ts'
 import { explainedAt } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import { namesOfRecords, type RecordReference, recordsByIds } from '../layout/queries.ts'
+import { namesOfRecords, recordsByIds, subjectOf } from '../layout/queries.ts'
 import { bodyThatSays, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
-
-// Reads what the amounts of a place rest on, and who prints them.
 
 interface Printer {
   readonly name: string
@@ -23,7 +21,7 @@ interface Printer {
 /** Reads a figure of a row, and the name of what it is about. */
 interface Parts {
   readonly figureOf: (id: string) => FigureRecord | undefined
-  readonly subjectOf: (figure: FigureRecord) => string
+  readonly nameOfSubject: (figure: FigureRecord) => string
 }
 
 export interface Basis extends Programme, Parts {
@@ -48,13 +46,12 @@ const printersAmong = async (
 export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise<Basis> => {
   const ids = rows.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const figures = await recordsByIds(store, 'figures', ids)
-  const about = [...figures.values()].map((one): RecordReference => [subjects[one.subjectKind], one.subjectId])
-  const names = await namesOfRecords(store, about)
+  const names = await namesOfRecords(store, [...figures.values()].map(subjectOf))
   return {
     ...(await programmeIn(store, rows, language())),
     printersOf: await printersAmong(store, figures),
     figureOf: (id) => figures.get(id),
-    subjectOf: ({ subjectKind, subjectId }) => names(subjects[subjectKind], subjectId),
+    nameOfSubject: (figure) => names(...subjectOf(figure)),
   }
 }
 
@@ -72,7 +69,7 @@ const largestFirst = ({ figure: one }: PartOfRow, { figure: other }: PartOfRow):
   isLess(one.value, other.value) ? 1 : -1
 
 /** Returns the largest parts of a row: those of the one figure that it is, else the figures that it adds up. */
-export const partsOfRow = ({ parts = [], unit }: TotalsRow, { figureOf, subjectOf }: Parts): PartOfRow[] => {
+export const partsOfRow = ({ parts = [], unit }: TotalsRow, { figureOf, nameOfSubject }: Parts): PartOfRow[] => {
   const inRow = new Set(parts.map(({ figureId }) => figureId))
   const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
   const [first, second] = topmost.map(({ figureId }) => figureOf(figureId))
@@ -81,7 +78,10 @@ export const partsOfRow = ({ parts = [], unit }: TotalsRow, { figureOf, subjectO
   return shown
     .flatMap(({ figureId }) => figureOf(figureId) ?? [])
     .filter((figure) => figure.unit === unit)
-    .map((figure) => ({ figure, name: whole ? asPart(subjectOf(figure), subjectOf(whole)) : subjectOf(figure) }))
+    .map((figure) => ({
+      figure,
+      name: whole ? asPart(nameOfSubject(figure), nameOfSubject(whole)) : nameOfSubject(figure),
+    }))
     .sort(largestFirst)
 }
 
@@ -102,12 +102,9 @@ const listed = (names: readonly Content[]): Content => {
 /** Renders what a row rests on, where that is not the programme of its place. */
 export const restsOn = (row: TotalsRow, { besides, nameOf }: Basis): Content => {
   const found = besides(row)
-  return found.length === 0
-    ? undefined
-    : listed(found.map((one) => toRecord(subjects[one.subjectKind], one.subjectId, nameOf(one))))
+  return found.length === 0 ? undefined : listed(found.map((one) => toRecord(...subjectOf(one), nameOf(one))))
 }
 
-/** Renders who prints the figures in rows. */
 export const sourcesIn = (rows: readonly TotalsRow[], { printersOf }: Basis): Content => {
   const printers = printersOf(rows)
   return printers.length === 0
