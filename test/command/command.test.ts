@@ -209,36 +209,33 @@ t.test('--json prints the same result for scripts', async (t) => {
   })
 })
 
-t.test(
-  'keys create prints a key of the given role, whose changes carry its label; the register stores only its hash',
-  async (t) => {
-    const app = await build(t)
-    const folder = t.testdirName
-    const settings = { DATABASE_URL: app.database }
-    const [editor, reader] = await Promise.all(
-      ['editor', 'reader'].map((role) =>
-        command(['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings),
-      ),
-    )
-    t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-    t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-    const body = { name: 'Steel' }
-    const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
-    for (const file of readdirSync(folder)) {
-      const bytes = readFileSync(join(folder, file), 'latin1')
-      t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
-    }
-    const { rows } = await beside(t, app.database)
-    matchWhole(t, await rows('SELECT * FROM keys ORDER BY label'), [
-      { label: 'an editor', hash: keyHash(editorKey) },
-      { label: 'an reader', hash: keyHash(readerKey) },
-    ])
-    t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
-  },
-)
+t.test('keys create prints a key of a role, whose changes carry its label; the register stores its hash', async (t) => {
+  const app = await build(t)
+  const folder = t.testdirName
+  const settings = { DATABASE_URL: app.database }
+  const [editor, reader] = await Promise.all(
+    ['editor', 'reader'].map((role) =>
+      command(['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings),
+    ),
+  )
+  t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+  t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+  const body = { name: 'Steel' }
+  const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
+  for (const file of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, file), 'latin1')
+    t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
+  }
+  const { rows } = await beside(t, app.database)
+  matchWhole(t, await rows('SELECT * FROM keys ORDER BY label'), [
+    { label: 'an editor', hash: keyHash(editorKey) },
+    { label: 'an reader', hash: keyHash(readerKey) },
+  ])
+  t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
+})
 
 t.test('openapi writes the document that the server serves', async (t) => {
   const app = await build(t)

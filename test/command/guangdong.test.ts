@@ -2,7 +2,7 @@
 import t from 'tap'
 import { loadExample } from '../../src/command/list-commands.ts'
 import { adminKey, build } from '../support/build.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 
 const app = await build(t, { SEED: 'article' })
 await loadExample(app.store, 'guangdong')
@@ -58,7 +58,11 @@ t.test('the city that is behind its plan is behind it in both years', async (t) 
     data: readonly { label: string; ratio: string }[]
   }
   t.strictSame(
-    finished.filter(({ ratio }) => Number(ratio) < 1).map(({ label, ratio }) => [label, ratio]),
+    pluck(
+      finished.filter(({ ratio }) => Number(ratio) < 1),
+      'label',
+      'ratio',
+    ),
     [['Zhanjiang', '0.7875']],
   )
   const { data: running } = (await read(`${outcomes}&period=2026`)) as {

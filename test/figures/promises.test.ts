@@ -8,7 +8,7 @@ import { days, lawful, registers } from './reference/forests.ts'
 import { plainPromises } from './reference/plain-promises.ts'
 import { seeds } from './reference/seeds.ts'
 import { between, figure, rate, register, year } from './reference/small.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 import { runs } from '../support/runs.ts'
 
 const tries = runs(400)
@@ -187,16 +187,19 @@ t.test('a converted actual is added to the others; an actual without a rate is n
 
 t.test('each subject, metric, stage, measure and period has one promise, never a superseded figure', (t) => {
   t.strictSame(
-    of(
-      before,
-      figure('a', '1'),
-      figure('b', '2', { unit: 'USD', sourceId: 'summer' }),
-      figure('c', '3', { unit: 'bridge' }),
-      figure('d', '4', { stage: 'target' }),
-      figure('e', '5', half.first),
-      figure('old', '6', year(2027)),
-      figure('new', '7', { ...year(2028), supersedesId: 'old' }),
-    ).map(({ figureId }) => figureId),
+    pluck(
+      of(
+        before,
+        figure('a', '1'),
+        figure('b', '2', { unit: 'USD', sourceId: 'summer' }),
+        figure('c', '3', { unit: 'bridge' }),
+        figure('d', '4', { stage: 'target' }),
+        figure('e', '5', half.first),
+        figure('old', '6', year(2027)),
+        figure('new', '7', { ...year(2028), supersedesId: 'old' }),
+      ),
+      'figureId',
+    ),
     ['b', 'c', 'd', 'e', 'new'],
   )
   t.end()

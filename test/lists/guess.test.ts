@@ -6,6 +6,7 @@ import { guessLayout } from '../../src/lists/guess.ts'
 import { headingsOf } from '../../src/lists/headings.ts'
 import { checkLayout, type Layout, parseLayout } from '../../src/lists/layout.ts'
 import { tableOf } from '../../src/lists/table.ts'
+import { pluck } from '../support/match-whole.ts'
 
 const metrics = [
   { id: 'total-investment', names: ['Total investment', '总投资'], isStock: true },
@@ -132,7 +133,11 @@ t.test("New York's list: its eleven identities are found", (t) => {
   const { rows } = tableOf(readFileSync(file, 'utf8'))
   const { columns, sums = [] } = guess(rows, 'Capital Project Detail Data', '2020-05-01')
   t.strictSame(
-    columns.filter(({ as }) => as !== 'ignore').map(({ column, as }) => [column, as]),
+    pluck(
+      columns.filter(({ as }) => as !== 'ignore'),
+      'column',
+      'as',
+    ),
     [
       ['project_id', 'code'],
       ['project_description', 'title'],

@@ -2,6 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import t from 'tap'
+import { pluck } from '../support/match-whole.ts'
 import { connect, connectOlder, serve, type Connected } from '../support/mcp.ts'
 
 const app = await serve(t, { SEED: 'article' })
@@ -265,7 +266,7 @@ t.test('the tools are listed with what the document says about them', async (t) 
   const tools = lists[0]?.tools ?? []
   for (const list of lists) t.strictSame(list.tools, tools)
   t.strictSame(
-    tools.map(({ name, title, annotations }) => [name, title, annotations]),
+    pluck(tools, 'name', 'title', 'annotations'),
     [
       ['search', 'Search all resources'],
       ['resolve', 'Resolve a name'],

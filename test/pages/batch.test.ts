@@ -284,41 +284,38 @@ t.test('a text without numbers is told from one whose numbers are all figures', 
   t.match((await person.get('/sources/wordy')).text, /Its number is a figure of the register\./)
 })
 
-t.test(
-  'faults come back beside their controls, of all numbers at once in a look, and nothing is written',
-  async (t) => {
-    const path = await textOfSource('faulty', two.replace('12.5', '13.5'))
-    const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
-    for (const button of [{ preview: 'true' }, {}]) {
-      const refused = await person.fill(path, { ...filled, ...button })
-      t.equal(refused.status, 422)
-      t.strictSame(faultsBeside(refused.text, 'numbers.1.subjectId'), [], 'a name of one record is taken')
-      t.equal(controlsOf(refused.text, path).get('numbers.1.subjectId'), 'Anhui')
-      t.match(refused.text, '<a href="#in-numbers.0.subjectId">Numbers 1, subject</a>')
-      const broken = await person.fill(path, {
-        'numbers.0.subjectId': 'nowhere',
-        'numbers.1.subjectId': 'no-one',
-        ...button,
-      })
-      t.equal(broken.status, 422)
-      t.match(faultsBeside(broken.text, 'numbers.0.subjectId').join(), /nowhere/)
-      t.equal(faultsBeside(broken.text, 'numbers.1.subjectId').length, 'preview' in button ? 1 : 0)
-      t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
-      const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
-      t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
-      t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button }), {
-        status: 400,
-        text: /Choose at least one/,
-      })
-      t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
-      const hostile = '"><script>alert(1)</script></textarea>`<b>'
-      const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
-      t.notMatch(shown.text, /<script>|<b>/)
-      if ('preview' in button) t.equal(controlsOf(shown.text, path).get('numbers.2.quote'), hostile)
-    }
-    t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
-  },
-)
+t.test('faults come back beside their controls, of all numbers at once, and nothing is written', async (t) => {
+  const path = await textOfSource('faulty', two.replace('12.5', '13.5'))
+  const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
+  for (const button of [{ preview: 'true' }, {}]) {
+    const refused = await person.fill(path, { ...filled, ...button })
+    t.equal(refused.status, 422)
+    t.strictSame(faultsBeside(refused.text, 'numbers.1.subjectId'), [], 'a name of one record is taken')
+    t.equal(controlsOf(refused.text, path).get('numbers.1.subjectId'), 'Anhui')
+    t.match(refused.text, '<a href="#in-numbers.0.subjectId">Numbers 1, subject</a>')
+    const broken = await person.fill(path, {
+      'numbers.0.subjectId': 'nowhere',
+      'numbers.1.subjectId': 'no-one',
+      ...button,
+    })
+    t.equal(broken.status, 422)
+    t.match(faultsBeside(broken.text, 'numbers.0.subjectId').join(), /nowhere/)
+    t.equal(faultsBeside(broken.text, 'numbers.1.subjectId').length, 'preview' in button ? 1 : 0)
+    t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
+    const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
+    t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
+    t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button }), {
+      status: 400,
+      text: /Choose at least one/,
+    })
+    t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
+    const hostile = '"><script>alert(1)</script></textarea>`<b>'
+    const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
+    t.notMatch(shown.text, /<script>|<b>/)
+    if ('preview' in button) t.equal(controlsOf(shown.text, path).get('numbers.2.quote'), hostile)
+  }
+  t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
+})
 
 t.test('a text that is markup is no more than words, on all the way', async (t) => {
   const hostile =
@@ -436,38 +433,35 @@ t.test('a register that is too busy says so, and saves all the same', async (t) 
   t.equal((await person.fill(path, {})).status, 303)
 })
 
-t.test(
-  'a percentage comes with its two numbers of the form, and is saved with the figures that they become',
-  async (t) => {
-    await put(app, 'projects/dams', {
-      title: 'Dams of Anhui, 2024',
-      localTitle: '2024年安徽省重点水利工程',
-      kind: 'portfolio',
-      status: 'completion',
-      regionId: 'anhui',
-    })
-    const path = await textOfSource(
-      'share',
-      '2024年安徽省重点水利工程计划投资500亿元，已完成投资600亿元，投资完成率120%。',
-    )
-    const controls = controlsOf((await person.get(path)).text, path)
-    t.match(Object.fromEntries(controls), {
-      'numbers.2.save': 'true',
-      'numbers.2.relation': 'share',
-      'numbers.2.ofFigureId': 'number-1',
-      'numbers.2.fromFigureId': 'number-2',
-    })
-    const alone = await person.post(path, new Map([...controls, ['numbers.1.save', 'false']]))
-    t.equal(alone.status, 400)
-    t.strictSame(faultsBeside(alone.text, 'numbers.2.fromFigureId'), [
-      'Number 2 is not saved. Save it too, or leave the field empty.',
-    ])
-    t.equal((await person.post(path, [...controls, preview])).status, 200)
-    t.equal((await person.post(path, controls)).status, 303)
-    const [rate, plan, done] = await figuresFrom(path)
-    matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
-  },
-)
+t.test('a percentage comes with its two numbers, and is saved with the figures that they become', async (t) => {
+  await put(app, 'projects/dams', {
+    title: 'Dams of Anhui, 2024',
+    localTitle: '2024年安徽省重点水利工程',
+    kind: 'portfolio',
+    status: 'completion',
+    regionId: 'anhui',
+  })
+  const path = await textOfSource(
+    'share',
+    '2024年安徽省重点水利工程计划投资500亿元，已完成投资600亿元，投资完成率120%。',
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.match(Object.fromEntries(controls), {
+    'numbers.2.save': 'true',
+    'numbers.2.relation': 'share',
+    'numbers.2.ofFigureId': 'number-1',
+    'numbers.2.fromFigureId': 'number-2',
+  })
+  const alone = await person.post(path, new Map([...controls, ['numbers.1.save', 'false']]))
+  t.equal(alone.status, 400)
+  t.strictSame(faultsBeside(alone.text, 'numbers.2.fromFigureId'), [
+    'Number 2 is not saved. Save it too, or leave the field empty.',
+  ])
+  t.equal((await person.post(path, [...controls, preview])).status, 200)
+  t.equal((await person.post(path, controls)).status, 303)
+  const [rate, plan, done] = await figuresFrom(path)
+  matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
+})
 
 t.test('what was saved is told with a link that undoes it, and after the undo that it was done', async (t) => {
   const path = await textOfSource('told', 'Anhui will invest 41 billion yuan in 2025.\n')

@@ -271,34 +271,31 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
   )
 })
 
-t.test(
-  'titles are local, amounts are said in 万 and 亿 with the exact ones beside, a chart has the words of its address',
-  async (t) => {
-    const app = await build(t, { SEED: 'article' })
-    const reader = visitor(app)
-    const region = (await reader.get('/zh/regions/guangdong')).text
-    t.match(region, '<h1>广东省</h1>\n<p class="local">Guangdong</p>')
-    t.match(region, 'title="1,000,000,000,000元">1万亿元</data>')
-    t.match(region, '单位：万亿元')
-    const chart = (url: string) => app.http.inject({ url })
-    t.match(
-      (await chart('/zh/totals/chart?metric=investment&groupBy=region&format=svg')).body,
-      '<title id="title">分地区投资（计划）</title>',
-    )
-    t.match(
-      (await chart('/totals/chart?metric=investment&groupBy=region&format=svg')).body,
-      '<title id="title">Investment by region: planned</title>',
-    )
-    // One address is kept for each language, also where the other one was asked first.
-    t.match((await reader.get('/regions/guangdong')).text, '<h1>Guangdong</h1>')
-    t.match((await reader.get('/zh/regions/guangdong')).text, '<h1>广东省</h1>')
-    // The API speaks English at every address that it has.
-    t.match(
-      (await app.http.inject({ url: '/v1/regions/none', headers: { 'accept-language': 'zh' } })).body,
-      'There is no regions/none.',
-    )
-  },
-)
+t.test('titles are local, amounts in 万 and 亿 beside the exact ones, charts in words of their address', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const reader = visitor(app)
+  const region = (await reader.get('/zh/regions/guangdong')).text
+  t.match(region, '<h1>广东省</h1>\n<p class="local">Guangdong</p>')
+  t.match(region, 'title="1,000,000,000,000元">1万亿元</data>')
+  t.match(region, '单位：万亿元')
+  const chart = (url: string) => app.http.inject({ url })
+  t.match(
+    (await chart('/zh/totals/chart?metric=investment&groupBy=region&format=svg')).body,
+    '<title id="title">分地区投资（计划）</title>',
+  )
+  t.match(
+    (await chart('/totals/chart?metric=investment&groupBy=region&format=svg')).body,
+    '<title id="title">Investment by region: planned</title>',
+  )
+  // One address is kept for each language, also where the other one was asked first.
+  t.match((await reader.get('/regions/guangdong')).text, '<h1>Guangdong</h1>')
+  t.match((await reader.get('/zh/regions/guangdong')).text, '<h1>广东省</h1>')
+  // The API speaks English at every address that it has.
+  t.match(
+    (await app.http.inject({ url: '/v1/regions/none', headers: { 'accept-language': 'zh' } })).body,
+    'There is no regions/none.',
+  )
+})
 
 t.test('forms in Chinese lead to pages in Chinese, and say in Chinese what is wrong', async (t) => {
   const app = await build(t, { SEED: 'article' })

@@ -123,43 +123,40 @@ const linksIn = (text: string): string[] => [
   ...new Set([...text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target)),
 ]
 
-t.test(
-  'llms.txt has the form of llmstxt.org, names every page for readers, and every link leads somewhere',
-  async (t) => {
-    const { status, headers, text } = await app.ask('GET', '/llms.txt')
-    t.equal(status, 200)
-    t.equal(headers['content-type'], 'text/plain; charset=utf-8')
-    const [title, , summary, ...rest] = text.split('\n')
-    t.equal(title, '# Planledger')
-    t.match(summary, /^> .+\.$/)
-    const sections = rest.join('\n').split(/^## /m).slice(1)
-    t.same(
-      sections.map((section) => section.split('\n')[0]),
-      [
-        'API',
-        'About this register',
-        'Documentation',
-        'What the register holds',
-        'Reading and writing',
-        'For programs',
-        'Optional',
-      ],
-    )
-    for (const section of sections)
-      t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)
-    const links = linksIn(text)
-    await follow(t, app, links)
-    const unserved = ['architecture', 'README', 'releasing', 'ways']
-    t.same(
-      links.filter((link) => link.endsWith('.md')).sort(),
-      documentation()
-        .filter((page) => page.startsWith('docs/') && !unserved.includes(page.slice(5, -3)))
-        .map((page) => `${here}/${page}`)
-        .sort(),
-      'a new page of the documentation is named in docs/README.md, or is for those who change the code',
-    )
-  },
-)
+t.test('llms.txt has the form of llmstxt.org, names every page, and every link leads somewhere', async (t) => {
+  const { status, headers, text } = await app.ask('GET', '/llms.txt')
+  t.equal(status, 200)
+  t.equal(headers['content-type'], 'text/plain; charset=utf-8')
+  const [title, , summary, ...rest] = text.split('\n')
+  t.equal(title, '# Planledger')
+  t.match(summary, /^> .+\.$/)
+  const sections = rest.join('\n').split(/^## /m).slice(1)
+  t.same(
+    sections.map((section) => section.split('\n')[0]),
+    [
+      'API',
+      'About this register',
+      'Documentation',
+      'What the register holds',
+      'Reading and writing',
+      'For programs',
+      'Optional',
+    ],
+  )
+  for (const section of sections)
+    t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)
+  const links = linksIn(text)
+  await follow(t, app, links)
+  const unserved = ['architecture', 'README', 'releasing', 'ways']
+  t.same(
+    links.filter((link) => link.endsWith('.md')).sort(),
+    documentation()
+      .filter((page) => page.startsWith('docs/') && !unserved.includes(page.slice(5, -3)))
+      .map((page) => `${here}/${page}`)
+      .sort(),
+    'a new page of the documentation is named in docs/README.md, or is for those who change the code',
+  )
+})
 
 t.test('pages of the documentation lead to each other, and their examples ask this server', async (t) => {
   const elsewhere = await build(t, { PUBLIC_URL: 'https://plans.example', READ_ACCESS: 'open' })

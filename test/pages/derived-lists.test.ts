@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
 import { build } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
+import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
@@ -35,10 +36,7 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
     )
     url = nextOf(page)
   }
-  t.strictSame(
-    seen,
-    data.map(({ figureId }) => figureId),
-  )
+  t.strictSame(seen, pluck(data, 'figureId'))
   const all = await pageAt('/promises')
   const counted = [...all.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
   t.strictSame(

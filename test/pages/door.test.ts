@@ -21,21 +21,18 @@ const notesIn = (html: string): string[] =>
 
 const app = await build(t, { SEED: 'true' })
 
-t.test(
-  'the menu has five entries, the data and the other language; every footer leads to the pages about it',
-  async (t) => {
-    const menu = ['/', '/regions', '/promises', '/checks', '/verify', '/about', '/data']
-    for (const path of ['/', '/regions/guangdong', '/checks', '/data', '/problems/gone']) {
-      const html = await pageAt(app, path)
-      t.same(linksOf(partOf(html, 'header')), [...menu, path === '/' ? '/zh/' : `/zh${path}`], path)
-      t.same(linksOf(partOf(html, 'footer')), [...aboutPaths, '/docs', '/sign-in'], path)
-      const chinese = await pageAt(app, `/zh${path}`)
-      t.same(linksOf(partOf(chinese, 'header')), [...menu.map((link) => `/zh${link}`), path], path)
-      t.same(linksOf(partOf(chinese, 'footer')), [...aboutPaths.map((link) => `/zh${link}`), '/docs', '/zh/sign-in'])
-    }
-    t.match(await pageAt(app, '/checks'), '<a href="/checks" aria-current="page">Contradictions</a>')
-  },
-)
+t.test('the menu has five entries, the data and the other language; each footer leads to pages about it', async (t) => {
+  const menu = ['/', '/regions', '/promises', '/checks', '/verify', '/about', '/data']
+  for (const path of ['/', '/regions/guangdong', '/checks', '/data', '/problems/gone']) {
+    const html = await pageAt(app, path)
+    t.same(linksOf(partOf(html, 'header')), [...menu, path === '/' ? '/zh/' : `/zh${path}`], path)
+    t.same(linksOf(partOf(html, 'footer')), [...aboutPaths, '/docs', '/sign-in'], path)
+    const chinese = await pageAt(app, `/zh${path}`)
+    t.same(linksOf(partOf(chinese, 'header')), [...menu.map((link) => `/zh${link}`), path], path)
+    t.same(linksOf(partOf(chinese, 'footer')), [...aboutPaths.map((link) => `/zh${link}`), '/docs', '/zh/sign-in'])
+  }
+  t.match(await pageAt(app, '/checks'), '<a href="/checks" aria-current="page">Contradictions</a>')
+})
 
 t.test('the pages about the register refuse what they do not know', async (t) => {
   for (const path of aboutPaths) {

@@ -80,37 +80,32 @@ t.test('what a candidate lacks is named, and leads to its control', async (t) =>
   }
 })
 
-t.test(
-  'a new figure is looked at, saved once from either page, and not a second time from its candidate',
-  async (t) => {
-    const [first, second] = [
-      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
-      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
-    ]
-    const look = await person.post('/figures/new', [...first, preview])
-    t.match(look, { status: 200, text: /What saving would change/ })
-    const seen = controlsOf(look.text, '/figures/new')
-    t.same(new Map([...seen].sort()), new Map([...first].sort()), 'all is as it was filled in')
-    const saved = await person.post('/figures/new', seen)
-    t.equal(saved.status, 303)
-    t.equal((await person.post('/figures/new', first)).headers['location'], saved.headers['location'])
-    for (const sent of [[...second], [...second, preview]]) {
-      const again = await person.post('/figures/new', sent)
-      t.equal(again.status, 409)
-      t.match(
-        again.text,
-        new RegExp(
-          `The register has this number of this source already: <a href="${saved.headers['location'] ?? ''}">`,
-        ),
-      )
-    }
+t.test('a new figure is looked at, saved once from either page, and not again from its candidate', async (t) => {
+  const [first, second] = [
+    controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+    controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+  ]
+  const look = await person.post('/figures/new', [...first, preview])
+  t.match(look, { status: 200, text: /What saving would change/ })
+  const seen = controlsOf(look.text, '/figures/new')
+  t.same(new Map([...seen].sort()), new Map([...first].sort()), 'all is as it was filled in')
+  const saved = await person.post('/figures/new', seen)
+  t.equal(saved.status, 303)
+  t.equal((await person.post('/figures/new', first)).headers['location'], saved.headers['location'])
+  for (const sent of [[...second], [...second, preview]]) {
+    const again = await person.post('/figures/new', sent)
+    t.equal(again.status, 409)
     t.match(
-      (await person.get(proposed({ ...bridge, ...of2025 }))).text,
-      /It cannot be saved yet\..*The register has this number/s,
+      again.text,
+      new RegExp(`The register has this number of this source already: <a href="${saved.headers['location'] ?? ''}">`),
     )
-    t.equal((await person.post('/figures/new', new Map([...second, ['value', '2100000000']]))).status, 303)
-  },
-)
+  }
+  t.match(
+    (await person.get(proposed({ ...bridge, ...of2025 }))).text,
+    /It cannot be saved yet\..*The register has this number/s,
+  )
+  t.equal((await person.post('/figures/new', new Map([...second, ['value', '2100000000']]))).status, 303)
+})
 
 t.test('an edit is looked at before it is saved; the change of another person comes first', async (t) => {
   const { text } = await person.get(edit)

@@ -405,31 +405,28 @@ t.test('the change of another person is shown beside the edit, and not overwritt
   t.equal((await person.post(path, new Map([...seen, ['revision', '9']]))).status, 404)
 })
 
-t.test(
-  'what was typed of a record that another person deletes meanwhile is kept, and can be saved once it is back',
-  async (t) => {
-    const app = await build(t)
-    await putExamples(app)
-    const person = await editor(app)
-    for (const language of ['', '/zh']) {
-      const path = `${language}/sources/a-report/edit`
-      const made = { title: 'A report', kind: 'report', official: true }
-      await app.ask('PUT', '/v1/sources/b-report', { body: made })
-      const own = path.replace('a-report', 'b-report')
-      const typed = new Map([...controlsOf((await person.get(own)).text, own), ['title', 'Typed for an hour']])
-      await app.ask('DELETE', '/v1/sources/b-report')
-      const refused = await person.post(own, typed)
-      t.equal(refused.status, 410)
-      t.match(refused.text, language === '' ? /This record was deleted since you opened it/ : /该记录已被删除/)
-      t.match(controlsOf(refused.text, own).get('title'), 'Typed for an hour')
-      await app.ask('PUT', '/v1/sources/b-report', { body: made })
-      const changed = await person.post(own, controlsOf(refused.text, own))
-      t.equal(changed.status, 412)
-      t.equal((await person.post(own, controlsOf(changed.text, own))).status, 303)
-      t.match(await recordAt(app, 'sources/b-report'), { title: 'Typed for an hour' })
-    }
-  },
-)
+t.test('what was typed of a record that is deleted meanwhile is kept, and saved once it is back', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = await editor(app)
+  for (const language of ['', '/zh']) {
+    const path = `${language}/sources/a-report/edit`
+    const made = { title: 'A report', kind: 'report', official: true }
+    await app.ask('PUT', '/v1/sources/b-report', { body: made })
+    const own = path.replace('a-report', 'b-report')
+    const typed = new Map([...controlsOf((await person.get(own)).text, own), ['title', 'Typed for an hour']])
+    await app.ask('DELETE', '/v1/sources/b-report')
+    const refused = await person.post(own, typed)
+    t.equal(refused.status, 410)
+    t.match(refused.text, language === '' ? /This record was deleted since you opened it/ : /该记录已被删除/)
+    t.match(controlsOf(refused.text, own).get('title'), 'Typed for an hour')
+    await app.ask('PUT', '/v1/sources/b-report', { body: made })
+    const changed = await person.post(own, controlsOf(refused.text, own))
+    t.equal(changed.status, 412)
+    t.equal((await person.post(own, controlsOf(changed.text, own))).status, 303)
+    t.match(await recordAt(app, 'sources/b-report'), { title: 'Typed for an hour' })
+  }
+})
 
 t.test('a record is deleted after a question, unless something refers to it', async (t) => {
   const app = await build(t)

@@ -8,7 +8,7 @@ import { objectionTo } from '../../tools/release/licences.ts'
 import { production } from '../../tools/release/production.ts'
 import { sbomOf } from '../../tools/release/sbom.ts'
 import { root } from '../support/checkout.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 const versionOf = (file: string): unknown => (JSON.parse(textOf(file)) as { version: unknown }).version
@@ -172,9 +172,10 @@ t.test('the bill of materials names each package once, with its version, hash an
       .sort(),
   )
   t.strictSame(
-    components
-      .filter(({ hashes, purl }) => hashes.length === 0 || !purl.startsWith('pkg:npm/'))
-      .map(({ name }) => name),
+    pluck(
+      components.filter(({ hashes, purl }) => hashes.length === 0 || !purl.startsWith('pkg:npm/')),
+      'name',
+    ),
     [],
   )
 })

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
 import { build } from '../support/build.ts'
 import { readAll } from '../support/every-page.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 
 interface Figure {
   id: string
@@ -152,7 +152,10 @@ t.test('each metric of a figure is defined, in both languages, and each definiti
   const used = new Set(figures.map(({ metric }) => metric))
   t.same(metrics.map(({ id }) => id).sort(), [...used].sort())
   t.same(
-    metrics.filter(({ name, localName, definition }) => !name || !localName || !definition).map(({ id }) => id),
+    pluck(
+      metrics.filter(({ name, localName, definition }) => !name || !localName || !definition),
+      'id',
+    ),
     [],
   )
   const nature = new Map(metrics.map(({ id, nature }) => [id, nature]))
@@ -176,9 +179,10 @@ t.test('each subject of a report has a title in Chinese and says who printed it'
     const records = (await readAll(app, `/v1/${resource}`)).filter(({ id }) => ids.has(id))
     t.equal(records.length, ids.size)
     t.same(
-      records
-        .filter(({ localTitle, citations }) => !localTitle || (citations as unknown[]).length === 0)
-        .map(({ id }) => id),
+      pluck(
+        records.filter(({ localTitle, citations }) => !localTitle || (citations as unknown[]).length === 0),
+        'id',
+      ),
       [],
       resource,
     )
@@ -194,10 +198,7 @@ t.test('no programme whose time was over when the reports were read is still ahe
       ['announced', 'in-force', 'identification', 'preparation', 'implementation'].includes(String(status)) &&
       ((typeof endsOn === 'string' && endsOn < readOn) || over.has(initiativeId)),
   )
-  t.same(
-    stale.map(({ id }) => id),
-    [],
-  )
+  t.same(pluck(stale, 'id'), [])
 })
 
 t.test('the reports: 30 sources, and each number with its place in one of them', async (t) => {
@@ -216,7 +217,10 @@ t.test('the reports: 30 sources, and each number with its place in one of them',
   )
   const read = (await readAll(app, '/v1/sources')).filter(({ id }) => sources.has(id))
   t.same(
-    read.filter(({ retrievedOn, language }) => retrievedOn !== '2026-11-26' || !language).map(({ id }) => id),
+    pluck(
+      read.filter(({ retrievedOn, language }) => retrievedOn !== '2026-11-26' || !language),
+      'id',
+    ),
     [],
   )
 })
@@ -235,10 +239,7 @@ t.test('each printed share and difference follows from the two figures that it n
       halfDigit(one) + (share ? (100 * halfDigit(from)) / Number(of.value) : halfDigit(from) + halfDigit(of))
     return Math.abs(Number(one.value) - follow) > slack + 1e-9
   })
-  t.same(
-    broken.map(({ id }) => id),
-    [],
-  )
+  t.same(pluck(broken, 'id'), [])
 })
 
 t.test('Guangdong’s key projects year by year: the plan, and the latest actual', async (t) => {

@@ -63,32 +63,29 @@ const aliases = async (url: string): Promise<unknown> => {
   return response.json()
 }
 
-t.test(
-  'in an empty folder a server makes, loads and serves a register, and a file with a key; a restart keeps the writes',
-  async (t) => {
-    const settings = await place(t)
-    const folder = t.testdirName
-    const first = await start(t, folder, settings)
-    const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
-    t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
-    t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
-    for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
-      t.equal((await fetch(first.url + place)).status, 200, place)
-    }
-    const key = readFileSync(join(folder, file), 'utf8')
-    t.match(key, /^pl_[\w-]{43}\n$/)
-    t.equal(await canton(first.url, key.trim()), 200)
-    first.child.kill('SIGTERM')
-    t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it with success')
+t.test('in an empty folder a server makes and serves a register and a key file; a restart keeps writes', async (t) => {
+  const settings = await place(t)
+  const folder = t.testdirName
+  const first = await start(t, folder, settings)
+  const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
+  t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
+  t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
+  for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
+    t.equal((await fetch(first.url + place)).status, 200, place)
+  }
+  const key = readFileSync(join(folder, file), 'utf8')
+  t.match(key, /^pl_[\w-]{43}\n$/)
+  t.equal(await canton(first.url, key.trim()), 200)
+  first.child.kill('SIGTERM')
+  t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it with success')
 
-    const second = await start(t, folder, settings)
-    t.equal(second.said, `${places(second.url)}\n`, 'no second key')
-    t.equal(readFileSync(join(folder, file), 'utf8'), key)
-    t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
-    second.child.kill('SIGINT')
-    t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it with success')
-  },
-)
+  const second = await start(t, folder, settings)
+  t.equal(second.said, `${places(second.url)}\n`, 'no second key')
+  t.equal(readFileSync(join(folder, file), 'utf8'), key)
+  t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
+  second.child.kill('SIGINT')
+  t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it with success')
+})
 
 t.test('a server with ADMIN_KEY makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
   const settings = await place(t)

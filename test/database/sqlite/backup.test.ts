@@ -26,67 +26,61 @@ const changesIn = (file: string): unknown[] =>
 const epochOf = (file: string): unknown =>
   reading(file, (database) => database.prepare('SELECT epoch FROM register').pluck().get())
 
-t.test(
-  'each backup taken while a server writes is the register after one of its changes; the server is not blocked',
-  async (t) => {
-    const folder = t.testdir()
-    const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
-    const { url, child, ended } = await startServer(t, folder, settings)
-    await layGroundwork(url)
-    let goesOn = true
-    const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
-    const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
-    const heads: number[] = []
-    for (const name of ['one.db', 'two.db', 'three.db']) {
-      const { code, stdout, stderr } = await launch(t, commandOf('backup', name), folder, settings).ended
-      t.same([code, stderr], [0, ''])
-      t.match(stdout, new RegExp(`^data/register\\.db is copied to ${name}, up to change \\d+\\.\\n$`))
-      heads.push(Number(/\d+/.exec(stdout.slice(stdout.indexOf('change')))))
-      t.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
-      t.same(reading(join(folder, name), faultsIn), [])
-    }
-    goesOn = false
-    await Promise.all(writing)
-    child.kill('SIGTERM')
-    await ended
-    t.same(readdirSync(folder).sort(), ['data', 'one.db', 'three.db', 'two.db'], 'nothing is left beside them')
-    const all = changesIn(join(folder, 'data', 'register.db'))
-    const [one = 0, two = 0, three = 0] = heads
-    t.ok(
-      0 < one && one < two && two < three && three <= all.length,
-      `written to during every backup: ${[...heads, all.length].join(', ')}`,
-    )
-    for (const [index, name] of ['one.db', 'two.db', 'three.db'].entries())
-      t.same(changesIn(join(folder, name)), all.slice(0, heads[index]))
-  },
-)
+t.test('a backup while a server writes is the register after one of its changes, and does not block it', async (t) => {
+  const folder = t.testdir()
+  const settings = { DATABASE_URL: 'file:data/register.db', ADMIN_KEY: adminKey }
+  const { url, child, ended } = await startServer(t, folder, settings)
+  await layGroundwork(url)
+  let goesOn = true
+  const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
+  const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
+  const heads: number[] = []
+  for (const name of ['one.db', 'two.db', 'three.db']) {
+    const { code, stdout, stderr } = await launch(t, commandOf('backup', name), folder, settings).ended
+    t.same([code, stderr], [0, ''])
+    t.match(stdout, new RegExp(`^data/register\\.db is copied to ${name}, up to change \\d+\\.\\n$`))
+    heads.push(Number(/\d+/.exec(stdout.slice(stdout.indexOf('change')))))
+    t.equal(statSync(join(folder, name)).mode & 0o777, 0o600)
+    t.same(reading(join(folder, name), faultsIn), [])
+  }
+  goesOn = false
+  await Promise.all(writing)
+  child.kill('SIGTERM')
+  await ended
+  t.same(readdirSync(folder).sort(), ['data', 'one.db', 'three.db', 'two.db'], 'nothing is left beside them')
+  const all = changesIn(join(folder, 'data', 'register.db'))
+  const [one = 0, two = 0, three = 0] = heads
+  t.ok(
+    0 < one && one < two && two < three && three <= all.length,
+    `written to during every backup: ${[...heads, all.length].join(', ')}`,
+  )
+  for (const [index, name] of ['one.db', 'two.db', 'three.db'].entries())
+    t.same(changesIn(join(folder, name)), all.slice(0, heads[index]))
+})
 
 const listed = async ({ ask }: Built) => ask('GET', '/v1/regions?limit=1')
 
-t.test(
-  'a restored register holds the records of the backup, and accepts no earlier entity tag or cursor',
-  async (t) => {
-    const folder = t.testdir()
-    const register = join(folder, 'register.db')
-    const before = await build(t, { DATABASE_URL: `file:${register}` })
-    await putExamples(before)
-    await before.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
-    const old = await listed(before)
-    await backUp(register, join(folder, 'copy.db'), false)
-    await before.ask('DELETE', '/v1/regions/hunan')
-    await before.http.close()
+t.test('a restored register has the records of the backup, and accepts no earlier entity tag or cursor', async (t) => {
+  const folder = t.testdir()
+  const register = join(folder, 'register.db')
+  const before = await build(t, { DATABASE_URL: `file:${register}` })
+  await putExamples(before)
+  await before.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
+  const old = await listed(before)
+  await backUp(register, join(folder, 'copy.db'), false)
+  await before.ask('DELETE', '/v1/regions/hunan')
+  await before.http.close()
 
-    const settings = { DATABASE_URL: 'file:register.db' }
-    t.same(await planledger(t, ['restore', 'copy.db', '--force'], folder, settings), {
-      code: 0,
-      stdout: 'copy.db is restored to register.db, up to change 10.\n',
-      stderr: '',
-    })
-    t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
-    t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
-    await t.test('the restored register', (inner) => askAnew(inner, register, old))
-  },
-)
+  const settings = { DATABASE_URL: 'file:register.db' }
+  t.same(await planledger(t, ['restore', 'copy.db', '--force'], folder, settings), {
+    code: 0,
+    stdout: 'copy.db is restored to register.db, up to change 10.\n',
+    stderr: '',
+  })
+  t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
+  t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
+  await t.test('the restored register', (inner) => askAnew(inner, register, old))
+})
 
 const askAnew = async (t: Test, register: string, old: Answer): Promise<void> => {
   const after = await build(t, { DATABASE_URL: `file:${register}` })

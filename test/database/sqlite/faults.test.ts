@@ -105,7 +105,7 @@ t.test('on a read-only database writes and /health/ready are 503 and reads go on
 })
 
 t.test(
-  'while another program holds the write lock, /health/ready is 503 within a second; the check itself writes nothing',
+  'while another program holds the write lock, /health/ready is 503 in a second, and writes nothing',
   async (t) => {
     const app = await build(t)
     const { sequence } = await app.store.stamp()

@@ -10,6 +10,7 @@ import { build } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
@@ -185,9 +186,6 @@ t.test('a figure has its own equation, however many shares of its subject come b
 
 t.test('its own equation comes first, then those that name it, then shares of which it is the part', async (t) => {
   const found = await app.store.equations('part')
-  t.strictSame(
-    found.map(({ figureId }) => figureId),
-    ['part', 'z-naming', ...others.slice(0, 48)],
-  )
+  t.strictSame(pluck(found, 'figureId'), ['part', 'z-naming', ...others.slice(0, 48)])
   t.match(found[2], { relation: 'share', fromFigureId: 'part', ofFigureId: 'whole', holds: false })
 })

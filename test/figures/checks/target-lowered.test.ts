@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Figure, Source } from '../../../src/figures/register.ts'
 import { register, source, year } from '../reference/small.ts'
 import { findings, idsOf, yuan } from './found.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 const published = (id: string, publisherId: string | null, on: string | null): Source => ({
   ...source(id, on),
@@ -22,8 +23,11 @@ const replaces = (supersedesId: string) => ({ supersedesId, sourceId: 'summer' }
 t.test('along what it supersedes', (t) => {
   const first = target('a', '1000')
   t.strictSame(
-    findings('target-lowered', register([first, target('b', '800', replaces('a'))], { sources })).map(
-      ({ detail, severity, printed }) => [severity, detail, printed],
+    pluck(
+      findings('target-lowered', register([first, target('b', '800', replaces('a'))], { sources })),
+      'severity',
+      'detail',
+      'printed',
     ),
     [
       [

@@ -48,16 +48,13 @@ t.test('a finding that comes back otherwise is not answered', async (t) => {
   t.equal((await app.ask('POST', `/v1/batches/${id ?? ''}/undo`)).status, 409)
 })
 
-t.test(
-  'a finding that one write closed and another brought back is not answered by an undo of something else',
-  async (t) => {
-    const app = await furnished()
-    await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.5', stage: 'actual' } })
-    await undone(app, await imported(app, [['regions', { id: 'a-batch', ...examples.regions }]]))
-    await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '13', stage: 'planned' } })
-    t.strictSame(await answered(app), [])
-  },
-)
+t.test('a finding that writes closed and brought back is not answered by an undo of something else', async (t) => {
+  const app = await furnished()
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.5', stage: 'actual' } })
+  await undone(app, await imported(app, [['regions', { id: 'a-batch', ...examples.regions }]]))
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '13', stage: 'planned' } })
+  t.strictSame(await answered(app), [])
+})
 
 t.test('a list that is saved is undone, with the figures that it deleted', async (t) => {
   const register = await listRegister(t)

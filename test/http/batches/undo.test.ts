@@ -17,39 +17,36 @@ const furnished = async (t: Parameters<typeof build>[0]) => {
   return app
 }
 
-t.test(
-  'what an import created is gone, what it changed is what it was, and what it left alone is untouched',
-  async (t) => {
-    const app = await furnished(t)
-    const before = (await recordAt(app, 'projects/a-bridge')) ?? {}
-    const id = await imported(app, [
-      ['projects', { ...bridge, title: 'A long bridge', aliases: ['The bridge'] }],
-      tunnel,
-      figureOfTunnel,
-      ['regions', { id: 'guangdong', ...examples.regions }],
-    ])
-    const { batchId, ...counts } = await undone(app, id)
-    t.strictSame(counts, {
-      dryRun: false,
-      created: {},
-      updated: { projects: 1 },
-      unchanged: {},
-      deleted: { projects: 1, figures: 1 },
-    })
-    const after = (await recordAt(app, 'projects/a-bridge')) ?? {}
-    t.strictSame({ ...after, revision: 1, updatedAt: before['updatedAt'] }, before)
-    t.equal(after['revision'], 3)
-    t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).status, 410)
-    t.equal((await recordAt(app, 'regions/guangdong'))?.['revision'], 1)
-    matchWhole(t, await batchAt(app, batchId), {
-      kind: 'undo',
-      undoes: id,
-      undoneBy: null,
-      counts: { created: {}, updated: { projects: 1 }, deleted: { projects: 1, figures: 1 } },
-    })
-    matchWhole(t, await batchAt(app, id), { kind: 'import', undoes: null, undoneBy: batchId })
-  },
-)
+t.test('what an import created is gone, what it changed is as it was, the rest is untouched', async (t) => {
+  const app = await furnished(t)
+  const before = (await recordAt(app, 'projects/a-bridge')) ?? {}
+  const id = await imported(app, [
+    ['projects', { ...bridge, title: 'A long bridge', aliases: ['The bridge'] }],
+    tunnel,
+    figureOfTunnel,
+    ['regions', { id: 'guangdong', ...examples.regions }],
+  ])
+  const { batchId, ...counts } = await undone(app, id)
+  t.strictSame(counts, {
+    dryRun: false,
+    created: {},
+    updated: { projects: 1 },
+    unchanged: {},
+    deleted: { projects: 1, figures: 1 },
+  })
+  const after = (await recordAt(app, 'projects/a-bridge')) ?? {}
+  t.strictSame({ ...after, revision: 1, updatedAt: before['updatedAt'] }, before)
+  t.equal(after['revision'], 3)
+  t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).status, 410)
+  t.equal((await recordAt(app, 'regions/guangdong'))?.['revision'], 1)
+  matchWhole(t, await batchAt(app, batchId), {
+    kind: 'undo',
+    undoes: id,
+    undoneBy: null,
+    counts: { created: {}, updated: { projects: 1 }, deleted: { projects: 1, figures: 1 } },
+  })
+  matchWhole(t, await batchAt(app, id), { kind: 'import', undoes: null, undoneBy: batchId })
+})
 
 t.test('an undo is undone: what was deleted is there again, as it was', async (t) => {
   const app = await furnished(t)
@@ -262,36 +259,33 @@ t.test('an undo and an import that builds upon the batch take turns: the later o
   t.ok(['200,409', '422,200'].includes(statuses), statuses)
 })
 
-t.test(
-  'a merge is undone and done again: what referred to one refers to it again, and its id leads nowhere',
-  async (t) => {
-    const app = await furnished(t)
-    await imported(app, [tunnel, figureOfTunnel])
-    const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
-    const records = () =>
-      Promise.all(
-        paths.map(async (path) => {
-          const { status, body } = await app.ask('GET', `/v1/${path}`)
-          if (status !== 200) return status
-          const { revision: _revision, updatedAt: _updatedAt, ...fields } = body as Record<string, unknown>
-          return fields
-        }),
-      )
-    const apart = await records()
-    const merge = await app.ask('POST', '/v1/projects/a-tunnel/merge', { body: { into: 'a-bridge' } })
-    t.equal(merge.status, 200, merge.text)
-    const together = await records()
-    matchWhole(t, together, [{ aliases: ['A tunnel'] }, 308, { subjectId: 'a-bridge' }])
-    const { batchId } = await undone(app, (merge.body as { batchId: string }).batchId)
-    t.strictSame(await records(), apart)
-    await undone(app, batchId)
-    t.strictSame(await records(), together)
-    t.equal(
-      (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'],
-      'http://127.0.0.1:3000/v1/projects/a-bridge',
+t.test('a merge is undone and done again: what referred to one does so again, and its id leads nowhere', async (t) => {
+  const app = await furnished(t)
+  await imported(app, [tunnel, figureOfTunnel])
+  const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
+  const records = () =>
+    Promise.all(
+      paths.map(async (path) => {
+        const { status, body } = await app.ask('GET', `/v1/${path}`)
+        if (status !== 200) return status
+        const { revision: _revision, updatedAt: _updatedAt, ...fields } = body as Record<string, unknown>
+        return fields
+      }),
     )
-  },
-)
+  const apart = await records()
+  const merge = await app.ask('POST', '/v1/projects/a-tunnel/merge', { body: { into: 'a-bridge' } })
+  t.equal(merge.status, 200, merge.text)
+  const together = await records()
+  matchWhole(t, together, [{ aliases: ['A tunnel'] }, 308, { subjectId: 'a-bridge' }])
+  const { batchId } = await undone(app, (merge.body as { batchId: string }).batchId)
+  t.strictSame(await records(), apart)
+  await undone(app, batchId)
+  t.strictSame(await records(), together)
+  t.equal(
+    (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'],
+    'http://127.0.0.1:3000/v1/projects/a-bridge',
+  )
+})
 
 t.test('what others were merged into since is not taken away: both ids would lead nowhere', async (t) => {
   const app = await furnished(t)

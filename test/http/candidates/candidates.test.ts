@@ -2,7 +2,7 @@
 import t from 'tap'
 import { adminKey, build } from '../../support/build.ts'
 import { candidatesBy, type Candidate, type Page } from '../../support/candidates.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -77,11 +77,7 @@ t.test('a figure of the source that has the words of a number says it, whatever 
   t.strictSame(await known(), [null, null, 'all'], 'it may be either')
   await put(own, 'figures/two', { ...of('hefei'), value: '500000000', asPrinted: '5亿元' })
   t.strictSame(await known(), ['one', 'two', 'all'])
-  t.strictSame(
-    (await read(text, {}, own)).map(({ figureId }) => figureId),
-    [null, null, null],
-    'a text that is sent has no source',
-  )
+  t.strictSame(pluck(await read(text, {}, own), 'figureId'), [null, null, null], 'a text that is sent has no source')
 })
 
 t.test('a figure is known where its words stand in the text, however many more than the number they are', async (t) => {

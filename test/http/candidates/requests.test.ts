@@ -6,7 +6,7 @@ import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { adminKey, build } from '../../support/build.ts'
 import { candidatesBy, type Page } from '../../support/candidates.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { spentOn } from '../../support/spent.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -45,7 +45,7 @@ t.test('within one long paragraph too, offsets are those of the whole text', asy
     const { data, next }: Page = await pageOf({ text }, cursor === '' ? '' : `?cursor=${cursor}`, app)
     t.strictSame(
       data.map(({ at }) => text.slice(at.start, at.end)),
-      data.map(({ asPrinted }) => asPrinted),
+      pluck(data, 'asPrinted'),
     )
     t.ok(data.every(({ quote, asPrinted }) => quote.length <= 300 && quote.includes(asPrinted) && text.includes(quote)))
     values.push(...data.map(({ value }) => value))

@@ -8,36 +8,29 @@ import { put } from '../../support/put.ts'
 const app = await build(t, { SEED: 'article' })
 const { read, said } = candidatesBy(app)
 
-t.test(
-  'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
-  async (t) => {
-    const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
-    t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
-    t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
-    t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
-    t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
-    t.match(await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.'), {
-      kind: 'project',
-      id: 'guangdong-key-projects-2025',
-    })
-    t.match(
-      await subjectOf('安徽说了一句话。合肥完成投资5亿元。'),
-      { id: 'hefei' },
-      'the sentence before the paragraph',
-    )
-    const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
-      await read('安徽说了一句话。完成投资5亿元。')
-    t.match(subject, { id: 'anhui', confidence: 0.72 })
-    t.strictSame(alternatives, [])
-    t.match(
-      await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'),
-      { id: 'anhui', confidence: 0.7 },
-      'until another is named',
-    )
-    t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
-    t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
-  },
-)
+t.test('subjects are found in both languages and scripts, first in the sentence, longest first', async (t) => {
+  const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
+  t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
+  t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
+  t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
+  t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
+  t.match(await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.'), {
+    kind: 'project',
+    id: 'guangdong-key-projects-2025',
+  })
+  t.match(await subjectOf('安徽说了一句话。合肥完成投资5亿元。'), { id: 'hefei' }, 'the sentence before the paragraph')
+  const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
+    await read('安徽说了一句话。完成投资5亿元。')
+  t.match(subject, { id: 'anhui', confidence: 0.72 })
+  t.strictSame(alternatives, [])
+  t.match(
+    await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'),
+    { id: 'anhui', confidence: 0.7 },
+    'until another is named',
+  )
+  t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
+  t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
+})
 
 t.test('of several places that are listed, a number is of none alone', async (t) => {
   const of = async (text: string) =>

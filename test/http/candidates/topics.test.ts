@@ -2,7 +2,7 @@
 import t from 'tap'
 import { adminKey, build } from '../../support/build.ts'
 import { candidatesBy, type Candidate, type Page } from '../../support/candidates.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -82,10 +82,7 @@ t.test('of numbers that differ about the same, those that do not name it are of 
     ['10000000000', null],
     ['20000000000', null],
   ])
-  t.strictSame(
-    all.map(({ selected }) => selected),
-    [false, false, false],
-  )
+  t.strictSame(pluck(all, 'selected'), [false, false, false])
 })
 
 t.test('a kind of thing is no name', async (t) => {

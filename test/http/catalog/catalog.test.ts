@@ -7,7 +7,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, type Settings } from '../../support/build.ts'
 import { harvested } from '../../support/catalog/ckan.ts'
 import { faultsOf, graphOf, shapes } from '../../support/catalog/graph.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 const here = 'http://127.0.0.1:3000'
@@ -59,7 +59,7 @@ t.test('shapes find what is missing', async (t) => {
 t.test('CKAN harvests each dataset with its files', async (t) => {
   const packages = harvested(await graphOf(catalog))
   t.same(
-    packages.map(({ guid }) => guid),
+    pluck(packages, 'guid'),
     ['register', ...everyResource.map(({ name }) => name), 'promises', 'checks']
       .sort()
       .map((name) => `${here}/v1/catalog#${name}`),

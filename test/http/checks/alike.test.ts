@@ -2,6 +2,7 @@
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 interface Finding {
@@ -66,7 +67,7 @@ t.test('twenty are twenty, and twenty-one are one', async (t) => {
   )
   t.match(data[0]?.params, { count: 21, source: { resource: 'sources', id: 'a-report' }, metric: { id: 'jobs' } })
   t.strictSame(
-    data[0]?.records.map(({ id }) => id),
+    pluck(data[0]?.records ?? [], 'id'),
     Array.from({ length: 20 }, (_, at) => nameOf(at)),
   )
   t.strictSame(await page(app, await asOfNow(app)), { data, next, total }, 'found anew it is the same')
@@ -138,16 +139,11 @@ t.test('plans that nobody has reported on are one, until one of them has an outc
     return body
   }
   const one = 'unreported-promise,sources:a-report,dams'
-  t.strictSame(
-    (await due()).data.map(({ id, detail }) => [id, detail]),
-    [[one, '21 plans for dams that “A report” printed are past their last day; the register has no outcome of any.']],
-  )
+  t.strictSame(pluck((await due()).data, 'id', 'detail'), [
+    [one, '21 plans for dams that “A report” printed are past their last day; the register has no outcome of any.'],
+  ])
   for (const query of [`&records.id=${nameOf(20)}`, '&records.resource=figures'])
-    t.strictSame(
-      (await due(query)).data.map(({ id }) => id),
-      [one],
-      query,
-    )
+    t.strictSame(pluck((await due(query)).data, 'id'), [one], query)
   t.equal((await app.ask('PATCH', `/v1/checks/${one}`, { body: { review: 'explained' } })).status, 200)
   await put(app, 'figures/outcome', { ...examples.figures, ...year(4), stage: 'actual' })
   const { data, total } = await due()

@@ -4,6 +4,7 @@ import { checkNames } from '../../../src/model/vocabulary.ts'
 import { findingSentence } from '../../../src/text/findings/sentence.ts'
 import type { FindingMessage } from '../../../src/text/findings/params.ts'
 import { build, type Built } from '../../support/build.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 interface Found extends FindingMessage {
@@ -328,7 +329,7 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
 t.test('each check finds its contradiction, errors first', async (t) => {
   const { data, next, total } = await page('?total=true')
   t.strictSame(
-    data.map(({ id, check, severity }) => [check, severity, id]),
+    pluck(data, 'check', 'severity', 'id'),
     expected.map(([check, severity, ids]) => [
       check,
       severity,
@@ -346,7 +347,7 @@ t.test('each check finds its contradiction, errors first', async (t) => {
   t.strictSame([next, total], [null, checkNames.length])
   t.strictSame(
     data.map((finding) => findingSentence('en', finding)),
-    data.map(({ detail }) => detail),
+    pluck(data, 'detail'),
     'all of a sentence is in its params',
   )
   t.strictSame(

@@ -7,6 +7,7 @@ import { streamed, turnTaking } from '../../../src/http/formats/stream.ts'
 import type { Snapshot } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 t.test('in each turn of the event loop one waits no more, in the order in which they came', async (t) => {
   const turn = turnTaking()
@@ -71,7 +72,7 @@ t.test('a project of very many figures is written in many pieces, as it was in o
   t.ok(Math.max(...lengths) < 70_000, 'no piece is long')
   const [project] = (JSON.parse(written) as { projects: { metrics: { observations: { id: string }[] }[] }[] }).projects
   t.strictSame(
-    project?.metrics[0]?.observations.map(({ id }) => id),
+    pluck(project?.metrics[0]?.observations ?? [], 'id'),
     lines.map((line) => (JSON.parse(line) as { record: { id: string } }).record.id),
   )
 })

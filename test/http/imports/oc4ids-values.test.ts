@@ -2,6 +2,7 @@
 import t from 'tap'
 import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 /** Makes a bare project whose observations have these measures, each in a unit. */
 const measured = (...measures: readonly (readonly [measure: unknown, unit?: object | undefined])[]) => ({
@@ -83,7 +84,7 @@ t.test('a figure is printed with the unit as it stands in the package', async (t
   ])
   const { body: checks } = await app.ask('GET', '/v1/checks?severity=error')
   t.strictSame(
-    (checks as { data: { check: string }[] }).data.map(({ check }) => check),
+    pluck((checks as { data: { check: string }[] }).data, 'check'),
     ['source-contradicts-itself'],
     'but that one thing has three percentages',
   )

@@ -5,7 +5,7 @@ import t from 'tap'
 import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { schemaFolder } from '../../support/exchange/oc4ids.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const money = (amount: number) => ({ amount, currency: 'MXN' })
 const hospital = {
@@ -63,10 +63,7 @@ t.test('a party that a package lists again for each contact takes part once in e
   const parties = [party, { ...party, id: '2' }, { ...party, id: '3', roles: ['procuringEntity', 'supplier'] }]
   t.equal((await post(app, { ...hospital, parties })).status, 200)
   const { participants } = (await app.ask('GET', `/v1/projects/${id}`)).body as { participants: { role: string }[] }
-  t.strictSame(
-    participants.map(({ role }) => role),
-    [...new Set(participants.map(({ role }) => role))],
-  )
+  t.strictSame(pluck(participants, 'role'), [...new Set(participants.map(({ role }) => role))])
   t.equal(participants.length, 2)
 })
 
@@ -249,7 +246,7 @@ t.test('files of other publishers go in', { skip: none }, async (t) => {
     const { body: found } = await app.ask('GET', '/v1/checks?check=far-from-plan')
     // Its final value is 10, on a budget of 473 million.
     t.strictSame(
-      (found['data'] as { printed: string }[]).map(({ printed }) => printed),
+      pluck(found['data'] as { printed: string }[], 'printed'),
       file.startsWith('nuevo-leon-000004') ? ['10.0 MXN'] : [],
       file,
     )

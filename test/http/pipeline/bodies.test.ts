@@ -403,32 +403,29 @@ t.test('a client that sends all of a body before it reads still learns that the 
   }
 })
 
-t.test(
-  'a body of too long texts and lists, or of very many fields, is refused without looking at all of it',
-  async (t) => {
-    const long = `${'a-'.repeat(500_000)}a`
-    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
-    for (const [url, wrong, ...errors] of [
-      ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
-      ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
-      [
-        '/v1/figures',
-        { reported: [{ value: '1', unit: long }] },
-        { pointer: '/reported/0/unit', detail: 'Must have at most 60 characters.' },
-      ],
-      [
-        '/v1/projects',
-        { industryIds: Array.from({ length: 250_000 }, () => 'a') },
-        { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
-      ],
-      ['/v1/regions', many, ...unknownFields(8)],
-    ] as const) {
-      const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
-      matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0].pointer)
-    }
-    await nothingWritten(t)
-  },
-)
+t.test('a body of too long texts and lists, or very many fields, is refused before all of it is read', async (t) => {
+  const long = `${'a-'.repeat(500_000)}a`
+  const many = Object.fromEntries(Array.from({ length: 50_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
+  for (const [url, wrong, ...errors] of [
+    ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
+    ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
+    [
+      '/v1/figures',
+      { reported: [{ value: '1', unit: long }] },
+      { pointer: '/reported/0/unit', detail: 'Must have at most 60 characters.' },
+    ],
+    [
+      '/v1/projects',
+      { industryIds: Array.from({ length: 250_000 }, () => 'a') },
+      { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
+    ],
+    ['/v1/regions', many, ...unknownFields(8)],
+  ] as const) {
+    const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
+    matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0].pointer)
+  }
+  await nothingWritten(t)
+})
 
 t.test('a body of any depth is refused without a crash', async (t) => {
   for (const key of ['aliases', 'unknown']) {

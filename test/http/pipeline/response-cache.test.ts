@@ -92,37 +92,34 @@ t.test('after a write by this process or another no earlier answer is given', as
   }
 })
 
-t.test(
-  'a client that has the answer gets 304, before and after other requests, and other clients get all of it',
-  async (t) => {
-    const app = await build(t)
-    await putExamples(app)
-    for (const address of addresses) {
-      const {
-        headers: { etag = '' },
-        text,
-      } = await app.ask('HEAD', address).then(async ({ headers }) => ({
-        headers,
-        text: (await app.ask('GET', address, { headers: { accept: '*/*' } })).text,
-      }))
-      for (const [tag, status, body] of [
-        [etag, 304, ''],
-        [etag, 304, ''],
-        ['"other"', 200, text],
-        [undefined, 200, text],
-        [`"other", ${etag}`, 304, ''],
-        ['*', 304, ''],
-      ] as const) {
-        const answer = await app.ask('GET', address, tag === undefined ? {} : { headers: { 'if-none-match': tag } })
-        t.strictSame(
-          [answer.status, answer.headers['etag'], answer.text.length],
-          [status, etag, body.length],
-          `${address} ${String(tag)}`,
-        )
-      }
+t.test('a client that has the answer gets 304, whatever others ask; other clients get it all', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const address of addresses) {
+    const {
+      headers: { etag = '' },
+      text,
+    } = await app.ask('HEAD', address).then(async ({ headers }) => ({
+      headers,
+      text: (await app.ask('GET', address, { headers: { accept: '*/*' } })).text,
+    }))
+    for (const [tag, status, body] of [
+      [etag, 304, ''],
+      [etag, 304, ''],
+      ['"other"', 200, text],
+      [undefined, 200, text],
+      [`"other", ${etag}`, 304, ''],
+      ['*', 304, ''],
+    ] as const) {
+      const answer = await app.ask('GET', address, tag === undefined ? {} : { headers: { 'if-none-match': tag } })
+      t.strictSame(
+        [answer.status, answer.headers['etag'], answer.text.length],
+        [status, etag, body.length],
+        `${address} ${String(tag)}`,
+      )
     }
-  },
-)
+  }
+})
 
 t.test('a 304 is kept too, for clients that have the answer', async (t) => {
   const app = await build(t)

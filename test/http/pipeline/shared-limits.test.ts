@@ -65,23 +65,20 @@ t.test('each process takes over the counts of the others for a key or an address
   }
 })
 
-t.test(
-  'a client that used up its limit at one process is refused at another, until the minute of the first is over',
-  async (t) => {
-    const [one, other] = await two(t)
-    await times(limit + 1, () => read(one))
-    let answer = await read(other)
-    t.equal(answer.status, 200)
-    let passed = 1
-    await untilTold(async () => {
-      answer = await read(other)
-      return answer.status !== 200 || ++passed > limit / 2
-    })
-    t.equal(answer.status, 429)
-    t.ok(Number(answer.headers['retry-after']) <= 60)
-    t.equal((await other.ask('GET', '/health/live')).status, 200)
-  },
-)
+t.test('a client that used up its limit at one process is refused at another, until that minute is over', async (t) => {
+  const [one, other] = await two(t)
+  await times(limit + 1, () => read(one))
+  let answer = await read(other)
+  t.equal(answer.status, 200)
+  let passed = 1
+  await untilTold(async () => {
+    answer = await read(other)
+    return answer.status !== 200 || ++passed > limit / 2
+  })
+  t.equal(answer.status, 429)
+  t.ok(Number(answer.headers['retry-after']) <= 60)
+  t.equal((await other.ask('GET', '/health/live')).status, 200)
+})
 
 t.test('counts are no change of the register, and hold neither keys nor addresses in plain', async (t) => {
   const [one, other] = await two(t)

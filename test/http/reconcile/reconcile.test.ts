@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { version } from '../../../src/version.ts'
 import { build, type Answer } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 import {
   candidatesFor,
@@ -205,14 +205,11 @@ t.test('the ending of a name says which place comes first', async (t) => {
   t.match(await first('Jilin Prefecture'), { match: false })
   t.match(await first('吉林省'), { id: 'jilin', match: true })
   const district = await candidatesFor(app, { query: '朝阳区', type: 'regions', limit: 3 })
-  t.same(
-    district.map(({ id, score, match }) => [id, score, match]),
-    [
-      ['chaoyang-beijing', 95, false],
-      ['chaoyang-changchun', 95, false],
-      ['chaoyang', 72, false],
-    ],
-  )
+  t.same(pluck(district, 'id', 'score', 'match'), [
+    ['chaoyang-beijing', 95, false],
+    ['chaoyang-changchun', 95, false],
+    ['chaoyang', 72, false],
+  ])
 })
 
 t.test('a misspelt name is found, and is no match', async (t) => {

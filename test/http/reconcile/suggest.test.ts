@@ -1,7 +1,7 @@
 /** Suggestions of the reconciliation service, as the search boxes of OpenRefine ask for them. */
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { publishedFaults } from '../../support/reconciliation.ts'
 
 const app = await build(t, { SEED: 'article' })
@@ -43,7 +43,7 @@ t.test('records are suggested by the beginning of a name, by an id, by a code', 
     ['Guandong', 'guangdong', bay],
   ] as const)
     t.strictSame(
-      (await suggested('entity', `prefix=${encodeURIComponent(prefix)}&type=regions`)).map(({ id }) => id),
+      pluck(await suggested('entity', `prefix=${encodeURIComponent(prefix)}&type=regions`), 'id'),
       ids,
       prefix,
     )

@@ -4,6 +4,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, putExamples } from '../../support/examples.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -25,7 +26,7 @@ for (const { name, fields } of everyResource) {
         app.ask('GET', url),
       )
       t.strictSame(
-        (await Promise.all(answers)).map(({ status, text }) => [status, text]),
+        pluck(await Promise.all(answers), 'status', 'text'),
         [
           [200, expected],
           [200, `{"data":[${expected}],"next":null}`],

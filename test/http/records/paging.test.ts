@@ -5,7 +5,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
@@ -174,16 +174,9 @@ t.test('limit, fields, include, total, facets and the order of parameters may ch
     '&facets=unit',
     '&format=json',
   ]) {
-    t.strictSame(
-      (await page(`${url}${changed}&cursor=${cursor}`)).data.map(({ id }) => id),
-      rest,
-      changed,
-    )
+    t.strictSame(pluck((await page(`${url}${changed}&cursor=${cursor}`)).data, 'id'), rest, changed)
   }
-  t.strictSame(
-    (await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data.map(({ id }) => id),
-    rest,
-  )
+  t.strictSame(pluck((await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data, 'id'), rest)
 })
 
 t.test('Link leads to the first page and, until the last, to the next', async (t) => {

@@ -9,7 +9,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { exampleChanges, exampleIds, examples, putExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 interface Revision {
   readonly revision: number
@@ -118,10 +118,7 @@ for (let index = 0; index < 7; index++)
 
 t.test('pages of revisions follow one another, with their patches', async (t) => {
   const expected = await all(app, url)
-  t.strictSame(
-    expected.map(({ revision }) => revision),
-    [1, 2, 3, 4, 5, 6, 7],
-  )
+  t.strictSame(pluck(expected, 'revision'), [1, 2, 3, 4, 5, 6, 7])
   for (const limit of [1, 2, 3, 7]) t.strictSame(await all(app, url, limit), expected)
   const { next, link } = await pageOf(app, `${url}?limit=2`)
   t.equal(

@@ -16,7 +16,7 @@ import {
   saved,
   withList,
 } from '../../support/lists.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
@@ -263,10 +263,7 @@ t.test('the same request under one key is done once, and its answer has no cell'
 t.test('two people who save one list at once write nothing twice', async (t) => {
   const register = await withList(t)
   const answers = await Promise.all([1, 2, 3].map(() => register.save('list')))
-  t.strictSame(
-    answers.map(({ status }) => status),
-    [200, 200, 200],
-  )
+  t.strictSame(pluck(answers, 'status'), [200, 200, 200])
   matchWhole(t, await register.read('projects?total=true&parentId=programme'), { total: 3 })
   matchWhole(t, await register.read('figures?total=true'), { total: 8 })
 })

@@ -2,6 +2,7 @@
 import sharp from 'sharp'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 
 /** Puts an investment of 2025 in a region; each region has a project of its own. */
@@ -211,53 +212,50 @@ t.test('years are columns in order, the outcome within its plan, with a gap wher
   t.ok(next.x - plan.x > 5 * plan.width, 'two years lie between')
 })
 
-t.test(
-  'a part of a year is hatched, with its last day; a whole year, a plan and a target are told apart by shape',
-  async (t) => {
-    const app = await build(t)
-    await furnished(app, { one: 'One' })
-    await invest(app, 'one', '8', inYear(2024))
-    await invest(app, 'one', '3', { stage: 'actual', ...inYear(2024), periodEnd: '2024-04-30' })
-    await invest(app, 'one', '9', { stage: 'actual', ...inYear(2025) })
-    await invest(app, 'one', '7', { stage: 'target', ...inYear(2025) })
-    const shapesOf = (svg: string): string[] =>
-      [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
-        ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
-      )
-    for (const [url, key, days, groups] of [
-      [
-        '/v1/totals?metric=investment&groupBy=year&format=svg',
-        ['target', 'planned', 'actual', 'actual, part of a year', 'in yuan'],
-        ['of 8', '3', '2024', 'to 30 Apr'],
-        'up',
-      ],
-      [
-        '/zh/totals/chart?metric=investment&groupBy=year&format=svg',
-        ['目标', '计划', '实际完成', '实际完成（截至所注日期）', '单位：元'],
-        ['计划8', '3', '2024年', '至4月30日'],
-        'up',
-      ],
-      [
-        '/v1/totals?metric=investment&groupBy=region&period=2024&format=svg',
-        ['planned', 'actual, part of the period', 'in yuan'],
-        ['One', '3', 'of 8', 'to 30 Apr'],
-        'right',
-      ],
-    ] as const) {
-      const { text } = await app.ask('GET', url)
-      const texts = textsOf(text)
-      t.same(texts.slice(1, 1 + key.length), key)
-      const first = texts.indexOf(days[0])
-      t.same(texts.slice(first, first + days.length), days)
-      const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
-      const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
-      if (groups === 'up') t.same(drawn, [...year2024, 'rect actual', 'g target', 'polygon'])
-      else t.same(drawn, ['g name', ...year2024])
-    }
-    const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
-    t.match(text, '2024, actual: 3 CNY, to 30 Apr 2024. 2025, target: 7 CNY. 2025, actual: 9 CNY.</desc>')
-  },
-)
+t.test('a part of a year is hatched, with its last day; years, plans and targets have other shapes', async (t) => {
+  const app = await build(t)
+  await furnished(app, { one: 'One' })
+  await invest(app, 'one', '8', inYear(2024))
+  await invest(app, 'one', '3', { stage: 'actual', ...inYear(2024), periodEnd: '2024-04-30' })
+  await invest(app, 'one', '9', { stage: 'actual', ...inYear(2025) })
+  await invest(app, 'one', '7', { stage: 'target', ...inYear(2025) })
+  const shapesOf = (svg: string): string[] =>
+    [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
+      ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
+    )
+  for (const [url, key, days, groups] of [
+    [
+      '/v1/totals?metric=investment&groupBy=year&format=svg',
+      ['target', 'planned', 'actual', 'actual, part of a year', 'in yuan'],
+      ['of 8', '3', '2024', 'to 30 Apr'],
+      'up',
+    ],
+    [
+      '/zh/totals/chart?metric=investment&groupBy=year&format=svg',
+      ['目标', '计划', '实际完成', '实际完成（截至所注日期）', '单位：元'],
+      ['计划8', '3', '2024年', '至4月30日'],
+      'up',
+    ],
+    [
+      '/v1/totals?metric=investment&groupBy=region&period=2024&format=svg',
+      ['planned', 'actual, part of the period', 'in yuan'],
+      ['One', '3', 'of 8', 'to 30 Apr'],
+      'right',
+    ],
+  ] as const) {
+    const { text } = await app.ask('GET', url)
+    const texts = textsOf(text)
+    t.same(texts.slice(1, 1 + key.length), key)
+    const first = texts.indexOf(days[0])
+    t.same(texts.slice(first, first + days.length), days)
+    const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
+    const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
+    if (groups === 'up') t.same(drawn, [...year2024, 'rect actual', 'g target', 'polygon'])
+    else t.same(drawn, ['g name', ...year2024])
+  }
+  const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
+  t.match(text, '2024, actual: 3 CNY, to 30 Apr 2024. 2025, target: 7 CNY. 2025, actual: 9 CNY.</desc>')
+})
 
 t.test('PNG is hatched as the SVG is', async (t) => {
   const app = await build(t)
@@ -290,10 +288,12 @@ t.test('places are bars, the largest first; two with the same name are two', asy
   await invest(app, 'chaoyang-beijing', '11')
   await invest(app, 'chaoyang-liaoning', '22')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
-  t.same(
-    barsOf(text).map(({ says }) => says),
-    ['Chaoyang, planned: 22 CNY', 'Chaoyang, planned: 11 CNY', 'Small, planned: 5 CNY', 'Small, actual: 9 CNY'],
-  )
+  t.same(pluck(barsOf(text), 'says'), [
+    'Chaoyang, planned: 22 CNY',
+    'Chaoyang, planned: 11 CNY',
+    'Small, planned: 5 CNY',
+    'Small, actual: 9 CNY',
+  ])
   const [first, second] = barsOf(text) as [Bar, Bar]
   t.equal(first.width, 2 * second.width)
 })
@@ -306,16 +306,10 @@ t.test('one currency to a chart: 420 million euros are never as long as 8 trilli
   await invest(app, 'two', '420000000', { unit: 'EUR', ...inYear(2026) })
   const url = '/v1/totals?metric=investment&groupBy=region&format=svg'
   const { text } = await app.ask('GET', url)
-  t.same(
-    barsOf(text).map(({ says }) => says),
-    ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'],
-  )
+  t.same(pluck(barsOf(text), 'says'), ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'])
   t.ok(textsOf(text).includes('in trillion yuan') && textsOf(text).includes('Without amounts in EUR.'))
   const euros = (await app.ask('GET', `${url}&unit=EUR`)).text
-  t.same(
-    barsOf(euros).map(({ says }) => says),
-    ['Two, planned: 420,000,000 EUR'],
-  )
+  t.same(pluck(barsOf(euros), 'says'), ['Two, planned: 420,000,000 EUR'])
   t.ok(textsOf(euros).includes('in million euros'))
   t.notMatch(euros, 'Without')
 })

@@ -21,30 +21,27 @@ const now = encodeURIComponent((await app.store.stamp()).at)
 const whole = (groupBy?: 'region') =>
   app.store.totals({ metric: 'investment', explain: true, ...(groupBy && { groupBy: [groupBy] }) })
 
-t.test(
-  'NDJSON has every part, a line each, in the order of rows and figures, from own parts as from all',
-  async (t) => {
-    for (const [query, total] of [
-      ['', await whole()],
-      ['&groupBy=region', await whole('region')],
-    ] as const) {
-      const lines = linesOf(total)
-      for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
-        const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)
-        t.equal(status, 200)
-        t.match(headers, {
-          'content-type': 'application/x-ndjson; charset=utf-8',
-          'content-disposition': 'attachment; filename="totals.ndjson"',
-        })
-        t.ok(text === lines, parameters)
-      }
+t.test('NDJSON has every part, a line each, in the order of rows and figures, of own parts as of all', async (t) => {
+  for (const [query, total] of [
+    ['', await whole()],
+    ['&groupBy=region', await whole('region')],
+  ] as const) {
+    const lines = linesOf(total)
+    for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
+      const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)
+      t.equal(status, 200)
+      t.match(headers, {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'content-disposition': 'attachment; filename="totals.ndjson"',
+      })
+      t.ok(text === lines, parameters)
     }
-    const named = await app.ask('GET', url, { headers: { accept: 'application/x-ndjson' } })
-    t.equal(named.text, linesOf(await whole()))
-    const head = await app.ask('HEAD', `${url}&format=ndjson`)
-    t.match(head, { status: 200, text: '', headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
-  },
-)
+  }
+  const named = await app.ask('GET', url, { headers: { accept: 'application/x-ndjson' } })
+  t.equal(named.text, linesOf(await whole()))
+  const head = await app.ask('HEAD', `${url}&format=ndjson`)
+  t.match(head, { status: 200, text: '', headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
+})
 
 t.test('a period and filters choose the same lines as the arithmetic on all of the register', async (t) => {
   for (const query of [

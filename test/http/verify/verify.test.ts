@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { put } from '../../support/put.ts'
 import { until } from '../../support/until.ts'
 
@@ -302,20 +302,13 @@ t.test('what other numbers narrow to a part is borne out by figures of a part th
   for (const app of [everything, await build(t, { SEED: 'article' })])
     for (const [claim, expected] of ofParts) {
       const { readings } = await verify(app, claim)
-      t.strictSame(
-        readings.map(({ verdict }) => verdict),
-        expected,
-        claim,
-      )
+      t.strictSame(pluck(readings, 'verdict'), expected, claim)
     }
   const { figures } = await verify(everything, 'Guangdong plans to invest 165.8 billion yuan in 380 projects in 2025')
-  t.strictSame(
-    figures.map(({ figureId, total, relation }) => [figureId, total, relation]),
-    [
-      ['guangdong-key-projects-2025-five-industries-investment', null, 'agrees'],
-      ['guangdong-key-projects-2025-five-industries-investment-planned', null, 'agrees'],
-    ],
-  )
+  t.strictSame(pluck(figures, 'figureId', 'total', 'relation'), [
+    ['guangdong-key-projects-2025-five-industries-investment', null, 'agrees'],
+    ['guangdong-key-projects-2025-five-industries-investment-planned', null, 'agrees'],
+  ])
 })
 
 /** What is done in a place by another, or by one in another. */
@@ -372,34 +365,31 @@ t.test('what a claim names beside a place is a record that the subject refers to
 
 const article = await build(t, { SEED: 'article' })
 
-t.test(
-  'the verdict says what the register has: the same, for another period, of another metric, another value',
-  async (t) => {
-    for (const [claim, verdict, figureId] of [
-      ['Guangdong plans 1,500 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans about 1,490 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans to invest $136.8 billion in 2025.', 'supported', 'guangdong-key-projects-2025-investment'],
-      ['廣東2025年計劃投資1萬億元。', 'supported', 'guangdong-key-projects-2025-investment'],
-      ['Guangdong plans to invest 1 trillion yuan in 2024.', 'other-period', 'guangdong-key-projects-2025-investment'],
-      ['广东2025年计划新开工1500个项目。', 'other-metric', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans 5 key projects in 2025.', 'contradicted', null],
-      ['Guangdong plans to invest 2 trillion yuan in 2025.', 'contradicted', null],
-      ['Guangdong completed 1,500 key projects in 2025.', 'unknown', null],
-      ['Beijing plans 1,500 key projects in 2025.', 'unknown', null],
-      ['Somebody plans 1,500 key projects in 2025.', 'unknown', null],
-      ['Guangdong is large.', 'unknown', null],
-    ] as const) {
-      const answer = await verify(article, claim)
-      t.equal(answer.verdict, verdict, claim)
-      t.equal(answer.claim, claim)
-      if (figureId !== null)
-        t.ok(
-          answer.figures.some((one) => one.figureId === figureId),
-          claim,
-        )
-    }
-  },
-)
+t.test('the verdict says what the register has: the same, or of another period, metric or value', async (t) => {
+  for (const [claim, verdict, figureId] of [
+    ['Guangdong plans 1,500 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans about 1,490 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans to invest $136.8 billion in 2025.', 'supported', 'guangdong-key-projects-2025-investment'],
+    ['廣東2025年計劃投資1萬億元。', 'supported', 'guangdong-key-projects-2025-investment'],
+    ['Guangdong plans to invest 1 trillion yuan in 2024.', 'other-period', 'guangdong-key-projects-2025-investment'],
+    ['广东2025年计划新开工1500个项目。', 'other-metric', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans 5 key projects in 2025.', 'contradicted', null],
+    ['Guangdong plans to invest 2 trillion yuan in 2025.', 'contradicted', null],
+    ['Guangdong completed 1,500 key projects in 2025.', 'unknown', null],
+    ['Beijing plans 1,500 key projects in 2025.', 'unknown', null],
+    ['Somebody plans 1,500 key projects in 2025.', 'unknown', null],
+    ['Guangdong is large.', 'unknown', null],
+  ] as const) {
+    const answer = await verify(article, claim)
+    t.equal(answer.verdict, verdict, claim)
+    t.equal(answer.claim, claim)
+    if (figureId !== null)
+      t.ok(
+        answer.figures.some((one) => one.figureId === figureId),
+        claim,
+      )
+  }
+})
 
 t.test('a claim with several numbers is as good as its worst', async (t) => {
   const { verdict, readings } = await verify(

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks'
 import { adminKey, type Built } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import {
   hookTo,
   pass,
@@ -319,10 +319,7 @@ t.test('the last 100 attempts are kept', async (t) => {
   await write(app, 130)
   await until(async () => (await read(app, hook)).position === last + 130)
   await until(async () => (await deliveriesOf(app, hook))[0]?.sequence === last + 130)
-  t.strictSame(
-    (await deliveriesOf(app, hook)).map(({ sequence }) => sequence),
-    numbers(last + 31, last + 130).reverse(),
-  )
+  t.strictSame(pluck(await deliveriesOf(app, hook), 'sequence'), numbers(last + 31, last + 130).reverse())
   const { value } = await beside(t, app.database)
   t.equal(Number(await value('SELECT count(*) FROM webhook_deliveries')), 100)
   await end(hook)

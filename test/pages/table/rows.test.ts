@@ -3,6 +3,7 @@ import t from 'tap'
 import { createKey } from '../../../src/command/create-key.ts'
 import type { Layout } from '../../../src/lists/layout.ts'
 import { lines, listRegister } from '../../support/lists.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../../support/pages/forms.ts'
 import { says, visitor, type Visitor } from '../../support/pages/visitor.ts'
 
@@ -194,10 +195,7 @@ t.test('two people who save one list at once write it once', async (t) => {
   const path = await sourceOf('twice')
   const forms = await Promise.all([person, other].map(async (one) => controlsOf((await one.get(path)).text, path)))
   const answers = await Promise.all([person.post(path, forms[0] ?? []), other.post(path, forms[1] ?? [])])
-  t.same(
-    answers.map(({ status }) => status),
-    [303, 303],
-  )
+  t.same(pluck(answers, 'status'), [303, 303])
   t.equal((await projectsOf('twice')).length, 2)
 })
 
