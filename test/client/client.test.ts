@@ -2,10 +2,9 @@
 import t from 'tap'
 import type { AddressInfo } from 'node:net'
 import { connect, RegisterError, type Options, type Register } from '../../client/src/index.ts'
-import { adminKey, build } from '../support/build.ts'
+import { adminKey, build, put } from '../support/build.ts'
 import { beside } from '../support/databases.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
-import { put } from '../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 await app.http.listen({ port: 0, host: '127.0.0.1' })

@@ -1,5 +1,7 @@
 /** Each command does what its help says. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import t from 'tap'
@@ -11,9 +13,9 @@ import { everyResource } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { command } from '../support/command.ts'
 import { beside, nothingFor, withoutFile } from '../support/databases.ts'
-import { planledger } from '../support/planledger.ts'
 import { helpOf, leaves } from '../support/help.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { commandOf, launch, planledger } from '../support/planledger.ts'
 import { seedsOf } from '../support/seed-files.ts'
 
 const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -269,4 +271,41 @@ t.test('a mistake exits with code 1; stderr names it and suggests what was proba
     ends,
     mistakes.map(([, stderr]) => ({ code: 1, stdout: '', stderr })),
   )
+})
+
+// `planledger demo` serves the seeds from a temporary folder, and leaves no file behind, however it ends.
+
+const started = 'It runs until you press Ctrl-C.'
+
+const demo = (name: string, port: number) => {
+  const folder = join(t.testdirName, name)
+  mkdirSync(folder, { recursive: true })
+  // The folder for temporary files goes by one name on Windows and by another elsewhere.
+  const settings = { PORT: port.toString(), TMPDIR: folder, TEMP: folder }
+  return { folder, ...launch(t, commandOf('demo'), folder, settings) }
+}
+
+t.test('it serves all seeds on the next free port, says how to stop it, and is gone at Ctrl-C', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.teardown(() => taken.close())
+  const { port } = taken.address() as AddressInfo
+  const { folder, child, until, ended } = demo('served', port)
+  const said = await until(new RegExp(started))
+  const [, url = ''] = /Planledger is at (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? []
+  t.not(url, `http://127.0.0.1:${port.toString()}`)
+  const answer = await fetch(`${url}/v1/totals?metric=investment&period=2024&regionId.within=guangdong&stage=planned`)
+  matchWhole(t, await answer.json(), { data: [{ total: '1000000000000', unit: 'CNY' }] })
+  t.equal(readdirSync(folder).length, 1, 'the register is in one folder')
+  child.kill('SIGINT')
+  t.match(await ended, { code: 0, stderr: '' })
+  t.strictSame(readdirSync(folder), [])
+})
+
+t.test('it is gone at SIGTERM, also while it is being made', async (t) => {
+  const { folder, child, until, ended } = demo('interrupted', 0)
+  await until(/^Making a register/)
+  child.kill('SIGTERM')
+  t.match(await ended, { code: 1 })
+  t.strictSame(readdirSync(folder), [])
 })

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { command } from '../support/command.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const words = 'Hefei completed 12.5 billion yuan of investment in 2025.\n\nNobody knows of 3 billion yuan.\n'
 
@@ -123,8 +123,7 @@ t.test('a dry run of an import tells what would change', async (t) => {
     value: '118160000000',
     unit: 'CNY',
     qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
+    ...year(2025),
     sourceId: 'report',
     asPrinted: '1.1816 trillion yuan',
   }

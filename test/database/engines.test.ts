@@ -1,9 +1,8 @@
 /** The limits of neither engine show: long words, many words, names longer than an index entry, unusual characters. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { put } from '../support/put.ts'
 
 const found = async (t: Test, { ask }: Built, q: string): Promise<string[]> => {
   const { status, body } = await ask('GET', `/v1/search?q=${encodeURIComponent(q)}&resource=sources&limit=100`)
@@ -75,12 +74,8 @@ t.test('a figure under sixty industries with long ids has a sum of its own', asy
   await put(app, 'projects/wide', { ...examples.projects, parentId: null, initiativeId: null, industryIds: ids })
   await put(app, 'figures/wide', {
     ...examples.figures,
-    subjectKind: 'project',
     subjectId: 'wide',
     metric: 'wide-metric',
-    ofFigureId: null,
-    supersedesId: null,
-    unit: 'CNY',
     value: '999999999999999.999',
   })
   matchWhole(t, (await app.ask('GET', '/v1/totals?metric=wide-metric&groupBy=industry')).body, {

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
-import type { Answer, Built } from '../support/build.ts'
+import { type Answer, type Built, put } from '../support/build.ts'
 import { build } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { put } from '../support/put.ts'
 import { textsOf, unzip } from '../support/exchange/unzip.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
+import { year } from '../support/register.ts'
 
 const whole = '/v1/export/datapackage'
 const home = 'http://127.0.0.1:3000'
@@ -260,13 +260,7 @@ t.test('the package of a text search says that its address gives the same only u
 t.test('the package of a total has its rows, every figure in them or left out, rates and sources', async (t) => {
   const app = await build(t, { SEED: 'article' })
   await put(app, 'sources/a-report', examples.sources)
-  const figure = {
-    ...examples.figures,
-    subjectId: 'guangdong-key-projects-2025',
-    value: '1',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-  }
+  const figure = { ...examples.figures, subjectId: 'guangdong-key-projects-2025', value: '1', ...year(2025) }
   await put(app, 'figures/another', figure)
   await put(app, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
   const filled = new Set<string>()

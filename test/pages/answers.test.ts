@@ -1,9 +1,9 @@
 /** The page of a region, a programme or a project answers first: what was planned, what came of it, and who says so. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
+import { register } from '../support/register.ts'
 
 const answerIn = (html: string): string => /<div class="answer">(.*?)<\/div>/s.exec(html)?.[1] ?? ''
 
@@ -237,38 +237,23 @@ const year = (number: number): object => ({
 
 /** A register with a region, a programme and a project in it, four sources, and these figures about the project. */
 const withFigures = async (t: Test, figures: Readonly<Record<string, object>>): Promise<Built> => {
-  const app = await build(t)
-  await put(app, 'regions/south', { name: 'South', kind: 'province' })
-  await put(app, 'metrics/jobs', { name: 'Jobs', nature: 'stock' })
-  await put(app, 'metrics/progress', { name: 'Progress', nature: 'ratio' })
-  for (const [id, name] of [
-    ['daily', 'Nanfang Daily'],
-    ['weekly', 'Weekly'],
-  ] as const)
-    await put(app, `organizations/${id}`, { name, kind: 'media' })
-  const source = { ...examples.sources, official: false }
-  await put(app, 'sources/gazette', { ...source, publisherId: null, official: true, publishedOn: '2024-01-01' })
-  await put(app, 'sources/daily', { ...source, publisherId: 'daily', publishedOn: '2024-02-01' })
-  await put(app, 'sources/weekly', { ...source, publisherId: 'weekly', publishedOn: '2024-03-01' })
-  await put(app, 'sources/leaflet', { ...source, title: 'A leaflet', publisherId: null, publishedOn: null })
-  await put(app, 'initiatives/programme', { ...examples.initiatives, regionId: 'south' })
-  const project = { ...examples.projects, parentId: null, regionId: 'south', industryIds: [], participants: [] }
-  for (const id of ['bridge', 'tunnel'])
-    await put(app, `projects/${id}`, { ...project, title: id, initiativeId: 'programme' })
-  for (const [id, figure] of Object.entries(figures))
-    await put(app, `figures/${id}`, {
-      ...examples.figures,
-      subjectKind: 'project',
-      subjectId: 'bridge',
-      metric: 'investment',
-      stage: 'planned',
-      unit: 'CNY',
-      qualifier: 'exact',
-      sourceId: 'gazette',
-      ...year(2024),
-      ...figure,
-    })
-  return app
+  const { title } = examples.sources
+  const project = { regionId: 'south', initiativeId: 'programme' }
+  const printed = { value: '12.5', asPrinted: '12.5 yuan', subjectId: 'bridge', sourceId: 'gazette', ...year(2024) }
+  return register(t, {
+    regions: { south: { name: 'South' } },
+    metrics: { jobs: { name: 'Jobs', nature: 'stock' }, progress: { name: 'Progress', nature: 'ratio' } },
+    organizations: { daily: { name: 'Nanfang Daily', kind: 'media' }, weekly: { name: 'Weekly', kind: 'media' } },
+    sources: {
+      gazette: { title, official: true, publishedOn: '2024-01-01' },
+      daily: { title, publisherId: 'daily', publishedOn: '2024-02-01' },
+      weekly: { title, publisherId: 'weekly', publishedOn: '2024-03-01' },
+      leaflet: { title: 'A leaflet' },
+    },
+    initiatives: { programme: { ...examples.initiatives, regionId: 'south' } },
+    projects: { bridge: project, tunnel: project },
+    figures: Object.fromEntries(Object.entries(figures).map(([id, figure]) => [id, { ...printed, ...figure }])),
+  })
 }
 
 const trillion = '1000000000000'
@@ -375,13 +360,9 @@ t.test('a sum says how many figures are in it, and no other year than its own', 
   t.equal(await answerAt(app, '/projects/bridge'), ofBridge)
   await put(app, 'figures/all-year', {
     ...examples.figures,
-    subjectKind: 'project',
     subjectId: 'tunnel',
-    metric: 'investment',
     stage: 'actual',
     value: '800000',
-    unit: 'CNY',
-    qualifier: 'exact',
     sourceId: 'gazette',
     ...year(2024),
   })
@@ -407,11 +388,8 @@ t.test('a target that was lowered says from what, by the first wording that aske
   t.equal(await answerAt(app, '/regions/south'), `Investment Target for 2024, bridge: ${lowered}`)
   await put(app, 'figures/third', {
     ...examples.figures,
-    subjectKind: 'project',
     subjectId: 'bridge',
-    metric: 'investment',
     stage: 'target',
-    unit: 'CNY',
     value: '900',
     sourceId: 'weekly',
     supersedesId: 'second',

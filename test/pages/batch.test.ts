@@ -4,12 +4,11 @@ import { tokenControl } from '../../src/http/pipeline/forms.ts'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { Refusal } from '../../src/rules/refusal.ts'
-import { adminKey, build } from '../support/build.ts'
+import { adminKey, build, put } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor, type Visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 

@@ -2,11 +2,10 @@
 import t from 'tap'
 import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
 import type { SourceRows } from '../../src/pages/figure/stand-in.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 const site = { publicUrl: 'https://register.example', publisher: 'Planledger' }
 

@@ -1,13 +1,13 @@
 /** The pages of promises, checks and totals: contradictions first, places as a tree, and the questions in a form. */
 import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
@@ -135,13 +135,7 @@ t.test('a total by region is a tree, the largest first; what is left out is fold
   ] as const) {
     const id = `in-${regionId ?? 'none'}`
     await put(own, `projects/${id}`, { ...examples.projects, regionId })
-    await put(own, `figures/${id}`, {
-      ...examples.figures,
-      subjectId: id,
-      value,
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-    })
+    await put(own, `figures/${id}`, { ...examples.figures, subjectId: id, value, ...year(2025) })
   }
   await put(own, 'figures/late', {
     ...examples.figures,

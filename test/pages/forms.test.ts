@@ -2,12 +2,11 @@
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { everyResource } from '../../src/resources/index.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 const editor = async (app: Built, label = 'newsroom') => {
   const person = visitor(app)

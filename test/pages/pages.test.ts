@@ -2,11 +2,11 @@
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 import { runs } from '../support/runs.ts'
 
 const here = 'http://127.0.0.1:3000'
@@ -361,7 +361,6 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
   const half = {
     ...examples.figures,
     subjectId: portfolio,
-    unit: 'CNY',
     periodStart: '2025-01-01',
     periodEnd: '2025-06-30',
     stage: 'actual',
@@ -410,14 +409,7 @@ t.test('of a large register the front page counts what is not urgent, and a tota
     { resource: 'projects', record: { ...examples.projects, id, title: id } },
     {
       resource: 'figures',
-      record: {
-        ...examples.figures,
-        id,
-        subjectId: id,
-        sourceId: 'global-times-2025-02-13',
-        periodStart: '2020-01-01',
-        periodEnd: '2020-12-31',
-      },
+      record: { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', ...year(2020) },
     },
   ])
   const { status } = await app.ask('POST', '/v1/import', {

@@ -1,11 +1,10 @@
 /** The page of a promise: what was promised and reported, in the words of both, who says so, and how it counts. */
 import t from 'tap'
 import { type ImportLine, imported } from '../support/batches.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 /** The text of a page, in which markup parts no sign from its word. */
 const wordsOf = (html: string): string => textOf(html, 'header', 'footer').replaceAll(/ (?=[.,:;)])|(?<=\() /g, '')

@@ -1,35 +1,25 @@
 /** Forms take names in place of ids, amounts with their units, and years in place of days. */
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { figureOf } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
 await person.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
 
 const source = 'global-times-2025-02-13'
-const figure = {
-  subjectKind: 'region',
-  subjectId: 'guangdong',
-  metric: 'investment',
-  stage: 'planned',
-  value: '5',
-  unit: 'CNY',
-  qualifier: 'exact',
-  sourceId: source,
-  asPrinted: 'x',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-}
+const figure = figureOf({
+  ...{ subjectKind: 'region', subjectId: 'guangdong', value: '5', sourceId: source, asPrinted: 'x' },
+})
 const path = '/figures/new'
 
 const saved = async (controls: Readonly<Record<string, string>>): Promise<Record<string, unknown>> => {
-  const { status, headers, text } = await person.fill(path, { ...figure, ...controls })
+  const { status, headers, text } = await person.fill(path, { ...(figure as typeof controls), ...controls })
   t.equal(status, 303, faultsIn(text))
   return (await app.ask('GET', `/v1${headers['location'] ?? ''}`)).body
 }

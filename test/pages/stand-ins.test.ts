@@ -1,36 +1,24 @@
 /** A figure that is left out names the one that counts, and why; sources that disagree stand side by side. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
+import { figureOf, register } from '../support/register.ts'
 
-const figure = {
-  ...examples.figures,
-  subjectKind: 'project',
-  subjectId: 'bridge',
-  metric: 'investment',
-  stage: 'planned',
-  value: '100',
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  sourceId: 'paper',
-}
+const figure = figureOf({ subjectId: 'bridge', sourceId: 'paper', asPrinted: examples.figures['asPrinted'] })
 
 /** A register with a project, the paper of 1 March, and a figure of it that will be left out. */
-const withOne = async (t: Test, changed: object = {}): Promise<Built> => {
-  const app = await build(t)
-  const source = { ...examples.sources, publisherId: null, official: false }
-  await put(app, 'sources/paper', { ...source, title: 'The paper', publishedOn: '2025-03-01' })
-  await put(app, 'sources/later', { ...source, title: 'Later paper', publishedOn: '2025-06-01' })
-  await put(app, 'sources/gazette', { ...source, title: 'The gazette', publishedOn: '2025-01-01', official: true })
-  await put(app, 'sources/undated', { ...source, title: 'Undated paper', publishedOn: null })
-  await put(app, 'projects/bridge', { title: 'The bridge', kind: 'project', status: 'preparation' })
-  await put(app, 'figures/one', { ...figure, ...changed })
-  return app
-}
+const withOne = (t: Test, changed: object = {}): Promise<Built> =>
+  register(t, {
+    sources: {
+      paper: { title: 'The paper', publishedOn: '2025-03-01' },
+      later: { title: 'Later paper', publishedOn: '2025-06-01' },
+      gazette: { title: 'The gazette', publishedOn: '2025-01-01', official: true },
+      undated: { title: 'Undated paper' },
+    },
+    projects: { bridge: { title: 'The bridge' } },
+    figures: { one: { ...figure, ...changed } },
+  })
 
 const textAt = async (app: Built, url: string): Promise<string> => textOf((await app.ask('GET', url)).text)
 

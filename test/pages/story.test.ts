@@ -1,9 +1,8 @@
 /** The home page tells a story made of the register alone: of all seeds, of another country, of nothing. */
 import t from 'tap'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { anchorsOf, linksOf, textOf } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
 
 const sectionOf = (html: string, id: string): string =>
   new RegExp(`<section id="${id}".*?</section>`, 's').exec(html)?.[0] ?? ''
@@ -130,9 +129,6 @@ t.test('the answer stands on its own: no other place takes it away', async (t) =
     subjectKind: 'initiative',
     subjectId: 'hunan-programme',
     sourceId: 'global-times-2025-02-13',
-    metric: 'investment',
-    unit: 'CNY',
-    qualifier: 'exact',
     periodStart: '2025-01-01',
     periodEnd: '2025-12-31',
   }
@@ -164,13 +160,9 @@ t.test('another province changes the picture of none, and is drawn on the same s
   ] as const)
     await put(app, `figures/sichuan-${stage}-${year}`, {
       ...examples.figures,
-      subjectKind: 'project',
       subjectId: 'sichuan-key-projects',
-      metric: 'investment',
       stage,
       value,
-      unit: 'CNY',
-      qualifier: 'exact',
       periodStart: `${year}-01-01`,
       periodEnd: `${year}-12-31`,
       sourceId: 'southern-finance-2026-01-26',
@@ -216,12 +208,8 @@ t.test('another country, another currency: the same story', async (t) => {
   await put(app, 'projects/railway', { title: 'Railway', kind: 'project', status: 'preparation', regionId: 'bavaria' })
   const figure = {
     ...examples.figures,
-    subjectKind: 'project',
     subjectId: 'railway',
-    metric: 'investment',
     unit: 'EUR',
-    qualifier: 'exact',
-    sourceId: 'a-report',
     periodStart: '2020-01-01',
     periodEnd: '2020-12-31',
   }
@@ -248,11 +236,8 @@ t.test('a register without investments, or of promises without a place, has a pa
     ...examples.figures,
     metric: 'passengers',
     unit: 'person',
-    qualifier: 'exact',
-    sourceId: 'a-report',
     periodStart: '2030-01-01',
     periodEnd: '2030-12-31',
-    stage: 'planned',
     value: '70000',
     asPrinted: '70,000 passengers',
   }

@@ -1,11 +1,10 @@
 /** What stands under tables: files with the same rows, an address that stays the same, citations; also for a session. */
 import t from 'tap'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 import { sheetsIn } from '../support/exchange/spreadsheet.ts'
 
 const here = 'http://127.0.0.1:3000'

@@ -8,11 +8,10 @@ import { brokenTogether, readTogether } from '../../src/rules/index.ts'
 import type { Lookup } from '../../src/rules/rule.ts'
 import { wrongUnit } from '../../src/rules/values.ts'
 import { singularNouns } from '../../src/text/quantities/nouns.ts'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { send, type Line } from '../support/exchange/import-lines.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { put } from '../support/put.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

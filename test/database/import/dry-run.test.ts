@@ -16,31 +16,13 @@ import { beside, locationOf } from '../../support/databases.ts'
 import { engineFor } from '../../support/engine.ts'
 import { fileOf, textOf, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf, year } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
-const figure = (id: string, subjectId: string, more: object = {}): Line => [
-  'figures',
-  {
-    id,
-    subjectKind: 'project',
-    subjectId,
-    metric: 'investment',
-    stage: 'planned',
-    value: '100',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2024-01-01',
-    periodEnd: '2024-12-31',
-    sourceId: 'plan',
-    asPrinted: '100 yuan',
-    ...more,
-  },
-]
-const project = (id: string): Line => ['projects', { id, title: id, kind: 'project', status: 'implementation' }]
-const source = (publishedOn: string): Line => [
-  'sources',
-  { id: 'plan', title: 'Plan', kind: 'report', official: false, publishedOn },
-]
+const figure = (id: string, subjectId: string, more: object = {}): Line =>
+  lineOf('figures', id, { subjectId, asPrinted: '100 yuan', ...year(2024), ...more })
+const project = (id: string): Line => lineOf('projects', id)
+const source = (publishedOn: string): Line => lineOf('sources', 'plan', { publishedOn })
 const many = Array.from({ length: 30 }, (_, at) => at.toString())
 
 const registerWith = async (t: Test) => {

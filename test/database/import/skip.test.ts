@@ -5,12 +5,10 @@ import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { fileOf, send, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
-const project = (id: string, more: object = {}): Line => [
-  'projects',
-  { id, title: id, kind: 'project', status: 'preparation', ...more },
-]
+const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
 
 const importing = async (t: Test, app: Built, lines: readonly Line[]) => {
@@ -195,7 +193,7 @@ const drawnWith = (parents: (id: number) => fc.Arbitrary<number | null>): fc.Arb
   )
 
 const nameOf = (at: number): string => `p-${at.toString()}`
-const lineOf = ({ id, parent, fault: kind }: Drawn, title: string): Line =>
+const drawnLine = ({ id, parent, fault: kind }: Drawn, title: string): Line =>
   project(nameOf(id), {
     title: kind === 'shape' ? 1 : title,
     parentId: parent === null ? null : nameOf(parent),
@@ -245,12 +243,12 @@ const assertWritten = async (
 ): Promise<void> => {
   const app = await build(t)
   const before = new Map(Array.from({ length: there }, (_, at) => [at, at === 0 ? null : at - 1] as const))
-  const chain = [...before].map(([id, parent]) => lineOf({ id, parent, fault: 'none' }, 'before'))
+  const chain = [...before].map(([id, parent]) => drawnLine({ id, parent, fault: 'none' }, 'before'))
   await send(app, chain)
   await fc.assert(
     fc.asyncProperty(drawnWith(parents), async (lines) => {
       const written = new Set(expected(before, lines))
-      const payload = lines.map((line) => lineOf(line, 'after'))
+      const payload = lines.map((line) => drawnLine(line, 'after'))
       const { body } = await send(app, payload, '?bad=skip&dryRun=true')
       const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
       const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync } from 'node:fs'
-import { request, type IncomingMessage } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
@@ -10,14 +10,15 @@ import { buildApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { arrival } from '../../../src/database/postgres/wait-for-server.ts'
 import { resources } from '../../../src/resources/index.ts'
-import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
-import { beside, databaseFor, withoutFile } from '../../support/databases.ts'
-import { runs } from '../../support/runs.ts'
-import { connected } from '../../support/templates.ts'
+import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
+import { beside, databaseFor, withoutFile, withoutServer } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { commandOf, freePort, launch, planledger } from '../../support/planledger.ts'
+import { replicaOf } from '../../support/postgres/replica.ts'
 import { postgresServer } from '../../support/postgres/server.ts'
+import { runs } from '../../support/runs.ts'
+import { connected } from '../../support/templates.ts'
 
 const skip = withoutFile === false ? 'needs a server' : false
 const password = 'hush-nobody-may-read-this'
@@ -242,4 +243,28 @@ t.test('requests to a database that hangs are 503 within ten seconds, until it r
     await client.query('COMMIT')
   })
   t.strictSame(await statuses(), [200, 200, 200, 200])
+})
+
+// A standby that takes the place of its primary may lack its last writes: clients are told that it is another
+// history.
+
+t.test('after a promotion nobody is told "unchanged"', { skip: withoutServer }, async (t) => {
+  const replica = await replicaOf(t, process.env['TEST_DATABASE'] ?? '')
+  const database = await databaseFor(t)
+  const before = await build(t, { DATABASE_URL: database })
+  await before.ask('PUT', '/v1/sources/told', { body: examples.sources })
+  const list = await before.ask('GET', '/v1/sources')
+  const epoch = String((await before.ask('GET', '/v1/changes')).headers['register-epoch'])
+  await replica.caughtUp()
+  await replica.promote()
+
+  const after = await build(t, { DATABASE_URL: replica.urlOf(database) })
+  const asked = (tag: string | undefined) =>
+    after.ask('GET', '/v1/sources', { headers: { 'if-none-match': tag ?? '' } })
+  const again = await asked(list.headers['etag'])
+  t.equal(again.status, 200)
+  t.same(again.body, list.body)
+  t.equal((await asked(again.headers['etag'])).status, 304, 'the epoch has changed once')
+  const { status, body } = await after.ask('GET', `/v1/changes?after=1&epoch=${epoch}`)
+  t.match({ status, body }, { status: 410, body: { type: '/problems/other-epoch', status: 410 } })
 })

@@ -12,11 +12,10 @@ import type { Resource } from '../../../src/model/resource.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
 import { nameKeysOf } from '../../../src/text/name-keys.ts'
 import { textVersion } from '../../../src/text/tokenizer.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { beside, databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Found {

@@ -1,16 +1,16 @@
 /** A backup is the register at one moment, taken during writes; a restore puts it back under a new epoch. */
+import { spawnSync } from 'node:child_process'
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { backUp, restore } from '../../../src/database/sqlite/backup.ts'
 import { openRegister } from '../../../src/database/open.ts'
-import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
-import { startServer } from '../../support/servers.ts'
+import { backUp, restore } from '../../../src/database/sqlite/backup.ts'
+import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
 import { putExamples } from '../../support/examples.ts'
-import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
-import { commandOf, launch, planledger } from '../../support/planledger.ts'
 import { faultsIn } from '../../support/load/whole.ts'
+import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
+import { commandOf, launch, planledger, startServer } from '../../support/planledger.ts'
 import { laterWords } from '../../support/upgrades/newer.ts'
 
 const reading = <T>(file: string, read: (database: Database.Database) => T): T => {
@@ -219,3 +219,42 @@ t.test('a backup replaces a file only if forced to, and never the register', asy
     path: at('nowhere/new.db'),
   })
 })
+
+// A register that Litestream copies during writes is restored whole. Skipped where `litestream` is not installed.
+
+const hasLitestream = spawnSync('litestream', ['version']).status === 0
+
+t.test(
+  'a copy made by Litestream is restored whole',
+  { skip: hasLitestream ? false : 'needs litestream on the path' },
+  async (t) => {
+    const folder = t.testdir({
+      'litestream.yml': `dbs: [{ path: register.db, replicas: [{ type: file, path: copies, sync-interval: 100ms }] }]\n`,
+    })
+    const settings = { DATABASE_URL: 'file:register.db', ADMIN_KEY: adminKey }
+    const server = await startServer(t, folder, settings)
+    await layGroundwork(server.url)
+    const litestream = launch(t, ['litestream', 'replicate', '-config', 'litestream.yml'], folder)
+    const ledger: Ledger = new Map()
+    let left = 300
+    await Promise.all([0, 1, 2].map((writer) => keepWriting(server.url, ledger, writer, 0, () => left-- > 0)))
+    server.child.kill('SIGTERM')
+    await server.ended
+    // On SIGINT it copies the last writes before it ends.
+    litestream.child.kill('SIGINT')
+    await litestream.ended
+    t.match(
+      await launch(t, ['litestream', 'restore', '-config', 'litestream.yml', '-o', 'copied.db', 'register.db'], folder)
+        .ended,
+      { code: 0 },
+    )
+    t.match(await launch(t, commandOf('restore', 'copied.db', '--force'), folder, settings).ended, {
+      code: 0,
+      stderr: '',
+      stdout: / up to change 304\.\n$/,
+    })
+    const database = new Database(join(folder, 'register.db'), { readonly: true })
+    t.teardown(() => database.close())
+    t.same(faultsIn(database), [])
+  },
+)

@@ -6,12 +6,11 @@ import { indexed } from '../../../src/figures/collections.ts'
 import { totals } from '../../../src/figures/question.ts'
 import { natureOf, type Register } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
 import { pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 const byId = (one: { figureId: string }, other: { figureId: string }): number =>

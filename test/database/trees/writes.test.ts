@@ -1,14 +1,14 @@
 /** Totals, promises and findings are those of the records, after every write of every server. */
 import fc from 'fast-check'
 import t from 'tap'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { year } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Step {
@@ -118,13 +118,7 @@ t.test('a promise takes a rate that the source of its outcome prints later', asy
 t.test('a former wording of a promise, in another measure, follows the rates of its own outcomes', async (t) => {
   const app = await build(t)
   await furnish(app)
-  const figure = {
-    ...examples.figures,
-    subjectId: 'p',
-    sourceId: 's',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-  }
+  const figure = { ...examples.figures, subjectId: 'p', sourceId: 's', ...year(2025) }
   await put(app, 'projects/p', { title: 'p', kind: 'project', status: 'preparation' })
   await put(app, 'rates/r', { baseUnit: 'EUR', quoteUnit: 'MOP', rate: '7', on: '2024-01-01' })
   await put(app, 'figures/former', { ...figure, stage: 'planned', value: '10', unit: 'EUR' })

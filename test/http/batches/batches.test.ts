@@ -2,11 +2,10 @@
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, undone } from '../../support/batches.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { listRegister, plain, listing, saved } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 type Json = Readonly<Record<string, unknown>>
 interface Page {

@@ -1,9 +1,8 @@
 /** A text is read: each quantity is answered as a figure that may be proposed, and a figure that says it already is named. */
 import t from 'tap'
-import { adminKey, build } from '../../support/build.ts'
+import { adminKey, build, put } from '../../support/build.ts'
 import { candidatesBy, type Candidate, type Page } from '../../support/candidates.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { pageOf, read } = candidatesBy(app)

@@ -1,9 +1,8 @@
 /** The subjects of the numbers in a text: which names are found, in which order, and which are none. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { candidatesBy } from '../../support/candidates.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { read, said } = candidatesBy(app)

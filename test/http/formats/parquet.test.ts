@@ -2,11 +2,10 @@
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { parquetReader } from '../../support/exchange/parquet.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const mediaType = 'application/vnd.apache.parquet'
 const home = 'http://127.0.0.1:3000'

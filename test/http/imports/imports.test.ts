@@ -5,6 +5,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { withoutBatch } from '../../support/batches.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf } from '../../support/register.ts'
 
 const ndjson = 'application/x-ndjson'
 const csv = 'text/csv'
@@ -34,10 +35,7 @@ const send = async (
 }
 
 const region = (id: string, more: object = {}): Line => ['regions', { id, name: id, kind: 'province', ...more }]
-const project = (id: string, more: object = {}): Line => [
-  'projects',
-  { id, title: id, kind: 'project', status: 'preparation', ...more },
-]
+const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 
 const refused = async (
   t: Test,

@@ -1,8 +1,7 @@
 /** Exports say which records are merged into others, and imports make the old ids lead there. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const project = { title: 'Metro', kind: 'project', status: 'implementation' }
 

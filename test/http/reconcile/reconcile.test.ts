@@ -2,9 +2,8 @@
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { version } from '../../../src/version.ts'
-import { build, type Answer } from '../../support/build.ts'
+import { type Answer, build, put } from '../../support/build.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import {
   candidatesFor,
   formType,

@@ -4,10 +4,9 @@ import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { beside } from '../../support/databases.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 const app = await build(t)
@@ -191,11 +190,8 @@ t.test('findings have keys of any length, and a page can start after a finding t
         creates: true,
         edit: () => ({
           ...examples.figures,
-          subjectKind: 'project',
           subjectId: `disputed-${of.toString()}`,
-          metric: 'investment',
           stage: 'actual',
-          unit: 'CNY',
           value: (at + 1).toString(),
           sourceId: at % 2 === 0 ? 'one' : 'two',
         }),

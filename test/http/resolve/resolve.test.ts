@@ -1,10 +1,9 @@
 /** Names in either language, aliases, ids and codes resolve to records, with a confidence. */
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 interface Resolved {
   readonly name: string

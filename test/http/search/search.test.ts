@@ -2,10 +2,9 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { resources } from '../../../src/resources/index.ts'
-import { build, type Answer } from '../../support/build.ts'
+import { type Answer, build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Result {

@@ -1,8 +1,8 @@
 /** The layout of a table: proposed until one is stored, and stored only if it fits the table. */
 import t from 'tap'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { put } from '../../support/put.ts'
+import { year } from '../../support/register.ts'
 
 const csv = [
   '2025年重点项目清单,,,,',
@@ -30,8 +30,7 @@ const guess = {
       stage: 'planned',
       unit: 'CNY',
       scale: 10000,
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
+      ...year(2025),
     },
   ],
   sections: { words: ['一、'] },

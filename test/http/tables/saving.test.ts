@@ -17,6 +17,7 @@ import {
   withList,
 } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { year } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
@@ -194,23 +195,14 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
     headerRows: 1,
     columns: [
       { column: 'name', as: 'title' },
-      {
-        column: 'original',
-        as: 'figure',
-        metric: 'budget',
-        stage: 'planned',
-        unit: 'ZAR',
-        periodStart: '2026-01-01',
-        periodEnd: '2026-12-31',
-      },
+      { column: 'original', as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) },
       {
         column: 'adjusted',
         as: 'figure',
         metric: 'budget',
         stage: 'planned',
         unit: 'ZAR',
-        periodStart: '2026-01-01',
-        periodEnd: '2026-12-31',
+        ...year(2026),
         supersedes: 'original',
       },
     ],

@@ -1,41 +1,28 @@
 /** Totals as CSV, as an SVG that is safe to embed, and as the same picture in PNG: the same rows. */
 import sharp from 'sharp'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { putAll, register, year } from '../../support/register.ts'
 
 /** Puts an investment of 2025 in a region; each region has a project of its own. */
-const invest = async (app: Built, region: string, value: string, more: object = {}): Promise<void> => {
+const invest = (app: Built, region: string, value: string, more: object = {}): Promise<void> => {
   const subjectId = `in-${region}`
-  await put(app, `projects/${subjectId}`, { title: 'P', kind: 'project', status: 'preparation', regionId: region })
-  await put(
-    app,
-    `figures/${JSON.stringify([region, more])
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')}`,
-    {
-      subjectKind: 'project',
-      subjectId,
-      metric: 'investment',
-      stage: 'planned',
-      value,
-      unit: 'CNY',
-      qualifier: 'exact',
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-      sourceId: 'a-report',
-      asPrinted: value,
-      ...more,
-    },
-  )
+  const id = JSON.stringify([region, more])
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return putAll(app, {
+    projects: { [subjectId]: { regionId: region } },
+    figures: { [id]: { subjectId, value, ...year(2025), ...more } },
+  })
 }
 
-const furnished = async (app: Built, regions: Readonly<Record<string, string>>): Promise<void> => {
-  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: false, publishedOn: '2025-01-01' })
-  for (const [id, name] of Object.entries(regions)) await put(app, `regions/${id}`, { name, kind: 'province' })
-}
+const furnished = async (t: Test, regions: Readonly<Record<string, string>>): Promise<Built> =>
+  register(t, {
+    sources: { plan: { publishedOn: '2025-01-01' } },
+    regions: Object.fromEntries(Object.entries(regions).map(([id, name]) => [id, { name }])),
+  })
 
 const article = await build(t, { SEED: 'article' })
 
@@ -65,8 +52,7 @@ industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1,fal
 })
 
 t.test('CSV leaves an open bound empty, and no name can be taken for a formula', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: '=1+1' })
+  const app = await furnished(t, { one: '=1+1' })
   await invest(app, 'one', '5', { qualifier: 'at-least' })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region,year&format=csv')
   t.equal(
@@ -179,8 +165,7 @@ t.test('the title says what is shown, where, when and in which currency', async 
 })
 
 t.test('names are escaped, whatever they hold', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: '<b>&"' })
+  const app = await furnished(t, { one: '<b>&"' })
   await invest(app, 'one', '5')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
   t.match(text, '<desc id="description">&lt;b&gt;&amp;&quot;, planned: 5 CNY.</desc>')
@@ -188,15 +173,12 @@ t.test('names are escaped, whatever they hold', async (t) => {
   t.notMatch(text, '<b>')
 })
 
-const inYear = (year: number) => ({ periodStart: `${year.toString()}-01-01`, periodEnd: `${year.toString()}-12-31` })
-
 t.test('years are columns in order, the outcome within its plan, with a gap where nothing is known', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One' })
-  await invest(app, 'one', '6', inYear(2026))
-  await invest(app, 'one', '4', { stage: 'actual', ...inYear(2023) })
-  await invest(app, 'one', '8', inYear(2023))
-  await invest(app, 'one', '2', { ...inYear(2024), periodEnd: '2025-12-31' })
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '6', year(2026))
+  await invest(app, 'one', '4', { stage: 'actual', ...year(2023) })
+  await invest(app, 'one', '8', year(2023))
+  await invest(app, 'one', '2', { ...year(2024), periodEnd: '2025-12-31' })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
   t.match(text, '<title id="title">Investment by year: planned and actual</title>')
   t.match(text, '<desc id="description">2023, planned: 8 CNY. 2023, actual: 4 CNY. 2026, planned: 6 CNY.</desc>')
@@ -213,12 +195,11 @@ t.test('years are columns in order, the outcome within its plan, with a gap wher
 })
 
 t.test('a part of a year is hatched, with its last day; years, plans and targets have other shapes', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One' })
-  await invest(app, 'one', '8', inYear(2024))
-  await invest(app, 'one', '3', { stage: 'actual', ...inYear(2024), periodEnd: '2024-04-30' })
-  await invest(app, 'one', '9', { stage: 'actual', ...inYear(2025) })
-  await invest(app, 'one', '7', { stage: 'target', ...inYear(2025) })
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '8', year(2024))
+  await invest(app, 'one', '3', { stage: 'actual', ...year(2024), periodEnd: '2024-04-30' })
+  await invest(app, 'one', '9', { stage: 'actual', ...year(2025) })
+  await invest(app, 'one', '7', { stage: 'target', ...year(2025) })
   const shapesOf = (svg: string): string[] =>
     [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
       ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
@@ -258,9 +239,8 @@ t.test('a part of a year is hatched, with its last day; years, plans and targets
 })
 
 t.test('PNG is hatched as the SVG is', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One' })
-  await invest(app, 'one', '8', { stage: 'actual', ...inYear(2024), periodEnd: '2024-06-30' })
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '8', { stage: 'actual', ...year(2024), periodEnd: '2024-06-30' })
   const [svg, png] = await Promise.all(
     ['svg', 'png'].map((format) =>
       app.http.inject({ url: `/v1/totals?metric=investment&groupBy=year&format=${format}` }),
@@ -281,8 +261,7 @@ t.test('PNG is hatched as the SVG is', async (t) => {
 })
 
 t.test('places are bars, the largest first; two with the same name are two', async (t) => {
-  const app = await build(t)
-  await furnished(app, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang', small: 'Small' })
+  const app = await furnished(t, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang', small: 'Small' })
   await invest(app, 'small', '5')
   await invest(app, 'small', '9', { stage: 'actual' })
   await invest(app, 'chaoyang-beijing', '11')
@@ -299,11 +278,10 @@ t.test('places are bars, the largest first; two with the same name are two', asy
 })
 
 t.test('one currency to a chart: 420 million euros are never as long as 8 trillion yuan', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One', two: 'Two' })
+  const app = await furnished(t, { one: 'One', two: 'Two' })
   await invest(app, 'one', '8000000000000')
   await invest(app, 'two', '100000000000')
-  await invest(app, 'two', '420000000', { unit: 'EUR', ...inYear(2026) })
+  await invest(app, 'two', '420000000', { unit: 'EUR', ...year(2026) })
   const url = '/v1/totals?metric=investment&groupBy=region&format=svg'
   const { text } = await app.ask('GET', url)
   t.same(pluck(barsOf(text), 'says'), ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'])
@@ -315,9 +293,8 @@ t.test('one currency to a chart: 420 million euros are never as long as 8 trilli
 })
 
 t.test('what is not exact has a sign at its bar and its words in the alternative', async (t) => {
-  const app = await build(t)
   const ids = ['about', 'at-least', 'at-most', 'between']
-  await furnished(app, Object.fromEntries(ids.map((id) => [id, id])))
+  const app = await furnished(t, Object.fromEntries(ids.map((id) => [id, id])))
   for (const [at, qualifier] of ids.entries())
     await invest(app, qualifier, (400 - at).toString(), {
       qualifier,

@@ -1,10 +1,31 @@
 /** The parts of an explained total: all of them as NDJSON, and of many, pages with the largest first in JSON. */
 import t from 'tap'
-import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
-import { build } from '../../support/build.ts'
+import type { PagedTotals, PartPosition } from '../../../src/figures/largest-parts.ts'
+import type { ExplainedPart, Totals, TotalsQuery } from '../../../src/figures/totals.ts'
+import { build, type Built } from '../../support/build.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { pagesOfParts } from '../../support/pages-of-parts.ts'
+
+/** Returns all pages of an explained total, or why there are none. */
+const pagesOfParts = async (
+  { store }: Built,
+  asked: TotalsQuery,
+  asOf: number | undefined,
+  most: number,
+): Promise<PagedTotals[] | string> => {
+  const pages: PagedTotals[] = []
+  let after: PartPosition | null | undefined
+  try {
+    do {
+      const page = await store.totals({ ...asked, explain: true }, asOf, { page: { most, after: after ?? undefined } })
+      pages.push(page)
+      after = page.next
+    } while (after)
+  } catch (error) {
+    return String(error)
+  }
+  return pages
+}
 
 const url = '/v1/totals?metric=investment&explain=true'
 

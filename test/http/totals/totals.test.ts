@@ -1,9 +1,9 @@
 /** GET /v1/totals adds up the article as the design says, explains itself, and names invalid parameters. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { figureOf } from '../../support/register.ts'
 
 const investment = 'guangdong-key-projects-2025-investment'
 const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
@@ -42,20 +42,8 @@ const part = (
   ...more,
 })
 
-const figure = (value: string, more: object = {}): object => ({
-  subjectKind: 'project',
-  subjectId: 'guangdong-key-projects-2025',
-  metric: 'investment',
-  stage: 'planned',
-  value,
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  sourceId: 'global-times-2025-02-13',
-  asPrinted: value,
-  ...more,
-})
+const figure = (value: string, more: object = {}) =>
+  figureOf({ subjectId: 'guangdong-key-projects-2025', value, sourceId: 'global-times-2025-02-13', ...more })
 
 /** Checks the whole answer, whose href is the query as of the last change. */
 const answers = async (t: Test, { ask, store }: Built, query: string, expected: object): Promise<void> => {

@@ -1,9 +1,9 @@
 /** A claim is compared with what the register holds about its subject; where that does not say, the verdict is unknown. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { figureOf } from '../../support/register.ts'
 import { until } from '../../support/until.ts'
 
 interface Evidence {
@@ -343,19 +343,11 @@ t.test('what a claim names beside a place is a record that the subject refers to
   await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true })
   const work = { title: 'Works', kind: 'project', status: 'preparation', regionId: 'farland' }
   await put(app, 'projects/works', work)
-  await put(app, 'figures/works-2025', {
-    subjectKind: 'project',
-    subjectId: 'works',
-    metric: 'investment',
-    stage: 'planned',
-    value: '7000000000',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-    sourceId: 'a-report',
-    asPrinted: '7 billion yuan',
-  })
+  await put(
+    app,
+    'figures/works-2025',
+    figureOf({ subjectId: 'works', value: '7000000000', sourceId: 'a-report', asPrinted: '7 billion yuan' }),
+  )
   await put(app, 'metrics/investment', { name: 'Investment', nature: 'flow' })
   const claim = 'Farland planned 7 billion yuan of investment in zeppelins in 2025'
   t.equal((await verify(app, claim)).verdict, 'unknown')
