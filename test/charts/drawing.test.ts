@@ -82,10 +82,8 @@ t.test('what a chart leaves out is said, of one group as of many', (t) => {
 t.test('text is cut and wrapped where it fits, and none of it is lost in lines', (t) => {
   t.equal(cutTo('Guangdong', 200, 13), 'Guangdong')
   t.equal(cutTo('粤港澳大湾区重大建设项目', 100, 13), '粤港澳大湾区…')
-  t.same(wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12), [
-    'http://127.0.0.1/v1/totals?',
-    'metric=investment&groupBy=year',
-  ])
+  const found = wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12)
+  t.same(found, ['http://127.0.0.1/v1/totals?', 'metric=investment&groupBy=year'])
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 60, max: 400 }), (text, room) => {
       const lines = wrapped(text, room, 12)

@@ -17,6 +17,11 @@ const programme = 'guangdong-example-key-projects'
 const rows = 'sources/guangdong-example-list-2026/table/rows'
 const save = async (body: object): Promise<unknown> => (await app.ask('POST', `/v1/${rows}`, { body })).body
 
+// South Africa's budgets of 2017-18, loaded as `planledger demo --with south-africa` loads them.
+
+const other = await build(t, { SEED: 'article' })
+await loadExample(other.store, 'south-africa')
+
 t.test('the total of each year is the one that its list prints', async (t) => {
   for (const [year, total] of [
     ['2025', '91789000000'],
@@ -101,11 +106,6 @@ t.test('its pages are shown', async (t) => {
   ])
     t.equal((await app.send('GET', page)).status, 200, page)
 })
-
-// South Africa's budgets of 2017-18, loaded as `planledger demo --with south-africa` loads them.
-
-const other = await build(t, { SEED: 'article' })
-await loadExample(other.store, 'south-africa')
 const readOther = reading(other)
 
 const national = 'south-africa-national-budget'

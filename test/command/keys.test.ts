@@ -14,6 +14,7 @@ import { build, type Built } from '../support/build.ts'
 import { beside, databaseFor, withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { wordsOf } from '../support/words.ts'
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -49,16 +50,7 @@ t.test('a key is listed with its id, role, label and times, never its secret; --
   ] as const) {
     const found = keys.find(({ id }) => id === idOf(key))
     t.match(found, { ...common, ...own })
-    t.same(Object.keys(found ?? {}).sort(), [
-      'createdAt',
-      'expiresAt',
-      'id',
-      'label',
-      'lastUsedAt',
-      'revokedAt',
-      'role',
-      'state',
-    ])
+    t.same(Object.keys(found ?? {}).sort(), wordsOf('createdAt expiresAt id label lastUsedAt revokedAt role state'))
     t.notOk(listed.stdout.includes(key) || json.stdout.includes(key))
   }
   const csv = await run('list', '--format', 'csv')
@@ -96,11 +88,8 @@ t.test('a running server refuses the next request of a key that is revoked by id
   )
   for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
 
-  t.same(await run('revoke', idOf(first)), {
-    code: 0,
-    stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`,
-    stderr: '',
-  })
+  const found = await run('revoke', idOf(first))
+  t.same(found, { code: 0, stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`, stderr: '' })
   t.equal(await statusWith(app, first), 401)
   t.equal(await statusWith(app, second), 200)
   t.same(
@@ -307,10 +296,8 @@ t.test(
     rmdirSync(file)
 
     const made = await Promise.all([ensureKey(store, config, false), ensureKey(store, config, false)])
-    t.same(
-      made.filter((first) => first !== undefined),
-      [{ file }],
-    )
+    const found = made.filter((first) => first !== undefined)
+    t.same(found, [{ file }])
     const key = readFileSync(file, 'utf8')
     matchWhole(t, await store.keys(), [{ id: idOf(key.trim()), label: 'first', role: 'admin' }])
     t.equal(await ensureKey(store, config, false), undefined)

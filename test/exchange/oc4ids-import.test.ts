@@ -42,12 +42,8 @@ t.test('a foreign package becomes a project, the records it refers to, and figur
     { sourceId: 'oc4ids-bu3kcz-bridge-1-d2', locator: null, note: null, as: null },
     { sourceId: 'oc4ids-https-data-example-package-json', locator: null, note: null, as: null },
   ])
-  matchWhole(
-    t,
-    await recordsOf(app, 'regions'),
-    [{ id: 'kisumu', name: 'Kisumu County', kind: 'county' }],
-    'an existing record stays as it is',
-  )
+  const found = await recordsOf(app, 'regions')
+  matchWhole(t, found, [{ id: 'kisumu', name: 'Kisumu County', kind: 'county' }], 'an existing record stays as it is')
   matchWhole(t, await recordsOf(app, 'industries'), [
     { id: 'social-housing', name: 'Social housing' },
     { id: 'transport', name: 'Transport', parentId: null },
@@ -284,11 +280,8 @@ t.test('U+FEFF is kept within texts, also where it is escaped', async (t) => {
   for (const text of [plain, escaped])
     for (const size of [1, 2, 3, 100, 10_000]) {
       const lines = (await linesOf(text, undefined, size)).map((line) => JSON.parse(line) as Data)
-      matchWhole(
-        t,
-        lines.filter(({ resource }) => resource === 'projects'),
-        [{ record: { title } }],
-      )
+      const found = lines.filter(({ resource }) => resource === 'projects')
+      matchWhole(t, found, [{ record: { title } }])
     }
 })
 

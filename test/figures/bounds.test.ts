@@ -48,11 +48,8 @@ t.test('a whole is at least the lower bounds of its parts, and its upper bound i
   const together = (whole: Figure, ...parts: Figure[]) => bounds(ask({}, register([whole, ...parts])))[0]
   t.strictSame(together(figure('a', '100', hedged('at-most')), figure('b', '30', inPart())), ['30', '100', '100'])
   t.strictSame(together(figure('a', '100'), figure('b', '130', inPart())), ['130', '130', '130'])
-  t.strictSame(together(figure('a', '100', hedged('at-most')), figure('b', '130', inPart(hedged('at-most')))), [
-    '0',
-    '130',
-    '130',
-  ])
+  const found = together(figure('a', '100', hedged('at-most')), figure('b', '130', inPart(hedged('at-most'))))
+  t.strictSame(found, ['0', '130', '130'])
   t.end()
 })
 
@@ -189,10 +186,8 @@ t.test('hedges widen the interval, and bounds open it', (t) => {
 })
 
 t.test('an equivalent in brackets is as coarse as its digits allow', (t) => {
-  t.strictSame(of('136800000000', '1 trillion yuan ($136.8 billion)', { unit: 'USD' }), [
-    '136750000000',
-    '136850000000',
-  ])
+  const found = of('136800000000', '1 trillion yuan ($136.8 billion)', { unit: 'USD' })
+  t.strictSame(found, ['136750000000', '136850000000'])
   t.end()
 })
 

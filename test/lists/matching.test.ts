@@ -13,6 +13,7 @@ import {
 } from '../../src/lists/matching.ts'
 import { foldedName } from '../../src/lists/names.ts'
 import { NearNames } from '../../src/lists/near-names.ts'
+import { wordsOf } from '../support/words.ts'
 
 const sameNames: readonly (readonly [one: string, other: string])[] = [
   ['Crossrail Programme', 'Crossrail'],
@@ -348,12 +349,7 @@ const others = [
   'Combat Aircraft',
   'Army Basing',
   'Tunnel Maintenance',
-  '深圳至中山通道',
-  '江门产业园',
-  '天府新区学校',
-  '广州市第二人民医院扩建工程',
-  '阳江核电站',
-  '水资源监测',
+  ...wordsOf('深圳至中山通道 江门产业园 天府新区学校 广州市第二人民医院扩建工程 阳江核电站 水资源监测'),
 ]
 
 t.test('another wording of a project comes first', async (t) => {

@@ -149,10 +149,8 @@ t.test('a total, whole', async (t) => {
     excluded: {},
   })
   const ids = 'guangdong-key-projects-2025-investment%2Cguangdong-key-projects-2025-five-industries-investment'
-  t.equal(
-    evidence[0]?.href,
-    `http://127.0.0.1:3000/v1/figures?id.in=${ids}&include=sources&asOf=${encodeURIComponent(at)}`,
-  )
+  const found = evidence[0]?.href
+  t.equal(found, `http://127.0.0.1:3000/v1/figures?id.in=${ids}&include=sources&asOf=${encodeURIComponent(at)}`)
   t.strictSame(quoted(answer), [
     [
       'figures',

@@ -62,11 +62,8 @@ t.test('a text that another person keeps meanwhile is shown before it is replace
 
   const fault = await person.post(path, seen.set('text', ' '))
   t.equal(fault.status, 400)
-  t.equal(
-    controlsOf(fault.text, path).get('revision'),
-    seen.get('revision'),
-    'a form with a fault is still about the revision that was seen',
-  )
+  const found = controlsOf(fault.text, path).get('revision')
+  t.equal(found, seen.get('revision'), 'a form with a fault is still about the revision that was seen')
 
   await app.ask('DELETE', `/v1${path}`)
   const late = await person.post(path, seen.set('text', 'Late'))
@@ -101,10 +98,7 @@ t.test('line ends that no form can send are kept', async (t) => {
 })
 
 t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
-  for (const [setting, isShown] of [
-    ['private', false],
-    ['open', true],
-  ] as const) {
+  for (const [setting, isShown] of Object.entries({ private: false, open: true })) {
     const app = await build(t, { TEXTS: setting })
     await putExamples(app)
     const person = visitor(app)
@@ -177,10 +171,8 @@ const csv = '项目,总投资（万元）\n<b>地铁</b>,"12,345"\n'
 t.test('an editor uploads a table, looks at it, replaces it by a sheet of a workbook and removes it', async (t) => {
   const [app, editor] = await furnished(await build(t))
   t.match(textOf((await editor.get('/sources/a-report')).text), 'No table is stored. Upload a table')
-  t.match(await editor.upload(tablePath, { name: 'list.csv', content: `\ufeff${csv}` }), {
-    status: 303,
-    headers: { location: tablePath },
-  })
+  const found = await editor.upload(tablePath, { name: 'list.csv', content: `\ufeff${csv}` })
+  t.match(found, { status: 303, headers: { location: tablePath } })
   t.equal(await csvOf(app), csv)
   const page = await editor.get(tablePath)
   t.match(textOf(page.text), 'Rows 1 to 2 of 2')

@@ -95,10 +95,8 @@ t.test('a number that a person has read otherwise is not offered again', async (
   }
   t.equal((await person.fill(path, { ...mended, 'numbers.1.save': 'false' })).status, 303)
   const [figure] = await figuresFrom(path)
-  t.match(
-    (await person.get('/sources/mended')).text,
-    `<mark class="said"><a href="/figures/${String(figure?.['id'])}">29 billion yuan</a></mark>`,
-  )
+  const found = (await person.get('/sources/mended')).text
+  t.match(found, `<mark class="said"><a href="/figures/${String(figure?.['id'])}">29 billion yuan</a></mark>`)
   t.equal(
     controlsOf((await person.get(path)).text, path).get('numbers.0.locator'),
     'paragraph 2',
@@ -212,10 +210,8 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
   const seen = controlsOf(review.text, path)
   const mended = await person.post(path, [...seen, back])
   t.same(controlsOf(mended.text, path), controls, 'all is as it was filled in')
-  t.match(await person.post(path, seen), {
-    status: 303,
-    headers: { location: /^\/sources\/metro\?saved=[0-9a-f-]{36}#text$/ },
-  })
+  const found = await person.post(path, seen)
+  t.match(found, { status: 303, headers: { location: /^\/sources\/metro\?saved=[0-9a-f-]{36}#text$/ } })
   t.match(await person.post(path, seen), { status: 303 }, 'a double click')
   t.match(await person.post(path, controls), { status: 303 }, 'the form before, from the history of the browser')
   t.match(await person.post(path, new Map([...controls, ['numbers.0.value', '7']])), {
@@ -235,10 +231,8 @@ t.test('a figure without a period is pointed out, beside its period and before i
   const controls = controlsOf(text, path)
   t.equal(controls.get('numbers.0.save'), 'false', 'it is not selected')
   const stock = new Map(controls).set('numbers.0.metric', 'project-count')
-  t.match(
-    (await person.post(path, [...stock, back])).text,
-    /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/,
-  )
+  const found = (await person.post(path, [...stock, back])).text
+  t.match(found, /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/)
   controls.set('numbers.0.save', 'true')
   const review = await person.post(path, [...controls, preview])
   t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)
@@ -253,10 +247,8 @@ t.test('what another source says already is offered too, and saved as the print 
   const [figure] = await figuresFrom(first)
   const candidates = await app.ask('GET', '/v1/sources/second-print/candidates', { key: adminKey })
   matchWhole(t, candidates.body, { data: [{ figureId: figure?.['id'], selected: true }] })
-  t.match(
-    textOf((await person.get('/sources/second-print')).text),
-    'One number is marked; it is a figure of another source only.',
-  )
+  const found = textOf((await person.get('/sources/second-print')).text)
+  t.match(found, 'One number is marked; it is a figure of another source only.')
   t.match((await person.get('/zh/sources/second-print')).text, '另有1个仅由其他来源登记')
   t.match((await person.get('/todo')).text, '/sources/second-print/figures">1 number<')
   const page = await person.get(path)
@@ -303,10 +295,8 @@ t.test('faults come back beside their controls, of all numbers at once, and noth
     t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
     const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
     t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
-    t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button }), {
-      status: 400,
-      text: /Choose at least one/,
-    })
+    const found = await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button })
+    t.match(found, { status: 400, text: /Choose at least one/ })
     t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
     const hostile = '"><script>alert(1)</script></textarea>`<b>'
     const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
@@ -599,10 +589,8 @@ t.test('what all numbers share fills their empty cells, by a button, and nothing
     [moment, ''],
   ] as const) {
     const shown = controlsOf((await person.post(path, [...some, ['fill', 'true']])).text, path)
-    matchWhole(t, Object.fromEntries(shown), {
-      'numbers.0.periodStart': start,
-      'numbers.0.periodEnd': '2024-12-31',
-    })
+    const found = Object.fromEntries(shown)
+    matchWhole(t, found, { 'numbers.0.periodStart': start, 'numbers.0.periodEnd': '2024-12-31' })
   }
   t.same(await app.store.stamp(), before)
   const several = await person.post(path, [

@@ -41,10 +41,7 @@ t.test('pages in a browser', skipped, async (t) => {
   t.test('the first screen of a phone has what this is, an answer with its sources, and the question', async (t) => {
     const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 844 } })
-    for (const [path, most] of [
-      ['/', 6000],
-      ['/zh/', 6000],
-    ] as const) {
+    for (const [path, most] of Object.entries({ '/': 6000, '/zh/': 6000 })) {
       await page.goto(path)
       const bottomOf = (selector: string): Promise<number> =>
         page.evaluate<number>(`document.querySelector('${selector}').getBoundingClientRect().bottom`)

@@ -83,10 +83,8 @@ t.test('titles stay what they are, and within their fields', (t) => {
     t.equal(typeset(fields.get('title') ?? ''), line)
     t.equal(fields.get('url'), `{${cited('').href}}`)
     const record = recordOf(ris(cited(title), site))
-    t.strictSame(
-      record.map(([tag]) => tag),
-      ['TY', 'AU', 'TI', 'PB', 'PY', 'DA', 'N1', 'UR', 'ER'],
-    )
+    const found = record.map(([tag]) => tag)
+    t.strictSame(found, ['TY', 'AU', 'TI', 'PB', 'PY', 'DA', 'N1', 'UR', 'ER'])
     t.equal(record[2]?.[1], line.trim())
     t.equal(
       `${String(record[4])} ${String(record[5])} ${String(record[7])}`,

@@ -11,6 +11,7 @@ import { readAll } from '../support/every-page.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { unescaped } from '../support/pages/html.ts'
 import { entriesIn } from '../support/pages/sitemap.ts'
+import { wordsOf } from '../support/words.ts'
 
 const here = 'http://127.0.0.1:3000'
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -64,16 +65,9 @@ t.test('the sitemap leads to every page and record, with the time of its last ch
 })
 
 t.test('parts that there are not, and unknown parameters, are refused; HEAD and conditional reads work', async (t) => {
-  for (const part of [
-    'rates-0.xml',
-    'rates-01.xml',
-    'rates-2.xml',
-    'rates-999999999.xml',
-    'rates.xml',
-    'x-1.xml',
-    'pages-1.xml',
-    '%00',
-  ])
+  for (const part of wordsOf(
+    'rates-0.xml rates-01.xml rates-2.xml rates-999999999.xml rates.xml x-1.xml pages-1.xml %00',
+  ))
     t.match(await app.ask('GET', `/sitemaps/${part}`), { status: 404, body: { type: '/problems/not-found' } }, part)
   for (const path of ['/sitemap.xml', '/sitemaps/pages.xml', '/robots.txt', '/llms.txt', '/docs/records.md']) {
     matchWhole(t, await app.ask('GET', `${path}?x=1`), { status: 400, body: { errors: [{ parameter: 'x' }] } }, path)

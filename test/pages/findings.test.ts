@@ -46,6 +46,17 @@ const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   return text
 }
 
+// The page of a figure: what it says of other figures, and what others say of it.
+
+const app = await build(t)
+await putExamples(app)
+const putFigure = (id: string, fields: object) => put(app, `figures/${id}`, { ...examples.figures, ...fields })
+const pageOf = async (id: string, language = ''): Promise<string> =>
+  textOf((await app.ask('GET', `${language}/figures/${id}`, { headers: { accept: 'text/html' } })).text)
+
+await putFigure('a-whole', { value: '100', unit: 'percent' })
+await putFigure('an-amount', { value: '100' })
+
 t.test('an equation is on the pages of all its figures: printed, computed, implied, and each sentence', async (t) => {
   const app = await furnished()
   for (const id of ['share', 'part', 'whole']) {
@@ -137,17 +148,6 @@ t.test('an editor links a percentage to the outcome and the plan beside it by on
   t.match(await person.post(link, late), { status: 303 }, 'a form of before')
   t.match((await app.ask('GET', '/v1/figures/rate')).body, linked, 'changes nothing that is linked')
 })
-
-// The page of a figure: what it says of other figures, and what others say of it.
-
-const app = await build(t)
-await putExamples(app)
-const putFigure = (id: string, fields: object) => put(app, `figures/${id}`, { ...examples.figures, ...fields })
-const pageOf = async (id: string, language = ''): Promise<string> =>
-  textOf((await app.ask('GET', `${language}/figures/${id}`, { headers: { accept: 'text/html' } })).text)
-
-await putFigure('a-whole', { value: '100', unit: 'percent' })
-await putFigure('an-amount', { value: '100' })
 const refers = { fromFigureId: null, ofFigureId: 'a-whole' }
 
 t.test('a share is a share of another figure, and any other is compared with it', async (t) => {

@@ -9,6 +9,7 @@ import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
+import { wordsOf } from '../support/words.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
@@ -135,10 +136,8 @@ t.test('filters, orders and counts are those of the API', async (t) => {
     t.strictSame(rowsOf(page, 'regions'), pluck(data, 'id'), query)
     t.match(textOf(page), `${total.toString()} region`)
     const options = [...page.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
-    t.strictSame(
-      options.map(([, value, count]) => ({ value, count: Number(count) })),
-      facets['kind'],
-    )
+    const found = options.map(([, value, count]) => ({ value, count: Number(count) }))
+    t.strictSame(found, facets['kind'])
   }
 })
 
@@ -171,10 +170,8 @@ t.test('the form sends what is empty, and names; the address that it leads to ha
     return { status, location: headers['location'] }
   }
   t.strictSame(await send({}), { status: 303, location: '/projects' })
-  t.strictSame(await send({ 'regionId.within': 'Guangdong', status: 'preparation' }), {
-    status: 303,
-    location: '/projects?regionId.within=guangdong&status=preparation',
-  })
+  const found = await send({ 'regionId.within': 'Guangdong', status: 'preparation' })
+  t.strictSame(found, { status: 303, location: '/projects?regionId.within=guangdong&status=preparation' })
   t.strictSame(await send({ 'regionId.within': ' 广东省 ' }), {
     status: 303,
     location: '/projects?regionId.within=guangdong',
@@ -225,14 +222,9 @@ t.test('what the API refuses is refused in the same words, and the form keeps wh
     }
     t.ok(refused > parameters.length / 3, `${name}: ${refused.toString()} are refused`)
   }
-  for (const query of [
-    'stag=planned',
-    'stage=planned&stage=actual',
-    'sort=value,value',
-    'limit=201',
-    'cursor=abc',
-    'asOf=2099-01-01T00:00:00Z',
-  ])
+  for (const query of wordsOf(`
+    stag=planned stage=planned&stage=actual sort=value,value limit=201 cursor=abc asOf=2099-01-01T00:00:00Z
+  `))
     t.equal((await person.get(`/figures?${query}`)).status, 400, query)
   const { text } = await person.get(
     '/figures?periodStart.gte=soon&stage=hoped&regionId.within=guangdon&q=%22&note.contains=a',

@@ -74,10 +74,8 @@ t.test('a share leads to its evidence, wherever it stands', async (t) => {
 t.test('another wording leads to the promise; what promises nothing is not found, in words', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const reader = visitor(app)
-  t.match(await reader.get('/promises/guangdong-key-projects-2025-investment'), {
-    status: 302,
-    headers: { location: plan },
-  })
+  const found = await reader.get('/promises/guangdong-key-projects-2025-investment')
+  t.match(found, { status: 302, headers: { location: plan } })
   const none = await reader.get('/promises/guangdong-key-projects-2025-investment-year')
   t.equal(none.status, 404)
   t.match(textOf(none.text), 'makes no promise')

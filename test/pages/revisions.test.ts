@@ -24,15 +24,25 @@ const revisionsOn = ({ text }: Sight): number[] =>
 const upTo = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_one, at) => first + at)
 
+// The pages of batches: what was saved at once, and its undo after a look at what that changes.
+
+const app = await build(t)
+await putExamples(app)
+
+const signedIn = async (label: string, role: 'editor' | 'admin'): Promise<Visitor & { readonly key: string }> => {
+  const key = await createKey(app.store, { role, label })
+  const person = visitor(app)
+  await person.signIn(key)
+  return { ...person, key }
+}
+const [person, admin] = [await signedIn('newsroom', 'editor'), await signedIn('the desk', 'admin')]
+
 t.test('a record of 51 revisions shows the newest 50 of them, and puts one back', async (t) => {
   const app = await build(t)
   await putExamples(app)
   const person = visitor(app)
   await person.signIn()
-  for (const [path, key] of [
-    ['projects/a-bridge', 'title'],
-    ['figures/a-figure', 'note'],
-  ] as const) {
+  for (const [path, key] of Object.entries({ 'projects/a-bridge': 'title', 'figures/a-figure': 'note' })) {
     await revise(app, path, key, 51)
     const page = await person.get(`/${path}`)
     t.same(revisionsOn(page), upTo(2, 51), path)
@@ -107,19 +117,6 @@ t.test('a page of revisions begins before a revision that there is', async (t) =
   t.equal((await person.get('/projects/nowhere/revisions')).status, 404)
   t.equal((await person.get('/projects/nowhere/revisions?before=2')).status, 404)
 })
-
-// The pages of batches: what was saved at once, and its undo after a look at what that changes.
-
-const app = await build(t)
-await putExamples(app)
-
-const signedIn = async (label: string, role: 'editor' | 'admin'): Promise<Visitor & { readonly key: string }> => {
-  const key = await createKey(app.store, { role, label })
-  const person = visitor(app)
-  await person.signIn(key)
-  return { ...person, key }
-}
-const [person, admin] = [await signedIn('newsroom', 'editor'), await signedIn('the desk', 'admin')]
 
 const figure = { ...examples.figures, id: 'another', value: '7.5', subjectId: 'a-tunnel' }
 const lines = [

@@ -252,10 +252,8 @@ t.test('what a page fetches has the address of a page, which a session may read'
       )
     }
   }
-  t.match(
-    (await person.get('/search/hits?q=guangdong&limit=3', { accept: '*/*' })).text,
-    /"resource":"regions","id":"guangdong"/,
-  )
+  const found = (await person.get('/search/hits?q=guangdong&limit=3', { accept: '*/*' })).text
+  t.match(found, /"resource":"regions","id":"guangdong"/)
   const open = visitor(await build(t, { SEED: 'article' }))
   for (const url of fetched) t.equal((await open.get(url, { accept: '*/*' })).status, 200, url)
   for (const wrong of ['format=csv', 'explain=true', 'metrics=x'])
@@ -268,10 +266,8 @@ t.test('behind https the cookie is for https and this host alone', async (t) => 
   const person = visitor(app)
   const signIn = (origin: string) => person.post('/sign-in', [['key', adminKey]], { origin })
   t.equal((await signIn('http://register.example')).status, 403)
-  t.match(
-    (await signIn('https://register.example')).headers['set-cookie'],
-    /^__Host-planledger=.*; Secure; SameSite=Strict$/,
-  )
+  const found = (await signIn('https://register.example')).headers['set-cookie']
+  t.match(found, /^__Host-planledger=.*; Secure; SameSite=Strict$/)
   const proxied = visitor(await build(t, { TRUST_PROXY: 'true' }))
   const headers = { origin: 'https://register.example', 'x-forwarded-proto': 'https', host: 'register.example' }
   t.match((await proxied.post('/sign-in', [['key', adminKey]], headers)).headers['set-cookie'], /^__Host-.*; Secure;/)

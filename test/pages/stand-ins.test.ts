@@ -52,10 +52,8 @@ t.test('a replaced figure names the one that counts in the end, and a deprecated
   await put(app, 'figures/two', { ...figure, value: '110', supersedesId: 'one' })
   await put(app, 'figures/three', { ...figure, value: '120', supersedesId: 'two' })
   await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
-  t.match(
-    await textAt(app, '/figures/one'),
-    /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \( The paper/,
-  )
+  const found = await textAt(app, '/figures/one')
+  t.match(found, /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \(The paper/)
   t.match(
     await textAt(app, '/figures/wrong'),
     /It does not count in any total: it is marked as wrong\. Instead, 120 yuan \( The paper/,
@@ -93,10 +91,8 @@ t.test('sources that agree, other periods and other units are no disagreement', 
 
 t.test('of the seeds, two sources disagree on how many industries are named', async (t) => {
   const app = await build(t, { SEED: 'true' })
-  t.match(
-    await textAt(app, '/totals?metric=industries-named'),
-    /Sources disagree .*: 4 industries .* to 5 industries .*; totals count 4 industries/,
-  )
+  const found = await textAt(app, '/totals?metric=industries-named')
+  t.match(found, /Sources disagree .*: 4 industries .* to 5 industries .*; totals count 4 industries/)
 })
 
 t.test('a promise shows every wording, and what came of it by each', async (t) => {
@@ -111,10 +107,8 @@ t.test('a promise shows every wording, and what came of it by each', async (t) =
     '1 June 2025 Later paper Later paper 80 yuan 31 December 2025 112.5%',
   ])
     t.ok(text.includes(words), `${words} in ${text}`)
-  t.match(
-    await textAt(app, '/figures/two'),
-    /Met The bridge : investment for 2025 was 90 yuan .* Lowered from 100 yuan/,
-  )
+  const found = await textAt(app, '/figures/two')
+  t.match(found, /Met The bridge : investment for 2025 was 90 yuan .* Lowered from 100 yuan/)
   const seeds = await build(t, { SEED: 'true' })
   const hefei = 'hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service'
   t.match(await textAt(seeds, `/figures/${hefei}`), /Still open Hefei: .* Lowered from more than 1 trillion yuan/)

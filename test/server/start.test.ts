@@ -129,20 +129,14 @@ t.test(
 
 t.test('a bad setting ends a server at once, with a line that names the setting', async (t) => {
   const folder = t.testdir()
-  t.same(await planledger(t, ['start'], folder, { PORT: '65536' }), {
-    code: 1,
-    stdout: '',
-    stderr: 'planledger: PORT must be <= 65535.\n',
-  })
+  const found = await planledger(t, ['start'], folder, { PORT: '65536' })
+  t.same(found, { code: 1, stdout: '', stderr: 'planledger: PORT must be <= 65535.\n' })
   t.notOk(existsSync(join(folder, 'data')), 'nothing is made')
 })
 
 t.test('a folder that cannot be made ends a server at once, and is named', { skip: withoutFile }, async (t) => {
-  t.same(await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' }), {
-    code: 1,
-    stdout: '',
-    stderr: 'planledger: The folder /proc/register cannot be made.\n',
-  })
+  const found = await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' })
+  t.same(found, { code: 1, stdout: '', stderr: 'planledger: The folder /proc/register cannot be made.\n' })
 })
 
 t.test('a server that npm started ends with its parent', { skip: process.platform === 'win32' }, async (t) => {
@@ -207,11 +201,8 @@ t.test('a port in use ends a server, with a line that names the port, and makes 
   await once(server, 'listening')
   t.teardown(() => server.close())
   const port = (server.address() as AddressInfo).port.toString()
-  t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
-    code: 1,
-    stdout: '',
-    stderr: `planledger: Port ${port} is taken: set PORT.\n`,
-  })
+  const found = await planledger(t, ['start'], folder, { PORT: port, ...settings })
+  t.same(found, { code: 1, stdout: '', stderr: `planledger: Port ${port} is taken: set PORT.\n` })
   t.same(keyFiles(folder), [])
 })
 
@@ -222,11 +213,8 @@ for (const workers of ['1', '2']) {
     const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
     mkdirSync(join(folder, file), { recursive: true })
     const port = (await freePort()).toString()
-    t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
-      code: 1,
-      stdout: '',
-      stderr: `planledger: ${file} is a folder, not a file.\n`,
-    })
+    const found = await planledger(t, ['start'], folder, { PORT: port, ...settings })
+    t.same(found, { code: 1, stdout: '', stderr: `planledger: ${file} is a folder, not a file.\n` })
     await t.rejects(fetch(`http://127.0.0.1:${port}/health/ready`))
     rmdirSync(join(folder, file))
 

@@ -57,10 +57,7 @@ t.test('pages in a browser', skipped, async (t) => {
   t.test('the front page of all seeds prints on six pages of A4 or fewer, a list without its form', async (t) => {
     const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url)
-    for (const [path, most] of [
-      ['/', 6],
-      ['/promises', 6],
-    ] as const) {
+    for (const [path, most] of Object.entries({ '/': 6, '/promises': 6 })) {
       await page.goto(path)
       const printed = await page.pdf({ preferCSSPageSize: true })
       const pages = printed.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0

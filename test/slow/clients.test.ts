@@ -141,10 +141,8 @@ t.test('the package is packed with its types, and nothing else', { skip: missing
   t.equal(packed.code, 0, packed.stderr)
   const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
   const modules = ['errors', 'index', 'lists', 'retry'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`])
-  t.strictSame(
-    files.map(({ path }) => path).sort(),
-    [...modules, 'package.json', 'planledger.d.ts', 'README.md'].sort(),
-  )
+  const found = files.map(({ path }) => path).sort()
+  t.strictSame(found, [...modules, 'package.json', 'planledger.d.ts', 'README.md'].sort())
   const place = join(folder, 'examples', 'node_modules', '@planledger', 'client')
   mkdirSync(place, { recursive: true })
   t.ok(runs('tar', '-xzf', join(folder, filename), '-C', place, '--strip-components=1'))
@@ -154,10 +152,8 @@ for (const block of blocks) run(block)
 
 t.test('each repeated POST made one record, though every line was cut', async (t) => {
   const written = Object.values(missing).filter((reason) => reason === false).length
-  t.strictSame(
-    line.cuts.filter((cut) => cut.startsWith('POST')),
-    Array<string>(written).fill('POST /v1/sources'),
-  )
+  const found = line.cuts.filter((cut) => cut.startsWith('POST'))
+  t.strictSame(found, Array<string>(written).fill('POST /v1/sources'))
   t.equal(
     line.cuts.filter((cut) => cut.startsWith('GET')).length,
     missing['python'] === false ? 1 : 0,

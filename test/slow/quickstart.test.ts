@@ -18,10 +18,8 @@ t.test('the quick start goes from a clone to an explained total', async (t) => {
     /^curl .*explain=true"\n$/,
   ])
   t.equal(quickstart.length, 4)
-  t.strictSame(
-    quickstart.map(({ prints }) => prints !== undefined),
-    [false, false, true, true],
-  )
+  const found = quickstart.map(({ prints }) => prints !== undefined)
+  t.strictSame(found, [false, false, true, true])
 })
 
 t.test(

@@ -121,10 +121,8 @@ t.test('while replicas pause and resume, every process reads every write that wa
     const [one, two] = number % 2 === 0 ? [app, other] : [other, app]
     const noise = [seen(one), seen(two)]
     await one.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
-    t.strictSame(await Promise.all([titleIn(two), titleIn(one)]), [
-      `Number ${number.toString()}`,
-      `Number ${number.toString()}`,
-    ])
+    const found = await Promise.all([titleIn(two), titleIn(one)])
+    t.strictSame(found, [`Number ${number.toString()}`, `Number ${number.toString()}`])
     t.strictSame(
       await seen(two),
       Array.from({ length: 6 }, () => `Number ${number.toString()}`),

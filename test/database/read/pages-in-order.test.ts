@@ -102,6 +102,27 @@ const question = fc.record({
   limit: fc.constantFrom(7, 50, 200),
 })
 
+// Lists and searches of a large register, which SQLite reads in a thread, are those that are read in place.
+
+let fromThreads = 0
+process.on('worker', (worker) => {
+  worker.on('message', () => fromThreads++)
+})
+
+const large = await build(t)
+await putManyFigures(large)
+const mayBeApart = !isPostgres(large.database)
+
+/** Returns an answer, and asserts whether a thread read for it. */
+const answerOf = async <T>(t: Test, asked: () => Promise<T>, isApart = true): Promise<T> => {
+  const before = fromThreads
+  const answer = await asked()
+  t.equal(fromThreads > before, isApart && mayBeApart, 'read in a thread')
+  return answer
+}
+
+const engine = await openSource(locationOf(large.database))
+
 t.test('pages follow one another; together they hold each matching record once, in order', async (t) => {
   await fc.assert(
     fc.asyncProperty(question, async ({ where, status, sort, limit }) => {
@@ -123,27 +144,6 @@ t.test('pages follow one another; together they hold each matching record once, 
 
 const statusById = new Map(works.map(({ id, status }) => [id, status as string]))
 const statusOf = (id: string): string => statusById.get(id) as string
-
-// Lists and searches of a large register, which SQLite reads in a thread, are those that are read in place.
-
-let fromThreads = 0
-process.on('worker', (worker) => {
-  worker.on('message', () => fromThreads++)
-})
-
-const large = await build(t)
-await putManyFigures(large)
-const mayBeApart = !isPostgres(large.database)
-
-/** Returns an answer, and asserts whether a thread read for it. */
-const answerOf = async <T>(t: Test, asked: () => Promise<T>, isApart = true): Promise<T> => {
-  const before = fromThreads
-  const answer = await asked()
-  t.equal(fromThreads > before, isApart && mayBeApart, 'read in a thread')
-  return answer
-}
-
-const engine = await openSource(locationOf(large.database))
 t.teardown(() => engine.close())
 
 const { figures } = resources

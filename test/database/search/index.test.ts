@@ -233,11 +233,7 @@ t.test('after random writes the stored names are exactly those of the records', 
 t.test('a name of any length is resolved, whole or by its beginning', async (t) => {
   const { ask } = await build(t)
   const name = 'Long '.repeat(40).trim()
-  for (const [id, end] of [
-    ['one', 'one'],
-    ['two', 'two'],
-    ['huge', 'x'.repeat(700)],
-  ] as const)
+  for (const [id, end] of Object.entries({ one: 'one', two: 'two', huge: 'x'.repeat(700) }))
     await ask('PUT', `/v1/industries/${id}`, { body: { name: `${name} ${end}`, aliases: [`${name} ${end} alias`] } })
   const idsOf = async (asked: string) => {
     const { body } = await ask('GET', `/v1/resolve?name=${encodeURIComponent(asked)}`)
@@ -348,10 +344,8 @@ const isIndexed = async (t: Test, app: Built): Promise<void> => {
   const { ask } = app
   matchWhole(t, await duplicatesIn(app), [{ records: [{ id: 'a-twin' }, { id: 'another-twin' }] }])
   t.match((await ask('GET', '/v1/search?q=hand')).body, { counts: { industries: 2500 } })
-  matchWhole(t, (await ask('GET', '/v1/search?q=bridge')).body, {
-    data: [{ resource: 'projects', id: 'a-bridge' }],
-    counts: { projects: 1 },
-  })
+  const answer = (await ask('GET', '/v1/search?q=bridge')).body
+  matchWhole(t, answer, { data: [{ resource: 'projects', id: 'a-bridge' }], counts: { projects: 1 } })
   t.strictSame((await ask('GET', '/v1/search?q=formerly')).body, { data: [], counts: {}, next: null })
   matchWhole(t, (await ask('GET', '/v1/resolve?name=formerly')).body, { data: [{ id: null }] })
   matchWhole(t, (await ask('GET', '/v1/resolve?name=Guangdong')).body, { data: [{ id: 'guangdong', confidence: 1 }] })

@@ -123,10 +123,7 @@ t.test('a figure that moves to a subject which has changed before keeps its find
 t.test('parts that move to a tree which has changed before keep their finding', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  for (const [id, parentId] of [
-    ['above', null],
-    ['part', 'a-bridge'],
-  ] as const)
+  for (const [id, parentId] of Object.entries({ above: null, part: 'a-bridge' }))
     await app.ask('PUT', `/v1/projects/${id}`, { body: { ...examples.projects, title: id, parentId } })
   await app.ask('PUT', '/v1/figures/of-part', {
     body: { ...examples.figures, subjectId: 'part', value: '20', asPrinted: '20 yuan' },

@@ -154,10 +154,7 @@ t.test('a part that moves to another whole among many other changes counts in th
   }
   await others('b')
   await assertAnew(t, app, [addressOf({})])
-  for (const [id, value] of [
-    ['of-zz', '200'],
-    ['of-aa', '40'],
-  ] as const)
+  for (const [id, value] of Object.entries({ 'of-zz': '200', 'of-aa': '40' }))
     await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
   await others('c')
   await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })

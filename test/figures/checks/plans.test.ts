@@ -182,11 +182,8 @@ t.test('along what it supersedes', (t) => {
     ],
   )
   t.strictSame(lowered(first, target('b', '1200', replaces('a'))), [])
-  t.strictSame(
-    lowered(first, target('b', '999.6', { ...replaces('a'), asPrinted: '999.6 yuan' })),
-    [],
-    'within rounding',
-  )
+  const wrong = lowered(first, target('b', '999.6', { ...replaces('a'), asPrinted: '999.6 yuan' }))
+  t.strictSame(wrong, [], 'within rounding')
   t.strictSame(lowered(first, target('b', '800', replaces('a')), target('c', '800', replaces('b'))), ['c a'])
   t.strictSame(lowered(first, target('b', '800', { ...replaces('a'), asPrinted: 'less' })), [])
   t.strictSame(lowered(first, target('b', '8', { ...replaces('a'), unit: 'USD', asPrinted: '8 dollars' })), [])
@@ -200,11 +197,8 @@ t.test('bounds are compared by the numbers that they name', (t) => {
   const least = { qualifier: 'at-least' as const }
   const most = { qualifier: 'at-most' as const }
   t.strictSame(lowered(target('a', '1000', least), target('b', '800', { ...replaces('a'), ...least })), ['b a'])
-  t.strictSame(
-    lowered(target('a', '1000', most), target('b', '1200', { ...replaces('a'), ...most })),
-    ['b a'],
-    'a higher ceiling',
-  )
+  const found = lowered(target('a', '1000', most), target('b', '1200', { ...replaces('a'), ...most }))
+  t.strictSame(found, ['b a'], 'a higher ceiling')
   t.strictSame(lowered(target('a', '1000', most), target('b', '800', { ...replaces('a'), ...most })), [])
   t.strictSame(lowered(target('a', '1000', most), target('b', '800', replaces('a'))), [], 'a ceiling and a floor')
   t.end()

@@ -58,10 +58,8 @@ t.test('an undo is undone: what was deleted is there again, as it was', async (t
   const { created, deleted } = await undone(app, batchId)
   t.strictSame([created, deleted], [{ projects: 1, figures: 1 }, {}])
   const after = await Promise.all(paths.map((path) => recordAt(app, path)))
-  t.strictSame(
-    after.map((one, at) => ({ ...one, revision: 1, updatedAt: before[at]?.['updatedAt'] })),
-    before,
-  )
+  const found = after.map((one, at) => ({ ...one, revision: 1, updatedAt: before[at]?.['updatedAt'] }))
+  t.strictSame(found, before)
   t.strictSame(
     after.map((one) => one?.['revision']),
     [3, 3],
@@ -221,10 +219,8 @@ t.test('editors undo their own batches, admins any', async (t) => {
 
 t.test('what is no batch is not undone', async (t) => {
   const app = await furnished(t)
-  t.match(await undo(app, '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'), {
-    status: 404,
-    body: { detail: 'There is no batch 01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d.' },
-  })
+  const found = await undo(app, '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d')
+  t.match(found, { status: 404, body: { detail: 'There is no batch 01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d.' } })
   for (const id of ['1', 'a-bridge', '%00', '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4g'])
     t.equal((await undo(app, id)).status, 400, id)
   const id = await imported(app, [tunnel])
@@ -281,10 +277,8 @@ t.test('a merge is undone and done again: what referred to one does so again, an
   t.strictSame(await records(), apart)
   await undone(app, batchId)
   t.strictSame(await records(), together)
-  t.equal(
-    (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'],
-    'http://127.0.0.1:3000/v1/projects/a-bridge',
-  )
+  const answer = (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location']
+  t.equal(answer, 'http://127.0.0.1:3000/v1/projects/a-bridge')
 })
 
 t.test('what others were merged into since is not taken away: both ids would lead nowhere', async (t) => {

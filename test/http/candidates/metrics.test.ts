@@ -7,13 +7,30 @@ import { matchWhole, pluck } from '../../support/match-whole.ts'
 const app = await build(t, { SEED: 'article' })
 const { read } = candidatesBy(app)
 
+// What numbers are about in a text that tells of a programme: its parts, the shares of it, and what may be
+// preselected.
+
+await put(app, 'regions/sichuan', { name: 'Sichuan', localName: '四川省', aliases: ['四川'], kind: 'province' })
+await put(app, 'regions/chengdu', { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' })
+const portfolio = { kind: 'portfolio', status: 'preparation', regionId: 'sichuan' }
+for (const year of ['2024', '2025'])
+  await put(app, `projects/key-${year}`, {
+    ...portfolio,
+    title: `Sichuan key provincial projects, ${year}`,
+    localTitle: `${year}年四川省重点项目`,
+  })
+await put(app, 'projects/key-2025-roads', {
+  ...portfolio,
+  title: 'Sichuan key provincial projects, 2025: roads',
+  localTitle: '2025年四川省重点项目：公路项目',
+  parentId: 'key-2025',
+})
+
 t.test('the noun right before a count says only what that one counts', async (t) => {
   const metricsOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricsOf('广东2025年5大类产业项目380个。'), ['industry-count', 'project-count'])
-  t.strictSame(await metricsOf('Guangdong plans 380 projects in five major industries.'), [
-    'project-count',
-    'industry-count',
-  ])
+  const found = await metricsOf('Guangdong plans 380 projects in five major industries.')
+  t.strictSame(found, ['project-count', 'industry-count'])
 })
 
 t.test('a metric is found by its names, if the unit fits', async (t) => {
@@ -24,11 +41,8 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
   t.strictSame(await metricOf('26个总投资30亿元以上项目开工。'), ['projects-started'])
   t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
-  t.strictSame(
-    await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。'),
-    ['start-rate', 'start-rate-above-elapsed-time'],
-    'a difference is of the rate before it',
-  )
+  const found = await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。')
+  t.strictSame(found, ['start-rate', 'start-rate-above-elapsed-time'], 'a difference is of the rate before it')
   t.strictSame(await metricOf('完成投资进度为58.5%，高于序时进度25.2个百分点。'), [
     'completion-rate',
     'completion-rate-above-elapsed-time',
@@ -111,25 +125,6 @@ t.test('what something grew by is a metric of change that its own words name, or
   ])
 })
 
-// What numbers are about in a text that tells of a programme: its parts, the shares of it, and what may be
-// preselected.
-
-await put(app, 'regions/sichuan', { name: 'Sichuan', localName: '四川省', aliases: ['四川'], kind: 'province' })
-await put(app, 'regions/chengdu', { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' })
-const portfolio = { kind: 'portfolio', status: 'preparation', regionId: 'sichuan' }
-for (const year of ['2024', '2025'])
-  await put(app, `projects/key-${year}`, {
-    ...portfolio,
-    title: `Sichuan key provincial projects, ${year}`,
-    localTitle: `${year}年四川省重点项目`,
-  })
-await put(app, 'projects/key-2025-roads', {
-  ...portfolio,
-  title: 'Sichuan key provincial projects, 2025: roads',
-  localTitle: '2025年四川省重点项目：公路项目',
-  parentId: 'key-2025',
-})
-
 /** Returns what each number is about, in short: a subject, or a part of a programme. */
 const about = (all: readonly Candidate[]) =>
   all.map(({ value, subject, part }) => [value, subject?.id ?? (part ? `${part.name} of ${part.ofId}` : null)])
@@ -174,11 +169,8 @@ t.test('a part that the text divides a programme into is its record, or has a na
     ],
     'also by what is counted, and by place',
   )
-  t.strictSame(
-    (await of(`${lead}续建项目532个，新开工项目278个，总投资3万亿元。`)).at(-1),
-    ['3000000000000', null],
-    'of all, or of the last',
-  )
+  const found = (await of(`${lead}续建项目532个，新开工项目278个，总投资3万亿元。`)).at(-1)
+  t.strictSame(found, ['3000000000000', null], 'of all, or of the last')
 })
 
 t.test('of numbers that differ about the same, those that do not name it are of something else', async (t) => {
@@ -203,11 +195,10 @@ t.test('a percentage has its base: in the text, in the register, or in another p
   const text = '2025年四川省重点项目计划投资7900亿元，完成投资10428.6亿元，年度投资完成率133.2%。'
   const none = [null, null, null, null, null]
   t.strictSame(shares(await read(text, { publishedOn: '2026-01-28' })), [none, none, ['share', 0, 1, null, null]])
-  t.strictSame(
-    shares(await read('2025年四川省重点项目810个，产业项目400个，占比49.4%。', { publishedOn: '2025-01-28' })).at(-1),
-    ['share', 0, 1, null, null],
-    'of all projects',
-  )
+  const found = shares(
+    await read('2025年四川省重点项目810个，产业项目400个，占比49.4%。', { publishedOn: '2025-01-28' }),
+  ).at(-1)
+  t.strictSame(found, ['share', 0, 1, null, null], 'of all projects')
   const rest = '2025年四川省重点项目完成投资10428.6亿元，年度投资完成率133.2%。'
   t.strictSame(shares(await read(rest, { publishedOn: '2026-01-28' })).at(-1), ['share', null, 0, null, null])
   const plan = { subjectKind: 'project', subjectId: 'key-2025', metric: 'investment', stage: 'planned', unit: 'CNY' }

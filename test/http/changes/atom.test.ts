@@ -151,10 +151,8 @@ t.test('pages follow from the newest change to the oldest, and ids are those of 
     t.equal(textIn(await feedAt(app, query), 'id'), `${home}/v1/changes?format=atom&id=odd&resource=rates`)
   t.equal(idsOf(await feedAt(app, '&before=1')).length, 0)
   t.strictSame(idsOf(await feedAt(app, '&before=2')), paths.slice(-1))
-  t.equal(
-    textIn(await feedAt(app, '&resource=rates&id=odd'), 'title'),
-    'A <register> & more: changes of rates with the id odd',
-  )
+  const found = textIn(await feedAt(app, '&resource=rates&id=odd'), 'title')
+  t.equal(found, 'A <register> & more: changes of rates with the id odd')
 })
 
 t.test('fifty entries by default', async (t) => {

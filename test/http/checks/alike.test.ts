@@ -60,10 +60,8 @@ t.test('twenty are twenty, and twenty-one are one', async (t) => {
   await putJobs(app, 1, 20)
   const { data, next, total } = await page(app)
   t.strictSame([data.map(({ id }) => id), next, total], [[group], null, 1])
-  t.strictSame(
-    data[0]?.detail,
-    'The register does not define the metric “jobs”, of which “A report” printed 21 figures.',
-  )
+  const found = data[0]?.detail
+  t.strictSame(found, 'The register does not define the metric “jobs”, of which “A report” printed 21 figures.')
   t.match(data[0]?.params, { count: 21, source: { resource: 'sources', id: 'a-report' }, metric: { id: 'jobs' } })
   t.strictSame(
     pluck(data[0]?.records ?? [], 'id'),

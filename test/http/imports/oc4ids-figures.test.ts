@@ -110,12 +110,8 @@ t.test('a fault of a package in a list is named by its place', async (t) => {
   const { status, body } = await post(app, [packageOf('kenya', '2025-03-01', project('oc4ids-bu3kcz-1')), bad])
   t.equal(status, 422)
   t.match(body, { errorCount: 1, errors: { length: 1 } })
-  t.match((body as { errors: unknown[] }).errors[0], {
-    line: 1,
-    resource: 'sources',
-    id: 'oc4ids-https-malawi-example-package-json',
-    pointer: '/1',
-  })
+  const found = (body as { errors: unknown[] }).errors[0]
+  t.match(found, { line: 1, resource: 'sources', id: 'oc4ids-https-malawi-example-package-json', pointer: '/1' })
 })
 
 /** Returns the ungrouped total of planned investments, by what had been reported by a day. */
@@ -141,11 +137,8 @@ t.test('a package that is published again is a source of its own, and keeps what
   t.strictSame(await totalBy(app, '2025-04-30'), ['5'], 'the new number had not been said')
   t.strictSame(await totalBy(app, '2025-05-01'), ['14'])
 
-  t.strictSame((await post(app, march)).body, {
-    ...plain,
-    updated: { figures: 1 },
-    unchanged: { projects: 2, figures: 1 },
-  })
+  const found = (await post(app, march)).body
+  t.strictSame(found, { ...plain, updated: { figures: 1 }, unchanged: { projects: 2, figures: 1 } })
   t.strictSame((await post(app, march)).body, { ...plain, unchanged })
   t.strictSame(await totalBy(app, '2025-04-30'), ['10'])
 })
@@ -246,9 +239,6 @@ t.test('a figure is printed with the unit as it stands in the package', async (t
     { value: '13', unit: 'unit', asPrinted: '13 unit' },
   ])
   const { body: checks } = await app.ask('GET', '/v1/checks?severity=error')
-  t.strictSame(
-    pluck((checks as { data: { check: string }[] }).data, 'check'),
-    ['source-contradicts-itself'],
-    'but that one thing has three percentages',
-  )
+  const found = pluck((checks as { data: { check: string }[] }).data, 'check')
+  t.strictSame(found, ['source-contradicts-itself'], 'but that one thing has three percentages')
 })

@@ -50,10 +50,8 @@ t.test('a package, a list of either, and a bare project are imported alike', asy
         detail: 'The budget is 473694090.21 MXN and the final value 10: one of them may be a placeholder.',
       },
     ])
-    matchWhole(t, (await app.ask('GET', `/v1/projects/${id}`)).body, {
-      status: 'maintenance',
-      citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }],
-    })
+    const found = (await app.ask('GET', `/v1/projects/${id}`)).body
+    matchWhole(t, found, { status: 'maintenance', citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }] })
   }
 })
 
@@ -118,11 +116,8 @@ t.test('a place and a party are the records that the register has by any of thei
     data,
     places.map(() => ({ regionId: 'guangdong', participants })),
   )
-  matchWhole(t, (await post(app, { projects })).body, {
-    created: {},
-    updated: {},
-    unchanged: { projects: places.length },
-  })
+  const found = (await post(app, { projects })).body
+  matchWhole(t, found, { created: {}, updated: {}, unchanged: { projects: places.length } })
 
   const unsure = { id: 'unsure', locations: [{ id: '1', description: '朝阳' }], parties: [{ name: 'Guang' }] }
   const answer = (await post(app, { projects: [unsure, { ...unsure, id: 'too' }] })).body

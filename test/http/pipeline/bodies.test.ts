@@ -9,6 +9,7 @@ import { validator } from '../../../src/model/validation.ts'
 import { adminKey, build, type Answer } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Fault {
   readonly pointer: string
@@ -39,12 +40,7 @@ const ids = [
 const dates = ['', 'yesterday', '2025-2-1', '2025-02-30', '2025-13-01', '2025-02-13T00:00:00Z', '20250213', ...texts]
 const decimals = [
   '',
-  '1e5',
-  '+1',
-  '01',
-  '.5',
-  '1.',
-  '1,000',
+  ...wordsOf('1e5 +1 01 .5 1. 1,000'),
   ' 1',
   '1 ',
   '--1',

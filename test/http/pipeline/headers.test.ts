@@ -3,6 +3,7 @@ import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -14,6 +15,24 @@ const constant = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
 }
+
+// HEAD answers as GET does, without the body; a length that it states is that of the body (RFC 9110, 8.6).
+
+const addresses = [
+  '/v1/figures',
+  '/v1/figures?limit=2&total=true',
+  ...['csv', 'ndjson', 'xlsx', 'parquet'].map((format) => `/v1/figures?format=${format}`),
+  ...['csv', 'xlsx', 'parquet', 'datapackage', 'ndjson&explain=true'].map(
+    (format) => `/v1/totals?metric=investment&groupBy=region&format=${format}`,
+  ),
+  ...['csv', 'xlsx', 'parquet'].flatMap((format) => [`/v1/promises?format=${format}`, `/v1/checks?format=${format}`]),
+  ...wordsOf(`
+  /v1/export /v1/export/datapackage /v1/export/oc4ids /v1/changes /v1/changes?format=atom /v1/catalog
+  /v1/regions/guangdong /openapi.json /health/ready /
+`),
+]
+
+const { ask: askArticle } = await build(t, { SEED: 'article' })
 
 for (const { name } of everyResource) {
   t.test(`${name}: every answer, success or not, has the constant headers`, async (t) => {
@@ -55,17 +74,9 @@ for (const { name } of everyResource) {
 }
 
 t.test('pages, documents, health and metrics have the constant headers too', async (t) => {
-  for (const url of [
-    '/',
-    '/openapi.json',
-    '/openapi.yaml',
-    '/problems/gone',
-    '/health/live',
-    '/health/ready',
-    '/metrics',
-    '/docs/',
-    '/nowhere',
-  ]) {
+  for (const url of wordsOf(
+    '/ /openapi.json /openapi.yaml /problems/gone /health/live /health/ready /metrics /docs/ /nowhere',
+  )) {
     t.match((await ask('GET', url)).headers, constant, url)
   }
 })
@@ -114,35 +125,9 @@ t.test('absolute links are made from PUBLIC_URL, never from the Host', async (t)
   const headers = { host: 'evil.example', 'x-forwarded-host': 'evil.example' }
   const created = await ask('PUT', '/v1/regions/guangdong', { body: examples.regions, headers })
   t.equal(created.headers['location'], 'https://ledger.example/v1/regions/guangdong')
-  t.equal(
-    (await ask('GET', '/v1/regions', { headers })).headers['link'],
-    '<https://ledger.example/v1/regions>; rel="first"',
-  )
+  const answer = (await ask('GET', '/v1/regions', { headers })).headers['link']
+  t.equal(answer, '<https://ledger.example/v1/regions>; rel="first"')
 })
-
-// HEAD answers as GET does, without the body; a length that it states is that of the body (RFC 9110, 8.6).
-
-const addresses = [
-  '/v1/figures',
-  '/v1/figures?limit=2&total=true',
-  ...['csv', 'ndjson', 'xlsx', 'parquet'].map((format) => `/v1/figures?format=${format}`),
-  ...['csv', 'xlsx', 'parquet', 'datapackage', 'ndjson&explain=true'].map(
-    (format) => `/v1/totals?metric=investment&groupBy=region&format=${format}`,
-  ),
-  ...['csv', 'xlsx', 'parquet'].flatMap((format) => [`/v1/promises?format=${format}`, `/v1/checks?format=${format}`]),
-  '/v1/export',
-  '/v1/export/datapackage',
-  '/v1/export/oc4ids',
-  '/v1/changes',
-  '/v1/changes?format=atom',
-  '/v1/catalog',
-  '/v1/regions/guangdong',
-  '/openapi.json',
-  '/health/ready',
-  '/',
-]
-
-const { ask: askArticle } = await build(t, { SEED: 'article' })
 
 for (const address of addresses) {
   t.test(address, async (t) => {

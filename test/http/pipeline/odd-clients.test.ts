@@ -21,10 +21,7 @@ const ask = async (path: string) => {
 }
 
 t.test('a server in the request line is ignored: links lead to PUBLIC_URL', async (t) => {
-  for (const [path, language] of [
-    ['/regions', 'en'],
-    ['/zh/regions', 'zh-Hans'],
-  ] as const) {
+  for (const [path, language] of Object.entries({ '/regions': 'en', '/zh/regions': 'zh-Hans' })) {
     const { status, page } = await ask(`http://evil.example${path}`)
     t.equal(status, 200)
     t.match(page, `<html lang="${language}">`)
@@ -32,10 +29,8 @@ t.test('a server in the request line is ignored: links lead to PUBLIC_URL', asyn
     t.notMatch(page, 'evil.example')
   }
   t.match(await ask('HTTP://evil.example'), { status: 200, page: /content="https:\/\/ledger\.example\/"/ })
-  t.match(await ask('http://evil.example/v1/regions'), {
-    status: 200,
-    link: /^<https:\/\/ledger\.example\/v1\/regions>/,
-  })
+  const answer = await ask('http://evil.example/v1/regions')
+  t.match(answer, { status: 200, link: /^<https:\/\/ledger\.example\/v1\/regions>/ })
 })
 
 t.test('an address that begins with two slashes is none, and its page leads to no other host', async (t) => {
@@ -47,12 +42,7 @@ t.test('an address that begins with two slashes is none, and its page leads to n
 })
 
 t.test('an asterisk is an address of OPTIONS alone', async (t) => {
-  for (const [method, status] of [
-    ['GET', 400],
-    ['HEAD', 400],
-    ['DELETE', 400],
-    ['OPTIONS', 204],
-  ] as const) {
+  for (const [method, status] of Object.entries({ GET: 400, HEAD: 400, DELETE: 400, OPTIONS: 204 })) {
     const [answer] = (await once(request({ port, method, path: '*' }).end(), 'response')) as [IncomingMessage]
     t.equal(answer.statusCode, status, method)
     const page = await text(answer)

@@ -16,10 +16,7 @@ import {
 const app = await build(t, { SEED: 'article', PUBLIC_URL: 'https://register.example' })
 const { ask } = app
 
-for (const [id, parentId] of [
-  ['chaoyang-beijing', 'beijing'],
-  ['chaoyang-changchun', 'changchun'],
-] as const)
+for (const [id, parentId] of Object.entries({ 'chaoyang-beijing': 'beijing', 'chaoyang-changchun': 'changchun' }))
   await put(app, `regions/${id}`, { name: 'Chaoyang', localName: '朝阳区', kind: 'district', parentId })
 await put(app, 'initiatives/green-plan-2023', {
   title: 'Green plan',

@@ -202,10 +202,8 @@ for (const name of ['initiatives', 'projects'] as const) {
         status: 400,
         body: { errors },
       })
-    matchWhole(t, await ask('PATCH', `/v1/${name}/put`, { body: { title: null } }), {
-      status: 400,
-      body: { errors: [{ pointer: '/title' }] },
-    })
+    const answer = await ask('PATCH', `/v1/${name}/put`, { body: { title: null } })
+    matchWhole(t, answer, { status: 400, body: { errors: [{ pointer: '/title' }] } })
   })
 
   t.test(`${name}: a record is found and resolved by its aliases`, async (t) => {

@@ -119,10 +119,8 @@ t.test('reading the old id leads to the other record, with the same query', asyn
         `${method} ${asked}`,
       )
     }
-  matchWhole(t, await app.ask('GET', `/v1/projects/old-metro?asOf=${before}`), {
-    status: 200,
-    body: { title: 'Metro line 20' },
-  })
+  const answer = await app.ask('GET', `/v1/projects/old-metro?asOf=${before}`)
+  matchWhole(t, answer, { status: 200, body: { title: 'Metro line 20' } })
   matchWhole(t, (await app.ask('GET', `/v1/projects/metro?asOf=${before}`)).body, { aliases: ['Line 20'], revision: 1 })
   t.equal((await app.ask('GET', `/v1/projects?asOf=${before}&total=true`)).body['total'], 5)
   matchWhole(t, (await app.ask('GET', '/v1/projects/old-metro/revisions')).body, {
@@ -248,12 +246,8 @@ t.test('a merged record is written no more: the answer names the other one', asy
       },
       `${method} ${url}`,
     )
-  matchWhole(
-    t,
-    await app.ask('GET', '/v1/projects/old-metro'),
-    { status: 308, headers: { location: /\/projects\/line$/ } },
-    'at once',
-  )
+  const answer = await app.ask('GET', '/v1/projects/old-metro')
+  matchWhole(t, answer, { status: 308, headers: { location: /\/projects\/line$/ } }, 'at once')
   matchWhole(t, await app.ask('PATCH', '/v1/projects/line', { body: { parentId: 'old-metro' } }), {
     status: 422,
     body: { detail: '/parentId: `old-metro` among the projects was merged into `line`.' },
@@ -289,11 +283,8 @@ t.test('an organization is merged: in participants, publishers, and in what is p
   await app.ask('PATCH', '/v1/projects/metro', {
     body: { participants: ['city', 'city-hall'].map((organizationId) => ({ organizationId, role: 'owner' })) },
   })
-  matchWhole(t, (await merge(app, 'organizations/city', 'city-hall')).body, {
-    name: 'City hall',
-    aliases: ['City'],
-    url: 'https://city.example/',
-  })
+  const found = (await merge(app, 'organizations/city', 'city-hall')).body
+  matchWhole(t, found, { name: 'City hall', aliases: ['City'], url: 'https://city.example/' })
   const { body } = await app.ask('GET', '/v1/projects/metro')
   matchWhole(t, body, { participants: [{ organizationId: 'city-hall', role: 'owner' }] })
   matchWhole(t, (await app.ask('GET', '/v1/sources/list-2024')).body, { publisherId: 'city-hall' })

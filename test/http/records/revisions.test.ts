@@ -269,10 +269,8 @@ t.test('a deleted record is put back, and its revisions continue', async (t) => 
 t.test('only a revision that holds something is restored', async (t) => {
   const app = await build(t)
   await put(app, 'regions/here', { name: 'Here', kind: 'city' })
-  t.match((await restore(app, 'regions/here', 2)).body, {
-    status: 404,
-    detail: 'regions/here has no revision 2; it has only revision 1.',
-  })
+  const found = (await restore(app, 'regions/here', 2)).body
+  t.match(found, { status: 404, detail: 'regions/here has no revision 2; it has only revision 1.' })
   t.match((await restore(app, 'regions/there', 1)).body, { status: 404, detail: 'There is no regions/there.' })
   await app.ask('DELETE', '/v1/regions/here')
   t.match((await restore(app, 'regions/here', 2)).body, { status: 404, detail: /^Revision 2 deleted regions\/here/ })

@@ -37,6 +37,28 @@ interface Page {
   readonly facets: unknown
 }
 
+// A search that finds nothing corrects words, and leaves words out, until it finds something, and says so.
+
+const forgiving = await build(t)
+for (const [id, name, localName] of [
+  ['guangdong', 'Guangdong', '广东省'],
+  ['hefei', 'Hefei', '合肥市'],
+  ['hebei', 'Hebei', '河北省'],
+  ['anhui', 'Anhui', '安徽省'],
+  ['shenzhen', 'Shenzhen', '深圳市'],
+] as const)
+  await put(forgiving, `regions/${id}`, { name, kind: 'province', localName })
+await put(forgiving, 'metrics/investment', { ...examples.metrics, name: 'Investment' })
+await put(forgiving, 'organizations/southern-daily', { name: 'Southern Daily', localName: '南方日报', kind: 'media' })
+const project = (title: string, rest: object = {}) => ({ ...examples.projects, title, ...rest })
+await put(
+  forgiving,
+  'projects/plan',
+  project('Guangdong key projects 2024', { summary: 'All investment of the province.' }),
+)
+await put(forgiving, 'projects/bay', project('深圳湾超级总部基地'))
+await put(forgiving, 'projects/plant', project('Plant for integrated circuits'))
+
 for (const { name } of everyResource) {
   t.test(`${name}: a word finds the records that have it, an unknown word none`, async (t) => {
     const words: Readonly<Record<ResourceName, string>> = {
@@ -157,28 +179,6 @@ t.test('a record that is renamed is found by its new name alone, and back', asyn
   await put(app, 'organizations/renamed', { ...examples.organizations, name: 'Zephyr' })
   t.same([await count('zephyr'), await count('mistral')], [1, 0])
 })
-
-// A search that finds nothing corrects words, and leaves words out, until it finds something, and says so.
-
-const forgiving = await build(t)
-for (const [id, name, localName] of [
-  ['guangdong', 'Guangdong', '广东省'],
-  ['hefei', 'Hefei', '合肥市'],
-  ['hebei', 'Hebei', '河北省'],
-  ['anhui', 'Anhui', '安徽省'],
-  ['shenzhen', 'Shenzhen', '深圳市'],
-] as const)
-  await put(forgiving, `regions/${id}`, { name, kind: 'province', localName })
-await put(forgiving, 'metrics/investment', { ...examples.metrics, name: 'Investment' })
-await put(forgiving, 'organizations/southern-daily', { name: 'Southern Daily', localName: '南方日报', kind: 'media' })
-const project = (title: string, rest: object = {}) => ({ ...examples.projects, title, ...rest })
-await put(
-  forgiving,
-  'projects/plan',
-  project('Guangdong key projects 2024', { summary: 'All investment of the province.' }),
-)
-await put(forgiving, 'projects/bay', project('深圳湾超级总部基地'))
-await put(forgiving, 'projects/plant', project('Plant for integrated circuits'))
 
 interface Answer {
   readonly data: readonly { readonly id: string; readonly snippet: string }[]

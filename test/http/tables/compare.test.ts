@@ -5,6 +5,7 @@ import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { sheetsIn } from '../../support/exchange/spreadsheet.ts'
 import { putAll, register } from '../../support/register.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Side {
   readonly value: string
@@ -66,10 +67,8 @@ t.test("South Africa's vote of 2017-18, as it was adjusted", async (t) => {
   t.equal(rebased.filter(({ before, after }) => Number(after?.value) < Number(before?.value)).length, 184)
   const every = await everyRow(app, `${address}?`)
   t.equal(new Set(every.map(({ subjectId }) => subjectId)).size, 259)
-  t.strictSame(
-    every.filter(({ kind }) => kind === 'rebased'),
-    rebased,
-  )
+  const found = every.filter(({ kind }) => kind === 'rebased')
+  t.strictSame(found, rebased)
 })
 
 /** Two editions of a list, whose projects differ in one way each. */
@@ -233,17 +232,9 @@ t.test('questions without an answer say why', async (t) => {
     errors: [{ parameter: 'with', detail: 'There is no `y2024` among the sources. Did you mean `y2025`?' }],
   })
   await refused('nowhere/compare', { status: 404 })
-  for (const query of [
-    'kind=raised',
-    'limit=0',
-    'limit=201',
-    'cursor=nope',
-    'nosuch=1',
-    'with=y2025&with=y2025',
-    'bom=true',
-    'asOf=2025',
-    'format=xml',
-  ])
+  for (const query of wordsOf(`
+    kind=raised limit=0 limit=201 cursor=nope nosuch=1 with=y2025&with=y2025 bom=true asOf=2025 format=xml
+  `))
     await refused(`y2026/compare?${query}`, { status: 400 })
   await refused('y2026/compare?format=csv&cursor=a', { status: 400 })
   await ask('DELETE', '/v1/sources/y2027')

@@ -170,10 +170,8 @@ t.test('a record that is there gets what it lacks, and a differing title is an a
     startsOn: '2025-05-01',
   })
   const { data } = await rowsOf(register)
-  matchWhole(t, data[2], {
-    decision: 'wind',
-    matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }],
-  })
+  const found = data[2]
+  matchWhole(t, found, { decision: 'wind', matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }] })
   await saved(register)
   matchWhole(t, await register.read('projects/wind'), {
     title: 'Offshore wind',

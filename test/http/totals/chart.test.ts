@@ -27,10 +27,7 @@ const furnished = async (t: Test, regions: Readonly<Record<string, string>>): Pr
 const article = await build(t, { SEED: 'article' })
 
 t.test('the article as CSV', async (t) => {
-  for (const [query, headers] of [
-    ['&format=csv', {}],
-    ['', { accept: 'text/csv' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=csv': {}, '': { accept: 'text/csv' } })) {
     const {
       status,
       headers: answered,
@@ -90,10 +87,7 @@ const barsOf = (svg: string): Bar[] =>
   }))
 
 t.test('the article as SVG, with title, unit, ticks, source and text alternative', async (t) => {
-  for (const [query, headers] of [
-    ['&format=svg', {}],
-    ['', { accept: 'image/svg+xml' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=svg': {}, '': { accept: 'image/svg+xml' } })) {
     const {
       status,
       headers: answered,
@@ -110,10 +104,8 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
     t.equal(title, 'Investment: planned')
     t.match(texts.at(-2), /^Sources: Global Times\. As of \d+ \w+ \d{4}\.$/)
     t.same(texts.slice(0, -2), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
-    t.equal(
-      texts.at(-1)?.replaceAll('&amp;', '&'),
-      `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`,
-    )
+    const found = texts.at(-1)?.replaceAll('&amp;', '&')
+    t.equal(found, `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`)
     t.match(text, '.note{font-size:12px}')
     t.notMatch(text, /<script|\son\w+=/i)
   }
@@ -122,10 +114,7 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
 t.test('PNG is the same picture, twice as large', async (t) => {
   const svg = (await article.ask('GET', '/v1/totals?metric=investment&format=svg')).text
   const [, wide, high] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? []
-  for (const [query, headers] of [
-    ['&format=png', {}],
-    ['', { accept: 'image/png' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=png': {}, '': { accept: 'image/png' } })) {
     const answer = await article.http.inject({ method: 'GET', url: `/v1/totals?metric=investment${query}`, headers })
     t.equal(answer.statusCode, 200)
     t.equal(answer.headers['content-type'], 'image/png')
@@ -302,10 +291,8 @@ t.test('what is not exact has a sign at its bar and its words in the alternative
     })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
   const texts = textsOf(text)
-  t.same(
-    ids.map((id) => texts[texts.indexOf(id) + 1]),
-    ['≈400', '≥399', '≤398', '397–900'],
-  )
+  const found = ids.map((id) => texts[texts.indexOf(id) + 1])
+  t.same(found, ['≈400', '≥399', '≤398', '397–900'])
   t.match(
     text,
     '<desc id="description">about, planned: about 400 CNY. at-least, planned: at least 399 CNY. ' +

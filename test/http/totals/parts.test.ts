@@ -43,10 +43,7 @@ const whole = (groupBy?: 'region') =>
   app.store.totals({ metric: 'investment', explain: true, ...(groupBy && { groupBy: [groupBy] }) })
 
 t.test('NDJSON has every part, a line each, in the order of rows and figures, of own parts as of all', async (t) => {
-  for (const [query, total] of [
-    ['', await whole()],
-    ['&groupBy=region', await whole('region')],
-  ] as const) {
+  for (const [query, total] of Object.entries({ '': await whole(), '&groupBy=region': await whole('region') })) {
     const lines = linesOf(total)
     for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
       const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)

