@@ -17,8 +17,6 @@ const programme = 'guangdong-example-key-projects'
 const rows = 'sources/guangdong-example-list-2026/table/rows'
 const save = async (body: object): Promise<unknown> => (await app.ask('POST', `/v1/${rows}`, { body })).body
 
-// South Africa's budgets of 2017-18, loaded as `planledger demo --with south-africa` loads them.
-
 const other = await build(t, { SEED: 'article' })
 await loadExample(other.store, 'south-africa')
 
@@ -119,6 +117,8 @@ const all = async (address: string): Promise<readonly Record[]> => {
   const { data, next } = (await readOther(address)) as { data: readonly Record[]; next: string | null }
   return next === null ? data : [...data, ...(await all(`${address.split('&cursor=')[0] ?? ''}&cursor=${next}`))]
 }
+
+// South Africa's budgets of 2017-18, loaded as `planledger demo --with south-africa` loads them.
 
 t.test('the adjusted budget counts in place of the original one, and provinces stand apart', async (t) => {
   matchWhole(t, await readOther(`totals?metric=expenditure&projectId=${national}`), {

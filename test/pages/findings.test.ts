@@ -46,8 +46,6 @@ const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   return text
 }
 
-// The page of a figure: what it says of other figures, and what others say of it.
-
 const app = await build(t)
 await putExamples(app)
 const putFigure = (id: string, fields: object) => put(app, `figures/${id}`, { ...examples.figures, ...fields })
@@ -149,6 +147,8 @@ t.test('an editor links a percentage to the outcome and the plan beside it by on
   t.match((await app.ask('GET', '/v1/figures/rate')).body, linked, 'changes nothing that is linked')
 })
 const refers = { fromFigureId: null, ofFigureId: 'a-whole' }
+
+// The page of a figure: what it says of other figures, and what others say of it.
 
 t.test('a share is a share of another figure, and any other is compared with it', async (t) => {
   await putFigure('a-share', { ...refers, value: '5', unit: 'percent', metric: 'share', relation: null })

@@ -24,8 +24,6 @@ const revisionsOn = ({ text }: Sight): number[] =>
 const upTo = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_one, at) => first + at)
 
-// The pages of batches: what was saved at once, and its undo after a look at what that changes.
-
 const app = await build(t)
 await putExamples(app)
 
@@ -125,6 +123,8 @@ const lines = [
 ] as const
 
 const pathOf = (id: string | null): string => `/batches/${id ?? ''}/undo`
+
+// The pages of batches: what was saved at once, and its undo after a look at what that changes.
 
 t.test('what was saved is listed, asked about with its effects, and undone', async (t) => {
   const id = await imported(app, lines, person.key)

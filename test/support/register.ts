@@ -32,7 +32,7 @@ const simplest: Readonly<Record<ResourceName, (id: string) => Fields>> = {
 }
 
 /** Returns a record with these fields. Its name or title is its id; the words of a figure are its value. */
-export const recordOf = (resource: ResourceName, id: string, fields: object = {}): Fields => {
+const recordOf = (resource: ResourceName, id: string, fields: object = {}): Fields => {
   const record: Fields = { ...simplest[resource](id), ...fields }
   return resource === 'figures' ? { asPrinted: record['value'], ...record } : record
 }

@@ -102,8 +102,6 @@ const question = fc.record({
   limit: fc.constantFrom(7, 50, 200),
 })
 
-// Lists and searches of a large register, which SQLite reads in a thread, are those that are read in place.
-
 let fromThreads = 0
 process.on('worker', (worker) => {
   worker.on('message', () => fromThreads++)
@@ -162,6 +160,8 @@ const requests: readonly ListRequest[] = [
 const write = async (value: string): Promise<void> => {
   t.equal((await large.ask('PATCH', '/v1/figures/project-0003-investment', { body: { value } })).status, 200)
 }
+
+// Lists and searches of a large register, which SQLite reads in a thread, are those that are read in place.
 
 t.test('lists, after each write', async (t) => {
   for (const value of ['77001', '77002']) {

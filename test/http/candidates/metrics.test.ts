@@ -7,9 +7,6 @@ import { matchWhole, pluck } from '../../support/match-whole.ts'
 const app = await build(t, { SEED: 'article' })
 const { read } = candidatesBy(app)
 
-// What numbers are about in a text that tells of a programme: its parts, the shares of it, and what may be
-// preselected.
-
 await put(app, 'regions/sichuan', { name: 'Sichuan', localName: '四川省', aliases: ['四川'], kind: 'province' })
 await put(app, 'regions/chengdu', { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' })
 const portfolio = { kind: 'portfolio', status: 'preparation', regionId: 'sichuan' }
@@ -129,6 +126,9 @@ t.test('what something grew by is a metric of change that its own words name, or
 const about = (all: readonly Candidate[]) =>
   all.map(({ value, subject, part }) => [value, subject?.id ?? (part ? `${part.name} of ${part.ofId}` : null)])
 const of = async (text: string, publishedOn = '2025-02-01') => about(await read(text, { publishedOn, language: 'zh' }))
+
+// What numbers are about in a text that tells of a programme: its parts, the shares of it, and what may be
+// preselected.
 
 t.test('a programme is called by its name without place and year, which the text gives before', async (t) => {
   t.strictSame(await of('四川2025年安排省重点建设项目810个，年度计划投资7900亿元。'), [

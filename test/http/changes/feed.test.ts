@@ -46,8 +46,6 @@ const app = await build(t)
 await putExamples(app)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
-// GET /v1/changes names the history that its sequences belong to, and refuses to continue another one.
-
 const { run, value } = await beside(t, app.database)
 
 t.test('each change is listed with the record as it was then, and a deletion with null', async (t) => {
@@ -300,6 +298,8 @@ t.test('replaying all changes gives the same register and revisions; each record
   )
 })
 const epochNow = async (): Promise<string> => String(await value('SELECT epoch FROM register'))
+
+// GET /v1/changes names the history that its sequences belong to, and refuses to continue another one.
 
 t.test('the epoch of an answer continues it, as a page, a feed and a stream', async (t) => {
   const epoch = await epochNow()

@@ -16,8 +16,6 @@ const constant = {
   'referrer-policy': 'no-referrer',
 }
 
-// HEAD answers as GET does, without the body; a length that it states is that of the body (RFC 9110, 8.6).
-
 const addresses = [
   '/v1/figures',
   '/v1/figures?limit=2&total=true',
@@ -128,6 +126,8 @@ t.test('absolute links are made from PUBLIC_URL, never from the Host', async (t)
   const answer = (await ask('GET', '/v1/regions', { headers })).headers['link']
   t.equal(answer, '<https://ledger.example/v1/regions>; rel="first"')
 })
+
+// HEAD answers as GET does, without the body; a length that it states is that of the body (RFC 9110, 8.6).
 
 for (const address of addresses) {
   t.test(address, async (t) => {

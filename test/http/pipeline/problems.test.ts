@@ -48,8 +48,6 @@ const isProblem = (t: Test, slug: Slug, status: number, contentType: string | un
   return JSON.parse(text) as Body
 }
 
-// What is refused names the nearest that would be taken.
-
 const { ask: askArticle, send } = await build(t, { SEED: 'article' })
 
 for (const [slug, method, url, headers] of [
@@ -295,6 +293,8 @@ interface Refused {
   readonly detail: string
   readonly errors?: readonly { readonly detail: string }[]
 }
+
+// What is refused names the nearest that would be taken.
 
 t.test('a parameter, or a value of one', async (t) => {
   const id = 'Must consist of small letters from a to z, digits, and single hyphens between them, for example'

@@ -22,8 +22,6 @@ const compare = ({ kind }: Field, one: unknown, other: unknown): number => {
   return Buffer.compare(Buffer.from(one as string), Buffer.from(other as string))
 }
 
-// `fields` returns exactly the fields asked for, in the order of the declaration.
-
 const plain = await build(t)
 await putExamples(plain)
 
@@ -111,6 +109,8 @@ for (const [sort, detail] of Object.entries({
     matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter: 'sort', detail }] })
   })
 }
+
+// `fields` returns exactly the fields asked for, in the order of the declaration.
 
 for (const { name, fields } of everyResource) {
   const list = `/v1/${name}`

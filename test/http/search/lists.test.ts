@@ -37,8 +37,6 @@ interface Page {
   readonly facets: unknown
 }
 
-// A search that finds nothing corrects words, and leaves words out, until it finds something, and says so.
-
 const forgiving = await build(t)
 for (const [id, name, localName] of [
   ['guangdong', 'Guangdong', '广东省'],
@@ -193,6 +191,8 @@ const found = async (query: Readonly<Record<string, string>>): Promise<Answer> =
   if (status !== 200) throw new Error(text)
   return body
 }
+
+// A search that finds nothing corrects words, and leaves words out, until it finds something, and says so.
 
 t.test('an answer says which words were corrected and which were left out', async (t) => {
   t.strictSame(await found({ q: 'Guandong planned investmnt' }), {

@@ -40,8 +40,6 @@ const totalsIn = ({ data }: Total): unknown[] => data.map(({ key, total }) => [.
 const excludedIn = ({ excludedFigures = [] }: Total): unknown[] =>
   excludedFigures.map(({ figureId, reason, insteadId }) => [figureId, reason, ...(insteadId ? [insteadId] : [])])
 
-// No total, outcome or promise mixes prices of several bases.
-
 const app = await build(t)
 await putExamples(app)
 const [cost, then] = [{ metric: 'cost', sourceId: 'a-report', ...year(2025) }, { prices: '2024/25' }]
@@ -173,6 +171,8 @@ t.test('ratios and changes never add; a percentage of an undefined metric is a r
 })
 
 const read = async (path: string) => (await app.ask('GET', path)).body
+
+// No total, outcome or promise mixes prices of several bases.
 
 t.test('a total is in prices of the time, or of the base that is asked for', async (t) => {
   const excludedFigures = ['real', 'real-part', 'really-done'].map((figureId) => ({ figureId, reason: 'other-prices' }))
