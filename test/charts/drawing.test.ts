@@ -1,10 +1,13 @@
 /** The parts of a chart: round ticks that reach the highest amount, and text that fits. */
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { chartOf, frameOf, type Frame, scaleFor } from '../../src/charts/chart.ts'
+import { bridgeOf, scaleOf } from '../../src/charts/bridge.ts'
+import { chartOf, type Frame, frameOf, scaleFor } from '../../src/charts/chart.ts'
+import { cutTo, drawingOf, sheets, widthOfText, wrapped } from '../../src/charts/drawing.ts'
 import { chartWordsIn } from '../../src/charts/speech.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
-import { cutTo, drawingOf, sheets, widthOfText, wrapped } from '../../src/charts/drawing.ts'
+import { runs } from '../support/runs.ts'
 import { seed } from '../support/seed.ts'
 
 t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
@@ -79,10 +82,8 @@ t.test('what a chart leaves out is said, of one group as of many', (t) => {
 t.test('text is cut and wrapped where it fits, and none of it is lost in lines', (t) => {
   t.equal(cutTo('Guangdong', 200, 13), 'Guangdong')
   t.equal(cutTo('粤港澳大湾区重大建设项目', 100, 13), '粤港澳大湾区…')
-  t.same(wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12), [
-    'http://127.0.0.1/v1/totals?',
-    'metric=investment&groupBy=year',
-  ])
+  const found = wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12)
+  t.same(found, ['http://127.0.0.1/v1/totals?', 'metric=investment&groupBy=year'])
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.integer({ min: 60, max: 400 }), (text, room) => {
       const lines = wrapped(text, room, 12)
@@ -162,5 +163,46 @@ t.test('no label of a chart over time stands over another', (t) => {
     ),
     { seed, numRuns: 300 },
   )
+  t.end()
+})
+
+// The bridge between two totals: whatever the amounts are, everything is drawn within its sheet.
+
+const said = chartWordsIn('en')
+const names = { before: 'Before', entered: 'Entered', left: 'Left', rebased: 'Changed', after: 'After' }
+const axis = (unit: string, from: string | undefined): string => `${unit} from ${from ?? '0'}`
+
+const markupOf = (before: number, entered: number, left: number, rebased: number): string => {
+  const bridge = { before, entered, left, rebased, after: before + entered - left + rebased }
+  const { parts } = bridgeOf(bridge, scaleOf(bridge, 'CNY', said), { names, axis }, sheets.page)
+  return parts.map(({ markup }) => markup).join('\n')
+}
+
+t.test('everything lies within the sheet', (t) => {
+  const amount = fc.oneof(
+    fc.constant(0),
+    fc.integer({ min: 0, max: 1_000_000 }),
+    fc.double({ min: 0, max: 1e15, noNaN: true }),
+  )
+  const signed = fc.tuple(amount, fc.boolean()).map(([value, isNegative]) => (isNegative ? -value : value))
+  fc.assert(
+    fc.property(signed, amount, amount, signed, (before, entered, left, rebased) => {
+      const markup = markupOf(before, entered, left, rebased)
+      for (const [, x = ''] of markup.matchAll(/ (?:x|x1|x2)="([^"]*)"/g)) {
+        assert.ok(Number.isFinite(Number(x)), x)
+        assert.ok(Number(x) >= -1 && Number(x) <= sheets.page.width + 1, x)
+      }
+      for (const [, width = ''] of markup.matchAll(/ width="([^"]*)"/g)) assert.ok(Number(width) > 0, width)
+      assert.ok((markup.match(/<line/g)?.length ?? 0) <= 8)
+    }),
+    { numRuns: runs(500) },
+  )
+  t.end()
+})
+
+t.test('the axis begins at 0 where the changes are not small', (t) => {
+  t.match(markupOf(100, 50, 20, 10), 'yuan from 0')
+  t.match(markupOf(1_498_200_000_000, 8_700_000_000, 5_400_000_000, -84_000_000_000), 'billion yuan from 1,400')
+  t.match(markupOf(100, 0, 0, 0), 'yuan from 0')
   t.end()
 })

@@ -1,5 +1,7 @@
 /** Each command does what its help says. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import t from 'tap'
@@ -11,9 +13,9 @@ import { everyResource } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { command } from '../support/command.ts'
 import { beside, nothingFor, withoutFile } from '../support/databases.ts'
-import { planledger } from '../support/planledger.ts'
 import { helpOf, leaves } from '../support/help.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { commandOf, launch, planledger } from '../support/planledger.ts'
 import { seedsOf } from '../support/seed-files.ts'
 
 const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
@@ -129,11 +131,8 @@ t.test('migrate creates an empty database at DATABASE_URL; seed loads the seeds 
   const database = await nothingFor(t, 'deep/down/register.db')
   const settings = { DATABASE_URL: database }
   const folder = t.testdirName
-  t.same(await command(['migrate'], folder, settings), {
-    code: 0,
-    stdout: 'The database has the current schema.\n',
-    stderr: '',
-  })
+  const found = await command(['migrate'], folder, settings)
+  t.same(found, { code: 0, stdout: 'The database has the current schema.\n', stderr: '' })
   const { value } = await beside(t, database)
   const sequence = () => value('SELECT sequence FROM register')
   t.equal(await sequence(), 0)
@@ -195,12 +194,8 @@ t.test('--json prints the same result for scripts', async (t) => {
     t.strictSame(await told('backup', 'copy.db'), { database, file: 'copy.db', sequence: seeded })
     t.strictSame(await told('restore', 'copy.db', '--force'), { database, file: 'copy.db', sequence: seeded })
   }
-  t.match(await told('keys', 'create', '--role', 'editor', '--label', 'newsroom', '--expires', '2999-01-01'), {
-    key: /^pl_[\w-]{43}$/,
-    role: 'editor',
-    label: 'newsroom',
-    expiresAt: '2999-01-01T00:00:00.000Z',
-  })
+  const found = await told('keys', 'create', '--role', 'editor', '--label', 'newsroom', '--expires', '2999-01-01')
+  t.match(found, { key: /^pl_[\w-]{43}$/, role: 'editor', label: 'newsroom', expiresAt: '2999-01-01T00:00:00.000Z' })
   t.match(await told('keys', 'revoke', 'newsroom'), { id: /^[0-9a-f]{12}$/, role: 'editor', label: 'newsroom' })
   t.strictSame(await command(['export', '-', '--json'], folder, settings), {
     code: 1,
@@ -209,36 +204,33 @@ t.test('--json prints the same result for scripts', async (t) => {
   })
 })
 
-t.test(
-  'keys create prints a key of the given role, whose changes carry its label; the register stores only its hash',
-  async (t) => {
-    const app = await build(t)
-    const folder = t.testdirName
-    const settings = { DATABASE_URL: app.database }
-    const [editor, reader] = await Promise.all(
-      ['editor', 'reader'].map((role) =>
-        command(['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings),
-      ),
-    )
-    t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-    t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
-    const body = { name: 'Steel' }
-    const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
-    t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
-    for (const file of readdirSync(folder)) {
-      const bytes = readFileSync(join(folder, file), 'latin1')
-      t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
-    }
-    const { rows } = await beside(t, app.database)
-    matchWhole(t, await rows('SELECT * FROM keys ORDER BY label'), [
-      { label: 'an editor', hash: keyHash(editorKey) },
-      { label: 'an reader', hash: keyHash(readerKey) },
-    ])
-    t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
-  },
-)
+t.test('keys create prints a key of a role, whose changes carry its label; the register stores its hash', async (t) => {
+  const app = await build(t)
+  const folder = t.testdirName
+  const settings = { DATABASE_URL: app.database }
+  const [editor, reader] = await Promise.all(
+    ['editor', 'reader'].map((role) =>
+      command(['keys', 'create', '--role', role, '--label', `an ${role}`], folder, settings),
+    ),
+  )
+  t.match(editor, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+  t.match(reader, { code: 0, stdout: /^pl_[\w-]{43}\n$/, stderr: '' })
+  const body = { name: 'Steel' }
+  const [editorKey = '', readerKey = ''] = [editor, reader].map((ended) => ended?.stdout.trim())
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: readerKey })).status, 403)
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: editorKey })).status, 201)
+  t.equal((await app.ask('POST', '/v1/industries', { body, key: `${editorKey}x` })).status, 401)
+  for (const file of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, file), 'latin1')
+    t.notOk(bytes.includes(editorKey) || bytes.includes(readerKey), `${file} holds no key`)
+  }
+  const { rows } = await beside(t, app.database)
+  matchWhole(t, await rows('SELECT * FROM keys ORDER BY label'), [
+    { label: 'an editor', hash: keyHash(editorKey) },
+    { label: 'an reader', hash: keyHash(readerKey) },
+  ])
+  t.notOk(JSON.stringify(await rows('SELECT * FROM keys')).includes('pl_'))
+})
 
 t.test('openapi writes the document that the server serves', async (t) => {
   const app = await build(t)
@@ -272,4 +264,41 @@ t.test('a mistake exits with code 1; stderr names it and suggests what was proba
     ends,
     mistakes.map(([, stderr]) => ({ code: 1, stdout: '', stderr })),
   )
+})
+
+// `planledger demo` serves the seeds from a temporary folder, and leaves no file behind, however it ends.
+
+const started = 'It runs until you press Ctrl-C.'
+
+const demo = (name: string, port: number) => {
+  const folder = join(t.testdirName, name)
+  mkdirSync(folder, { recursive: true })
+  // The folder for temporary files goes by one name on Windows and by another elsewhere.
+  const settings = { PORT: port.toString(), TMPDIR: folder, TEMP: folder }
+  return { folder, ...launch(t, commandOf('demo'), folder, settings) }
+}
+
+t.test('it serves all seeds on the next free port, says how to stop it, and is gone at Ctrl-C', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.teardown(() => taken.close())
+  const { port } = taken.address() as AddressInfo
+  const { folder, child, until, ended } = demo('served', port)
+  const said = await until(new RegExp(started))
+  const [, url = ''] = /Planledger is at (http:\/\/127\.0\.0\.1:\d+)/.exec(said) ?? []
+  t.not(url, `http://127.0.0.1:${port.toString()}`)
+  const answer = await fetch(`${url}/v1/totals?metric=investment&period=2024&regionId.within=guangdong&stage=planned`)
+  matchWhole(t, await answer.json(), { data: [{ total: '1000000000000', unit: 'CNY' }] })
+  t.equal(readdirSync(folder).length, 1, 'the register is in one folder')
+  child.kill('SIGINT')
+  t.match(await ended, { code: 0, stderr: '' })
+  t.strictSame(readdirSync(folder), [])
+})
+
+t.test('it is gone at SIGTERM, also while it is being made', async (t) => {
+  const { folder, child, until, ended } = demo('interrupted', 0)
+  await until(/^Making a register/)
+  child.kill('SIGTERM')
+  t.match(await ended, { code: 1 })
+  t.strictSame(readdirSync(folder), [])
 })

@@ -14,6 +14,7 @@ import { build, type Built } from '../support/build.ts'
 import { beside, databaseFor, withoutFile } from '../support/databases.ts'
 import { command } from '../support/command.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { wordsOf } from '../support/words.ts'
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
@@ -49,16 +50,7 @@ t.test('a key is listed with its id, role, label and times, never its secret; --
   ] as const) {
     const found = keys.find(({ id }) => id === idOf(key))
     t.match(found, { ...common, ...own })
-    t.same(Object.keys(found ?? {}).sort(), [
-      'createdAt',
-      'expiresAt',
-      'id',
-      'label',
-      'lastUsedAt',
-      'revokedAt',
-      'role',
-      'state',
-    ])
+    t.same(Object.keys(found ?? {}).sort(), wordsOf('createdAt expiresAt id label lastUsedAt revokedAt role state'))
     t.notOk(listed.stdout.includes(key) || json.stdout.includes(key))
   }
   const csv = await run('list', '--format', 'csv')
@@ -81,53 +73,47 @@ t.test('a key is listed with its id, role, label and times, never its secret; --
   )
 })
 
-t.test(
-  'a running server refuses a key from its next request on once the key is revoked by id or by label',
-  async (t) => {
-    const app = await build(t)
-    const run = keysOf(t, app)
-    const [first = '', second = '', other = ''] = await Promise.all(
-      ['desk', 'desk', 'other'].map((label) => createKey(app.store, { role: 'editor', label })),
-    )
-    const both = await run('revoke', 'desk')
-    t.same([both.code, both.stdout], [1, ''])
-    const ids = (await app.store.keys()).filter(({ label }) => label === 'desk').map(({ id }) => id)
-    t.equal(
-      both.stderr,
-      `planledger: Several keys are called desk: ${ids.map((id) => `${id} (editor, desk)`).join(', ')}. Say which by its id.\n`,
-    )
-    for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
+t.test('a running server refuses the next request of a key that is revoked by id or by label', async (t) => {
+  const app = await build(t)
+  const run = keysOf(t, app)
+  const [first = '', second = '', other = ''] = await Promise.all(
+    ['desk', 'desk', 'other'].map((label) => createKey(app.store, { role: 'editor', label })),
+  )
+  const both = await run('revoke', 'desk')
+  t.same([both.code, both.stdout], [1, ''])
+  const ids = (await app.store.keys()).filter(({ label }) => label === 'desk').map(({ id }) => id)
+  t.equal(
+    both.stderr,
+    `planledger: Several keys are called desk: ${ids.map((id) => `${id} (editor, desk)`).join(', ')}. Say which by its id.\n`,
+  )
+  for (const key of [first, second, other]) t.equal(await statusWith(app, key), 200)
 
-    t.same(await run('revoke', idOf(first)), {
-      code: 0,
-      stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`,
-      stderr: '',
-    })
-    t.equal(await statusWith(app, first), 401)
-    t.equal(await statusWith(app, second), 200)
-    t.same(
-      await run('revoke', 'desk'),
-      { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' },
-      'the only valid key of that label',
-    )
-    t.equal(await statusWith(app, second), 401)
-    t.equal(await statusWith(app, other), 200)
+  const found = await run('revoke', idOf(first))
+  t.same(found, { code: 0, stdout: `The key ${idOf(first)} (editor, desk) is revoked.\n`, stderr: '' })
+  t.equal(await statusWith(app, first), 401)
+  t.equal(await statusWith(app, second), 200)
+  t.same(
+    await run('revoke', 'desk'),
+    { code: 0, stdout: `The key ${idOf(second)} (editor, desk) is revoked.\n`, stderr: '' },
+    'the only valid key of that label',
+  )
+  t.equal(await statusWith(app, second), 401)
+  t.equal(await statusWith(app, other), 200)
 
-    const [again, list] = await Promise.all([run('revoke', idOf(first)), run('list')])
-    t.match(again, {
-      code: 1,
-      stdout: '',
-      stderr: new RegExp(
-        `^planledger: The key ${idOf(first)} \\(editor, desk\\) was revoked at ${instant.source.slice(1, -1)}\\.\\n$`,
-      ),
-    })
-    t.match(
-      (await app.store.keys()).find(({ id }) => id === idOf(first)),
-      { revokedAt: instant },
-    )
-    t.match(list.stdout, new RegExp(`${idOf(first)}  editor  revoked  `))
-  },
-)
+  const [again, list] = await Promise.all([run('revoke', idOf(first)), run('list')])
+  t.match(again, {
+    code: 1,
+    stdout: '',
+    stderr: new RegExp(
+      `^planledger: The key ${idOf(first)} \\(editor, desk\\) was revoked at ${instant.source.slice(1, -1)}\\.\\n$`,
+    ),
+  })
+  t.match(
+    (await app.store.keys()).find(({ id }) => id === idOf(first)),
+    { revokedAt: instant },
+  )
+  t.match(list.stdout, new RegExp(`${idOf(first)}  editor  revoked  `))
+})
 
 t.test('a key is valid until the instant of its expiry', async (t) => {
   const app = await build(t)
@@ -284,25 +270,21 @@ t.test('a mistake exits with code 1 and is named on stderr; no key is created', 
   t.same(await app.store.keys(), [])
 })
 
-t.test(
-  'the file of the first key is for its owner alone, whatever was there before',
-  { skip: withoutFile },
-  async (t) => {
-    const { store, database } = await build(t)
-    const config = readConfig({ DATABASE_URL: database })
-    const [file, target] = [join(t.testdirName, 'first-key'), join(t.testdirName, 'of-somebody')]
-    writeFileSync(target, '', { mode: 0o666 })
-    symlinkSync(target, file)
-    t.same(await ensureKey(store, config, false), { file })
-    t.ok(lstatSync(file).isFile())
-    t.equal(lstatSync(file).mode & 0o777, 0o600)
-    t.match(readFileSync(file, 'utf8'), /^pl_[\w-]{43}\n$/)
-    t.equal(readFileSync(target, 'utf8'), '')
-  },
-)
+t.test('the file of the first key is for its owner alone, whatever was there', { skip: withoutFile }, async (t) => {
+  const { store, database } = await build(t)
+  const config = readConfig({ DATABASE_URL: database })
+  const [file, target] = [join(t.testdirName, 'first-key'), join(t.testdirName, 'of-somebody')]
+  writeFileSync(target, '', { mode: 0o666 })
+  symlinkSync(target, file)
+  t.same(await ensureKey(store, config, false), { file })
+  t.ok(lstatSync(file).isFile())
+  t.equal(lstatSync(file).mode & 0o777, 0o600)
+  t.match(readFileSync(file, 'utf8'), /^pl_[\w-]{43}\n$/)
+  t.equal(readFileSync(target, 'utf8'), '')
+})
 
 t.test(
-  'no key is added whose file cannot be written, and a file that is there stays while the register has a key',
+  'no key is added without its file, and a file that is there stays while the register has a key',
   { skip: withoutFile },
   async (t) => {
     const { store, database } = await build(t)
@@ -314,10 +296,8 @@ t.test(
     rmdirSync(file)
 
     const made = await Promise.all([ensureKey(store, config, false), ensureKey(store, config, false)])
-    t.same(
-      made.filter((first) => first !== undefined),
-      [{ file }],
-    )
+    const found = made.filter((first) => first !== undefined)
+    t.same(found, [{ file }])
     const key = readFileSync(file, 'utf8')
     matchWhole(t, await store.keys(), [{ id: idOf(key.trim()), label: 'first', role: 'admin' }])
     t.equal(await ensureKey(store, config, false), undefined)

@@ -76,11 +76,8 @@ t.test('a dry run prints what would change, and saves no row', async (t) => {
 t.test('a fault is named by row and column; its row is left out, or nothing is saved', async (t) => {
   const bad = written('bad.csv', readFileSync(list, 'utf8').replace(',200000,150000,', ',about 200000,150000,'))
   const fault = 'row 8, 总投资: The cell is no number.\n'
-  t.strictSame(await load(bad, '--bad', 'refuse'), {
-    code: 1,
-    stdout: '',
-    stderr: `${fault}planledger: 1 fault; nothing was written.\n`,
-  })
+  const found = await load(bad, '--bad', 'refuse')
+  t.strictSame(found, { code: 1, stdout: '', stderr: `${fault}planledger: 1 fault; nothing was written.\n` })
   const { code, stdout } = await load(bad, '--bad', 'refuse', '--json')
   t.strictSame(
     [code, JSON.parse(stdout)],
@@ -133,11 +130,8 @@ t.test('a list is loaded, and loaded again it changes nothing', async (t) => {
     [code, JSON.parse(stdout)],
     [0, { batchId: /-/, created: { organizations: 36, projects: 30, figures: 114 } }],
   )
-  t.strictSame(await run('table', 'load', list, '--source', 'a-list'), {
-    code: 0,
-    stdout: 'unchanged 30 projects, unchanged 114 figures.\n',
-    stderr: '',
-  })
+  const found = await run('table', 'load', list, '--source', 'a-list')
+  t.strictSame(found, { code: 0, stdout: 'unchanged 30 projects, unchanged 114 figures.\n', stderr: '' })
 })
 
 t.test('the demo names the examples that there are', async (t) => {

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { command } from '../support/command.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const words = 'Hefei completed 12.5 billion yuan of investment in 2025.\n\nNobody knows of 3 billion yuan.\n'
 
@@ -30,11 +30,8 @@ const kept = async ({ ask }: Built): Promise<string> =>
 t.test('keep-text keeps a file or the standard input, and refuses what the API refuses', async (t) => {
   const app = await place(t)
   const { run } = app
-  t.strictSame(await run(['keep-text', 'report', 'report.txt']), {
-    code: 0,
-    stdout: 'sources/report has its text.\n',
-    stderr: '',
-  })
+  const found = await run(['keep-text', 'report', 'report.txt'])
+  t.strictSame(found, { code: 0, stdout: 'sources/report has its text.\n', stderr: '' })
   t.equal(await kept(app), words)
   const { stdout } = await run(['keep-text', 'report', '-', '--json'], 'Other words.\n')
   t.equal(await kept(app), 'Other words.\n')
@@ -65,10 +62,8 @@ t.test('candidates shows what a text says, and writes lines that import takes on
       '',
     ].join('\n'),
   )
-  t.strictSame(
-    JSON.parse((await run(['candidates', 'report', '--json'])).stdout),
-    (await app.ask('GET', '/v1/sources/report/candidates', { key: adminKey })).body,
-  )
+  const found: unknown = JSON.parse((await run(['candidates', 'report', '--json'])).stdout)
+  t.strictSame(found, (await app.ask('GET', '/v1/sources/report/candidates', { key: adminKey })).body)
   t.equal(
     (await run(['candidates', 'report', '--format', 'csv'])).stdout,
     [
@@ -123,8 +118,7 @@ t.test('a dry run of an import tells what would change', async (t) => {
     value: '118160000000',
     unit: 'CNY',
     qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
+    ...year(2025),
     sourceId: 'report',
     asPrinted: '1.1816 trillion yuan',
   }

@@ -1,13 +1,16 @@
 /** `planledger totals` answers from the database what /v1/totals answers, and draws it as tables. */
 import { readdirSync } from 'node:fs'
+import fc from 'fast-check'
+import stringWidth from 'string-width'
 import t from 'tap'
+import { textTable } from '../../src/command/table.ts'
 import { totalsTables } from '../../src/command/tables.ts'
 import { totalsQuery } from '../../src/http/totals/totals.ts'
-import { build } from '../support/build.ts'
-import { withoutFile } from '../support/databases.ts'
+import { readable } from '../../src/pages/layout/words.ts'
+import { build, put } from '../support/build.ts'
 import { command } from '../support/command.ts'
+import { withoutFile } from '../support/databases.ts'
 import { commandOf, launch } from '../support/planledger.ts'
-import { put } from '../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 const settings = { DATABASE_URL: app.database }
@@ -62,18 +65,13 @@ const questions: readonly (readonly [query: string, ...args: string[]])[] = [
 
 t.test('each parameter is an option, and --json prints the very answer of the API', async (t) => {
   const asked = questions.flatMap(([query]) => [...new URLSearchParams(query).keys()])
-  t.strictSame(
-    [...new Set([...asked, 'format', 'bom', 'cursor'])].sort(),
-    Object.keys((totalsQuery as unknown as { properties: object }).properties).sort(),
-  )
+  const found = [...new Set([...asked, 'format', 'bom', 'cursor'])].sort()
+  t.strictSame(found, Object.keys((totalsQuery as unknown as { properties: object }).properties).sort())
   await Promise.all(
     questions.map(async ([query, ...args]) => {
       const address = `/v1/totals?${new URLSearchParams(query).toString()}`
-      t.strictSame(
-        await totals(...args, '--json'),
-        { code: 0, stdout: `${(await app.ask('GET', address)).text}\n`, stderr: '' },
-        query,
-      )
+      const found = await totals(...args, '--json')
+      t.strictSame(found, { code: 0, stdout: `${(await app.ask('GET', address)).text}\n`, stderr: '' }, query)
     }),
   )
 })
@@ -90,11 +88,8 @@ t.test('--format prints the bytes of that format', async (t) => {
     }),
   )
   t.match(await totals('investment', '--format', 'datapackage'), { code: 0, stdout: /^PK/, stderr: '' })
-  t.match(await totals('investment', '--format', 'csv', '--json'), {
-    code: 1,
-    stdout: '',
-    stderr: /'--json' cannot be used with option '--format/,
-  })
+  const found = await totals('investment', '--format', 'csv', '--json')
+  t.match(found, { code: 1, stdout: '', stderr: /'--json' cannot be used with option '--format/ })
 })
 
 const investment = 'guangdong-key-projects-2025-investment'
@@ -228,18 +223,13 @@ t.test('a metric that is neither defined nor measured is an error that names the
   })
   const run = (metric: string) => command(['totals', metric], folder, { DATABASE_URL: other.database })
   t.match(await run('lane-count'), { code: 0, stdout: /^planned +2 +lane/m })
-  t.match(await run('lane-counts'), {
-    code: 1,
-    stderr: /There is no metric `lane-counts`\. Did you mean `lane-count`\?/,
-  })
+  const found = await run('lane-counts')
+  t.match(found, { code: 1, stderr: /There is no metric `lane-counts`\. Did you mean `lane-count`\?/ })
 })
 
 t.test('a mistyped option suggests the one that was probably meant', async (t) => {
-  t.strictSame(await totals('investment', '--group', 'region'), {
-    code: 1,
-    stdout: '',
-    stderr: `error: unknown option '--group'\n(Did you mean --group-by?)\n`,
-  })
+  const found = await totals('investment', '--group', 'region')
+  t.strictSame(found, { code: 1, stdout: '', stderr: `error: unknown option '--group'\n(Did you mean --group-by?)\n` })
   t.strictSame(await totals(), { code: 1, stdout: '', stderr: `error: missing required argument 'metric'\n` })
   t.match(await totals('investment', 'region'), { code: 1, stdout: '', stderr: /^error: too many arguments/ })
 })
@@ -319,4 +309,86 @@ t.test('a reader that closes the pipe early ends the command without an error', 
     .map((part) => `'${part}'`)
     .join(' ')} | head -c 5`
   t.strictSame(await launch(t, ['sh', '-c', line], folder, settings).ended, { code: 0, stdout: '<svg ', stderr: '' })
+})
+
+// `planledger verify` answers from the database what /v1/verify answers.
+
+const verify = (...args: string[]) => command(['verify', ...args], t.testdirName, settings)
+const claim = 'Guangdong plans 1,500 key projects in 2025'
+
+t.test('in words, or with --json as the API answers', async (t) => {
+  const words = await verify(claim)
+  t.equal(words.code, 0, words.stderr)
+  t.match(words.stdout, /^supported\n {2}1,500 key projects: supported \(guangdong, project-count\)\n/)
+  const found = words.stdout
+  t.match(found, 'agrees: 1500 project, "1,500 key provincial construction projects", guangdong-key-projects-2025')
+  t.match(words.stdout, /\nhttp:\S+\/v1\/verify\?claim=\S+asOf=\S+\n$/)
+  const { stdout } = await verify('--json', claim)
+  t.strictSame(JSON.parse(stdout), (await app.ask('GET', `/v1/verify?claim=${encodeURIComponent(claim)}`)).body)
+})
+
+t.test('as of an instant; a refusal is an error', async (t) => {
+  t.match(await verify('--as-of', '2020-01-01T00:00:00Z', claim), { code: 0, stdout: /^unknown\n/ })
+  t.match(await verify('a'.repeat(1001)), { code: 1, stderr: /^planledger: .*claim/ })
+  t.match(await verify('--as-of', 'yesterday', claim), { code: 1 })
+})
+
+t.test('open errors about the figures are named', async (t) => {
+  const body = { asPrinted: '1,400 key projects' }
+  await app.ask('PATCH', '/v1/figures/guangdong-key-projects-2025-project-count', { body })
+  const found = (await verify(claim)).stdout
+  t.match(found, /^supported\n {2}disputed: value-not-as-printed: .*\n {2}1,500 key projects: supported/)
+})
+
+// Tables for a terminal: digits are kept, columns are aligned, and no text controls the terminal.
+
+interface Row {
+  readonly name: string
+  readonly value: string
+}
+
+const decimal = fc.stringMatching(/^(0|-?[1-9]\d{0,30})$|^-?(0|[1-9]\d{0,14})\.\d{0,11}[1-9]$/)
+const rows = fc.array(fc.record({ name: fc.string({ unit: 'grapheme', maxLength: 20 }), value: decimal }), {
+  minLength: 1,
+  maxLength: 8,
+})
+
+const draw = (of: readonly Row[]): string[] =>
+  textTable<Row>(
+    [
+      { head: 'NAME', cell: ({ name }) => name },
+      { head: 'VALUE', cell: ({ value }) => readable(value), isNumber: true },
+    ],
+    of,
+  ).split('\n')
+
+t.test('numbers keep every digit and are aligned right', async (t) => {
+  fc.assert(
+    fc.property(rows, (of) => {
+      const lines = draw(of)
+      const widths = new Set(lines.map((line) => stringWidth(line)))
+      return (
+        lines.length === of.length + 1 &&
+        widths.size === 1 &&
+        of.every(
+          ({ value }, at) =>
+            lines[at + 1]?.endsWith(` ${readable(value)}`) && readable(value).replaceAll(',', '') === value,
+        )
+      )
+    }),
+  )
+  t.equal(readable('-999999999999999.999'), '-999,999,999,999,999.999')
+})
+
+t.test('no text breaks its line or holds a control character', async (t) => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (name) => {
+      const lines = draw([{ name, value: '1' }])
+      return lines.length === 2 && lines.every((line) => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(line))
+    }),
+  )
+  const found = draw([{ name: '\u001B]0;title\u0007\r\n', value: '1' }])[1]
+    ?.trimStart()
+    .slice(0, 8)
+  t.strictSame(found, ']0;title')
 })

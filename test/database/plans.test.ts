@@ -6,6 +6,7 @@ import { everyResource, resources } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
 import { exampleIds } from '../support/examples.ts'
 import { watchPlans } from '../support/plans-on.ts'
+import { wordsOf } from '../support/words.ts'
 
 const plansIn = watchPlans(t)
 const app = await build(t, { SEED: 'article' })
@@ -67,21 +68,15 @@ t.test('search, names and changes use an index', async (t) => {
   }))
   await app.store.write(more, 'test')
   await scans()
-  for (const url of [
-    '/v1/search?q=guangdong',
-    '/v1/search?q=广东&resource=projects',
-    '/v1/resolve?name=Guangdong',
-    '/v1/changes?after=1',
-    '/v1/changes?after=1&resource=projects',
-    '/v1/changes?id=guangdong-key-projects-2025',
-    '/v1/changes?regionId.within=guangdong',
-    '/v1/changes?regionId.within=guangdong&resource=figures&id=guangdong-key-projects-2025-investment',
-    '/v1/changes?format=atom',
-    '/v1/changes?format=atom&before=3&resource=projects',
-    '/v1/changes?format=atom&resource=projects&id=guangdong-key-projects-2025',
-    '/v1/changes?format=atom&regionId.within=guangdong',
-    '/v1/projects?q=project',
-  ]) {
+  for (const url of wordsOf(`
+    /v1/search?q=guangdong /v1/search?q=广东&resource=projects /v1/resolve?name=Guangdong /v1/changes?after=1
+    /v1/changes?after=1&resource=projects /v1/changes?id=guangdong-key-projects-2025
+    /v1/changes?regionId.within=guangdong
+    /v1/changes?regionId.within=guangdong&resource=figures&id=guangdong-key-projects-2025-investment
+    /v1/changes?format=atom /v1/changes?format=atom&before=3&resource=projects
+    /v1/changes?format=atom&resource=projects&id=guangdong-key-projects-2025
+    /v1/changes?format=atom&regionId.within=guangdong /v1/projects?q=project
+  `)) {
     t.strictSame(await passing(url), [])
   }
 })

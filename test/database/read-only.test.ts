@@ -13,6 +13,7 @@ import { keyHash } from '../../src/http/pipeline/auth.ts'
 import { adminKey, build, type Answer, type Ask, type Built, type Settings } from '../support/build.ts'
 import { beside, databaseFor, locationOf, withoutFile, withoutServer } from '../support/databases.ts'
 import { exampleChanges, exampleIds, examples, putExamples } from '../support/examples.ts'
+import { pluck } from '../support/match-whole.ts'
 import { replicaOf } from '../support/postgres/replica.ts'
 
 /**
@@ -186,10 +187,7 @@ t.test('keys and limits hold, and nothing is kept of them', async (t) => {
     [401, 200, 200, 429],
   )
   await replica.store.keepUses(new Map([[keyHash(key), new Date().toISOString()]]))
-  t.strictSame(
-    (await replica.store.keys()).map(({ lastUsedAt }) => lastUsedAt),
-    [null],
-  )
+  t.strictSame(pluck(await replica.store.keys(), 'lastUsedAt'), [null])
   t.equal(await replica.store.webhooks.lead('this process'), false)
 })
 

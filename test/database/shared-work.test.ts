@@ -152,10 +152,8 @@ t.test('as much as there are places is done at once, in order, and the rest wait
   const works = [work(), work(), work()] as const
   const [one, other, third] = works.map((each) => queue(always, () => each.run()))
   await setImmediate()
-  t.strictSame(
-    works.map(({ state }) => state.begun),
-    [true, true, false],
-  )
+  const found = works.map(({ state }) => state.begun)
+  t.strictSame(found, [true, true, false])
   await t.rejects(
     queue(always, async () => 'never'),
     { message: 'Too much is being computed from the whole register.' },
@@ -227,9 +225,7 @@ t.test('those who ask at once in one state share a search, and later ones its va
   const find = async () => ({ search: ++searches })
   const [one, two] = readersOf(1, 1)
   if (!one || !two) throw new Error('There are two readers.')
-  t.strictSame(await Promise.all([cache.one(one, 'key', find), cache.one(two, 'key', find)]), [
-    { search: 1 },
-    { search: 1 },
-  ])
+  const found = await Promise.all([cache.one(one, 'key', find), cache.one(two, 'key', find)])
+  t.strictSame(found, [{ search: 1 }, { search: 1 }])
   t.strictSame(await cache.one(two, 'key', find), { search: 1 })
 })

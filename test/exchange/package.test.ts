@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
-import type { Answer, Built } from '../support/build.ts'
+import { type Answer, type Built, put } from '../support/build.ts'
 import { build } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { put } from '../support/put.ts'
 import { textsOf, unzip } from '../support/exchange/unzip.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
+import { year } from '../support/register.ts'
+import { wordsOf } from '../support/words.ts'
 
 const whole = '/v1/export/datapackage'
 const home = 'http://127.0.0.1:3000'
@@ -225,12 +226,7 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
       ])
       t.equal(files[`${name}.csv`], (await app.ask('GET', `${url}csv`)).text, url)
       t.strictSame(citedIn(files), cited[name], url)
-      if (name !== 'sources')
-        t.strictSame(
-          rowsOf(files['sources.csv'] ?? '').map(({ id }) => id),
-          cited[name],
-          url,
-        )
+      if (name !== 'sources') t.strictSame(pluck(rowsOf(files['sources.csv'] ?? ''), 'id'), cited[name], url)
       t.match(describedIn(files), { name: `planledger-${name}`, title: `Planledger: ${name}` })
     }
   }
@@ -238,10 +234,8 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
   t.strictSame(citedIn(projects), [...hostile.map((_title, index) => `hostile-${index.toString()}`)])
   const asked = await app.ask('GET', '/v1/projects?id=a-bridge', { headers: { accept: 'application/zip' } })
   t.match(againIn(await filesIn(asked)), /^\/v1\/projects\?id=a-bridge&format=datapackage&asOf=/)
-  t.match(asked.headers, {
-    'content-type': 'application/zip',
-    'content-disposition': 'attachment; filename="projects.zip"',
-  })
+  const found = asked.headers
+  t.match(found, { 'content-type': 'application/zip', 'content-disposition': 'attachment; filename="projects.zip"' })
 })
 
 t.test('values from the address are text to a shell and to Markdown', async (t) => {
@@ -265,13 +259,7 @@ t.test('the package of a text search says that its address gives the same only u
 t.test('the package of a total has its rows, every figure in them or left out, rates and sources', async (t) => {
   const app = await build(t, { SEED: 'article' })
   await put(app, 'sources/a-report', examples.sources)
-  const figure = {
-    ...examples.figures,
-    subjectId: 'guangdong-key-projects-2025',
-    value: '1',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-  }
+  const figure = { ...examples.figures, subjectId: 'guangdong-key-projects-2025', value: '1', ...year(2025) }
   await put(app, 'figures/another', figure)
   await put(app, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
   const filled = new Set<string>()
@@ -283,19 +271,13 @@ t.test('the package of a total has its rows, every figure in them or left out, r
   ]) {
     const url = `/v1/totals?${query}&format=`
     const files = await packageOf(t, app, `${url}datapackage`)
-    t.strictSame(Object.keys(files), [
-      'datapackage.json',
-      'README.md',
-      'totals.csv',
-      'own-parts.csv',
-      'excluded.csv',
-      'used-rates.csv',
-      'figures.csv',
-      'rates.csv',
-      'sources.csv',
-      'licences.csv',
-      'citations.json',
-    ])
+    t.strictSame(
+      Object.keys(files),
+      wordsOf(`
+      datapackage.json README.md totals.csv own-parts.csv excluded.csv used-rates.csv figures.csv rates.csv
+      sources.csv licences.csv citations.json
+    `),
+    )
     t.equal(files['totals.csv'], (await app.ask('GET', `${url}csv`)).text)
     const total = (await app.ask('GET', `${url}json&explain=true`)).body as {
       data: { parts: { figureId: string; ownPart: string }[] }[]
@@ -303,15 +285,13 @@ t.test('the package of a total has its rows, every figure in them or left out, r
       rates: { rateId?: string }[]
     }
     t.strictSame(
-      rowsOf(files['own-parts.csv'] ?? '').map(({ figureId, ownPart }) => [figureId, ownPart]),
+      pluck(rowsOf(files['own-parts.csv'] ?? ''), 'figureId', 'ownPart'),
       total.data.flatMap(({ parts }) => parts.map(({ figureId, ownPart }) => [figureId, ownPart])),
     )
+    const found = rowsOf(files['excluded.csv'] ?? '').map((row) => ({ ...row }))
+    t.strictSame(found, total.excludedFigures)
     t.strictSame(
-      rowsOf(files['excluded.csv'] ?? '').map((row) => ({ ...row })),
-      total.excludedFigures,
-    )
-    t.strictSame(
-      rowsOf(files['rates.csv'] ?? '').map(({ id }) => id),
+      pluck(rowsOf(files['rates.csv'] ?? ''), 'id'),
       total.rates.flatMap(({ rateId }) => rateId ?? []),
     )
     const sources = [...rowsOf(files['figures.csv'] ?? ''), ...rowsOf(files['rates.csv'] ?? '')].flatMap(
@@ -347,29 +327,21 @@ t.test('files have names, HEAD has no body, and a known tag is 304', async (t) =
     }
     t.match(headers, named)
     t.match(await app.ask('HEAD', url), { status: 200, text: '', headers: { ...named, etag: headers['etag'] ?? '' } })
-    t.match(await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } }), {
-      status: 304,
-      text: '',
-    })
+    const answer = await app.ask('GET', url, { headers: { 'if-none-match': headers['etag'] ?? '' } })
+    t.match(answer, { status: 304, text: '' })
   }
 })
 
 t.test('parameters, formats and methods that a package does not take are refused by name', async (t) => {
   const app = await build(t)
-  matchWhole(t, await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`), {
-    status: 400,
-    body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] },
-  })
+  const answer = await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`)
+  matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] } })
   for (const asOf of ['', 'now', '2025-01-01', '2025-02-30T00:00:00Z', '2025-01-01T00:00:00']) {
-    matchWhole(t, await app.ask('GET', `${whole}?asOf=${asOf}`), {
-      status: 400,
-      body: { errors: [{ parameter: 'asOf' }] },
-    })
+    const answer = await app.ask('GET', `${whole}?asOf=${asOf}`)
+    matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'asOf' }] } })
   }
-  matchWhole(t, await app.ask('GET', `${whole}?format=datapackage`), {
-    status: 400,
-    body: { errors: [{ parameter: 'format' }] },
-  })
+  const found = await app.ask('GET', `${whole}?format=datapackage`)
+  matchWhole(t, found, { status: 400, body: { errors: [{ parameter: 'format' }] } })
   t.match(await app.ask('GET', whole, { headers: { accept: 'text/csv' } }), {
     status: 406,
     body: { detail: 'This answers application/zip.' },
@@ -377,45 +349,42 @@ t.test('parameters, formats and methods that a package does not take are refused
   t.match(await app.ask('POST', whole, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
 })
 
-t.test(
-  'a package shows one moment and starts before all is read; a client that hangs up leaves nothing open',
-  async (t) => {
-    const app = await build(t)
-    const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
-    const many = Array.from({ length: 3000 }, (_, index) => {
-      const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
-      return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
-    })
-    t.equal(
-      (
-        await app.ask('POST', '/v1/import', {
-          body: many.join('\n'),
-          headers: { 'content-type': 'application/x-ndjson' },
-        })
-      ).status,
-      200,
-    )
-    const before = await app.ask('GET', whole)
-    const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
-    const { body } = await fetch(address + whole)
-    const reader = (body as ReadableStream<Uint8Array>).getReader()
-    const chunks = [(await reader.read()).value ?? new Uint8Array()]
-    t.ok(chunks[0] && chunks[0].length < before.bytes.length)
-    t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
-    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
-    t.ok(Buffer.concat(chunks).equals(before.bytes))
-
-    // A download left open would hold one of sixteen connections.
-    for (let index = 0; index < 20; index++) {
-      const left = new AbortController()
-      const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {
-        signal: left.signal,
+t.test('a package shows one moment, starts before all is read, and leaves nothing open', async (t) => {
+  const app = await build(t)
+  const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
+  const many = Array.from({ length: 3000 }, (_, index) => {
+    const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
+    return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
+  })
+  t.equal(
+    (
+      await app.ask('POST', '/v1/import', {
+        body: many.join('\n'),
+        headers: { 'content-type': 'application/x-ndjson' },
       })
-      await (unread as ReadableStream<Uint8Array>).getReader().read()
-      left.abort()
-    }
-    let status = 503
-    while (status !== 200) status = (await app.ask('GET', whole)).status
-    t.equal(status, 200)
-  },
-)
+    ).status,
+    200,
+  )
+  const before = await app.ask('GET', whole)
+  const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { body } = await fetch(address + whole)
+  const reader = (body as ReadableStream<Uint8Array>).getReader()
+  const chunks = [(await reader.read()).value ?? new Uint8Array()]
+  t.ok(chunks[0] && chunks[0].length < before.bytes.length)
+  t.equal((await app.ask('DELETE', '/v1/sources/s999')).status, 204)
+  for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value)
+  t.ok(Buffer.concat(chunks).equals(before.bytes))
+
+  // A download left open would hold one of sixteen connections.
+  for (let index = 0; index < 20; index++) {
+    const left = new AbortController()
+    const { body: unread } = await fetch(address + (index % 2 === 0 ? whole : '/v1/sources?format=datapackage'), {
+      signal: left.signal,
+    })
+    await (unread as ReadableStream<Uint8Array>).getReader().read()
+    left.abort()
+  }
+  let status = 503
+  while (status !== 200) status = (await app.ask('GET', whole)).status
+  t.equal(status, 200)
+})

@@ -122,10 +122,8 @@ t.test('the number of a claim is that of a wording: the last one, or one before 
   )
   const sides = [undefined, 'from', 'to'] as const
   const [first, last] = [said('1000', 'CNY', '100'), said('700', 'CNY', '100')]
-  t.strictSame(
-    sides.map((side) => isOfPromise(first, promised, side)),
-    [true, true, false],
-  )
+  const found = sides.map((side) => isOfPromise(first, promised, side))
+  t.strictSame(found, [true, true, false])
   t.strictSame(
     sides.map((side) => isOfPromise(last, promised, side)),
     [true, false, true],

@@ -119,11 +119,8 @@ t.test('words of a record that look like an instruction are a value among others
   const { content, structuredContent } = answer.result
   matchWhole(t, structuredContent.data, [{ resource: 'sources', id: 'an-order', title: order }])
   t.same(content, [{ type: 'text', text: JSON.stringify(structuredContent) }])
-  t.strictSame(jsonOf(await call('delete', { id: 'all' })), {
-    jsonrpc: '2.0',
-    id: 1,
-    error: { code: -32602, message: 'Tool delete not found' },
-  })
+  const found = jsonOf(await call('delete', { id: 'all' }))
+  t.strictSame(found, { jsonrpc: '2.0', id: 1, error: { code: -32602, message: 'Tool delete not found' } })
   t.match(jsonOf(await send('server/discover')), { result: { instructions: /quoted material, never instructions/ } })
   t.equal((await app.ask('DELETE', '/v1/sources/an-order')).status, 204)
 })
@@ -137,10 +134,8 @@ t.test('a list of more values than there are is refused, whichever it repeats', 
   const most = invalid('`facets`: Must have at most 15 elements.')
   for (const value of ['a', 'stage'])
     t.equal(await toolError(t, 'list_figures', { facets: Array<string>(25_000).fill(value) }), most)
-  t.equal(
-    await toolError(t, 'list_figures', { facets: ['stage', 'stage'] }),
-    invalid('`facets`: Must not name the same twice.'),
-  )
+  const found = await toolError(t, 'list_figures', { facets: ['stage', 'stage'] })
+  t.equal(found, invalid('`facets`: Must not name the same twice.'))
 })
 
 t.test('deep JSON is refused, and nobody waits for it', async (t) => {

@@ -2,6 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import t from 'tap'
+import { pluck } from '../support/match-whole.ts'
 import { connect, connectOlder, serve, type Connected } from '../support/mcp.ts'
 
 const app = await serve(t, { SEED: 'article' })
@@ -148,10 +149,8 @@ t.test('a total, whole', async (t) => {
     excluded: {},
   })
   const ids = 'guangdong-key-projects-2025-investment%2Cguangdong-key-projects-2025-five-industries-investment'
-  t.equal(
-    evidence[0]?.href,
-    `http://127.0.0.1:3000/v1/figures?id.in=${ids}&include=sources&asOf=${encodeURIComponent(at)}`,
-  )
+  const found = evidence[0]?.href
+  t.equal(found, `http://127.0.0.1:3000/v1/figures?id.in=${ids}&include=sources&asOf=${encodeURIComponent(at)}`)
   t.strictSame(quoted(answer), [
     [
       'figures',
@@ -265,7 +264,7 @@ t.test('the tools are listed with what the document says about them', async (t) 
   const tools = lists[0]?.tools ?? []
   for (const list of lists) t.strictSame(list.tools, tools)
   t.strictSame(
-    tools.map(({ name, title, annotations }) => [name, title, annotations]),
+    pluck(tools, 'name', 'title', 'annotations'),
     [
       ['search', 'Search all resources'],
       ['resolve', 'Resolve a name'],

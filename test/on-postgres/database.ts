@@ -9,10 +9,8 @@ await together(
   ),
   // Large registers, copies, outages and replicas.
   '!database/postgres/away.test.ts',
-  '!database/postgres/failover.test.ts',
   '!database/postgres/replicas.test.ts',
   '!database/read/pages-in-order.test.ts',
-  '!database/read/large-lists.test.ts',
   '!database/read/most-selective.test.ts',
   '!database/transfer/copy.test.ts',
 )

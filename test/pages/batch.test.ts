@@ -4,12 +4,11 @@ import { tokenControl } from '../../src/http/pipeline/forms.ts'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { Refusal } from '../../src/rules/refusal.ts'
-import { adminKey, build } from '../support/build.ts'
+import { adminKey, build, put } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor, type Visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 
@@ -96,10 +95,8 @@ t.test('a number that a person has read otherwise is not offered again', async (
   }
   t.equal((await person.fill(path, { ...mended, 'numbers.1.save': 'false' })).status, 303)
   const [figure] = await figuresFrom(path)
-  t.match(
-    (await person.get('/sources/mended')).text,
-    `<mark class="said"><a href="/figures/${String(figure?.['id'])}">29 billion yuan</a></mark>`,
-  )
+  const found = (await person.get('/sources/mended')).text
+  t.match(found, `<mark class="said"><a href="/figures/${String(figure?.['id'])}">29 billion yuan</a></mark>`)
   t.equal(
     controlsOf((await person.get(path)).text, path).get('numbers.0.locator'),
     'paragraph 2',
@@ -213,10 +210,8 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
   const seen = controlsOf(review.text, path)
   const mended = await person.post(path, [...seen, back])
   t.same(controlsOf(mended.text, path), controls, 'all is as it was filled in')
-  t.match(await person.post(path, seen), {
-    status: 303,
-    headers: { location: /^\/sources\/metro\?saved=[0-9a-f-]{36}#text$/ },
-  })
+  const found = await person.post(path, seen)
+  t.match(found, { status: 303, headers: { location: /^\/sources\/metro\?saved=[0-9a-f-]{36}#text$/ } })
   t.match(await person.post(path, seen), { status: 303 }, 'a double click')
   t.match(await person.post(path, controls), { status: 303 }, 'the form before, from the history of the browser')
   t.match(await person.post(path, new Map([...controls, ['numbers.0.value', '7']])), {
@@ -236,10 +231,8 @@ t.test('a figure without a period is pointed out, beside its period and before i
   const controls = controlsOf(text, path)
   t.equal(controls.get('numbers.0.save'), 'false', 'it is not selected')
   const stock = new Map(controls).set('numbers.0.metric', 'project-count')
-  t.match(
-    (await person.post(path, [...stock, back])).text,
-    /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/,
-  )
+  const found = (await person.post(path, [...stock, back])).text
+  t.match(found, /<div id="in-numbers.0.periodStart-note"><div class="note warn">Counted at a moment: which day\?/)
   controls.set('numbers.0.save', 'true')
   const review = await person.post(path, [...controls, preview])
   t.match(textOf(review.text), /Anhui Planned investment 20,000,000,000 CNY no date Without a period/)
@@ -254,10 +247,8 @@ t.test('what another source says already is offered too, and saved as the print 
   const [figure] = await figuresFrom(first)
   const candidates = await app.ask('GET', '/v1/sources/second-print/candidates', { key: adminKey })
   matchWhole(t, candidates.body, { data: [{ figureId: figure?.['id'], selected: true }] })
-  t.match(
-    textOf((await person.get('/sources/second-print')).text),
-    'One number is marked; it is a figure of another source only.',
-  )
+  const found = textOf((await person.get('/sources/second-print')).text)
+  t.match(found, 'One number is marked; it is a figure of another source only.')
   t.match((await person.get('/zh/sources/second-print')).text, '另有1个仅由其他来源登记')
   t.match((await person.get('/todo')).text, '/sources/second-print/figures">1 number<')
   const page = await person.get(path)
@@ -284,41 +275,36 @@ t.test('a text without numbers is told from one whose numbers are all figures', 
   t.match((await person.get('/sources/wordy')).text, /Its number is a figure of the register\./)
 })
 
-t.test(
-  'faults come back beside their controls, of all numbers at once in a look, and nothing is written',
-  async (t) => {
-    const path = await textOfSource('faulty', two.replace('12.5', '13.5'))
-    const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
-    for (const button of [{ preview: 'true' }, {}]) {
-      const refused = await person.fill(path, { ...filled, ...button })
-      t.equal(refused.status, 422)
-      t.strictSame(faultsBeside(refused.text, 'numbers.1.subjectId'), [], 'a name of one record is taken')
-      t.equal(controlsOf(refused.text, path).get('numbers.1.subjectId'), 'Anhui')
-      t.match(refused.text, '<a href="#in-numbers.0.subjectId">Numbers 1, subject</a>')
-      const broken = await person.fill(path, {
-        'numbers.0.subjectId': 'nowhere',
-        'numbers.1.subjectId': 'no-one',
-        ...button,
-      })
-      t.equal(broken.status, 422)
-      t.match(faultsBeside(broken.text, 'numbers.0.subjectId').join(), /nowhere/)
-      t.equal(faultsBeside(broken.text, 'numbers.1.subjectId').length, 'preview' in button ? 1 : 0)
-      t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
-      const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
-      t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
-      t.match(await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button }), {
-        status: 400,
-        text: /Choose at least one/,
-      })
-      t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
-      const hostile = '"><script>alert(1)</script></textarea>`<b>'
-      const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
-      t.notMatch(shown.text, /<script>|<b>/)
-      if ('preview' in button) t.equal(controlsOf(shown.text, path).get('numbers.2.quote'), hostile)
-    }
-    t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
-  },
-)
+t.test('faults come back beside their controls, of all numbers at once, and nothing is written', async (t) => {
+  const path = await textOfSource('faulty', two.replace('12.5', '13.5'))
+  const filled = { 'numbers.0.subjectId': 'nowhere', 'numbers.1.subjectId': 'Anhui' }
+  for (const button of [{ preview: 'true' }, {}]) {
+    const refused = await person.fill(path, { ...filled, ...button })
+    t.equal(refused.status, 422)
+    t.strictSame(faultsBeside(refused.text, 'numbers.1.subjectId'), [], 'a name of one record is taken')
+    t.equal(controlsOf(refused.text, path).get('numbers.1.subjectId'), 'Anhui')
+    t.match(refused.text, '<a href="#in-numbers.0.subjectId">Numbers 1, subject</a>')
+    const broken = await person.fill(path, {
+      'numbers.0.subjectId': 'nowhere',
+      'numbers.1.subjectId': 'no-one',
+      ...button,
+    })
+    t.equal(broken.status, 422)
+    t.match(faultsBeside(broken.text, 'numbers.0.subjectId').join(), /nowhere/)
+    t.equal(faultsBeside(broken.text, 'numbers.1.subjectId').length, 'preview' in button ? 1 : 0)
+    t.equal(controlsOf(broken.text, path).get('numbers.1.subjectId'), 'no-one')
+    const units = await person.fill(path, { 'numbers.0.reported': '1.5 USD\nplenty of dollars', ...button })
+    t.match(faultsBeside(units.text, 'numbers.0.reported').join(), /Must be a number in digits/)
+    const found = await person.fill(path, { 'numbers.0.save': 'false', 'numbers.1.save': 'false', ...button })
+    t.match(found, { status: 400, text: /Choose at least one/ })
+    t.equal((await person.fill(path, { 'numbers.0.secret': 'x', ...button })).status, 400)
+    const hostile = '"><script>alert(1)</script></textarea>`<b>'
+    const shown = await person.fill(path, { 'numbers.0.asPrinted': hostile, 'numbers.2.quote': hostile, ...button })
+    t.notMatch(shown.text, /<script>|<b>/)
+    if ('preview' in button) t.equal(controlsOf(shown.text, path).get('numbers.2.quote'), hostile)
+  }
+  t.match(await figuresFrom(path), { length: 2 }, 'words are no more than words')
+})
 
 t.test('a text that is markup is no more than words, on all the way', async (t) => {
   const hostile =
@@ -436,38 +422,35 @@ t.test('a register that is too busy says so, and saves all the same', async (t) 
   t.equal((await person.fill(path, {})).status, 303)
 })
 
-t.test(
-  'a percentage comes with its two numbers of the form, and is saved with the figures that they become',
-  async (t) => {
-    await put(app, 'projects/dams', {
-      title: 'Dams of Anhui, 2024',
-      localTitle: '2024年安徽省重点水利工程',
-      kind: 'portfolio',
-      status: 'completion',
-      regionId: 'anhui',
-    })
-    const path = await textOfSource(
-      'share',
-      '2024年安徽省重点水利工程计划投资500亿元，已完成投资600亿元，投资完成率120%。',
-    )
-    const controls = controlsOf((await person.get(path)).text, path)
-    t.match(Object.fromEntries(controls), {
-      'numbers.2.save': 'true',
-      'numbers.2.relation': 'share',
-      'numbers.2.ofFigureId': 'number-1',
-      'numbers.2.fromFigureId': 'number-2',
-    })
-    const alone = await person.post(path, new Map([...controls, ['numbers.1.save', 'false']]))
-    t.equal(alone.status, 400)
-    t.strictSame(faultsBeside(alone.text, 'numbers.2.fromFigureId'), [
-      'Number 2 is not saved. Save it too, or leave the field empty.',
-    ])
-    t.equal((await person.post(path, [...controls, preview])).status, 200)
-    t.equal((await person.post(path, controls)).status, 303)
-    const [rate, plan, done] = await figuresFrom(path)
-    matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
-  },
-)
+t.test('a percentage comes with its two numbers, and is saved with the figures that they become', async (t) => {
+  await put(app, 'projects/dams', {
+    title: 'Dams of Anhui, 2024',
+    localTitle: '2024年安徽省重点水利工程',
+    kind: 'portfolio',
+    status: 'completion',
+    regionId: 'anhui',
+  })
+  const path = await textOfSource(
+    'share',
+    '2024年安徽省重点水利工程计划投资500亿元，已完成投资600亿元，投资完成率120%。',
+  )
+  const controls = controlsOf((await person.get(path)).text, path)
+  t.match(Object.fromEntries(controls), {
+    'numbers.2.save': 'true',
+    'numbers.2.relation': 'share',
+    'numbers.2.ofFigureId': 'number-1',
+    'numbers.2.fromFigureId': 'number-2',
+  })
+  const alone = await person.post(path, new Map([...controls, ['numbers.1.save', 'false']]))
+  t.equal(alone.status, 400)
+  t.strictSame(faultsBeside(alone.text, 'numbers.2.fromFigureId'), [
+    'Number 2 is not saved. Save it too, or leave the field empty.',
+  ])
+  t.equal((await person.post(path, [...controls, preview])).status, 200)
+  t.equal((await person.post(path, controls)).status, 303)
+  const [rate, plan, done] = await figuresFrom(path)
+  matchWhole(t, rate, { value: '120', relation: 'share', ofFigureId: plan?.['id'], fromFigureId: done?.['id'] })
+})
 
 t.test('what was saved is told with a link that undoes it, and after the undo that it was done', async (t) => {
   const path = await textOfSource('told', 'Anhui will invest 41 billion yuan in 2025.\n')
@@ -606,10 +589,8 @@ t.test('what all numbers share fills their empty cells, by a button, and nothing
     [moment, ''],
   ] as const) {
     const shown = controlsOf((await person.post(path, [...some, ['fill', 'true']])).text, path)
-    matchWhole(t, Object.fromEntries(shown), {
-      'numbers.0.periodStart': start,
-      'numbers.0.periodEnd': '2024-12-31',
-    })
+    const found = Object.fromEntries(shown)
+    matchWhole(t, found, { 'numbers.0.periodStart': start, 'numbers.0.periodEnd': '2024-12-31' })
   }
   t.same(await app.store.stamp(), before)
   const several = await person.post(path, [

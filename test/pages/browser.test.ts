@@ -11,43 +11,37 @@ t.test('pages in a browser', skipped, async (t) => {
 
   t.test('every page is accessible and fits a phone', (t) => checkPages(t, browser, app.url, 'dark', 'phone'))
 
-  t.test(
-    'on a phone, an answer is copied with its exact numbers, a chart fits, and a table leads to its citation',
-    async (t) => {
-      const all = await serve(t, 'true')
-      const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 900 } })
-      await page.goto('/regions/guangdong')
-      const copied = await page.evaluate<string>(
-        `getSelection().selectAllChildren(document.querySelector('.answer')); getSelection().toString()`,
-      )
-      t.equal(
-        copied.trim().replaceAll(/\s+/g, ' '),
-        'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
-          '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
-          'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance, 26 January 2026), 118% [118.16%]. ' +
-          'Planned for 2026, Guangdong key provincial construction projects, 2026: ' +
-          '1.05 trillion yuan (Southern Finance, 26 January 2026).',
-      )
-      const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
-      t.ok(await page.evaluate(fits), 'the chart of years fits a phone')
-      await page
-        .locator('summary', { hasText: /^Data$/ })
-        .first()
-        .click()
-      await page.getByRole('link', { name: 'Permanent link and citation' }).first().click()
-      await page.waitForURL(/#cite$/)
-      await page.getByText('@misc{').waitFor()
-      t.pass('a table leads to the citation of its list, opened')
-    },
-  )
+  t.test('on a phone, an answer is copied with exact numbers, charts fit, tables lead to citations', async (t) => {
+    const all = await serve(t, 'true')
+    const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 900 } })
+    await page.goto('/regions/guangdong')
+    const copied = await page.evaluate<string>(
+      `getSelection().selectAllChildren(document.querySelector('.answer')); getSelection().toString()`,
+    )
+    t.equal(
+      copied.trim().replaceAll(/\s+/g, ' '),
+      'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
+        '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
+        'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance, 26 January 2026), 118% [118.16%]. ' +
+        'Planned for 2026, Guangdong key provincial construction projects, 2026: ' +
+        '1.05 trillion yuan (Southern Finance, 26 January 2026).',
+    )
+    const fits = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.chart'))`
+    t.ok(await page.evaluate(fits), 'the chart of years fits a phone')
+    await page
+      .locator('summary', { hasText: /^Data$/ })
+      .first()
+      .click()
+    await page.getByRole('link', { name: 'Permanent link and citation' }).first().click()
+    await page.waitForURL(/#cite$/)
+    await page.getByText('@misc{').waitFor()
+    t.pass('a table leads to the citation of its list, opened')
+  })
 
   t.test('the first screen of a phone has what this is, an answer with its sources, and the question', async (t) => {
     const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 844 } })
-    for (const [path, most] of [
-      ['/', 6000],
-      ['/zh/', 6000],
-    ] as const) {
+    for (const [path, most] of Object.entries({ '/': 6000, '/zh/': 6000 })) {
       await page.goto(path)
       const bottomOf = (selector: string): Promise<number> =>
         page.evaluate<number>(`document.querySelector('${selector}').getBoundingClientRect().bottom`)
@@ -111,37 +105,34 @@ t.test('pages in a browser', skipped, async (t) => {
     t.equal(await page.textContent('h1'), 'Multiple provinces, cities ramp up efforts to boost growth, innovation')
   })
 
-  t.test(
-    'the search box suggests records while a reader types Chinese; arrows and Enter open one, Escape closes the list',
-    async (t) => {
-      const { page } = await open(t, browser, app.url)
-      await page.goto('/')
-      const box = page.getByRole('combobox', { name: 'Search the register' })
-      await box.fill('广东')
-      const options = page.getByRole('option')
-      await options.first().waitFor()
-      t.equal(await options.first().textContent(), 'Guangdongregions')
-      t.equal(await box.getAttribute('aria-expanded'), 'true')
-      t.same(await faultsOn(page), [], 'accessible while it is open')
-      await page.screenshot({ path: `${pictures}suggestions.png` })
-      await box.press('Escape')
-      t.equal(await box.getAttribute('aria-expanded'), 'false')
-      t.equal(await options.count(), 0)
-      await box.fill('广东省')
-      await options.first().waitFor()
-      await box.press('ArrowDown')
-      t.equal(await box.getAttribute('aria-activedescendant'), 'found-0')
-      await box.press('Enter')
-      await page.waitForURL('/regions/guangdong')
-      await box.fill('深圳')
-      await options.filter({ hasText: /^Shenzhenregions$/ }).click()
-      await page.waitForURL('/regions/shenzhen')
-      await box.fill('广东')
-      await box.press('Enter')
-      await page.waitForURL(`/search?q=${encodeURIComponent('广东')}`)
-      t.equal(await page.textContent('.hits mark'), '广东')
-    },
-  )
+  t.test('the search box suggests records while a reader types Chinese; arrows, Enter and Escape work', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await page.goto('/')
+    const box = page.getByRole('combobox', { name: 'Search the register' })
+    await box.fill('广东')
+    const options = page.getByRole('option')
+    await options.first().waitFor()
+    t.equal(await options.first().textContent(), 'Guangdongregions')
+    t.equal(await box.getAttribute('aria-expanded'), 'true')
+    t.same(await faultsOn(page), [], 'accessible while it is open')
+    await page.screenshot({ path: `${pictures}suggestions.png` })
+    await box.press('Escape')
+    t.equal(await box.getAttribute('aria-expanded'), 'false')
+    t.equal(await options.count(), 0)
+    await box.fill('广东省')
+    await options.first().waitFor()
+    await box.press('ArrowDown')
+    t.equal(await box.getAttribute('aria-activedescendant'), 'found-0')
+    await box.press('Enter')
+    await page.waitForURL('/regions/guangdong')
+    await box.fill('深圳')
+    await options.filter({ hasText: /^Shenzhenregions$/ }).click()
+    await page.waitForURL('/regions/shenzhen')
+    await box.fill('广东')
+    await box.press('Enter')
+    await page.waitForURL(`/search?q=${encodeURIComponent('广东')}`)
+    t.equal(await page.textContent('.hits mark'), '广东')
+  })
 
   t.test('a list is filtered by keyboard alone on a phone, without a script, and cited', async (t) => {
     const { page } = await open(t, browser, app.url, {

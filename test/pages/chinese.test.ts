@@ -20,6 +20,7 @@ import { build } from '../support/build.ts'
 import { formTo } from '../support/pages/forms.ts'
 import { unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
+import { wordsOf } from '../support/words.ts'
 
 const anyHan = /\p{Script=Han}/u
 
@@ -68,12 +69,8 @@ t.test('a number in 万 and 亿 is the number: in full to its last digit, in sho
     ['1234567.891', 'EUR', '1,234,567.891欧元'],
   ] as const)
     t.equal(amount(value, unit), words)
-  t.same(['1181600000000', '999999999999', '123456789', '99999999'].map(inShort), [
-    '1.18万亿',
-    '1万亿',
-    '1.23亿',
-    '9999.9999万',
-  ])
+  const found = ['1181600000000', '999999999999', '123456789', '99999999'].map(inShort)
+  t.same(found, ['1.18万亿', '1万亿', '1.23亿', '9999.9999万'])
   t.equal(unitInWords('2', 'key-bus'), ' key bus')
   t.equal(unitInWords('2', 'constructor'), ' constructor', 'a unit may be called anything')
 })
@@ -151,28 +148,14 @@ t.test('resources, fields, vocabularies and problems have their words', async (t
 
 t.test('addresses of pages have a language, those of programs and files have none', async (t) => {
   t.same(
-    [
-      '/',
-      '/regions/x?a=/v1#b',
-      '/v1/regions',
-      '/docs',
-      '/openapi.json',
-      '/regions.csv?bom=true',
-      '#a',
-      '//other.example/',
-      'https://a.example/',
-    ].map((href) => inLanguage('zh', () => localised(href))),
-    [
-      '/zh/',
-      '/zh/regions/x?a=/v1#b',
-      '/v1/regions',
-      '/docs',
-      '/openapi.json',
-      '/regions.csv?bom=true',
-      '#a',
-      '//other.example/',
-      'https://a.example/',
-    ],
+    wordsOf(`
+      / /regions/x?a=/v1#b /v1/regions /docs /openapi.json /regions.csv?bom=true #a //other.example/
+      https://a.example/
+    `).map((href) => inLanguage('zh', () => localised(href))),
+    wordsOf(`
+      /zh/ /zh/regions/x?a=/v1#b /v1/regions /docs /openapi.json /regions.csv?bom=true #a //other.example/
+      https://a.example/
+    `),
   )
 })
 
@@ -207,15 +190,9 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
       'initiatives/guangdong-modern-industrial-system-2025',
       `figures/${figure}`,
     ],
-    ...[
-      'regions/guangdong/revisions',
-      'regions/guangdong/revisions/1',
-      'promises',
-      'checks',
-      'verify',
-      'sign-in',
-      'sign-out',
-    ],
+    ...wordsOf(`
+      regions/guangdong/revisions regions/guangdong/revisions/1 promises checks verify sign-in sign-out
+    `),
     ...[
       'totals?metric=investment&groupBy=region',
       'totals?metric=investment&groupBy=year&unit=USD',
@@ -238,22 +215,16 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
     t.match(body, '<html lang="zh-Hans">', url)
     t.notMatch(body, /="[^"]*</, `${url}: no attribute holds markup`)
     const text = textOf(body)
-    t.same(
-      english.filter(([, sentence]) => text.includes(sentence)),
-      [],
-      url,
-    )
+    const wrong = english.filter(([, sentence]) => text.includes(sentence))
+    t.same(wrong, [], url)
     const ways = [...body.matchAll(/<(?:a|form)\b([^>]*) (?:href|action)="(\/[^"]*)"([^>]*)/g)]
     const astray = ways.filter(
       ([, before = '', href = '', after = '']) =>
         !/^\/(?:zh\/|zh$|v1\/|docs|openapi)|\.(?:csv|parquet|xlsx)/.test(href) &&
         !`${before}${after}`.includes('hreflang="en"'),
     )
-    t.same(
-      astray.map(([tag]) => tag),
-      [],
-      url,
-    )
+    const found = astray.map(([tag]) => tag)
+    t.same(found, [], url)
   }
   t.equal((await editor.get('/zh/v1/regions')).status, 404)
   t.equal((await editor.get('/zh/style.css')).status, 404)
@@ -261,44 +232,37 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
   const elsewhere = (await editor.get('/zh//elsewhere.example/')).text
   t.match(elsewhere, '没有')
   t.notMatch(elsewhere, /="\/[/\\]/)
-  t.match(
-    (await editor.get('/zh/regions/guangdong')).text,
-    '<link rel="alternate" hreflang="en" href="http://127.0.0.1:3000/regions/guangdong">',
-  )
+  const found = (await editor.get('/zh/regions/guangdong')).text
+  t.match(found, '<link rel="alternate" hreflang="en" href="http://127.0.0.1:3000/regions/guangdong">')
   t.match(
     (await editor.get('/regions/guangdong')).text,
     '<a href="/zh/regions/guangdong" hreflang="zh-Hans" lang="zh-Hans">中文</a>',
   )
 })
 
-t.test(
-  'titles are local, amounts are said in 万 and 亿 with the exact ones beside, a chart has the words of its address',
-  async (t) => {
-    const app = await build(t, { SEED: 'article' })
-    const reader = visitor(app)
-    const region = (await reader.get('/zh/regions/guangdong')).text
-    t.match(region, '<h1>广东省</h1>\n<p class="local">Guangdong</p>')
-    t.match(region, 'title="1,000,000,000,000元">1万亿元</data>')
-    t.match(region, '单位：万亿元')
-    const chart = (url: string) => app.http.inject({ url })
-    t.match(
-      (await chart('/zh/totals/chart?metric=investment&groupBy=region&format=svg')).body,
-      '<title id="title">分地区投资（计划）</title>',
-    )
-    t.match(
-      (await chart('/totals/chart?metric=investment&groupBy=region&format=svg')).body,
-      '<title id="title">Investment by region: planned</title>',
-    )
-    // One address is kept for each language, also where the other one was asked first.
-    t.match((await reader.get('/regions/guangdong')).text, '<h1>Guangdong</h1>')
-    t.match((await reader.get('/zh/regions/guangdong')).text, '<h1>广东省</h1>')
-    // The API speaks English at every address that it has.
-    t.match(
-      (await app.http.inject({ url: '/v1/regions/none', headers: { 'accept-language': 'zh' } })).body,
-      'There is no regions/none.',
-    )
-  },
-)
+t.test('titles are local, amounts in 万 and 亿 beside the exact ones, charts in words of their address', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const reader = visitor(app)
+  const region = (await reader.get('/zh/regions/guangdong')).text
+  t.match(region, '<h1>广东省</h1>\n<p class="local">Guangdong</p>')
+  t.match(region, 'title="1,000,000,000,000元">1万亿元</data>')
+  t.match(region, '单位：万亿元')
+  const chart = (url: string) => app.http.inject({ url })
+  const found = (await chart('/zh/totals/chart?metric=investment&groupBy=region&format=svg')).body
+  t.match(found, '<title id="title">分地区投资（计划）</title>')
+  t.match(
+    (await chart('/totals/chart?metric=investment&groupBy=region&format=svg')).body,
+    '<title id="title">Investment by region: planned</title>',
+  )
+  // One address is kept for each language, also where the other one was asked first.
+  t.match((await reader.get('/regions/guangdong')).text, '<h1>Guangdong</h1>')
+  t.match((await reader.get('/zh/regions/guangdong')).text, '<h1>广东省</h1>')
+  // The API speaks English at every address that it has.
+  t.match(
+    (await app.http.inject({ url: '/v1/regions/none', headers: { 'accept-language': 'zh' } })).body,
+    'There is no regions/none.',
+  )
+})
 
 t.test('forms in Chinese lead to pages in Chinese, and say in Chinese what is wrong', async (t) => {
   const app = await build(t, { SEED: 'article' })
@@ -322,17 +286,7 @@ t.test('no fault is shown in English on a page in Chinese', async (t) => {
   const app = await build(t, { TEXTS: 'private' })
   const editor = visitor(app)
   const asked = [
-    ...[
-      'limit=0',
-      'limit=x',
-      'limit=9999',
-      'kind=provinc',
-      'kind=x,y',
-      'nam=x',
-      'region=x',
-      'sort=name,name',
-      'sort=x',
-    ],
+    ...wordsOf('limit=0 limit=x limit=9999 kind=provinc kind=x,y nam=x region=x sort=name,name sort=x'),
     ...['name=a&name=b', 'name=%00', 'parentId=a_b', 'parentId.within=nowhere', 'cursor=x', 'q=%20', 'q=a&asOf=2025'],
     ...[
       'asOf=2999-01-01T00:00:00Z',
@@ -344,15 +298,7 @@ t.test('no fault is shown in English on a page in Chinese', async (t) => {
     ],
   ].map((query) => `/zh/regions?${query}`)
   const figures = ['value.gte=1,000', 'metric=Investment', 'periodEnd.gte=x', 'subjectId=Guangdong', 'rank=x']
-  const totals = [
-    'metric=',
-    'metric=x_y',
-    'unit=dollars',
-    'unit=XYZ',
-    'unit=billion-yuan',
-    'unit=pct',
-    'period=2025-13',
-  ]
+  const totals = wordsOf('metric= metric=x_y unit=dollars unit=XYZ unit=billion-yuan unit=pct period=2025-13')
   const more = ['period=2025-02-01/2025-01-01', 'period=2025-02-30/2025-03-01', 'groupBy=x', 'regionKind=province']
   const pages = [
     ...asked,

@@ -2,11 +2,10 @@
 import t from 'tap'
 import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
 import type { SourceRows } from '../../src/pages/layout/voices.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 const site = { publicUrl: 'https://register.example', publisher: 'Planledger' }
 
@@ -84,10 +83,8 @@ t.test('titles stay what they are, and within their fields', (t) => {
     t.equal(typeset(fields.get('title') ?? ''), line)
     t.equal(fields.get('url'), `{${cited('').href}}`)
     const record = recordOf(ris(cited(title), site))
-    t.strictSame(
-      record.map(([tag]) => tag),
-      ['TY', 'AU', 'TI', 'PB', 'PY', 'DA', 'N1', 'UR', 'ER'],
-    )
+    const found = record.map(([tag]) => tag)
+    t.strictSame(found, ['TY', 'AU', 'TI', 'PB', 'PY', 'DA', 'N1', 'UR', 'ER'])
     t.equal(record[2]?.[1], line.trim())
     t.equal(
       `${String(record[4])} ${String(record[5])} ${String(record[7])}`,

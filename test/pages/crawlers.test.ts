@@ -5,13 +5,13 @@ import { formatsOf, formats } from '../../src/http/formats/registry.ts'
 import { keyHash } from '../../src/http/pipeline/auth.ts'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
 import { everyResource } from '../../src/resources/index.ts'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { graphOf } from '../support/catalog/graph.ts'
 import { readAll } from '../support/every-page.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { unescaped } from '../support/pages/html.ts'
 import { entriesIn } from '../support/pages/sitemap.ts'
-import { put } from '../support/put.ts'
+import { wordsOf } from '../support/words.ts'
 
 const here = 'http://127.0.0.1:3000'
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
@@ -65,16 +65,9 @@ t.test('the sitemap leads to every page and record, with the time of its last ch
 })
 
 t.test('parts that there are not, and unknown parameters, are refused; HEAD and conditional reads work', async (t) => {
-  for (const part of [
-    'rates-0.xml',
-    'rates-01.xml',
-    'rates-2.xml',
-    'rates-999999999.xml',
-    'rates.xml',
-    'x-1.xml',
-    'pages-1.xml',
-    '%00',
-  ])
+  for (const part of wordsOf(
+    'rates-0.xml rates-01.xml rates-2.xml rates-999999999.xml rates.xml x-1.xml pages-1.xml %00',
+  ))
     t.match(await app.ask('GET', `/sitemaps/${part}`), { status: 404, body: { type: '/problems/not-found' } }, part)
   for (const path of ['/sitemap.xml', '/sitemaps/pages.xml', '/robots.txt', '/llms.txt', '/docs/records.md']) {
     matchWhole(t, await app.ask('GET', `${path}?x=1`), { status: 400, body: { errors: [{ parameter: 'x' }] } }, path)
@@ -123,43 +116,40 @@ const linksIn = (text: string): string[] => [
   ...new Set([...text.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)].map(([, target = '']) => target)),
 ]
 
-t.test(
-  'llms.txt has the form of llmstxt.org, names every page for readers, and every link leads somewhere',
-  async (t) => {
-    const { status, headers, text } = await app.ask('GET', '/llms.txt')
-    t.equal(status, 200)
-    t.equal(headers['content-type'], 'text/plain; charset=utf-8')
-    const [title, , summary, ...rest] = text.split('\n')
-    t.equal(title, '# Planledger')
-    t.match(summary, /^> .+\.$/)
-    const sections = rest.join('\n').split(/^## /m).slice(1)
-    t.same(
-      sections.map((section) => section.split('\n')[0]),
-      [
-        'API',
-        'About this register',
-        'Documentation',
-        'What the register holds',
-        'Reading and writing',
-        'For programs',
-        'Optional',
-      ],
-    )
-    for (const section of sections)
-      t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)
-    const links = linksIn(text)
-    await follow(t, app, links)
-    const unserved = ['architecture', 'README', 'releasing', 'ways']
-    t.same(
-      links.filter((link) => link.endsWith('.md')).sort(),
-      documentation()
-        .filter((page) => page.startsWith('docs/') && !unserved.includes(page.slice(5, -3)))
-        .map((page) => `${here}/${page}`)
-        .sort(),
-      'a new page of the documentation is named in docs/README.md, or is for those who change the code',
-    )
-  },
-)
+t.test('llms.txt has the form of llmstxt.org, names every page, and every link leads somewhere', async (t) => {
+  const { status, headers, text } = await app.ask('GET', '/llms.txt')
+  t.equal(status, 200)
+  t.equal(headers['content-type'], 'text/plain; charset=utf-8')
+  const [title, , summary, ...rest] = text.split('\n')
+  t.equal(title, '# Planledger')
+  t.match(summary, /^> .+\.$/)
+  const sections = rest.join('\n').split(/^## /m).slice(1)
+  t.same(
+    sections.map((section) => section.split('\n')[0]),
+    [
+      'API',
+      'About this register',
+      'Documentation',
+      'What the register holds',
+      'Reading and writing',
+      'For programs',
+      'Optional',
+    ],
+  )
+  for (const section of sections)
+    t.match(section, /^.+\n\n(?:- \[[^\]]+\]\(http:\/\/127\.0\.0\.1:3000\/[^)]*\): .+\n)+\n?$/)
+  const links = linksIn(text)
+  await follow(t, app, links)
+  const unserved = ['architecture', 'README', 'releasing', 'ways']
+  t.same(
+    links.filter((link) => link.endsWith('.md')).sort(),
+    documentation()
+      .filter((page) => page.startsWith('docs/') && !unserved.includes(page.slice(5, -3)))
+      .map((page) => `${here}/${page}`)
+      .sort(),
+    'a new page of the documentation is named in docs/README.md, or is for those who change the code',
+  )
+})
 
 t.test('pages of the documentation lead to each other, and their examples ask this server', async (t) => {
   const elsewhere = await build(t, { PUBLIC_URL: 'https://plans.example', READ_ACCESS: 'open' })

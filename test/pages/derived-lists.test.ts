@@ -1,12 +1,13 @@
 /** The pages of promises, checks and totals: contradictions first, places as a tree, and the questions in a form. */
 import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
+import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
@@ -35,10 +36,7 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
     )
     url = nextOf(page)
   }
-  t.strictSame(
-    seen,
-    data.map(({ figureId }) => figureId),
-  )
+  t.strictSame(seen, pluck(data, 'figureId'))
   const all = await pageAt('/promises')
   const counted = [...all.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
   t.strictSame(
@@ -48,10 +46,8 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
     ),
   )
   const state = String(data[0]?.['state'])
-  t.match(
-    textOf(await pageAt(`/promises?state=${state}`)),
-    `${data.filter((one) => one['state'] === state).length.toString()} promise`,
-  )
+  const found = textOf(await pageAt(`/promises?state=${state}`))
+  t.match(found, `${data.filter((one) => one['state'] === state).length.toString()} promise`)
   t.match(textOf(await pageAt('/promises?state=met&stage=target')), 'No promises match.')
 })
 
@@ -70,10 +66,8 @@ t.test('promises stand by state: the latest that is decided, and the number of t
   )
   const links = linksOf((await visitor(own).get('/promises?regionId.within=anhui')).text)
   t.ok(links.includes('/promises?regionId.within=anhui&state=unreported'))
-  t.match(await visitor(own).get('/promises?regionId.within=%E5%AE%89%E5%BE%BD'), {
-    status: 303,
-    headers: { location: '/promises?regionId.within=anhui' },
-  })
+  const found = await visitor(own).get('/promises?regionId.within=%E5%AE%89%E5%BE%BD')
+  t.match(found, { status: 303, headers: { location: '/promises?regionId.within=anhui' } })
 })
 
 t.test('checks show contradictions first, and many findings of one check in a line', async (t) => {
@@ -90,10 +84,8 @@ t.test('checks show contradictions first, and many findings of one check in a li
   for (let at = 0; at < 4; at++)
     await put(own, `figures/promise-${at.toString()}`, { ...figure, metric: `metric-${at.toString()}`, value: '12.5' })
   const many = (await reader.get('/checks?severity=notice')).text
-  t.match(
-    textOf(listIn(many)),
-    '5 promises are past their day, and nothing is reported For example: 12.5 yuan ; 12.5 yuan .',
-  )
+  const found = textOf(listIn(many))
+  t.match(found, '5 promises are past their day, and nothing is reported For example: 12.5 yuan ; 12.5 yuan .')
   t.ok(linksOf(many).includes('/checks?severity=notice&check=unreported-promise'))
   t.match(
     textOf(listIn((await reader.get('/zh/checks')).text)),
@@ -121,12 +113,7 @@ t.test('a name leads to the findings about its record', async (t) => {
 t.test('a total by region is a tree, the largest first; what is left out is folded', async (t) => {
   const own = await build(t)
   await putExamples(own)
-  for (const [id, parentId] of [
-    ['east', null],
-    ['west', null],
-    ['west-city', 'west'],
-    ['west-town', 'west'],
-  ] as const)
+  for (const [id, parentId] of Object.entries({ east: null, west: null, 'west-city': 'west', 'west-town': 'west' }))
     await put(own, `regions/${id}`, { name: id, kind: 'city', parentId })
   for (const [regionId, value] of [
     ['east', '50'],
@@ -137,13 +124,7 @@ t.test('a total by region is a tree, the largest first; what is left out is fold
   ] as const) {
     const id = `in-${regionId ?? 'none'}`
     await put(own, `projects/${id}`, { ...examples.projects, regionId })
-    await put(own, `figures/${id}`, {
-      ...examples.figures,
-      subjectId: id,
-      value,
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-    })
+    await put(own, `figures/${id}`, { ...examples.figures, subjectId: id, value, ...year(2025) })
   }
   await put(own, 'figures/late', {
     ...examples.figures,
@@ -215,15 +196,11 @@ t.test('the form of totals keeps what was typed, and says what is wrong in the w
     const told = errors.find((one) => one.parameter === parameter)?.detail ?? 'nothing'
     t.strictSame(faultsBeside(page.text, parameter), [told.replaceAll('`', '')], query)
     const typed = [...controlsOf(page.text, '/totals')].filter(([, text]) => text !== '')
-    t.strictSame(
-      new URLSearchParams(typed).toString(),
-      query.replace(/^metric=investment&(.*)$/, 'metric=investment&$1'),
-    )
+    const found = new URLSearchParams(typed).toString()
+    t.strictSame(found, query.replace(/^metric=investment&(.*)$/, 'metric=investment&$1'))
   }
-  t.match(await person.get('/totals?metric=Total+investment&stage='), {
-    status: 303,
-    headers: { location: '/totals?metric=total-investment' },
-  })
+  const found = await person.get('/totals?metric=Total+investment&stage=')
+  t.match(found, { status: 303, headers: { location: '/totals?metric=total-investment' } })
 })
 
 t.test('a metric is found by each of its names, and a name that no record has is told as such', async (t) => {
@@ -338,11 +315,8 @@ t.test('what is asked of a total is said in words, in both languages', async (t)
   })
   const one = (await person.get('/zh/totals?metric=investment&projectId=bridges&period=2025')).text
   t.match(heading.exec(one)?.[1] ?? '', '2025：2025年投资', 'a name in English ends before the year')
-  t.match(
-    textOf((await person.get('/totals?metric=investment')).text),
-    / Total Total Target Planned Actual /,
-    'of everything',
-  )
+  const found = textOf((await person.get('/totals?metric=investment')).text)
+  t.match(found, / Total Total Target Planned Actual /, 'of everything')
   t.strictSame(faultsBeside((await person.get('/zh/totals?metric=share')).text, 'metric'), ['share 为比率，不可相加。'])
   t.strictSame(faultsBeside((await person.get('/zh/totals?metric=investment&unit=percent')).text, 'unit'), [
     '百分比不可相加。',

@@ -1,11 +1,11 @@
 /** The front door: the menu and the footer of every page, the pages about the register, and what it covers. */
+import { createHash } from 'node:crypto'
 import t from 'tap'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
-import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
 import { matchWhole } from '../support/match-whole.ts'
+import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 
 const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   const { status, text } = await ask('GET', url, { headers: { accept: 'text/html' } })
@@ -21,31 +21,24 @@ const notesIn = (html: string): string[] =>
 
 const app = await build(t, { SEED: 'true' })
 
-t.test(
-  'the menu has five entries, the data and the other language; every footer leads to the pages about it',
-  async (t) => {
-    const menu = ['/', '/regions', '/promises', '/checks', '/verify', '/about', '/data']
-    for (const path of ['/', '/regions/guangdong', '/checks', '/data', '/problems/gone']) {
-      const html = await pageAt(app, path)
-      t.same(linksOf(partOf(html, 'header')), [...menu, path === '/' ? '/zh/' : `/zh${path}`], path)
-      t.same(linksOf(partOf(html, 'footer')), [...aboutPaths, '/docs', '/sign-in'], path)
-      const chinese = await pageAt(app, `/zh${path}`)
-      t.same(linksOf(partOf(chinese, 'header')), [...menu.map((link) => `/zh${link}`), path], path)
-      t.same(linksOf(partOf(chinese, 'footer')), [...aboutPaths.map((link) => `/zh${link}`), '/docs', '/zh/sign-in'])
-    }
-    t.match(await pageAt(app, '/checks'), '<a href="/checks" aria-current="page">Contradictions</a>')
-  },
-)
+t.test('the menu has five entries, the data and the other language; each footer leads to pages about it', async (t) => {
+  const menu = ['/', '/regions', '/promises', '/checks', '/verify', '/about', '/data']
+  for (const path of ['/', '/regions/guangdong', '/checks', '/data', '/problems/gone']) {
+    const html = await pageAt(app, path)
+    t.same(linksOf(partOf(html, 'header')), [...menu, path === '/' ? '/zh/' : `/zh${path}`], path)
+    t.same(linksOf(partOf(html, 'footer')), [...aboutPaths, '/docs', '/sign-in'], path)
+    const chinese = await pageAt(app, `/zh${path}`)
+    t.same(linksOf(partOf(chinese, 'header')), [...menu.map((link) => `/zh${link}`), path], path)
+    t.same(linksOf(partOf(chinese, 'footer')), [...aboutPaths.map((link) => `/zh${link}`), '/docs', '/zh/sign-in'])
+  }
+  t.match(await pageAt(app, '/checks'), '<a href="/checks" aria-current="page">Contradictions</a>')
+})
 
 t.test('the pages about the register refuse what they do not know', async (t) => {
   for (const path of aboutPaths) {
     for (const address of [path, `/zh${path}`]) {
-      matchWhole(
-        t,
-        await app.ask('GET', `${address}?x=1`),
-        { status: 400, body: { errors: [{ parameter: 'x' }] } },
-        address,
-      )
+      const answer = await app.ask('GET', `${address}?x=1`)
+      matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'x' }] } }, address)
       t.match(await app.ask('POST', address, { body: {} }), { status: 405 }, address)
     }
   }
@@ -85,10 +78,8 @@ t.test('a total above places with figures says in a line what it rests on', asyn
     ['/regions/france', []],
   ] as const)
     t.same(notesIn(await pageAt(app, path)), notes, path)
-  t.match(
-    textOf(await pageAt(app, '/verify?claim=Guangdong+plans+1,500+key+projects+in+2025')),
-    'Judged by what this register holds: 2 of 31 provinces of China , 35 sources',
-  )
+  const found = textOf(await pageAt(app, '/verify?claim=Guangdong+plans+1,500+key+projects+in+2025'))
+  t.match(found, 'Judged by what this register holds: 2 of 31 provinces of China , 35 sources')
   t.notMatch((await app.ask('GET', '/v1/totals?metric=investment')).text, 'provinces', 'data stay as they are')
 })
 
@@ -138,4 +129,70 @@ t.test('who runs it, and under which licence, are settings; without them the pag
   t.match(unescaped(textOf(terms)), `${name} offers the register under https://licences.example/by?a=1&b=2 .`)
   t.match(terms, '<a href="https://licences.example/by?a=1&amp;b=2" rel="noopener">')
   t.match(textOf(terms), /CC & BY<\/i> 1 none named 1/)
+})
+
+// The page of the document and its assets are served again only if they changed, and load nothing from other servers.
+
+/** Returns the scripts, style sheets and images that a page loads, and the modules that a script imports. */
+const loadedBy = (text: string): string[] =>
+  [...text.matchAll(/<(?:script|link|img)[^>]+(?:src|href)="([^"]+)"|^import .* from '([^']+)'/gm)].map(
+    ([, asset, module]) => asset ?? module ?? '',
+  )
+
+const modules = ['accessible', 'answers', 'fold', 'kept-key', 'key', 'operations', 'parameters', 'references']
+const assets = [
+  ...['/style.css', '/suggest.js', '/icon.svg', '/docs/style.css', '/docs/swagger-ui.js', '/docs/index.js'],
+  ...modules.map((name) => `/docs/${name}.js`),
+]
+
+t.test('Swagger UI is the version that was reviewed', async (t) => {
+  const { bytes } = await app.ask('GET', '/docs/swagger-ui.js')
+  const found = createHash('sha256').update(bytes).digest('hex')
+  t.equal(found, '4d48f8d2e691dd56ee4c7ea26d786a10aac26c9bd3d80601bd8e957d51f4ea99')
+})
+
+t.test('the page loads its assets from this server, and may load none from others', async (t) => {
+  const loaded = new Set<string>()
+  const waiting = ['/docs']
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const { status, headers, text } = await app.ask('GET', at)
+    t.equal(status, 200, at)
+    t.match(
+      headers['content-security-policy'],
+      /^default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; /,
+    )
+    if (at.endsWith('.css')) t.notMatch(text, /url\(|@import/, `${at} loads nothing`)
+    // The script of Swagger UI imports nothing, and has words in it that look as if.
+    const found = at === '/docs/swagger-ui.js' ? [] : loadedBy(text)
+    for (const { pathname, origin } of found.map((name) => new URL(name, `http://here${at}`))) {
+      t.equal(origin, 'http://here', pathname)
+      if (!loaded.has(pathname)) waiting.push(pathname)
+      loaded.add(pathname)
+    }
+  }
+  t.same([...loaded].sort(), [...assets].sort())
+})
+
+t.test('the page and its assets are served again only if they changed', async (t) => {
+  for (const address of ['/docs', '/docs/', ...assets]) {
+    const { status, headers, text } = await app.ask('GET', address)
+    t.equal(status, 200)
+    const etag = headers['etag'] ?? ''
+    t.match(etag, /^W\/"[\w-]+"$/, address)
+    t.not(text, '')
+    t.equal((await app.ask('HEAD', address)).headers['etag'], etag)
+    for (const known of [etag, `"other", ${etag}`, '*'])
+      t.match(
+        await app.ask('GET', address, { headers: { 'if-none-match': known } }),
+        { status: 304, text: '', headers: { etag } },
+        known,
+      )
+    t.match(await app.ask('GET', address, { headers: { 'if-none-match': 'W/"other"' } }), { status: 200, text })
+  }
+  t.notOk('etag' in (await app.ask('GET', '/docs/nothing')).headers)
+})
+
+t.test('without JavaScript the page leads to the document', async (t) => {
+  const { text } = await app.ask('GET', '/docs')
+  t.match(text, /<noscript>.*<a href="\/openapi.json">/s)
 })

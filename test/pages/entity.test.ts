@@ -1,7 +1,6 @@
 /** The ids of the reconciliation service lead to pages, and to a preview that stands in the frame of another program. */
 import t from 'tap'
-import { build } from '../support/build.ts'
-import { put } from '../support/put.ts'
+import { build, put } from '../support/build.ts'
 
 const app = await build(t, { SEED: 'article', PUBLIC_URL: 'https://register.example' })
 const { send } = app

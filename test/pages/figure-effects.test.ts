@@ -44,10 +44,8 @@ t.test('a form that is opened from a candidate shows what saving it would do, an
     /<button class="more" name="preview" value="true">See what this changes<\/button>\s*<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/,
   )
   t.notMatch(text, /Without a period/)
-  t.match(
-    (await person.get(proposed(bridge))).text,
-    /name="periodStart"[^>]*>\s*<div id="in-periodStart-note"><div class="note warn">Without a period/,
-  )
+  const found = (await person.get(proposed(bridge))).text
+  t.match(found, /name="periodStart"[^>]*>\s*<div id="in-periodStart-note"><div class="note warn">Without a period/)
   t.same(await app.store.stamp(), before)
 })
 
@@ -59,10 +57,8 @@ t.test('what a candidate lacks is named, and leads to its control', async (t) =>
     text,
     /The text does not say: <a href="#in-subjectId">Subject<\/a>, <a href="#in-metric">Metric<\/a>, <a href="#in-stage">Stage<\/a>\./,
   )
-  t.match(
-    textOf((await person.get(proposed({ ...bridge, subjectId: 'nowhere' }))).text),
-    /It cannot be saved yet\. Subject : .*nowhere/,
-  )
+  const found = textOf((await person.get(proposed({ ...bridge, subjectId: 'nowhere' }))).text)
+  t.match(found, /It cannot be saved yet\. Subject : .*nowhere/)
   t.match(
     textOf((await person.get(proposed({ ...bridge, value: 'plenty' }))).text),
     /It cannot be saved yet\. Value : /,
@@ -80,37 +76,30 @@ t.test('what a candidate lacks is named, and leads to its control', async (t) =>
   }
 })
 
-t.test(
-  'a new figure is looked at, saved once from either page, and not a second time from its candidate',
-  async (t) => {
-    const [first, second] = [
-      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
-      controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
-    ]
-    const look = await person.post('/figures/new', [...first, preview])
-    t.match(look, { status: 200, text: /What saving would change/ })
-    const seen = controlsOf(look.text, '/figures/new')
-    t.same(new Map([...seen].sort()), new Map([...first].sort()), 'all is as it was filled in')
-    const saved = await person.post('/figures/new', seen)
-    t.equal(saved.status, 303)
-    t.equal((await person.post('/figures/new', first)).headers['location'], saved.headers['location'])
-    for (const sent of [[...second], [...second, preview]]) {
-      const again = await person.post('/figures/new', sent)
-      t.equal(again.status, 409)
-      t.match(
-        again.text,
-        new RegExp(
-          `The register has this number of this source already: <a href="${saved.headers['location'] ?? ''}">`,
-        ),
-      )
-    }
+t.test('a new figure is looked at, saved once from either page, and not again from its candidate', async (t) => {
+  const [first, second] = [
+    controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+    controlsOf((await person.get(proposed({ ...bridge, ...of2025 }))).text, '/figures/new'),
+  ]
+  const look = await person.post('/figures/new', [...first, preview])
+  t.match(look, { status: 200, text: /What saving would change/ })
+  const seen = controlsOf(look.text, '/figures/new')
+  t.same(new Map([...seen].sort()), new Map([...first].sort()), 'all is as it was filled in')
+  const saved = await person.post('/figures/new', seen)
+  t.equal(saved.status, 303)
+  t.equal((await person.post('/figures/new', first)).headers['location'], saved.headers['location'])
+  for (const sent of [[...second], [...second, preview]]) {
+    const again = await person.post('/figures/new', sent)
+    t.equal(again.status, 409)
     t.match(
-      (await person.get(proposed({ ...bridge, ...of2025 }))).text,
-      /It cannot be saved yet\..*The register has this number/s,
+      again.text,
+      new RegExp(`The register has this number of this source already: <a href="${saved.headers['location'] ?? ''}">`),
     )
-    t.equal((await person.post('/figures/new', new Map([...second, ['value', '2100000000']]))).status, 303)
-  },
-)
+  }
+  const found = (await person.get(proposed({ ...bridge, ...of2025 }))).text
+  t.match(found, /It cannot be saved yet\..*The register has this number/s)
+  t.equal((await person.post('/figures/new', new Map([...second, ['value', '2100000000']]))).status, 303)
+})
 
 t.test('an edit is looked at before it is saved; the change of another person comes first', async (t) => {
   const { text } = await person.get(edit)

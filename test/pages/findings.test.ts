@@ -1,18 +1,17 @@
 /** The page of a figure shows its equations; the home page names what nobody has answered. */
 import t from 'tap'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const figure = (value: string, more: object): object => ({
   ...examples.figures,
   value,
   asPrinted: `${value} yuan`,
-  periodStart: '2099-01-01',
-  periodEnd: '2099-12-31',
+  ...year(2099),
   ...more,
 })
 
@@ -46,6 +45,15 @@ const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   if (status !== 200) throw new Error(`${url}: ${text}`)
   return text
 }
+
+const app = await build(t)
+await putExamples(app)
+const putFigure = (id: string, fields: object) => put(app, `figures/${id}`, { ...examples.figures, ...fields })
+const pageOf = async (id: string, language = ''): Promise<string> =>
+  textOf((await app.ask('GET', `${language}/figures/${id}`, { headers: { accept: 'text/html' } })).text)
+
+await putFigure('a-whole', { value: '100', unit: 'percent' })
+await putFigure('an-amount', { value: '100' })
 
 t.test('an equation is on the pages of all its figures: printed, computed, implied, and each sentence', async (t) => {
   const app = await furnished()
@@ -137,4 +145,48 @@ t.test('an editor links a percentage to the outcome and the plan beside it by on
   const late = new Map([...controls, ['fromFigureId', 'plan'], ['ofFigureId', 'outcome']])
   t.match(await person.post(link, late), { status: 303 }, 'a form of before')
   t.match((await app.ask('GET', '/v1/figures/rate')).body, linked, 'changes nothing that is linked')
+})
+const refers = { fromFigureId: null, ofFigureId: 'a-whole' }
+
+// The page of a figure: what it says of other figures, and what others say of it.
+
+t.test('a share is a share of another figure, and any other is compared with it', async (t) => {
+  await putFigure('a-share', { ...refers, value: '5', unit: 'percent', metric: 'share', relation: null })
+  await putFigure('a-change', { ...refers, value: '6', unit: 'percent', metric: 'change', relation: 'change' })
+  await putFigure('a-difference', { ...refers, value: '7', unit: 'percentage-point', relation: 'difference' })
+  t.match(await pageOf('a-share'), / Share of 100 /)
+  t.match(await pageOf('a-share', '/zh'), / 占比基数 100/)
+  for (const id of ['a-change', 'a-difference']) {
+    t.match(await pageOf(id), / Compared with 100 /)
+    t.notMatch(await pageOf(id), /Share of/)
+    t.match(await pageOf(id, '/zh'), / 比较基准 100/)
+    t.notMatch(await pageOf(id, '/zh'), /占比基数/)
+  }
+  const whole = await pageOf('a-whole')
+  const [shares, compared] = /Shares of it (.*) Compared with it (.*) Revisions /.exec(whole)?.slice(1) ?? []
+  t.match(shares, /5 percent/)
+  t.notMatch(shares, /[67] percent/)
+  t.match(compared, /6 percent.*7 percentage point/)
+  t.match(await pageOf('a-whole', '/zh'), /以本数据为基数的占比 .*以本数据为比较基准的数据 /)
+})
+
+t.test('a deprecated figure replaces none', async (t) => {
+  await putFigure('a-mistake', { value: '120', supersedesId: 'an-amount', rank: 'deprecated' })
+  const before = await pageOf('an-amount')
+  t.notMatch(before, /A later figure replaces it|Replacing it/)
+  t.match(before, /Deprecated, so they do not replace it .*120/)
+  t.match(await pageOf('an-amount', '/zh'), /已作废，因而不替代本数据的 .*120/)
+  await putFigure('a-correction', { value: '130', supersedesId: 'an-amount' })
+  t.match(await pageOf('an-amount'), /A later figure replaces it: 130 .*Replacing it .*130 .*Deprecated, so they/)
+})
+
+t.test('an upper value is shown, whatever the qualifier', async (t) => {
+  await putFigure('a-range', { qualifier: 'between', value: '5', upperValue: '9' })
+  t.match(await pageOf('a-range'), /between 5 and 9 /)
+  t.notMatch(await pageOf('a-range'), /Upper value/)
+  for (const qualifier of ['exact', 'about']) {
+    await putFigure('a-range', { qualifier, value: '5', upperValue: '9' })
+    t.match(await pageOf('a-range'), / Upper value 9 /, qualifier)
+    t.match(await pageOf('a-range', '/zh'), / 数值上限 9 /)
+  }
 })

@@ -4,6 +4,7 @@ import { createKey } from '../../src/command/create-key.ts'
 import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { visitor } from '../support/pages/visitor.ts'
+import { wordsOf } from '../support/words.ts'
 
 const text = `"'><script>alert(1)</script><img src=x onerror=alert(2)></script><!--]]>&{{1}}`
 const names = { name: text, localName: text, aliases: [text] }
@@ -117,22 +118,12 @@ t.test('a text that is private is on no page and in no answer of a reader', asyn
   t.ok(await found('/v1/sources/a-report/text', await createKey(app.store, { role: 'editor', label: 'one' })))
   const reader = await createKey(app.store, { role: 'reader', label: 'other' })
   const answers = [
-    '/v1/sources/a-report',
-    '/v1/sources/a-report/text',
-    '/v1/sources/a-report/candidates',
-    '/v1/sources/a-report/revisions',
-    '/v1/sources?include=figures',
-    '/v1/sources?format=csv',
-    '/v1/sources?format=ndjson',
-    '/v1/search?q=only',
-    '/v1/resolve?name=only',
-    '/v1/changes',
-    '/v1/checks',
-    '/v1/verify?claim=100+million+yuan',
-    '/v1/totals?metric=investment&explain=true',
-    '/v1/export',
-    '/v1/export/oc4ids',
-    '/v1/catalog',
+    ...wordsOf(`
+    /v1/sources/a-report /v1/sources/a-report/text /v1/sources/a-report/candidates /v1/sources/a-report/revisions
+    /v1/sources?include=figures /v1/sources?format=csv /v1/sources?format=ndjson /v1/search?q=only
+    /v1/resolve?name=only /v1/changes /v1/checks /v1/verify?claim=100+million+yuan
+    /v1/totals?metric=investment&explain=true /v1/export /v1/export/oc4ids /v1/catalog
+  `),
     ...['read', 'text', 'figures', 'edit'].map((page) => `/sources/a-report/${page}`),
     ...open,
     ...programs,

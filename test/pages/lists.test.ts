@@ -5,9 +5,11 @@ import { propertiesOf } from '../../src/model/json-schema.ts'
 import { listQuery } from '../../src/http/contract/parameters.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { build } from '../support/build.ts'
+import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
+import { wordsOf } from '../support/words.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
@@ -46,54 +48,51 @@ for (const { name } of everyResource.filter((resource) => resource.name !== 'fig
   })
 }
 
-t.test(
-  'places, industries, organizations and metrics begin with those that have figures, the most first',
-  async (t) => {
-    const all = await build(t, { SEED: 'true' })
-    const pageAt = async (url: string): Promise<string> => (await visitor(all).get(url)).text
-    for (const [name, filter] of [
-      ['regions', 'regionId.within'],
-      ['industries', 'industryIds.within'],
-      ['metrics', 'metric'],
-    ] as const) {
-      const page = await pageAt(`/${name}`)
-      const found = [
-        ...page.matchAll(/<td data-name="Figures"[^>]*><div><a href="\/figures\?([\w.]+)=([^"]+)">([\d,]+)<\/a>/g),
-      ]
-      t.ok(found.length > 2)
-      const counts = found.map(([, , , count = '']) => Number(count))
-      t.strictSame(
-        counts,
-        counts.toSorted((one, other) => other - one),
+t.test('places, industries, organizations and metrics begin with those that have most figures', async (t) => {
+  const all = await build(t, { SEED: 'true' })
+  const pageAt = async (url: string): Promise<string> => (await visitor(all).get(url)).text
+  for (const [name, filter] of [
+    ['regions', 'regionId.within'],
+    ['industries', 'industryIds.within'],
+    ['metrics', 'metric'],
+  ] as const) {
+    const page = await pageAt(`/${name}`)
+    const found = [
+      ...page.matchAll(/<td data-name="Figures"[^>]*><div><a href="\/figures\?([\w.]+)=([^"]+)">([\d,]+)<\/a>/g),
+    ]
+    t.ok(found.length > 2)
+    const counts = found.map(([, , , count = '']) => Number(count))
+    t.strictSame(
+      counts,
+      counts.toSorted((one, other) => other - one),
+    )
+    for (const [, parameter, id, count] of found) {
+      t.equal(parameter, filter)
+      t.equal(
+        (
+          (await all.ask('GET', `/v1/figures?${filter}=${id ?? ''}&total=true&limit=1`)).body as Listed
+        ).total.toString(),
+        count,
       )
-      for (const [, parameter, id, count] of found) {
-        t.equal(parameter, filter)
-        t.equal(
-          (
-            (await all.ask('GET', `/v1/figures?${filter}=${id ?? ''}&total=true&limit=1`)).body as Listed
-          ).total.toString(),
-          count,
-        )
-      }
-      t.ok(linksOf(page).includes(`/${name}?sort=name`), 'all of them are a click away')
     }
-    const [guangdong = ''] = /Guangdong 182 .*? 118%/.exec(textOf(await pageAt('/regions'))) ?? []
-    t.equal(
-      guangdong.replaceAll(/ \[.*?\]/g, '').replaceAll(' ,', ','),
-      'Guangdong 182 1.18 trillion of 1 trillion yuan planned for 2025, 118%',
-    )
-    t.match(
-      textOf(await pageAt('/regions')),
-      'Target industry revenue: more than 700 billion yuan , 2027',
-      'not what was lowered',
-    )
-    t.match(
-      textOf(await pageAt('/organizations')),
-      'Guangdong Development and Reform Commission 101 Planned total investment',
-    )
-    t.notMatch(textOf(await pageAt('/regions?limit=5')), 'Those with figures', 'a question is answered as the API does')
-  },
-)
+    t.ok(linksOf(page).includes(`/${name}?sort=name`), 'all of them are a click away')
+  }
+  const [guangdong = ''] = /Guangdong 182 .*? 118%/.exec(textOf(await pageAt('/regions'))) ?? []
+  t.equal(
+    guangdong.replaceAll(/ \[.*?\]/g, '').replaceAll(' ,', ','),
+    'Guangdong 182 1.18 trillion of 1 trillion yuan planned for 2025, 118%',
+  )
+  t.match(
+    textOf(await pageAt('/regions')),
+    'Target industry revenue: more than 700 billion yuan , 2027',
+    'not what was lowered',
+  )
+  t.match(
+    textOf(await pageAt('/organizations')),
+    'Guangdong Development and Reform Commission 101 Planned total investment',
+  )
+  t.notMatch(textOf(await pageAt('/regions?limit=5')), 'Those with figures', 'a question is answered as the API does')
+})
 
 t.test('a place is in no industry because an initiative of the same id is', async (t) => {
   const app = await build(t)
@@ -134,17 +133,11 @@ t.test('filters, orders and counts are those of the API', async (t) => {
   ]) {
     const { data, total, facets } = await api(`/v1/regions?${query}&total=true&facets=kind`)
     const page = await pageAt(`/regions?${query}`)
-    t.strictSame(
-      rowsOf(page, 'regions'),
-      data.map(({ id }) => id),
-      query,
-    )
+    t.strictSame(rowsOf(page, 'regions'), pluck(data, 'id'), query)
     t.match(textOf(page), `${total.toString()} region`)
     const options = [...page.matchAll(/<option value="([\w-]+)"[^>]*>[^<]* \((\d+)\)<\/option>/g)]
-    t.strictSame(
-      options.map(([, value, count]) => ({ value, count: Number(count) })),
-      facets['kind'],
-    )
+    const found = options.map(([, value, count]) => ({ value, count: Number(count) }))
+    t.strictSame(found, facets['kind'])
   }
 })
 
@@ -177,10 +170,8 @@ t.test('the form sends what is empty, and names; the address that it leads to ha
     return { status, location: headers['location'] }
   }
   t.strictSame(await send({}), { status: 303, location: '/projects' })
-  t.strictSame(await send({ 'regionId.within': 'Guangdong', status: 'preparation' }), {
-    status: 303,
-    location: '/projects?regionId.within=guangdong&status=preparation',
-  })
+  const found = await send({ 'regionId.within': 'Guangdong', status: 'preparation' })
+  t.strictSame(found, { status: 303, location: '/projects?regionId.within=guangdong&status=preparation' })
   t.strictSame(await send({ 'regionId.within': ' 广东省 ' }), {
     status: 303,
     location: '/projects?regionId.within=guangdong',
@@ -231,14 +222,9 @@ t.test('what the API refuses is refused in the same words, and the form keeps wh
     }
     t.ok(refused > parameters.length / 3, `${name}: ${refused.toString()} are refused`)
   }
-  for (const query of [
-    'stag=planned',
-    'stage=planned&stage=actual',
-    'sort=value,value',
-    'limit=201',
-    'cursor=abc',
-    'asOf=2099-01-01T00:00:00Z',
-  ])
+  for (const query of wordsOf(`
+    stag=planned stage=planned&stage=actual sort=value,value limit=201 cursor=abc asOf=2099-01-01T00:00:00Z
+  `))
     t.equal((await person.get(`/figures?${query}`)).status, 400, query)
   const { text } = await person.get(
     '/figures?periodStart.gte=soon&stage=hoped&regionId.within=guangdon&q=%22&note.contains=a',

@@ -2,9 +2,10 @@
 import fc from 'fast-check'
 import { SaxesParser } from 'saxes'
 import t from 'tap'
+import { partsByLanguage } from '../../src/pages/layout/html.ts'
 import { fitMarkup, leading } from '../../src/text/characters.ts'
-import { build, type Built } from '../support/build.ts'
-import { put } from '../support/put.ts'
+import { build, type Built, put } from '../support/build.ts'
+import { figureOf } from '../support/register.ts'
 import { runs } from '../support/runs.ts'
 
 /** Returns the texts of an XML document. Throws unless it is well-formed. */
@@ -33,19 +34,7 @@ const forbidden = [...range(1, 8), 0xb, 0xc, ...range(0xe, 0x1f), ...range(0x7f,
 const invest = async (app: Built, id: string, name: string): Promise<void> => {
   await put(app, `regions/${id}`, { name, kind: 'province' })
   await put(app, `projects/in-${id}`, { title: 'P', kind: 'project', status: 'preparation', regionId: id })
-  await put(app, `figures/in-${id}`, {
-    subjectKind: 'project',
-    subjectId: `in-${id}`,
-    metric: 'investment',
-    stage: 'planned',
-    value: '5',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-    sourceId: 'a-report',
-    asPrinted: '5',
-  })
+  await put(app, `figures/in-${id}`, figureOf({ subjectId: `in-${id}`, value: '5', sourceId: 'a-report' }))
 }
 
 const furnished = async (app: Built): Promise<void> => {
@@ -132,4 +121,66 @@ t.test('a text is cut between characters, in labels and in the display of a chan
   t.ok(texts.every((text) => text.isWellFormed() && !text.includes('\ufffd')))
   for (const lead of ['', 'a']) await put(app, 'regions/r', { name: `${lead}${'𠮷'.repeat(100)}b`, kind: 'province' })
   t.notMatch((await app.ask('GET', '/regions/r')).text, '\ufffd')
+})
+
+// Parts of a text in another language than the page are told apart, however long the text is.
+
+const inEnglish = (text: string): unknown => partsByLanguage(text, 'en').map(({ text, lang }) => [text, lang])
+const ofChinesePage = (text: string): unknown => partsByLanguage(text, 'zh').map(({ lang }) => lang)
+
+t.test('on a page in English the parts in Chinese are marked', async (t) => {
+  t.same(inEnglish('Guangdong'), [['Guangdong', undefined]])
+  t.same(inEnglish('广东'), [['广东', 'zh']])
+  t.same(inEnglish('Plan of 广东省，2025年 for roads'), [
+    ['Plan of ', undefined],
+    ['广东省，2025年', 'zh'],
+    [' for roads', undefined],
+  ])
+})
+
+t.test('on a page in Chinese a phrase in English is marked, a name or a code is not', async (t) => {
+  for (const text of ['Plan of roads', 'an  airport', 'x is in a plan on time'])
+    t.same(ofChinesePage(text), ['en'], text)
+  for (const text of ['Guangdong', 'a b c', 'x is a road', 'GB-T 4754', 'one-two', '广东 of plans', '12 %'])
+    t.same(ofChinesePage(text), [undefined], text)
+})
+
+const letter = fc.constantFrom('a', 'é', ' ', '1', '-', '\n')
+
+t.test('a phrase has white space between two words of two letters', async () => {
+  fc.assert(
+    fc.property(fc.array(letter, { maxLength: 9 }), (letters) => {
+      const text = letters.join('')
+      const gaps = text.split(/[aé]+/).slice(1, -1)
+      const words = text.split(/[^aé]+/).filter((word) => word !== '')
+      const isPhrase = gaps.some(
+        (gap, at) => /\s/.test(gap) && words[at]?.[1] !== undefined && words[at + 1]?.[1] !== undefined,
+      )
+      return ofChinesePage(text)?.toString() === (isPhrase ? 'en' : '')
+    }),
+  )
+})
+
+t.test('a text of hundreds of thousands of letters, spaces or characters is read once', async (t) => {
+  for (const [start, repeated, end] of [
+    ['', 'a', ''],
+    ['aa', ' ', 'a'],
+    ['', 'a1 ', ''],
+    ['aa', '1', ' b'],
+    ['a', '中', ''],
+    ['a', '中1', ''],
+    ['a中', '1', ''],
+  ] as const) {
+    const text = `${start}${repeated.repeat(300_000)}${end}`
+    const found = partsByLanguage(text, 'zh')
+      .map((part) => part.text)
+      .join('')
+    t.equal(found, text)
+    t.equal(
+      partsByLanguage(text, 'en')
+        .map((part) => part.text)
+        .join(''),
+      text,
+    )
+  }
 })

@@ -1,33 +1,24 @@
 /** The page that merges a record into another: it shows what changes before it does so. */
 import t, { type Test } from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { build, type Built } from '../support/build.ts'
+import type { Built } from '../support/build.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { figureOf, register } from '../support/register.ts'
 
-const project = { kind: 'project', status: 'implementation' }
-const figure = {
-  subjectKind: 'project',
-  metric: 'investment',
-  stage: 'planned',
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  sourceId: 'list',
-}
-
-const doubled = async (t: Test): Promise<Built> => {
-  const app = await build(t)
-  await put(app, 'sources/list', { title: 'List', kind: 'report', official: true })
-  await put(app, 'projects/metro', { ...project, title: 'Metro <20>' })
-  await put(app, 'projects/copy', { ...project, title: 'Line 20', endsOn: '2028-12-31' })
-  await put(app, 'projects/station', { ...project, title: 'Station', parentId: 'copy' })
-  await put(app, 'figures/first', { ...figure, subjectId: 'metro', value: '100', asPrinted: '100' })
-  await put(app, 'figures/second', { ...figure, subjectId: 'copy', value: '100', asPrinted: '100' })
-  return app
-}
+const doubled = (t: Test): Promise<Built> =>
+  register(t, {
+    sources: { list: { official: true } },
+    projects: {
+      metro: { title: 'Metro <20>' },
+      copy: { title: 'Line 20', endsOn: '2028-12-31' },
+      station: { title: 'Station', parentId: 'copy' },
+    },
+    figures: {
+      first: figureOf({ subjectId: 'metro', sourceId: 'list' }),
+      second: figureOf({ subjectId: 'copy', sourceId: 'list' }),
+    },
+  })
 
 const editor = async (app: Built) => {
   const person = visitor(app)

@@ -1,11 +1,10 @@
 /** The page of a promise: what was promised and reported, in the words of both, who says so, and how it counts. */
 import t from 'tap'
 import { type ImportLine, imported } from '../support/batches.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 
 /** The text of a page, in which markup parts no sign from its word. */
 const wordsOf = (html: string): string => textOf(html, 'header', 'footer').replaceAll(/ (?=[.,:;)])|(?<=\() /g, '')
@@ -75,10 +74,8 @@ t.test('a share leads to its evidence, wherever it stands', async (t) => {
 t.test('another wording leads to the promise; what promises nothing is not found, in words', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const reader = visitor(app)
-  t.match(await reader.get('/promises/guangdong-key-projects-2025-investment'), {
-    status: 302,
-    headers: { location: plan },
-  })
+  const found = await reader.get('/promises/guangdong-key-projects-2025-investment')
+  t.match(found, { status: 302, headers: { location: plan } })
   const none = await reader.get('/promises/guangdong-key-projects-2025-investment-year')
   t.equal(none.status, 404)
   t.match(textOf(none.text), 'makes no promise')

@@ -1,35 +1,25 @@
 /** Forms take names in place of ids, amounts with their units, and years in place of days. */
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { figureOf } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
 await person.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
 
 const source = 'global-times-2025-02-13'
-const figure = {
-  subjectKind: 'region',
-  subjectId: 'guangdong',
-  metric: 'investment',
-  stage: 'planned',
-  value: '5',
-  unit: 'CNY',
-  qualifier: 'exact',
-  sourceId: source,
-  asPrinted: 'x',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-}
+const figure = figureOf({
+  ...{ subjectKind: 'region', subjectId: 'guangdong', value: '5', sourceId: source, asPrinted: 'x' },
+})
 const path = '/figures/new'
 
 const saved = async (controls: Readonly<Record<string, string>>): Promise<Record<string, unknown>> => {
-  const { status, headers, text } = await person.fill(path, { ...figure, ...controls })
+  const { status, headers, text } = await person.fill(path, { ...(figure as typeof controls), ...controls })
   t.equal(status, 303, faultsIn(text))
   return (await app.ask('GET', `/v1${headers['location'] ?? ''}`)).body
 }
@@ -96,10 +86,8 @@ t.test('the exact value is shown beside what was typed', async (t) => {
     return [status, status === 200 ? (JSON.parse(text) as unknown) : undefined]
   }
   t.strictSame(await hint(`value=${encodeURIComponent('8747亿元')}`), [200, { exact: '874,700,000,000 CNY' }])
-  t.strictSame(await hint('value=1.05+trillion&unit='), [
-    200,
-    { fault: '1.05 trillion of what? Write the unit too, as the source does.' },
-  ])
+  const found = await hint('value=1.05+trillion&unit=')
+  t.strictSame(found, [200, { fault: '1.05 trillion of what? Write the unit too, as the source does.' }])
   t.strictSame(await hint(`value=${encodeURIComponent('1.05万亿')}`, '/zh'), [
     200,
     { fault: '1.05万亿是什么的数额？请照原文一并填写单位。' },
@@ -158,11 +146,8 @@ t.test('a name that fits one record is taken, in every control of a reference', 
     industryIds: 'Steel',
   })
   t.equal(project.status, 303, faultsIn(project.text))
-  matchWhole(t, (await app.ask('GET', '/v1/projects/a-bridge')).body, {
-    regionId: 'sichuan',
-    parentId: 'sichuan-key-projects-2025',
-    industryIds: ['steel'],
-  })
+  const answer = (await app.ask('GET', '/v1/projects/a-bridge')).body
+  matchWhole(t, answer, { regionId: 'sichuan', parentId: 'sichuan-key-projects-2025', industryIds: ['steel'] })
 })
 
 t.test('several records of a name are offered, and a button chooses one', async (t) => {
@@ -188,11 +173,8 @@ t.test('several records of a name are offered, and a button chooses one', async 
   ])
   t.equal(chosen.status, 200)
   const then = controlsOf(chosen.text, path)
-  matchWhole(t, Object.fromEntries(then), {
-    subjectKind: 'project',
-    subjectId: 'sichuan-key-projects-2026',
-    value: '55',
-  })
+  const found = Object.fromEntries(then)
+  matchWhole(t, found, { subjectKind: 'project', subjectId: 'sichuan-key-projects-2026', value: '55' })
   for (const bad of ['', 'x', 'secret=1', 'subjectId=a&token=b', '__proto__=x'])
     t.equal((await person.post(path, [...controls, ['choose', bad]])).status, 400, bad)
   t.same(await app.store.stamp(), before)

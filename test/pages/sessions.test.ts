@@ -4,6 +4,7 @@ import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { adminKey, build } from '../support/build.ts'
 import { putExamples } from '../support/examples.ts'
+import { pluck } from '../support/match-whole.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { linksOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
@@ -148,23 +149,20 @@ t.test('a session ends after 12 hours', async (t) => {
   mock.timers.reset()
 })
 
-t.test(
-  'a session outlives a restart, and holds at every server; not after the key of a container has changed',
-  async (t) => {
-    const app = await build(t)
-    await putExamples(app)
-    const person = visitor(app)
-    await person.signIn()
-    for (const [settings, status] of [
-      [{}, 200],
-      [{ ADMIN_KEY: 'another-key-that-is-long-enough-0123456789' }, 401],
-    ] as const) {
-      const other = visitor(await build(t, { DATABASE_URL: app.database, ...settings }))
-      for (const cookie of person.cookies) other.cookies.set(...cookie)
-      t.equal((await other.get(edit)).status, status)
-    }
-  },
-)
+t.test('a session outlives a restart and holds at every server, until the key of a container changes', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const person = visitor(app)
+  await person.signIn()
+  for (const [settings, status] of [
+    [{}, 200],
+    [{ ADMIN_KEY: 'another-key-that-is-long-enough-0123456789' }, 401],
+  ] as const) {
+    const other = visitor(await build(t, { DATABASE_URL: app.database, ...settings }))
+    for (const cookie of person.cookies) other.cookies.set(...cookie)
+    t.equal((await other.get(edit)).status, status)
+  }
+})
 
 t.test('a session is no key of the API, and a key is no session', async (t) => {
   const app = await build(t)
@@ -207,7 +205,7 @@ t.test('a form of another session, of another origin or without a token is refus
     await person.post('/sign-out', []),
   ]
   t.same(
-    refusals.map(({ status }) => status),
+    pluck(refusals, 'status'),
     refusals.map(() => 403),
   )
   t.match(refusals[0]?.text, /<!doctype html>.*another session/s)
@@ -254,10 +252,8 @@ t.test('what a page fetches has the address of a page, which a session may read'
       )
     }
   }
-  t.match(
-    (await person.get('/search/hits?q=guangdong&limit=3', { accept: '*/*' })).text,
-    /"resource":"regions","id":"guangdong"/,
-  )
+  const found = (await person.get('/search/hits?q=guangdong&limit=3', { accept: '*/*' })).text
+  t.match(found, /"resource":"regions","id":"guangdong"/)
   const open = visitor(await build(t, { SEED: 'article' }))
   for (const url of fetched) t.equal((await open.get(url, { accept: '*/*' })).status, 200, url)
   for (const wrong of ['format=csv', 'explain=true', 'metrics=x'])
@@ -270,10 +266,8 @@ t.test('behind https the cookie is for https and this host alone', async (t) => 
   const person = visitor(app)
   const signIn = (origin: string) => person.post('/sign-in', [['key', adminKey]], { origin })
   t.equal((await signIn('http://register.example')).status, 403)
-  t.match(
-    (await signIn('https://register.example')).headers['set-cookie'],
-    /^__Host-planledger=.*; Secure; SameSite=Strict$/,
-  )
+  const found = (await signIn('https://register.example')).headers['set-cookie']
+  t.match(found, /^__Host-planledger=.*; Secure; SameSite=Strict$/)
   const proxied = visitor(await build(t, { TRUST_PROXY: 'true' }))
   const headers = { origin: 'https://register.example', 'x-forwarded-proto': 'https', host: 'register.example' }
   t.match((await proxied.post('/sign-in', [['key', adminKey]], headers)).headers['set-cookie'], /^__Host-.*; Secure;/)

@@ -1,36 +1,24 @@
 /** A figure that is left out names the one that counts, and why; sources that disagree stand side by side. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
-import { put } from '../support/put.ts'
+import { figureOf, register } from '../support/register.ts'
 
-const figure = {
-  ...examples.figures,
-  subjectKind: 'project',
-  subjectId: 'bridge',
-  metric: 'investment',
-  stage: 'planned',
-  value: '100',
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  sourceId: 'paper',
-}
+const figure = figureOf({ subjectId: 'bridge', sourceId: 'paper', asPrinted: examples.figures['asPrinted'] })
 
 /** A register with a project, the paper of 1 March, and a figure of it that will be left out. */
-const withOne = async (t: Test, changed: object = {}): Promise<Built> => {
-  const app = await build(t)
-  const source = { ...examples.sources, publisherId: null, official: false }
-  await put(app, 'sources/paper', { ...source, title: 'The paper', publishedOn: '2025-03-01' })
-  await put(app, 'sources/later', { ...source, title: 'Later paper', publishedOn: '2025-06-01' })
-  await put(app, 'sources/gazette', { ...source, title: 'The gazette', publishedOn: '2025-01-01', official: true })
-  await put(app, 'sources/undated', { ...source, title: 'Undated paper', publishedOn: null })
-  await put(app, 'projects/bridge', { title: 'The bridge', kind: 'project', status: 'preparation' })
-  await put(app, 'figures/one', { ...figure, ...changed })
-  return app
-}
+const withOne = (t: Test, changed: object = {}): Promise<Built> =>
+  register(t, {
+    sources: {
+      paper: { title: 'The paper', publishedOn: '2025-03-01' },
+      later: { title: 'Later paper', publishedOn: '2025-06-01' },
+      gazette: { title: 'The gazette', publishedOn: '2025-01-01', official: true },
+      undated: { title: 'Undated paper' },
+    },
+    projects: { bridge: { title: 'The bridge' } },
+    figures: { one: { ...figure, ...changed } },
+  })
 
 const textAt = async (app: Built, url: string): Promise<string> => textOf((await app.ask('GET', url)).text)
 
@@ -64,10 +52,8 @@ t.test('a replaced figure names the one that counts in the end, and a deprecated
   await put(app, 'figures/two', { ...figure, value: '110', supersedesId: 'one' })
   await put(app, 'figures/three', { ...figure, value: '120', supersedesId: 'two' })
   await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
-  t.match(
-    await textAt(app, '/figures/one'),
-    /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \( The paper/,
-  )
+  const found = await textAt(app, '/figures/one')
+  t.match(found, /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \(The paper/)
   t.match(
     await textAt(app, '/figures/wrong'),
     /It does not count in any total: it is marked as wrong\. Instead, 120 yuan \( The paper/,
@@ -105,10 +91,8 @@ t.test('sources that agree, other periods and other units are no disagreement', 
 
 t.test('of the seeds, two sources disagree on how many industries are named', async (t) => {
   const app = await build(t, { SEED: 'true' })
-  t.match(
-    await textAt(app, '/totals?metric=industries-named'),
-    /Sources disagree .*: 4 industries .* to 5 industries .*; totals count 4 industries/,
-  )
+  const found = await textAt(app, '/totals?metric=industries-named')
+  t.match(found, /Sources disagree .*: 4 industries .* to 5 industries .*; totals count 4 industries/)
 })
 
 t.test('a promise shows every wording, and what came of it by each', async (t) => {
@@ -123,10 +107,8 @@ t.test('a promise shows every wording, and what came of it by each', async (t) =
     '1 June 2025 Later paper Later paper 80 yuan 31 December 2025 112.5%',
   ])
     t.ok(text.includes(words), `${words} in ${text}`)
-  t.match(
-    await textAt(app, '/figures/two'),
-    /Met The bridge : investment for 2025 was 90 yuan .* Lowered from 100 yuan/,
-  )
+  const found = await textAt(app, '/figures/two')
+  t.match(found, /Met The bridge : investment for 2025 was 90 yuan .* Lowered from 100 yuan/)
   const seeds = await build(t, { SEED: 'true' })
   const hefei = 'hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-china-news-service'
   t.match(await textAt(seeds, `/figures/${hefei}`), /Still open Hefei: .* Lowered from more than 1 trillion yuan/)

@@ -1,12 +1,12 @@
 /** What stands under tables: files with the same rows, an address that stays the same, citations; also for a session. */
 import t from 'tap'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
 import { sheetsIn } from '../support/exchange/spreadsheet.ts'
+import { wordsOf } from '../support/words.ts'
 
 const here = 'http://127.0.0.1:3000'
 
@@ -154,14 +154,10 @@ t.test('where reads are closed, lists and files are open to a session alone', as
   const paths = Object.keys(exampleIds).flatMap((name) => [`/${name}`, `/${name}.csv?bom=true`, `/${name}.xlsx`])
   for (const url of [
     ...paths,
-    '/promises',
-    '/checks',
-    '/totals?metric=investment',
-    '/promises.csv',
-    '/checks.xlsx',
-    '/projects.parquet',
-    '/totals.csv?metric=investment',
-    '/projects/a-bridge/revisions/1',
+    ...wordsOf(`
+    /promises /checks /totals?metric=investment /promises.csv /checks.xlsx /projects.parquet
+    /totals.csv?metric=investment /projects/a-bridge/revisions/1
+  `),
   ]) {
     t.equal((await stranger.get(url)).status, 401, url)
     const { status, headers } = await member.get(url)

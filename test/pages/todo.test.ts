@@ -1,10 +1,10 @@
 /** What is left to do: an editor sees numbers, rows, percentages and findings, each with the way to it. */
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { textOf } from '../support/pages/html.ts'
 import { says, visitor } from '../support/pages/visitor.ts'
-import { put } from '../support/put.ts'
+import { year } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const person = visitor(app)
@@ -71,8 +71,7 @@ t.test('a percentage whose two figures the source has is linked here', async (t)
     subjectKind: 'region',
     subjectId: 'anhui',
     metric: 'investment',
-    periodStart: '2024-01-01',
-    periodEnd: '2024-12-31',
+    ...year(2024),
     qualifier: 'exact',
     sourceId: 'two',
     unit: 'CNY',

@@ -8,7 +8,7 @@ import { objectionTo } from '../../tools/release/licences.ts'
 import { production } from '../../tools/release/production.ts'
 import { sbomOf } from '../../tools/release/sbom.ts'
 import { root } from '../support/checkout.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 const versionOf = (file: string): unknown => (JSON.parse(textOf(file)) as { version: unknown }).version
@@ -51,18 +51,14 @@ t.test('the lock file pins every package by its hash, and names no registry', as
     ([place, { integrity, resolved }]) => place !== '' && !(integrity?.startsWith('sha512-') && resolved === undefined),
   )
   // The stand-in for node-gyp is a folder of this repository.
-  t.strictSame(
-    amiss.map(([place, { resolved }]) => [place, resolved]),
-    [['node_modules/node-gyp', 'file:tools/node-gyp']],
-  )
+  const found = amiss.map(([place, { resolved }]) => [place, resolved])
+  t.strictSame(found, [['node_modules/node-gyp', 'file:tools/node-gyp']])
 })
 
 t.test('a package of production has one exact version, because an installation has no lock file', async (t) => {
   const { dependencies } = JSON.parse(textOf('package.json')) as { dependencies: Record<string, string> }
-  t.strictSame(
-    Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)),
-    [],
-  )
+  const wrong = Object.entries(dependencies).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+  t.strictSame(wrong, [])
 })
 
 // No file of the repository holds a key or a register, but for the fixtures of released versions.
@@ -134,10 +130,8 @@ const licenceOf = ({ licenses: [first] = [] }: Component): string | undefined =>
   first?.expression ?? first?.license?.id ?? first?.license?.name
 
 t.test('every package of an installation may be depended on', async (t) => {
-  t.strictSame(
-    production().flatMap((found) => objectionTo(found) ?? []),
-    [],
-  )
+  const wrong = production().flatMap((found) => objectionTo(found) ?? [])
+  t.strictSame(wrong, [])
 })
 
 t.test('an unknown, missing, strong or optional licence is refused', async (t) => {
@@ -165,16 +159,94 @@ t.test('the bill of materials names each package once, with its version, hash an
   t.match({ bomFormat, specVersion }, { bomFormat: 'CycloneDX', specVersion: /^1\.\d$/ })
   matchWhole(t, metadata.component, { type: 'application', name: 'planledger', licenses: [{ license: { id: 'MIT' } }] })
   const packages = components.map((component) => `${component.name}@${component.version} ${licenceOf(component) ?? ''}`)
+  const found = packages.sort()
   t.strictSame(
-    packages.sort(),
+    found,
     production()
       .map(({ name, version, licence }) => `${name}@${version} ${licence}`)
       .sort(),
   )
   t.strictSame(
-    components
-      .filter(({ hashes, purl }) => hashes.length === 0 || !purl.startsWith('pkg:npm/'))
-      .map(({ name }) => name),
+    pluck(
+      components.filter(({ hashes, purl }) => hashes.length === 0 || !purl.startsWith('pkg:npm/')),
+      'name',
+    ),
     [],
+  )
+})
+
+// The image runs one program, not as root, with nothing to write but its volume, and without a shell.
+
+interface Instruction {
+  readonly name: string
+  readonly value: string
+}
+
+const instructions = textOf('Dockerfile')
+  .replaceAll(/^#.*\n/gm, '')
+  .replaceAll(/\\\n\s*/g, '')
+  .split('\n')
+  .filter((line) => line.trim() !== '')
+  .map((line): Instruction => {
+    const [, name = '', value = ''] = /^([A-Z]+) (.*)$/.exec(line) ?? []
+    return { name, value }
+  })
+
+const image = instructions.slice(instructions.findLastIndex(({ name }) => name === 'FROM'))
+const valuesOf = (name: string, of = image): string[] =>
+  of.filter((instruction) => instruction.name === name).map(({ value }) => value)
+
+/** Returns the words of a command in exec form, which runs without a shell. */
+const wordsOf = (value = ''): readonly string[] => JSON.parse(value.slice(value.indexOf('['))) as string[]
+
+t.test('the image is made of known bases, of one release of Debian and of Node', async (t) => {
+  t.strictSame(
+    [...new Set(valuesOf('FROM', instructions).map((value) => value.replace(/ AS .*/, '')))],
+    ['node:24-trixie-slim', 'packages', 'gcr.io/distroless/nodejs24-debian13'],
+  )
+  t.strictSame(valuesOf('ADD', instructions), [])
+})
+
+t.test('the image needs no shell, and runs as a user that has a number', async (t) => {
+  t.strictSame([...valuesOf('RUN'), ...valuesOf('SHELL')], [])
+  t.strictSame(valuesOf('USER'), ['1000:1000'])
+  t.strictSame(wordsOf(valuesOf('ENTRYPOINT')[0]), ['/nodejs/bin/node', '/app/bin/planledger.js'])
+  t.strictSame(wordsOf(valuesOf('CMD')[0]), ['start'])
+  t.strictSame(wordsOf(valuesOf('HEALTHCHECK')[0]).slice(0, 2), ['/nodejs/bin/node', '-e'])
+})
+
+t.test('only the volume is written: the database and what commands write by a relative path', async (t) => {
+  t.strictSame(valuesOf('VOLUME'), ['/data'])
+  t.equal(valuesOf('WORKDIR').at(-1), '/data')
+  t.match(valuesOf('ENV')[0], /\bDATABASE_URL=file:\/data\//)
+  const found = valuesOf('COPY').filter((value) => value.includes('--chown'))
+  t.strictSame(found, ['--from=files --chown=1000:1000 /data /data'])
+})
+
+t.test('installations follow the lock file, and run no scripts of packages', async (t) => {
+  const installations = valuesOf('RUN', instructions).filter((value) => /npm (ci|i|install)\b/.test(value))
+  t.equal(installations.length, 2)
+  for (const value of installations) t.match(value, /^npm ci --ignore-scripts( --omit=dev)?$/)
+})
+
+t.test('the build sees what the package needs, and nothing else', async (t) => {
+  const { files } = JSON.parse(textOf('package.json')) as { files: string[] }
+  const [first, ...seen] = textOf('.dockerignore').trim().split('\n')
+  t.equal(first, '*')
+  const packed = files.filter((file) => !file.startsWith('!')).map((file) => file.replace(/^(public)\/.*/, '$1'))
+  t.strictSame(
+    seen.map((line) => line.slice(1)).sort(),
+    [
+      ...new Set(packed.filter((file) => file !== 'dist')),
+      '.npmrc',
+      'LICENSE',
+      'README.md',
+      'package-lock.json',
+      'package.json',
+      'src',
+      'tools/node-gyp',
+      'tsconfig.build.json',
+      'tsconfig.json',
+    ].sort(),
   )
 })

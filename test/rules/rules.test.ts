@@ -8,11 +8,10 @@ import { brokenTogether, readTogether } from '../../src/rules/index.ts'
 import type { Lookup } from '../../src/rules/rule.ts'
 import { wrongUnit } from '../../src/rules/values.ts'
 import { singularNouns } from '../../src/text/quantities/nouns.ts'
-import { build, type Built } from '../support/build.ts'
+import { build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { send, type Line } from '../support/exchange/import-lines.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { put } from '../support/put.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -275,11 +274,7 @@ t.test('records at the limits of the rules are accepted', async (t) => {
 t.test('figures: a sum is one of figures in its measure, on every way in', async (t) => {
   const put = (id: string, body: Json) => ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...body } })
   const sum = { relation: 'sum', sumOfIds: ['yuan', 'dollars'], unit: 'CNY' }
-  for (const [id, unit] of [
-    ['yuan', 'CNY'],
-    ['dollars', 'USD'],
-    ['projects', 'project'],
-  ] as const)
+  for (const [id, unit] of Object.entries({ yuan: 'CNY', dollars: 'USD', projects: 'project' }))
     t.equal((await put(id, { unit })).status, 201)
   t.equal((await put('sum', sum)).status, 201, 'all currencies are one measure')
   matchWhole(t, await put('sum', { ...sum, sumOfIds: ['dollars', 'projects'] }), {
@@ -320,10 +315,8 @@ t.test('metrics: a stock has no figure without a moment, on every way in', async
   matchWhole(t, await imported(metric), { status: 422, body: { errors: [{ line: 1, ...fault }] } })
   const dated = line('figures', { ...undated, id: 'undated', periodEnd: '2025-12-31' })
   t.equal((await imported(metric, dated)).status, 200, 'a later line tells the moment')
-  matchWhole(t, await ask('PATCH', '/v1/figures/undated', { body: { periodEnd: null } }), {
-    status: 422,
-    body: { errors: [{ pointer: '/periodEnd' }] },
-  })
+  const answer = await ask('PATCH', '/v1/figures/undated', { body: { periodEnd: null } })
+  matchWhole(t, answer, { status: 422, body: { errors: [{ pointer: '/periodEnd' }] } })
 })
 
 t.test('metrics: only a flow has amounts below zero, on every way in', async (t) => {
@@ -340,10 +333,8 @@ t.test('metrics: only a flow has amounts below zero, on every way in', async (t)
   matchWhole(t, await imported(metric), { status: 422, body: { errors: [{ line: 1, ...fault }] } })
   const debit = line('figures', { ...credit, id: 'credit', value: '597' })
   t.equal((await imported(metric, debit)).status, 200, 'a later line has it above zero')
-  matchWhole(t, await imported(line('figures', { ...credit, id: 'credit' })), {
-    status: 422,
-    body: { errors: [{ pointer: '/value' }] },
-  })
+  const found = await imported(line('figures', { ...credit, id: 'credit' }))
+  matchWhole(t, found, { status: 422, body: { errors: [{ pointer: '/value' }] } })
 })
 
 t.test('figures: the successor shares subject, metric and stage, whichever of the two is written', async (t) => {
@@ -366,10 +357,7 @@ t.test('figures: the successor shares subject, metric and stage, whichever of th
       t.equal(status, 422, `${method} ${key}`)
       matchWhole(t, problem, { errors: [{ pointer: '/supersedesId', detail: otherwise }] })
     }
-    for (const [method, body] of [
-      ['PATCH', wrong],
-      ['PUT', { ...older, ...wrong }],
-    ] as const) {
+    for (const [method, body] of Object.entries({ PATCH: wrong, PUT: { ...older, ...wrong } })) {
       const { status, body: problem } = await ask(method, '/v1/figures/older', { body })
       t.equal(status, 422)
       matchWhole(t, problem, {
@@ -393,11 +381,8 @@ t.test('projects: a whole keeps the initiative of its parts', async (t) => {
     ).status,
     201,
   )
-  t.equal(
-    (await ask('PUT', '/v1/projects/silent-part', { body: { ...projects, parentId: 'whole' } })).status,
-    201,
-    'a part without an initiative is accepted',
-  )
+  const answer = (await ask('PUT', '/v1/projects/silent-part', { body: { ...projects, parentId: 'whole' } })).status
+  t.equal(answer, 201, 'a part without an initiative is accepted')
   for (const [method, body] of [
     ['PATCH', { initiativeId: 'another-plan' }],
     ['PATCH', { initiativeId: null }],
@@ -559,10 +544,8 @@ for (const [name, body] of Object.entries(bodies))
     matchWhole(t, await ask('PATCH', `/v1/${name}/two`, { body: { codes: wrong.codes } }), refused)
     t.equal((await ask('PATCH', `/v1/${name}/one`, { body: { codes: [code('A 1', 'ministry')] } })).status, 200)
     t.equal((await ask('PATCH', `/v1/${name}/two`, { body: { codes: wrong.codes } })).status, 200, 'it is free again')
-    matchWhole(t, await ask('POST', `/v1/${name}/one/restore?revision=1`), {
-      status: 422,
-      body: { errors: [taken('A 1', 'two')] },
-    })
+    const answer = await ask('POST', `/v1/${name}/one/restore?revision=1`)
+    matchWhole(t, answer, { status: 422, body: { errors: [taken('A 1', 'two')] } })
     matchWhole(t, (await ask('GET', `/v1/resolve?name=A+1`)).body, {
       data: [{ resource: name, id: 'one', confidence: 1, alternatives: [{ id: 'two', confidence: 1 }] }],
     })

@@ -181,9 +181,7 @@ t.test('in the text of their source, the figures of the seeds are known by their
     const known = figures.find(({ id }) => id === candidate?.figureId)
     return candidate && (known?.sourceId !== figure.sourceId || known.asPrinted !== figure.asPrinted)
   })
-  t.strictSame(
-    unknown.map(({ figure, candidate }) => [figure.asPrinted, candidate?.figureId]),
-    printedTwice,
-  )
+  const found = unknown.map(({ figure, candidate }) => [figure.asPrinted, candidate?.figureId])
+  t.strictSame(found, printedTwice)
   t.end()
 })

@@ -17,6 +17,8 @@ import { lineTo } from '../support/postgres/line.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
 import { until } from '../support/until.ts'
 
+const onServer = { skip: withoutServer }
+
 const several = async (t: Test, count: number, settings: Settings = {}): Promise<Built[]> => {
   const database = await databaseFor(t)
   return Promise.all(Array.from({ length: count }, () => build(t, { DATABASE_URL: database, ...settings })))
@@ -64,81 +66,69 @@ const write = ({ store }: Built, number: number) =>
     'test',
   )
 
-t.test(
-  'no read after an answered write misses it, whichever process wrote and whichever reads',
-  { skip: withoutServer },
-  async (t) => {
-    const apps = await several(t, 3)
-    await (apps[0] as Built).ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
-    const tags = new Map<string, string>()
-    for (let number = 1; number <= 6; number++) {
-      // Other requests run all the while, so that a cached or shared answer could be given.
-      const others = apps.flatMap((app) => Object.keys(views(number)).map((address) => app.ask('GET', address)))
-      await write(apps[number % 3] as Built, number)
-      const missed = await Promise.all(
-        apps.flatMap((app, index) =>
-          Object.entries(views(number)).map(async ([address, said]) => {
-            const name = `${index.toString()} ${address}`
-            const { status, text, headers } = await app.ask('GET', address, {
-              headers: { 'if-none-match': tags.get(name) ?? '"none"' },
-            })
-            tags.set(name, headers['etag'] ?? '')
-            return status === 200 && text.includes(said) ? [] : [name, status, text.slice(0, 200)]
-          }),
-        ),
-      )
-      t.strictSame(missed.flat(), [], number.toString())
-      await Promise.all(others)
-    }
-  },
-)
+t.test('no read after an answered write misses it, whichever process wrote or reads', onServer, async (t) => {
+  const apps = await several(t, 3)
+  await (apps[0] as Built).ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
+  const tags = new Map<string, string>()
+  for (let number = 1; number <= 6; number++) {
+    // Other requests run all the while, so that a cached or shared answer could be given.
+    const others = apps.flatMap((app) => Object.keys(views(number)).map((address) => app.ask('GET', address)))
+    await write(apps[number % 3] as Built, number)
+    const missed = await Promise.all(
+      apps.flatMap((app, index) =>
+        Object.entries(views(number)).map(async ([address, said]) => {
+          const name = `${index.toString()} ${address}`
+          const { status, text, headers } = await app.ask('GET', address, {
+            headers: { 'if-none-match': tags.get(name) ?? '"none"' },
+          })
+          tags.set(name, headers['etag'] ?? '')
+          return status === 200 && text.includes(said) ? [] : [name, status, text.slice(0, 200)]
+        }),
+      ),
+    )
+    t.strictSame(missed.flat(), [], number.toString())
+    await Promise.all(others)
+  }
+})
 
-t.test(
-  'a new key works at once in each process, and a revoked key at once in none',
-  { skip: withoutServer },
-  async (t) => {
-    const apps = await several(t, 3, { READ_ACCESS: 'key' })
-    const [one] = apps as [Built]
-    const statuses = (key: string) =>
-      Promise.all(apps.map(async ({ ask }) => (await ask('GET', '/v1/regions', { key })).status))
-    for (let round = 0; round < 10; round++) {
-      const label = `desk ${round.toString()}`
-      const others = statuses(adminKey)
-      const key = await createKey(one.store, { role: 'reader', label })
-      t.strictSame(await statuses(key), [200, 200, 200])
-      const asking = statuses(key)
-      const { id = '' } = (await one.store.keys()).find((kept) => kept.label === label) ?? {}
-      await one.store.revokeKey(id)
-      t.strictSame(await statuses(key), [401, 401, 401])
-      await Promise.all([others, asking])
-    }
-  },
-)
+t.test('a new key works at once in each process, and a revoked key at once in none', onServer, async (t) => {
+  const apps = await several(t, 3, { READ_ACCESS: 'key' })
+  const [one] = apps as [Built]
+  const statuses = (key: string) =>
+    Promise.all(apps.map(async ({ ask }) => (await ask('GET', '/v1/regions', { key })).status))
+  for (let round = 0; round < 10; round++) {
+    const label = `desk ${round.toString()}`
+    const others = statuses(adminKey)
+    const key = await createKey(one.store, { role: 'reader', label })
+    t.strictSame(await statuses(key), [200, 200, 200])
+    const asking = statuses(key)
+    const { id = '' } = (await one.store.keys()).find((kept) => kept.label === label) ?? {}
+    await one.store.revokeKey(id)
+    t.strictSame(await statuses(key), [401, 401, 401])
+    await Promise.all([others, asking])
+  }
+})
 
-t.test(
-  'a query to the database is shared only by callers that came before it was sent',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await build(t)
-    const { run } = await beside(t, app.database)
-    await app.store.stamp()
-    const stamp = await new Promise<Stamp>((resolve, reject) => {
-      setImmediate(() => {
-        void app.store.stamp()
-        run('BEGIN; UPDATE register SET sequence = 1; SELECT pg_sleep(0.1); COMMIT')
-          .then(() => app.store.stamp())
-          .then(resolve, reject)
-      })
-      // Blocks until the query and the write are done, so that this process sees both results at once.
-      setImmediate(() => {
-        for (const begun = performance.now(); performance.now() < begun + 300;);
-      })
+t.test('a query to the database is shared only by callers that came before it was sent', onServer, async (t) => {
+  const app = await build(t)
+  const { run } = await beside(t, app.database)
+  await app.store.stamp()
+  const stamp = await new Promise<Stamp>((resolve, reject) => {
+    setImmediate(() => {
+      void app.store.stamp()
+      run('BEGIN; UPDATE register SET sequence = 1; SELECT pg_sleep(0.1); COMMIT')
+        .then(() => app.store.stamp())
+        .then(resolve, reject)
     })
-    t.equal(stamp.sequence, 1)
-  },
-)
+    // Blocks until the query and the write are done, so that this process sees both results at once.
+    setImmediate(() => {
+      for (const begun = performance.now(); performance.now() < begun + 300;);
+    })
+  })
+  t.equal(stamp.sequence, 1)
+})
 
-t.test('counts of one state are not kept for the next', { skip: withoutServer }, async (t) => {
+t.test('counts of one state are not kept for the next', onServer, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
@@ -166,7 +156,7 @@ t.test('counts of one state are not kept for the next', { skip: withoutServer },
   t.equal(await engine.reading(total), 2)
 })
 
-t.test('included records of one state are not kept for the next', { skip: withoutServer }, async (t) => {
+t.test('included records of one state are not kept for the next', onServer, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
@@ -202,51 +192,47 @@ const follow = async (url: string, count: number): Promise<number[]> => {
   return sequences
 }
 
-t.test(
-  'real processes each answer what any has written, and stream it to all followers in order',
-  { skip: withoutServer },
-  async (t) => {
-    const database = await databaseFor(t)
-    const ports = (await Promise.all([freePort(), freePort(), freePort()])).map(String)
-    const urls = ports.map((port) => `http://127.0.0.1:${port}`)
-    await Promise.all(
-      ports.map((port) =>
-        launch(t, commandOf('start'), t.testdirName, {
-          DATABASE_URL: database,
-          PORT: port,
-          ADMIN_KEY: adminKey,
-          SEED: 'false',
-        }).until(/API .*\n/),
+t.test('processes each answer what any has written, and stream it to all followers in order', onServer, async (t) => {
+  const database = await databaseFor(t)
+  const ports = (await Promise.all([freePort(), freePort(), freePort()])).map(String)
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
+  await Promise.all(
+    ports.map((port) =>
+      launch(t, commandOf('start'), t.testdirName, {
+        DATABASE_URL: database,
+        PORT: port,
+        ADMIN_KEY: adminKey,
+        SEED: 'false',
+      }).until(/API .*\n/),
+    ),
+  )
+  const rounds = 12
+  const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
+  for (let round = 1; round <= rounds; round++) {
+    const title = `Number ${round.toString()}`
+    const { status } = await fetch(`${urls[round % 3] ?? ''}/v1/sources/told`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...examples.sources, title }),
+    })
+    t.equal(status, round === 1 ? 201 : 200)
+    const read = await Promise.all(
+      urls.flatMap((url) =>
+        ['/v1/sources/told', '/v1/sources', '/v1/search?q=number'].map(async (path) =>
+          (await (await fetch(`${url}${path}`)).text()).replaceAll(/<.?mark>/g, '').includes(title),
+        ),
       ),
     )
-    const rounds = 12
-    const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
-    for (let round = 1; round <= rounds; round++) {
-      const title = `Number ${round.toString()}`
-      const { status } = await fetch(`${urls[round % 3] ?? ''}/v1/sources/told`, {
-        method: 'PUT',
-        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ ...examples.sources, title }),
-      })
-      t.equal(status, round === 1 ? 201 : 200)
-      const read = await Promise.all(
-        urls.flatMap((url) =>
-          ['/v1/sources/told', '/v1/sources', '/v1/search?q=number'].map(async (path) =>
-            (await (await fetch(`${url}${path}`)).text()).replaceAll(/<.?mark>/g, '').includes(title),
-          ),
-        ),
-      )
-      t.ok(
-        read.every((isNew) => isNew),
-        title,
-      )
-    }
-    t.strictSame(
-      await followed,
-      Array.from({ length: 6 }, () => Array.from({ length: rounds }, (_value, index) => index + 1)),
+    t.ok(
+      read.every((isNew) => isNew),
+      title,
     )
-  },
-)
+  }
+  t.strictSame(
+    await followed,
+    Array.from({ length: 6 }, () => Array.from({ length: rounds }, (_value, index) => index + 1)),
+  )
+})
 
 const heard = `FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN planledger'`
 
@@ -268,55 +254,43 @@ const listening = async (t: Test, app: Built, { value }: Beside): Promise<void> 
   t.equal(await value(`SELECT count(*) ${heard}`), 1)
 }
 
-t.test(
-  'a waiting stream sends no queries while the database notifies of writes, and polls where it cannot listen',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await build(t)
-    const line = await lineTo(t, app.database)
-    line.refused = /LISTEN/
-    const deaf = await build(t, { DATABASE_URL: line.url })
-    await listening(t, app, await beside(t, app.database))
-    const waits = [waitIn(t, app, 0), waitIn(t, deaf, 0)]
-    await until(async () => {
-      const [before, looks] = [asked(app), asked(deaf)]
-      await until(() => asked(deaf) >= looks + 5)
-      return asked(app) === before
-    })
-    await app.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
-    await Promise.all(waits)
-  },
-)
+t.test('a waiting stream sends no queries while the database notifies, else it polls', onServer, async (t) => {
+  const app = await build(t)
+  const line = await lineTo(t, app.database)
+  line.refused = /LISTEN/
+  const deaf = await build(t, { DATABASE_URL: line.url })
+  await listening(t, app, await beside(t, app.database))
+  const waits = [waitIn(t, app, 0), waitIn(t, deaf, 0)]
+  await until(async () => {
+    const [before, looks] = [asked(app), asked(deaf)]
+    await until(() => asked(deaf) >= looks + 5)
+    return asked(app) === before
+  })
+  await app.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
+  await Promise.all(waits)
+})
 
-t.test(
-  'when the connection of notifications is lost, the app polls and listens again',
-  { skip: withoutServer },
-  async (t) => {
-    const [app, other] = (await several(t, 2)) as [Built, Built]
-    const database = await beside(t, app.database)
-    await listening(t, app, database)
-    const waiting = waitIn(t, app, 0)
-    await database.rows(`SELECT pg_terminate_backend(pid) ${heard}`)
-    await other.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
-    await waiting
-    await until(async () => (await database.value(`SELECT count(*) ${heard}`)) === 1)
-    const last = waitIn(t, app, 1)
-    await other.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
-    await last
-  },
-)
+t.test('when the connection of notifications is lost, the app polls and listens again', onServer, async (t) => {
+  const [app, other] = (await several(t, 2)) as [Built, Built]
+  const database = await beside(t, app.database)
+  await listening(t, app, database)
+  const waiting = waitIn(t, app, 0)
+  await database.rows(`SELECT pg_terminate_backend(pid) ${heard}`)
+  await other.ask('PUT', '/v1/regions/guangdong', { body: examples.regions })
+  await waiting
+  await until(async () => (await database.value(`SELECT count(*) ${heard}`)) === 1)
+  const last = waitIn(t, app, 1)
+  await other.ask('PUT', '/v1/regions/anhui', { body: examples.regions })
+  await last
+})
 
-t.test(
-  'an app listens from its first waiting stream on, on one connection, until it closes',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await build(t)
-    const { value } = await beside(t, app.database)
-    await app.ask('GET', '/v1/regions')
-    t.equal(await value(`SELECT count(*) ${heard}`), 0)
-    await Promise.all([waitIn(t, app, 0), waitIn(t, app, 0)])
-    t.equal(await value(`SELECT count(*) ${heard}`), 1)
-    await app.http.close()
-    await until(async () => (await value(`SELECT count(*) ${heard}`)) === 0)
-  },
-)
+t.test('an app listens from its first waiting stream on, on one connection, until it closes', onServer, async (t) => {
+  const app = await build(t)
+  const { value } = await beside(t, app.database)
+  await app.ask('GET', '/v1/regions')
+  t.equal(await value(`SELECT count(*) ${heard}`), 0)
+  await Promise.all([waitIn(t, app, 0), waitIn(t, app, 0)])
+  t.equal(await value(`SELECT count(*) ${heard}`), 1)
+  await app.http.close()
+  await until(async () => (await value(`SELECT count(*) ${heard}`)) === 0)
+})

@@ -114,29 +114,23 @@ const firsts: readonly (readonly [
 
 const typeOf = (path: string): string => (path.startsWith('/v1/import') ? 'text/csv' : 'application/json')
 
-t.test(
-  'a server starts with the packages that every answer needs; others are loaded by the first request that needs them',
-  async (t) => {
-    const file = join(t.testdir(), 'loaded')
-    const url = await started(t, hooked(noting(file)))
-    t.same(packagesIn(file), ofEveryStart)
-    for (const [method, path, body, status, loads] of firsts) {
-      const before = packagesIn(file)
-      const response = await fetch(url + path, {
-        method,
-        headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { 'content-type': typeOf(path) }) },
-        ...(body !== undefined && { body }),
-      })
-      await response.arrayBuffer()
-      t.equal(response.status, status, `${method} ${path}`)
-      t.same(
-        packagesIn(file).filter((name) => !before.includes(name)),
-        loads,
-        `${method} ${path}`,
-      )
-    }
-  },
-)
+t.test('a server starts with what every answer needs; the first request that needs a package loads it', async (t) => {
+  const file = join(t.testdir(), 'loaded')
+  const url = await started(t, hooked(noting(file)))
+  t.same(packagesIn(file), ofEveryStart)
+  for (const [method, path, body, status, loads] of firsts) {
+    const before = packagesIn(file)
+    const response = await fetch(url + path, {
+      method,
+      headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { 'content-type': typeOf(path) }) },
+      ...(body !== undefined && { body }),
+    })
+    await response.arrayBuffer()
+    t.equal(response.status, status, `${method} ${path}`)
+    const found = packagesIn(file).filter((name) => !before.includes(name))
+    t.same(found, loads, `${method} ${path}`)
+  }
+})
 
 t.test('a command that serves nothing loads no server', async (t) => {
   const folder = t.testdir()
@@ -146,10 +140,8 @@ t.test('a command that serves nothing loads no server', async (t) => {
     stderr: '',
   })
   t.ok(existsSync(join(folder, 'data', 'planledger.db')))
-  t.same(
-    packagesIn(file).filter((name) => /fastify|sharp|string-width|prom-client|pinyin-pro/.test(name)),
-    [],
-  )
+  const wrong = packagesIn(file).filter((name) => /fastify|sharp|string-width|prom-client|pinyin-pro/.test(name))
+  t.same(wrong, [])
 })
 
 t.test('a package that cannot be loaded fails each request that needs it, and no other', async (t) => {
@@ -162,23 +154,20 @@ t.test('a package that cannot be loaded fails each request that needs it, and no
   t.equal((await fetch(`${url}/v1/totals?metric=investment`)).status, 200)
 })
 
-t.test(
-  'without sharp, which is optional, a chart as PNG is not acceptable, and the problem names what helps',
-  async (t) => {
-    const url = await started(t, hooked(withoutPictures('ERR_MODULE_NOT_FOUND')))
-    for (const path of ['/v1/totals', '/totals/chart']) {
-      const png = await fetch(`${url}${path}?metric=investment`, { headers: { accept: 'image/png' } })
-      t.equal(png.status, 406, path)
-      t.match(await png.json(), {
-        type: '/problems/not-acceptable',
-        detail:
-          'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
-          '`format=svg` draws the same chart without it.',
-      })
-      t.equal((await fetch(`${url}${path}?metric=investment&format=svg`)).status, 200)
-    }
-  },
-)
+t.test('without sharp, which is optional, PNG is not acceptable, and the problem says what helps', async (t) => {
+  const url = await started(t, hooked(withoutPictures('ERR_MODULE_NOT_FOUND')))
+  for (const path of ['/v1/totals', '/totals/chart']) {
+    const png = await fetch(`${url}${path}?metric=investment`, { headers: { accept: 'image/png' } })
+    t.equal(png.status, 406, path)
+    t.match(await png.json(), {
+      type: '/problems/not-acceptable',
+      detail:
+        'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
+        '`format=svg` draws the same chart without it.',
+    })
+    t.equal((await fetch(`${url}${path}?metric=investment&format=svg`)).status, 200)
+  }
+})
 
 t.test('no read misses a write that is answered while a search loads the dictionary', async (t) => {
   const url = await started(t, hooked(withSlowDictionary))

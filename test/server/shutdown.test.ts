@@ -1,6 +1,6 @@
 /** On SIGTERM running requests are finished, new ones refused, and the process exits soon with code 0. */
 import { once } from 'node:events'
-import { request, type IncomingMessage } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
@@ -10,6 +10,7 @@ import { resources } from '../../src/resources/index.ts'
 import { adminKey } from '../support/build.ts'
 import { copyFor, databaseFor } from '../support/databases.ts'
 import { examples } from '../support/examples.ts'
+import { killWhileWriting } from '../support/load/crash.ts'
 import { commandOf, freePort, launch, type Running } from '../support/planledger.ts'
 
 const records = 2000
@@ -132,3 +133,7 @@ t.test('a server with nothing to finish exits at once', async (t) => {
   t.match(await served.ended, { code: 0, stderr: '' })
   t.ok(performance.now() - told < 3000)
 })
+
+// A server that is killed keeps every write that it answered; `test/slow/` kills it more often.
+
+t.test('a server that is killed keeps every write that it answered', (t) => killWhileWriting(t, 2))

@@ -63,32 +63,29 @@ const aliases = async (url: string): Promise<unknown> => {
   return response.json()
 }
 
-t.test(
-  'in an empty folder a server makes, loads and serves a register, and a file with a key; a restart keeps the writes',
-  async (t) => {
-    const settings = await place(t)
-    const folder = t.testdirName
-    const first = await start(t, folder, settings)
-    const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
-    t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
-    t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
-    for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
-      t.equal((await fetch(first.url + place)).status, 200, place)
-    }
-    const key = readFileSync(join(folder, file), 'utf8')
-    t.match(key, /^pl_[\w-]{43}\n$/)
-    t.equal(await canton(first.url, key.trim()), 200)
-    first.child.kill('SIGTERM')
-    t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it with success')
+t.test('in an empty folder a server makes and serves a register and a key file; a restart keeps writes', async (t) => {
+  const settings = await place(t)
+  const folder = t.testdirName
+  const first = await start(t, folder, settings)
+  const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
+  t.equal(first.said, `${places(first.url)}  Key   in ${file}\n${writing(first.url, `$(cat ${file})`)}`)
+  t.equal(statSync(join(folder, file)).mode & 0o777, 0o600)
+  for (const place of ['/', '/docs', '/v1/figures?regionId.within=guangdong&include=sources']) {
+    t.equal((await fetch(first.url + place)).status, 200, place)
+  }
+  const key = readFileSync(join(folder, file), 'utf8')
+  t.match(key, /^pl_[\w-]{43}\n$/)
+  t.equal(await canton(first.url, key.trim()), 200)
+  first.child.kill('SIGTERM')
+  t.same(await first.ended, { code: 0, stdout: first.said, stderr: '' }, 'SIGTERM ends it with success')
 
-    const second = await start(t, folder, settings)
-    t.equal(second.said, `${places(second.url)}\n`, 'no second key')
-    t.equal(readFileSync(join(folder, file), 'utf8'), key)
-    t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
-    second.child.kill('SIGINT')
-    t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it with success')
-  },
-)
+  const second = await start(t, folder, settings)
+  t.equal(second.said, `${places(second.url)}\n`, 'no second key')
+  t.equal(readFileSync(join(folder, file), 'utf8'), key)
+  t.same(await aliases(second.url), { aliases: ['Guangdong Province', 'CN-44', 'Canton'] })
+  second.child.kill('SIGINT')
+  t.match(await second.ended, { code: 0, stderr: '' }, 'Ctrl-C ends it with success')
+})
 
 t.test('a server with ADMIN_KEY makes no key; with SEED=false it stays empty; it prints PUBLIC_URL', async (t) => {
   const settings = await place(t)
@@ -132,20 +129,14 @@ t.test(
 
 t.test('a bad setting ends a server at once, with a line that names the setting', async (t) => {
   const folder = t.testdir()
-  t.same(await planledger(t, ['start'], folder, { PORT: '65536' }), {
-    code: 1,
-    stdout: '',
-    stderr: 'planledger: PORT must be <= 65535.\n',
-  })
+  const found = await planledger(t, ['start'], folder, { PORT: '65536' })
+  t.same(found, { code: 1, stdout: '', stderr: 'planledger: PORT must be <= 65535.\n' })
   t.notOk(existsSync(join(folder, 'data')), 'nothing is made')
 })
 
 t.test('a folder that cannot be made ends a server at once, and is named', { skip: withoutFile }, async (t) => {
-  t.same(await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' }), {
-    code: 1,
-    stdout: '',
-    stderr: 'planledger: The folder /proc/register cannot be made.\n',
-  })
+  const found = await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' })
+  t.same(found, { code: 1, stdout: '', stderr: 'planledger: The folder /proc/register cannot be made.\n' })
 })
 
 t.test('a server that npm started ends with its parent', { skip: process.platform === 'win32' }, async (t) => {
@@ -210,11 +201,8 @@ t.test('a port in use ends a server, with a line that names the port, and makes 
   await once(server, 'listening')
   t.teardown(() => server.close())
   const port = (server.address() as AddressInfo).port.toString()
-  t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
-    code: 1,
-    stdout: '',
-    stderr: `planledger: Port ${port} is taken: set PORT.\n`,
-  })
+  const found = await planledger(t, ['start'], folder, { PORT: port, ...settings })
+  t.same(found, { code: 1, stdout: '', stderr: `planledger: Port ${port} is taken: set PORT.\n` })
   t.same(keyFiles(folder), [])
 })
 
@@ -225,11 +213,8 @@ for (const workers of ['1', '2']) {
     const file = withoutFile === false ? join('data', 'first-key') : 'first-key'
     mkdirSync(join(folder, file), { recursive: true })
     const port = (await freePort()).toString()
-    t.same(await planledger(t, ['start'], folder, { PORT: port, ...settings }), {
-      code: 1,
-      stdout: '',
-      stderr: `planledger: ${file} is a folder, not a file.\n`,
-    })
+    const found = await planledger(t, ['start'], folder, { PORT: port, ...settings })
+    t.same(found, { code: 1, stdout: '', stderr: `planledger: ${file} is a folder, not a file.\n` })
     await t.rejects(fetch(`http://127.0.0.1:${port}/health/ready`))
     rmdirSync(join(folder, file))
 

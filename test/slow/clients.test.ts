@@ -4,12 +4,75 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import { dirname, join } from 'node:path'
-import t from 'tap'
-import { blocksIn, isPrinted, type Block } from '../support/pages/blocks.ts'
+import t, { type Test } from 'tap'
 import { checkoutIn, root } from '../support/checkout.ts'
-import { flakyLine } from '../support/load/flaky.ts'
+import { type Block, blocksIn, isPrinted } from '../support/pages/blocks.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
+
+interface Flaky {
+  /** The method and address of each request that was cut. */
+  readonly cuts: readonly string[]
+}
+
+/** Forwards a port; cuts the first answer under each `Idempotency-Key`, and each stream that starts at 0. */
+const flakyLine = async (t: Test, port: number, to: number): Promise<Flaky> => {
+  const cuts: string[] = []
+  const keys = new Set<string>()
+
+  const isCut = ({ method, headers }: IncomingMessage): boolean => {
+    const key = headers['idempotency-key']
+    if (headers.accept === 'text/event-stream') return headers['last-event-id'] === '0'
+    if (method !== 'POST' || typeof key !== 'string' || keys.has(key)) return false
+    keys.add(key)
+    return true
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming
+    const isStream = headers.accept === 'text/event-stream'
+    const mustCut = isCut(incoming)
+    const onward = request({ host: '127.0.0.1', port: to, method, path: url, headers }, (answer) => {
+      if (!mustCut) {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+        answer.pipe(outgoing)
+        return
+      }
+      cuts.push(`${method} ${url}`)
+      if (!isStream) {
+        answer.resume().once('end', () => {
+          outgoing.destroy()
+        })
+        return
+      }
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers)
+      let text = ''
+      answer.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+        const first = /^[^]*?\ndata: .*\n\n/.exec(text)
+        if (!first) return
+        answer.removeAllListeners('data')
+        outgoing.write(first[0], () => {
+          outgoing.destroy()
+        })
+      })
+    })
+    onward.on('error', () => {
+      outgoing.destroy()
+    })
+    outgoing.on('close', () => {
+      onward.destroy()
+    })
+    incoming.pipe(onward)
+  })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return { cuts }
+}
 
 const runs = (file: string, ...args: string[]): boolean => spawnSync(file, args).status === 0
 
@@ -78,10 +141,8 @@ t.test('the package is packed with its types, and nothing else', { skip: missing
   t.equal(packed.code, 0, packed.stderr)
   const [{ filename, files }] = JSON.parse(packed.stdout) as [{ filename: string; files: { path: string }[] }]
   const modules = ['errors', 'index', 'lists', 'retry'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.js`])
-  t.strictSame(
-    files.map(({ path }) => path).sort(),
-    [...modules, 'package.json', 'planledger.d.ts', 'README.md'].sort(),
-  )
+  const found = files.map(({ path }) => path).sort()
+  t.strictSame(found, [...modules, 'package.json', 'planledger.d.ts', 'README.md'].sort())
   const place = join(folder, 'examples', 'node_modules', '@planledger', 'client')
   mkdirSync(place, { recursive: true })
   t.ok(runs('tar', '-xzf', join(folder, filename), '-C', place, '--strip-components=1'))
@@ -91,10 +152,8 @@ for (const block of blocks) run(block)
 
 t.test('each repeated POST made one record, though every line was cut', async (t) => {
   const written = Object.values(missing).filter((reason) => reason === false).length
-  t.strictSame(
-    line.cuts.filter((cut) => cut.startsWith('POST')),
-    Array<string>(written).fill('POST /v1/sources'),
-  )
+  const found = line.cuts.filter((cut) => cut.startsWith('POST'))
+  t.strictSame(found, Array<string>(written).fill('POST /v1/sources'))
   t.equal(
     line.cuts.filter((cut) => cut.startsWith('GET')).length,
     missing['python'] === false ? 1 : 0,

@@ -208,26 +208,23 @@ t.test('the table of numbers', skipped, async (t) => {
     t.match(await first.getAttribute('label'), /2025.*: .*CNY/)
   })
 
-  t.test(
-    'a duplicate whose source is changed loses what the other source prints, and keeps what was typed',
-    async (t) => {
-      const { page } = await open(t, browser, app.url)
-      await signIn(page)
-      const { data } = (await app.ask('GET', '/v1/figures?quote.exists=true&limit=1')).body as {
-        data: readonly { id: string; sourceId: string; value: string; quote: string }[]
-      }
-      const [figure] = data
-      await page.goto(`/figures/new?from=${figure?.id ?? ''}`)
-      const at = (name: string) => page.locator(`[name="${name}"]`)
-      t.equal(await at('quote').inputValue(), figure?.quote)
-      await at('locator').fill('page 7')
-      await at('sourceId').fill('another-report')
-      await at('value').focus()
-      for (const key of ['quote', 'asPrinted', 'attributedTo', 'note']) t.equal(await at(key).inputValue(), '', key)
-      t.equal(await at('locator').inputValue(), 'page 7')
-      t.equal(await at('value').inputValue(), figure?.value)
-    },
-  )
+  t.test('a duplicate whose source is changed loses what the other prints, and keeps what was typed', async (t) => {
+    const { page } = await open(t, browser, app.url)
+    await signIn(page)
+    const { data } = (await app.ask('GET', '/v1/figures?quote.exists=true&limit=1')).body as {
+      data: readonly { id: string; sourceId: string; value: string; quote: string }[]
+    }
+    const [figure] = data
+    await page.goto(`/figures/new?from=${figure?.id ?? ''}`)
+    const at = (name: string) => page.locator(`[name="${name}"]`)
+    t.equal(await at('quote').inputValue(), figure?.quote)
+    await at('locator').fill('page 7')
+    await at('sourceId').fill('another-report')
+    await at('value').focus()
+    for (const key of ['quote', 'asPrinted', 'attributedTo', 'note']) t.equal(await at(key).inputValue(), '', key)
+    t.equal(await at('locator').inputValue(), 'page 7')
+    t.equal(await at('value').inputValue(), figure?.value)
+  })
 
   for (const [size, colorScheme, path] of [
     ['phone', 'dark', ''],

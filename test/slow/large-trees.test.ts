@@ -1,9 +1,8 @@
 /** A tree of thousands of subjects, or of figures about one of them, is answered as a small one, after every change. */
 import t from 'tap'
-import { build } from '../support/build.ts'
+import { build, put } from '../support/build.ts'
 import { assertAnew } from '../support/derived.ts'
 import { examples } from '../support/examples.ts'
-import { put } from '../support/put.ts'
 
 const projects = Array.from({ length: 2000 }, (_, at) => `part-${at.toString().padStart(4, '0')}`)
 const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }

@@ -5,8 +5,9 @@ import t from 'tap'
 import { adminKey } from '../support/build.ts'
 import { beside, databaseFor } from '../support/databases.ts'
 import { faultsAt } from '../support/load/whole.ts'
+import { year } from '../support/register.ts'
 import { seed } from '../support/seed.ts'
-import { startServer } from '../support/servers.ts'
+import { startServer } from '../support/planledger.ts'
 
 // Each round starts a server, which takes long on a busy machine.
 t.setTimeout(600_000)
@@ -24,15 +25,7 @@ const layoutOf = (id: string) => ({
   headerRows: 1,
   columns: [
     { column: 'title', as: 'title' },
-    {
-      column: 'plan',
-      as: 'figure',
-      metric: 'works',
-      stage: 'planned',
-      unit: 'CNY',
-      periodStart: '2026-01-01',
-      periodEnd: '2026-12-31',
-    },
+    { column: 'plan', as: 'figure', metric: 'works', stage: 'planned', unit: 'CNY', ...year(2026) },
   ],
   defaults: { parentId: id },
 })

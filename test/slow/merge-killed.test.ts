@@ -6,7 +6,7 @@ import { adminKey } from '../support/build.ts'
 import { beside, databaseFor } from '../support/databases.ts'
 import { faultsAt } from '../support/load/whole.ts'
 import { seed } from '../support/seed.ts'
-import { startServer } from '../support/servers.ts'
+import { startServer } from '../support/planledger.ts'
 
 // Each round starts a server, which takes long on a busy machine.
 t.setTimeout(600_000)

@@ -7,6 +7,7 @@ import { root } from '../support/checkout.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { packIn } from '../support/package.ts'
 import { freePort, launch } from '../support/planledger.ts'
+import { wordsOf } from '../support/words.ts'
 
 interface Manifest {
   readonly bin: Readonly<Record<string, string>>
@@ -59,16 +60,10 @@ t.test('npm pack builds a package that has all it needs, and serves the seeds fr
   const folder = t.testdir({ home: { empty: {} } })
   const { filename, files, size, checkout } = await packIn(t, folder)
   const paths = files.map(({ path }) => path)
-  t.strictSame(
-    paths.filter((path) => !contents.some((content) => content.test(path))),
-    [],
-    'no tests, no sources, no maps, no files of a machine',
-  )
-  t.strictSame(
-    contents.filter((content) => !paths.some((path) => content.test(path))).map(String),
-    [],
-    'nothing is missing',
-  )
+  const wrong = paths.filter((path) => !contents.some((content) => content.test(path)))
+  t.strictSame(wrong, [], 'no tests, no sources, no maps, no files of a machine')
+  const found = contents.filter((content) => !paths.some((path) => content.test(path))).map(String)
+  t.strictSame(found, [], 'nothing is missing')
   const modules = (of: string, ending: string): string[] =>
     readdirSync(join(checkout, of), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith(ending))
@@ -98,18 +93,10 @@ t.test('npm pack builds a package that has all it needs, and serves the seeds fr
     metric: 'investment',
     data: [{ stage: 'planned', unit: 'CNY', total: '1000000000000', figures: 2 }],
   })
-  for (const place of [
-    '/',
-    '/style.css',
-    '/docs',
-    '/docs/index.js',
-    '/docs/style.css',
-    '/docs/swagger-ui.js',
-    '/openapi.json',
-    '/v1/catalog',
-    '/llms.txt',
-    '/docs/records.md',
-  ])
+  for (const place of wordsOf(`
+    / /style.css /docs /docs/index.js /docs/style.css /docs/swagger-ui.js /openapi.json /v1/catalog /llms.txt
+    /docs/records.md
+  `))
     t.equal((await fetch(`http://127.0.0.1:${port}${place}`)).status, 200, place)
   t.equal(
     await (await fetch(`http://127.0.0.1:${port}/docs/swagger-ui.js`)).text(),

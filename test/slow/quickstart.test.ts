@@ -4,28 +4,22 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { Block } from '../support/pages/blocks.ts'
 import { checkoutIn } from '../support/checkout.ts'
-import { matchWhole } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 import { freePort } from '../support/planledger.ts'
 import { quickstart, typeAll, type Step } from '../support/pages/typing.ts'
 
 const missing = ['bash', 'curl'].filter((program) => spawnSync(program, ['--version']).status !== 0)
 
 t.test('the quick start goes from a clone to an explained total', async (t) => {
-  matchWhole(
-    t,
-    quickstart.map(({ code }) => code),
-    [
-      /^git clone "\$REPOSITORY" planledger && cd planledger\n$/,
-      /^npm ci && npm start\n$/,
-      /^npx planledger totals .* --explain\n$/,
-      /^curl .*explain=true"\n$/,
-    ],
-  )
+  matchWhole(t, pluck(quickstart, 'code'), [
+    /^git clone "\$REPOSITORY" planledger && cd planledger\n$/,
+    /^npm ci && npm start\n$/,
+    /^npx planledger totals .* --explain\n$/,
+    /^curl .*explain=true"\n$/,
+  ])
   t.equal(quickstart.length, 4)
-  t.strictSame(
-    quickstart.map(({ prints }) => prints !== undefined),
-    [false, false, true, true],
-  )
+  const found = quickstart.map(({ prints }) => prints !== undefined)
+  t.strictSame(found, [false, false, true, true])
 })
 
 t.test(

@@ -25,18 +25,14 @@ t.test('more than 50,000 addresses of a resource come in parts, in order', async
     headers: { 'content-type': 'application/x-ndjson' },
   })
   t.equal(imported.status, 200, imported.text)
-  t.same(
-    entriesIn((await large.ask('GET', '/sitemap.xml')).text).map(({ loc }) => loc.replace(here, '')),
-    ['/sitemaps/pages.xml', '/sitemaps/rates-1.xml', '/sitemaps/rates-2.xml'],
-  )
+  const answer = entriesIn((await large.ask('GET', '/sitemap.xml')).text).map(({ loc }) => loc.replace(here, ''))
+  t.same(answer, ['/sitemaps/pages.xml', '/sitemaps/rates-1.xml', '/sitemaps/rates-2.xml'])
   const [first, second] = await Promise.all(
     ['1', '2'].map(async (part) => entriesIn((await large.ask('GET', `/sitemaps/rates-${part}.xml`)).text)),
   )
   t.equal(first?.length, 50_000)
   t.equal(first?.at(-1)?.loc, `${here}/rates/r-49999`)
-  t.same(
-    second?.map(({ loc }) => loc),
-    [`${here}/rates/r-50000`],
-  )
+  const found = second?.map(({ loc }) => loc)
+  t.same(found, [`${here}/rates/r-50000`])
   t.equal((await large.ask('GET', '/sitemaps/rates-3.xml')).status, 404)
 })

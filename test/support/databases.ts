@@ -1,6 +1,6 @@
 /** Makes a database for each test, in the engine under test. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -31,9 +31,19 @@ const copied = async (t: Test, on: string, from: string): Promise<string> => {
   return databaseAt(on, database)
 }
 
+/** The number of files that a test has: its folder is emptied only before the first one. */
+const filesOf = new WeakMap<Test, number>()
+
 /** Returns the `DATABASE_URL` of an empty database that is removed after the test. */
-export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> =>
-  server === undefined ? `file:${join(t.testdir(), name)}` : copied(t, server, 'template0')
+export const nothingFor = async (t: Test, name = 'register.db'): Promise<string> => {
+  if (server !== undefined) return copied(t, server, 'template0')
+  const before = filesOf.get(t) ?? 0
+  filesOf.set(t, before + 1)
+  if (before === 0) return `file:${join(t.testdir(), name)}`
+  const folder = join(t.testdirName, before.toString())
+  mkdirSync(folder, { recursive: true })
+  return `file:${join(folder, name)}`
+}
 
 const files = new Map<SeedSets, Promise<Buffer>>()
 

@@ -2,6 +2,7 @@
 import type { Test } from 'tap'
 import type { Effects } from '../../src/store/computed-lists.ts'
 import type { Built } from './build.ts'
+import { pluck } from './match-whole.ts'
 
 interface Row {
   readonly key: object
@@ -66,15 +67,9 @@ export const assertDifference = (t: Test, effects: Effects, before: Answers, aft
     name: JSON.stringify([row.metric, row.key, row.stage, row.unit]),
     ...row,
   }))
-  t.strictSame(
-    rows.map(({ name, now, then }) => [name, now, then]),
-    changed(before.totals, after.totals),
-  )
+  t.strictSame(pluck(rows, 'name', 'now', 'then'), changed(before.totals, after.totals))
   for (const { name, label, then } of rows) if (then !== null) t.equal(label, after.labels.get(name))
-  t.strictSame(
-    effects.promises.map(({ figureId, now, then }) => [figureId, now, then]),
-    changed(before.promises, after.promises),
-  )
+  t.strictSame(pluck(effects.promises, 'figureId', 'now', 'then'), changed(before.promises, after.promises))
   const [old, next] = [before.checks, after.checks]
   t.strictSame(
     effects.opened,

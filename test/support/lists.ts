@@ -2,6 +2,7 @@
 import type { Test } from 'tap'
 import type { Layout } from '../../src/lists/layout.ts'
 import { type Answer, type Ask, build, type Built, type Settings } from './build.ts'
+import { year } from './register.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
@@ -136,15 +137,7 @@ export const plain: Layout = {
     { column: 'of', as: 'partOf' },
     { column: 'code', as: 'code', scheme: 'works' },
     { column: 'body', as: 'participant', role: 'administrativeEntity' },
-    {
-      column: 'plan',
-      as: 'figure',
-      metric: 'budget',
-      stage: 'planned',
-      unit: 'ZAR',
-      periodStart: '2026-01-01',
-      periodEnd: '2026-12-31',
-    },
+    { column: 'plan', as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) },
   ],
   defaults: { parentId: 'programme' },
 }

@@ -1,4 +1,4 @@
-/** Asserts the fields of an answer that a test names, and the whole of every list among them. */
+/** Asserts the fields of an answer that a test names, and the whole of every list among them; picks fields of lists. */
 import type { Test } from 'tap'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -24,3 +24,11 @@ const picked = (found: unknown, wanted: unknown): unknown => {
  */
 export const matchWhole = (t: Test, found: unknown, wanted: unknown, message = 'should have these fields'): boolean =>
   t.strictSame(picked(found, wanted), wanted, message)
+
+/** Returns a field of each item of a list; of several fields, a list for each item. */
+export function pluck<T, K extends keyof T>(items: readonly T[], key: K): T[K][]
+export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: readonly K[]): T[K][][]
+export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: readonly K[]): (T[K] | T[K][])[] {
+  const [first, ...others] = keys
+  return items.map((item) => (first !== undefined && others.length === 0 ? item[first] : keys.map((key) => item[key])))
+}

@@ -1,12 +1,20 @@
 /** Runs the command line as a user does: in a process and a folder of its own. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
 import { compiled, root } from './checkout.ts'
+
+/** Starts a server in a folder; returns its URL once it listens. */
+export const startServer = async (t: Test, folder: string, settings: Settings): Promise<Running & { url: string }> => {
+  const port = (await freePort()).toString()
+  const running = launch(t, commandOf('start'), folder, { PORT: port, SEED: 'false', ...settings })
+  await running.until(/\n {2}API .*\n/)
+  return { ...running, url: `http://127.0.0.1:${port}` }
+}
 
 /** The longest time of a suite, in milliseconds. */
 const longest = 1_800_000

@@ -5,12 +5,10 @@ import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { fileOf, send, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
-const project = (id: string, more: object = {}): Line => [
-  'projects',
-  { id, title: id, kind: 'project', status: 'preparation', ...more },
-]
+const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
 
 const importing = async (t: Test, app: Built, lines: readonly Line[]) => {
@@ -20,10 +18,8 @@ const importing = async (t: Test, app: Built, lines: readonly Line[]) => {
   t.strictSame([told, rest], [status, { ...body, dryRun: true, batchId: null }], 'a dry run tells the same')
   t.equal(status, 200)
   const { batchId, ...counts } = body
-  t.equal(
-    batchId === null,
-    Object.keys({ ...(body['created'] as object), ...(body['updated'] as object) }).length === 0,
-  )
+  const found = batchId === null
+  t.equal(found, Object.keys({ ...(body['created'] as object), ...(body['updated'] as object) }).length === 0)
   return counts
 }
 
@@ -94,19 +90,14 @@ t.test('an id that no database can keep is refused like any other that is wrong'
   const app = await build(t)
   for (const id of ['\0', 'a\ud800']) {
     const line = `${JSON.stringify({ resource: 'regions', record: { id, name: 'R', kind: 'city' } })}\n`
-    for (const [query, status] of [
-      ['', 422],
-      ['?bad=skip', 200],
-    ] as const) {
+    for (const [query, status] of Object.entries({ '': 422, '?bad=skip': 200 })) {
       const answer = await app.ask('POST', `/v1/import${query}`, {
         body: line,
         headers: { 'content-type': 'application/x-ndjson' },
       })
       t.equal(answer.status, status)
-      matchWhole(t, answer.body, {
-        errorCount: 1,
-        errors: [{ line: 1, resource: 'regions', id: null, pointer: '/id' }],
-      })
+      const found = answer.body
+      matchWhole(t, found, { errorCount: 1, errors: [{ line: 1, resource: 'regions', id: null, pointer: '/id' }] })
     }
   }
 })
@@ -195,7 +186,7 @@ const drawnWith = (parents: (id: number) => fc.Arbitrary<number | null>): fc.Arb
   )
 
 const nameOf = (at: number): string => `p-${at.toString()}`
-const lineOf = ({ id, parent, fault: kind }: Drawn, title: string): Line =>
+const drawnLine = ({ id, parent, fault: kind }: Drawn, title: string): Line =>
   project(nameOf(id), {
     title: kind === 'shape' ? 1 : title,
     parentId: parent === null ? null : nameOf(parent),
@@ -245,12 +236,12 @@ const assertWritten = async (
 ): Promise<void> => {
   const app = await build(t)
   const before = new Map(Array.from({ length: there }, (_, at) => [at, at === 0 ? null : at - 1] as const))
-  const chain = [...before].map(([id, parent]) => lineOf({ id, parent, fault: 'none' }, 'before'))
+  const chain = [...before].map(([id, parent]) => drawnLine({ id, parent, fault: 'none' }, 'before'))
   await send(app, chain)
   await fc.assert(
     fc.asyncProperty(drawnWith(parents), async (lines) => {
       const written = new Set(expected(before, lines))
-      const payload = lines.map((line) => lineOf(line, 'after'))
+      const payload = lines.map((line) => drawnLine(line, 'after'))
       const { body } = await send(app, payload, '?bad=skip&dryRun=true')
       const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
       const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length
@@ -317,11 +308,8 @@ t.test('a file is written twice, however far its bad lines reach', async (t) => 
   const count = 2000
   const named = (at: number): string => `p-${at.toString()}`
   const chain = Array.from({ length: count }, (_, at) => project(named(at), { parentId: named(at + 1) }))
-  t.match(await reading(app, [...chain, project('good')]), {
-    errorCount: count,
-    counts: { created: { projects: 1 } },
-    again: 1,
-  })
+  const found = await reading(app, [...chain, project('good')])
+  t.match(found, { errorCount: count, counts: { created: { projects: 1 } }, again: 1 })
   matchWhole(t, await reading(app, chain.toReversed()), { errorCount: count, counts: { created: {} }, again: 1 })
 
   // Each follows its whole to another initiative, and breaks a rule once that one is left out.

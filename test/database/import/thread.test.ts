@@ -6,6 +6,7 @@ import { openRegister } from '../../../src/database/open.ts'
 import { sources } from '../../../src/resources/sources.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { databaseFor, locationOf } from '../../support/databases.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 /** Long enough that two thousand lines are several chunks. */
 const note = 'n'.repeat(400)
@@ -34,10 +35,7 @@ const importing = (store: Store, lines: Iterable<string>, resource?: typeof sour
 
 /** The number of a thread that has ended is -1. */
 const assertEnded = (t: Test): void => {
-  t.strictSame(
-    threads.map(({ threadId }) => threadId),
-    [-1],
-  )
+  t.strictSame(pluck(threads, 'threadId'), [-1])
 }
 
 t.test('each bad line of a large file is named', async (t) => {
@@ -53,16 +51,13 @@ t.test('each bad line of a large file is named', async (t) => {
   }
   const { errorCount, errors } = await importing(store, [linesWith(others).join('\n')])
   t.equal(errorCount, 5)
-  t.strictSame(
-    errors.map(({ line, resource, id, pointer }) => [line, resource, id, pointer]),
-    [
-      [2, null, null, ''],
-      [700, 'regions', 'r-7', '/id'],
-      [701, 'regions', 'r-701', '/kind'],
-      [1300, 'regions', 'r-1300', '/parentId'],
-      [2000, null, null, ''],
-    ],
-  )
+  t.strictSame(pluck(errors, 'line', 'resource', 'id', 'pointer'), [
+    [2, null, null, ''],
+    [700, 'regions', 'r-7', '/id'],
+    [701, 'regions', 'r-701', '/kind'],
+    [1300, 'regions', 'r-1300', '/parentId'],
+    [2000, null, null, ''],
+  ])
   t.strictSame(errors[1]?.detail, ['id-repeated', '7', false])
   t.equal((await store.stamp()).sequence, 0)
   assertEnded(t)
@@ -73,10 +68,7 @@ t.test('a large file is written, and written again as unchanged', async (t) => {
   const lines = linesWith({ 1: region(1, { parentId: `r-${count.toString()}` }) }).map((line) => `${line}\r\n`)
   t.strictSame((await importing(store, lines)).counts, { created: { regions: count }, updated: {}, unchanged: {} })
   t.strictSame((await importing(store, lines)).counts, { created: {}, updated: {}, unchanged: { regions: count } })
-  t.strictSame(
-    threads.map(({ threadId }) => threadId),
-    [-1, -1],
-  )
+  t.strictSame(pluck(threads, 'threadId'), [-1, -1])
 })
 
 t.test('a cycle through more lines than are checked at once is found', async (t) => {
@@ -99,13 +91,10 @@ t.test('a large CSV file ends at its first fault', async (t) => {
     sources,
   )
   t.equal(errorCount, 2)
-  t.strictSame(
-    errors.map(({ line, id, pointer }) => [line, id, pointer]),
-    [
-      [5, 's-3', '/kind'],
-      [count + 2, null, ''],
-    ],
-  )
+  t.strictSame(pluck(errors, 'line', 'id', 'pointer'), [
+    [5, 's-3', '/kind'],
+    [count + 2, null, ''],
+  ])
   assertEnded(t)
 })
 

@@ -13,6 +13,8 @@ import { lineTo } from '../../support/postgres/line.ts'
 import { replicaOf, type Replica } from '../../support/postgres/replica.ts'
 import { until } from '../../support/until.ts'
 
+const onServer = { skip: withoutServer }
+
 /** Shared by all tests, as a replica takes a while to start. */
 let replica: Replica
 if (withoutServer === false) replica = await replicaOf(t, process.env['TEST_DATABASE'] ?? '')
@@ -50,51 +52,43 @@ const seen = async ({ ask }: Built): Promise<string[]> => {
   return answers.map((text) => /On the primary|On both|Number \d+/.exec(text)?.[0] ?? text)
 }
 
-t.test(
-  'records, lists, files and pages are read from a replica that has caught up with the primary',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await both(t)
-    await until(async () => {
-      await replica.resume()
-      await replica.caughtUp()
-      await replica.pause()
-      await app.mark('On the primary')
-      const isThere = (await titleIn(app)) === 'On both'
-      if (!isThere) await app.mark('On both')
-      return isThere
-    })
-    t.strictSame(
-      await seen(app),
-      Array.from({ length: 6 }, () => 'On both'),
-    )
-  },
-)
-
-t.test(
-  'no read misses an earlier write while the replica lags; once it has caught up it is read again',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await both(t)
-    const other = await build(t, { DATABASE_URL: app.database, DATABASE_REPLICA_URLS: replica.urlOf(app.database) })
-    await replica.pause()
-    for (let number = 1; number <= 3; number++) {
-      await app.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
-      for (const asked of [app, other])
-        t.strictSame(
-          await seen(asked),
-          Array.from({ length: 6 }, () => `Number ${number.toString()}`),
-        )
-    }
+t.test('records, lists, files and pages are read from a replica that has caught up', onServer, async (t) => {
+  const app = await both(t)
+  await until(async () => {
     await replica.resume()
     await replica.caughtUp()
     await replica.pause()
     await app.mark('On the primary')
-    await until(async () => (await titleIn(app)) === 'Number 3' && (await titleIn(other)) === 'Number 3')
-  },
-)
+    const isThere = (await titleIn(app)) === 'On both'
+    if (!isThere) await app.mark('On both')
+    return isThere
+  })
+  t.strictSame(
+    await seen(app),
+    Array.from({ length: 6 }, () => 'On both'),
+  )
+})
 
-t.test('a total follows each write, whether a replica lags or has caught up', { skip: withoutServer }, async (t) => {
+t.test('no read misses an earlier write while the replica lags; caught up, it is read again', onServer, async (t) => {
+  const app = await both(t)
+  const other = await build(t, { DATABASE_URL: app.database, DATABASE_REPLICA_URLS: replica.urlOf(app.database) })
+  await replica.pause()
+  for (let number = 1; number <= 3; number++) {
+    await app.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
+    for (const asked of [app, other])
+      t.strictSame(
+        await seen(asked),
+        Array.from({ length: 6 }, () => `Number ${number.toString()}`),
+      )
+  }
+  await replica.resume()
+  await replica.caughtUp()
+  await replica.pause()
+  await app.mark('On the primary')
+  await until(async () => (await titleIn(app)) === 'Number 3' && (await titleIn(other)) === 'Number 3')
+})
+
+t.test('a total follows each write, whether a replica lags or has caught up', onServer, async (t) => {
   const app = await both(t)
   await app.ask('PUT', '/v1/projects/a-bridge', { body: examples.projects })
   for (const [index, isPaused] of [false, true, false].entries()) {
@@ -112,125 +106,107 @@ t.test('a total follows each write, whether a replica lags or has caught up', { 
   matchWhole(t, (await app.ask('GET', '/v1/totals?metric=investment&groupBy=region')).body, { data: [{ total: '9' }] })
 })
 
-t.test(
-  'while replicas pause and resume, every process reads every write that was answered',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await both(t)
-    const other = await build(t, {
-      DATABASE_URL: app.database,
-      DATABASE_REPLICA_URLS: `${replica.urlOf(app.database)},${replica.urlOf(app.database)}`,
-    })
-    const done = new AbortController()
-    const coming = (async () => {
-      for (let isPaused = false; !done.signal.aborted; isPaused = !isPaused)
-        await (isPaused ? replica.pause() : replica.resume())
-    })()
-    for (let number = 1; number <= 12; number++) {
-      const [one, two] = number % 2 === 0 ? [app, other] : [other, app]
-      const noise = [seen(one), seen(two)]
-      await one.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
-      t.strictSame(await Promise.all([titleIn(two), titleIn(one)]), [
-        `Number ${number.toString()}`,
-        `Number ${number.toString()}`,
-      ])
-      t.strictSame(
-        await seen(two),
-        Array.from({ length: 6 }, () => `Number ${number.toString()}`),
-      )
-      await Promise.all(noise)
-    }
-    done.abort()
-    await coming
-  },
-)
+t.test('while replicas pause and resume, every process reads every write that was answered', onServer, async (t) => {
+  const app = await both(t)
+  const other = await build(t, {
+    DATABASE_URL: app.database,
+    DATABASE_REPLICA_URLS: `${replica.urlOf(app.database)},${replica.urlOf(app.database)}`,
+  })
+  const done = new AbortController()
+  const coming = (async () => {
+    for (let isPaused = false; !done.signal.aborted; isPaused = !isPaused)
+      await (isPaused ? replica.pause() : replica.resume())
+  })()
+  for (let number = 1; number <= 12; number++) {
+    const [one, two] = number % 2 === 0 ? [app, other] : [other, app]
+    const noise = [seen(one), seen(two)]
+    await one.ask('PUT', '/v1/sources/told', { body: { ...examples.sources, title: `Number ${number.toString()}` } })
+    const found = await Promise.all([titleIn(two), titleIn(one)])
+    t.strictSame(found, [`Number ${number.toString()}`, `Number ${number.toString()}`])
+    t.strictSame(
+      await seen(two),
+      Array.from({ length: 6 }, () => `Number ${number.toString()}`),
+    )
+    await Promise.all(noise)
+  }
+  done.abort()
+  await coming
+})
 
-t.test(
-  'a replica that is gone, refuses or hangs causes no error; when it is back it is read again',
-  { skip: withoutServer },
-  async (t) => {
-    let line: Awaited<ReturnType<typeof lineTo>> | undefined
-    const app = await both(t, async (database) => {
-      line = await lineTo(t, replica.urlOf(database))
-      return line.url
-    })
-    if (!line) throw new Error('There is no line.')
-    await replica.pause()
-    await app.mark('On the primary')
-    const isRead = (from: string) => until(async () => (await titleIn(app)) === from)
+t.test('a replica that is gone, refuses or hangs causes no error; when back, it is read again', onServer, async (t) => {
+  let line: Awaited<ReturnType<typeof lineTo>> | undefined
+  const app = await both(t, async (database) => {
+    line = await lineTo(t, replica.urlOf(database))
+    return line.url
+  })
+  if (!line) throw new Error('There is no line.')
+  await replica.pause()
+  await app.mark('On the primary')
+  const isRead = (from: string) => until(async () => (await titleIn(app)) === from)
+  await isRead('On both')
+  for (const [isSilent, refused] of [
+    [false, /./],
+    [true, undefined],
+  ] as const) {
+    Object.assign(line, { isSilent, refused })
+    t.equal(await titleIn(app), 'On the primary')
+    line.cut()
+    t.equal(await titleIn(app), 'On the primary')
+    t.equal((await app.ask('GET', '/v1/export')).status, 200)
+    t.equal((await app.ask('GET', '/health/ready')).status, 200)
+    Object.assign(line, { isSilent: false, refused: undefined })
+    line.cut()
     await isRead('On both')
-    for (const [isSilent, refused] of [
-      [false, /./],
-      [true, undefined],
-    ] as const) {
-      Object.assign(line, { isSilent, refused })
-      t.equal(await titleIn(app), 'On the primary')
-      line.cut()
-      t.equal(await titleIn(app), 'On the primary')
-      t.equal((await app.ask('GET', '/v1/export')).status, 200)
-      t.equal((await app.ask('GET', '/health/ready')).status, 200)
-      Object.assign(line, { isSilent: false, refused: undefined })
-      line.cut()
-      await isRead('On both')
-    }
-  },
-)
+  }
+})
 
-t.test(
-  'what a client that has left asked for is not read on a replica, which is read for others as before',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await both(t)
-    const primary = postgresEngine(app.database)
-    const reads = overReplicas(primary, [replica.urlOf(app.database)])
-    t.teardown(async () => {
-      reads.close()
-      await primary.close()
-    })
-    const title = sql<{ title: string }>`SELECT title FROM sources WHERE id = 'told'`
-    await replica.pause()
-    await app.mark('On the primary')
-    t.strictSame(await reads.all(title), [{ title: 'On both' }])
-    const [left, leaving] = [new AbortController(), new AbortController()]
-    left.abort(new Error('left'))
-    let times = 0
-    await t.rejects(
-      reads.reading(async () => ++times, { signal: left.signal }),
-      { message: 'left' },
-    )
-    await t.rejects(
-      reads.reading(
-        async () => {
-          times++
-          leaving.abort(new Error('leaving'))
-          throw new Error('Nobody waits for it.')
-        },
-        { signal: leaving.signal },
-      ),
-      { message: 'leaving' },
-    )
-    t.equal(times, 1, 'not read again on the primary')
-    t.strictSame(await reads.all(title), [{ title: 'On both' }])
-  },
-)
+t.test('what a client that has left asked for is not read on a replica, which others read', onServer, async (t) => {
+  const app = await both(t)
+  const primary = postgresEngine(app.database)
+  const reads = overReplicas(primary, [replica.urlOf(app.database)])
+  t.teardown(async () => {
+    reads.close()
+    await primary.close()
+  })
+  const title = sql<{ title: string }>`SELECT title FROM sources WHERE id = 'told'`
+  await replica.pause()
+  await app.mark('On the primary')
+  t.strictSame(await reads.all(title), [{ title: 'On both' }])
+  const [left, leaving] = [new AbortController(), new AbortController()]
+  left.abort(new Error('left'))
+  let times = 0
+  await t.rejects(
+    reads.reading(async () => ++times, { signal: left.signal }),
+    { message: 'left' },
+  )
+  await t.rejects(
+    reads.reading(
+      async () => {
+        times++
+        leaving.abort(new Error('leaving'))
+        throw new Error('Nobody waits for it.')
+      },
+      { signal: leaving.signal },
+    ),
+    { message: 'leaving' },
+  )
+  t.equal(times, 1, 'not read again on the primary')
+  t.strictSame(await reads.all(title), [{ title: 'On both' }])
+})
 
-t.test(
-  'missing and refused records are answered as without replicas; nothing is written to a replica',
-  { skip: withoutServer },
-  async (t) => {
-    const app = await both(t)
-    await setImmediate()
-    t.equal((await app.ask('GET', '/v1/sources/nowhere')).status, 404)
-    t.equal((await app.ask('GET', '/v1/totals?metric=share&unit=percent')).status, 422)
-    await app.ask('DELETE', '/v1/sources/told')
-    t.equal((await app.ask('GET', '/v1/sources/told')).status, 410)
-    t.equal(
-      (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
-      201,
-    )
-    t.equal(
-      (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
-      201,
-    )
-  },
-)
+t.test('missing and refused records are as without replicas, to which nothing is written', onServer, async (t) => {
+  const app = await both(t)
+  await setImmediate()
+  t.equal((await app.ask('GET', '/v1/sources/nowhere')).status, 404)
+  t.equal((await app.ask('GET', '/v1/totals?metric=share&unit=percent')).status, 422)
+  await app.ask('DELETE', '/v1/sources/told')
+  t.equal((await app.ask('GET', '/v1/sources/told')).status, 410)
+  t.equal(
+    (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
+    201,
+  )
+  t.equal(
+    (await app.ask('POST', '/v1/sources', { body: examples.sources, headers: { 'idempotency-key': 'once' } })).status,
+    201,
+  )
+})

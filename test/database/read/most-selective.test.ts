@@ -6,6 +6,7 @@ import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { watchPlans } from '../../support/plans-on.ts'
 import { runs } from '../../support/runs.ts'
+import { wordsOf } from '../../support/words.ts'
 
 /** Above 10,000 records for each condition a list looks them up as sets; below, it tests each record. */
 const [districts, projects] = [300, 10_400]
@@ -140,14 +141,7 @@ t.test('no index is read once for each pair of matches of two conditions', { ski
     'regionId.within=land&q=tunnel',
     'regionId.in=district-1,district-2&industryIds.in=steel,light',
   ]
-  const forms = [
-    'sort=id',
-    'sort=title',
-    'sort=-startsOn&total=true',
-    'facets=regionId',
-    'status=completion',
-    'format=csv',
-  ]
+  const forms = wordsOf('sort=id sort=title sort=-startsOn&total=true facets=regionId status=completion format=csv')
   for (const conditions of several) {
     for (const more of forms) {
       await scans()
@@ -174,10 +168,8 @@ t.test('a page, its total, its facets and the whole list as CSV hold what a plai
       const { data, total, facets } = body as Page
       t.strictSame([data.map(({ id }) => id), total], [ids.slice(0, 40), ids.length], query)
       const counts = statuses.map((one) => [one, fitting.filter(({ status }) => status === one).length] as const)
-      t.strictSame(
-        new Map(facets.status.map(({ value, count }) => [value, count])),
-        new Map(counts.filter(([, count]) => count > 0)),
-      )
+      const found = new Map(facets.status.map(({ value, count }) => [value, count]))
+      t.strictSame(found, new Map(counts.filter(([, count]) => count > 0)))
       const { text: csv } = await app.ask('GET', `/v1/projects?${query}&format=csv`)
       t.strictSame(csv.trim().split('\r\n').slice(1), ids)
     }),

@@ -14,6 +14,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { engines } from '../../../tools/migration/engines.ts'
 import { firstMigration, folderOf, journalOf, nextMigration, textOf } from '../../../tools/migration/next.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const migrations = join(import.meta.dirname, '..', '..', '..', 'migrations', 'sqlite')
 const { entries } = JSON.parse(readFileSync(join(migrations, 'meta', '_journal.json'), 'utf8')) as {
@@ -53,23 +54,10 @@ t.test('each migration is listed, in order, with its file', async (t) => {
 })
 
 const expected = names([
-  'register',
-  'changes',
-  'source_texts',
-  'source_tables',
-  'source_layouts',
-  'batches',
-  'differences',
-  'keys',
-  'calls',
-  'reviews',
-  'idempotency',
-  'sessions',
-  'webhooks',
-  'webhook_deliveries',
-  'leases',
-  'texts',
-  'names',
+  ...wordsOf(`
+  register changes source_texts source_tables source_layouts batches differences keys calls reviews idempotency
+  sessions webhooks webhook_deliveries leases texts names
+`),
   ...everyResource.flatMap(({ name, own }) => [
     name,
     historyName(name),

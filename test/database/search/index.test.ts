@@ -12,11 +12,10 @@ import type { Resource } from '../../../src/model/resource.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
 import { nameKeysOf } from '../../../src/text/name-keys.ts'
 import { textVersion } from '../../../src/text/tokenizer.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { beside, databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Found {
@@ -138,11 +137,11 @@ t.test('after random writes a search returns what a plain scan of all records fi
           const ranks = new Map(expected.map(({ address, rank }) => [address, rank]))
           t.same(
             found.map((address) => ranks.get(address)),
-            expected.map(({ rank }) => rank),
+            pluck(expected, 'rank'),
             `${q}: in order`,
           )
           t.same(
-            data.map(({ score }) => score),
+            pluck(data, 'score'),
             data.map(({ score }) => score).sort((one, other) => other - one),
             `${q}: scores fall`,
           )
@@ -155,11 +154,7 @@ t.test('after random writes a search returns what a plain scan of all records fi
             const list = (await app.ask('GET', `/v1/${resource}?fields=id&q=${encodeURIComponent(q)}`)).body as {
               data: { id: string }[]
             }
-            t.same(
-              list.data.map((record) => record.id),
-              ids,
-              `${q}: the list of ${resource}`,
-            )
+            t.same(pluck(list.data, 'id'), ids, `${q}: the list of ${resource}`)
           }
         }
       },
@@ -202,7 +197,7 @@ t.test('many matches come page by page in the same order as few', async (t) => {
     // Equal ranks keep the order of the records, as the sort is stable.
     t.same(
       found.map(({ id }) => `projects/${id}`),
-      expected.map(({ address }) => address),
+      pluck(expected, 'address'),
       `${q}: ${expected.length.toString()} in order`,
     )
   }
@@ -238,11 +233,7 @@ t.test('after random writes the stored names are exactly those of the records', 
 t.test('a name of any length is resolved, whole or by its beginning', async (t) => {
   const { ask } = await build(t)
   const name = 'Long '.repeat(40).trim()
-  for (const [id, end] of [
-    ['one', 'one'],
-    ['two', 'two'],
-    ['huge', 'x'.repeat(700)],
-  ] as const)
+  for (const [id, end] of Object.entries({ one: 'one', two: 'two', huge: 'x'.repeat(700) }))
     await ask('PUT', `/v1/industries/${id}`, { body: { name: `${name} ${end}`, aliases: [`${name} ${end} alias`] } })
   const idsOf = async (asked: string) => {
     const { body } = await ask('GET', `/v1/resolve?name=${encodeURIComponent(asked)}`)
@@ -306,48 +297,45 @@ t.test('a register indexed by other rules is indexed anew, once, when it is open
   })
 })
 
-t.test(
-  'an index of other rules waits for another writer, with an end; where it cannot be written it fails at once',
-  async (t) => {
-    const database = await databaseFor(t, 'held.db')
-    const engine = await openEngine(locationOf(database), 20)
-    t.teardown(() => engine.close())
-    const { run, hold, letGo } = await beside(t, database)
-    await run(`UPDATE register SET text_version = 'rules 0'`)
-    let tries = 0
-    const messages: string[] = []
-    const over = (exclusive: Engine['exclusive'], longest?: number): Promise<void> => {
-      tries = 0
-      const counted: Engine['exclusive'] = (work) => {
-        tries++
-        return exclusive(work)
-      }
-      return reindex({ ...engine, exclusive: counted }, (message) => messages.push(message), longest)
+t.test('an index of other rules waits for another writer, and fails at once where it cannot be written', async (t) => {
+  const database = await databaseFor(t, 'held.db')
+  const engine = await openEngine(locationOf(database), 20)
+  t.teardown(() => engine.close())
+  const { run, hold, letGo } = await beside(t, database)
+  await run(`UPDATE register SET text_version = 'rules 0'`)
+  let tries = 0
+  const messages: string[] = []
+  const over = (exclusive: Engine['exclusive'], longest?: number): Promise<void> => {
+    tries = 0
+    const counted: Engine['exclusive'] = (work) => {
+      tries++
+      return exclusive(work)
     }
+    return reindex({ ...engine, exclusive: counted }, (message) => messages.push(message), longest)
+  }
 
-    await t.rejects(
-      over(async () => {
-        throw refused(Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' }))
-      }),
-      { kind: 'overloaded', message: 'The database cannot be used now.' },
-    )
-    t.equal(tries, 1)
-    await hold()
-    await t.rejects(
-      over((work) => engine.exclusive(work), 300),
-      {
-        kind: 'overloaded',
-        message: 'Another writer holds the database.',
-      },
-    )
-    t.ok(tries > 1 && tries < 6, `${tries.toString()} tries`)
-    const indexed = over((work) => engine.exclusive(work))
-    await sleep(300)
-    await letGo()
-    await indexed
-    t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
-  },
-)
+  await t.rejects(
+    over(async () => {
+      throw refused(Object.assign(new Error('read-only'), { code: 'SQLITE_READONLY' }))
+    }),
+    { kind: 'overloaded', message: 'The database cannot be used now.' },
+  )
+  t.equal(tries, 1)
+  await hold()
+  await t.rejects(
+    over((work) => engine.exclusive(work), 300),
+    {
+      kind: 'overloaded',
+      message: 'Another writer holds the database.',
+    },
+  )
+  t.ok(tries > 1 && tries < 6, `${tries.toString()} tries`)
+  const indexed = over((work) => engine.exclusive(work))
+  await sleep(300)
+  await letGo()
+  await indexed
+  t.strictSame(messages, [`Indexing all texts and names anew, by version "${textVersion}" of the rules.`])
+})
 
 const duplicatesIn = async ({ ask }: Built): Promise<unknown[]> =>
   (await ask('GET', '/v1/checks?check=possible-duplicate')).body['data']
@@ -356,10 +344,8 @@ const isIndexed = async (t: Test, app: Built): Promise<void> => {
   const { ask } = app
   matchWhole(t, await duplicatesIn(app), [{ records: [{ id: 'a-twin' }, { id: 'another-twin' }] }])
   t.match((await ask('GET', '/v1/search?q=hand')).body, { counts: { industries: 2500 } })
-  matchWhole(t, (await ask('GET', '/v1/search?q=bridge')).body, {
-    data: [{ resource: 'projects', id: 'a-bridge' }],
-    counts: { projects: 1 },
-  })
+  const answer = (await ask('GET', '/v1/search?q=bridge')).body
+  matchWhole(t, answer, { data: [{ resource: 'projects', id: 'a-bridge' }], counts: { projects: 1 } })
   t.strictSame((await ask('GET', '/v1/search?q=formerly')).body, { data: [], counts: {}, next: null })
   matchWhole(t, (await ask('GET', '/v1/resolve?name=formerly')).body, { data: [{ id: null }] })
   matchWhole(t, (await ask('GET', '/v1/resolve?name=Guangdong')).body, { data: [{ id: 'guangdong', confidence: 1 }] })
@@ -371,7 +357,7 @@ const isIndexed = async (t: Test, app: Built): Promise<void> => {
 }
 
 t.test(
-  'an import into an empty register leaves one segment of the index; a later import adds another',
+  'an import into an empty register leaves one segment of the index; a later one adds one',
   { skip: withoutFile },
   async (t) => {
     const { http, ask, database } = await build(t)

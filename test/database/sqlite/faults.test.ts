@@ -1,8 +1,13 @@
 /** A full disk, a read-only database or one locked by another program has an answer of its own, and passes. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
-import { build, type Answer, type Built } from '../../support/build.ts'
+import type { Engine } from '../../../src/database/engine.ts'
+import { openTarget } from '../../../src/database/open-existing.ts'
+import { openRegister } from '../../../src/database/open.ts'
+import { sql } from '../../../src/database/sql/sql.ts'
+import { type Answer, build, type Built } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
@@ -105,7 +110,7 @@ t.test('on a read-only database writes and /health/ready are 503 and reads go on
 })
 
 t.test(
-  'while another program holds the write lock, /health/ready is 503 within a second; the check itself writes nothing',
+  'while another program holds the write lock, /health/ready is 503 in a second, and writes nothing',
   async (t) => {
     const app = await build(t)
     const { sequence } = await app.store.stamp()
@@ -167,9 +172,67 @@ t.test('the reason for which the database refused is logged in its own words', a
   )
   await forbid()
   await app.ask('GET', '/health/ready')
-  matchWhole(
-    t,
-    log().map(({ args: [line] }) => JSON.parse(line) as object),
-    [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }],
+  const found = log().map(({ args: [line] }) => JSON.parse(line) as object)
+  matchWhole(t, found, [{ err: { message: /attempt to write a readonly database|in a read-only transaction/ } }])
+})
+
+// A file that cannot be opened, or that another version has migrated, is refused in words wherever it is read.
+
+const sequence = sql<{ sequence: number }>`SELECT sequence FROM register`
+
+/** Opens an empty register. */
+const opened = async (t: Test): Promise<{ readonly file: string; readonly engine: Engine }> => {
+  const file = join(t.testdir(), 'register.db')
+  await (await openRegister(file)).close()
+  const engine = await openTarget(file)
+  t.teardown(() => engine.close())
+  return { file, engine }
+}
+
+/** How a register is read elsewhere than on the connection that serves. */
+const ways: Readonly<Record<string, (engine: Engine) => Promise<unknown>>> = {
+  'a snapshot': async (engine) => {
+    const state = engine.snapshot()
+    try {
+      return await state.all(sequence)
+    } finally {
+      state.close()
+    }
+  },
+  'a long read': (engine) => engine.reading((reader) => reader.all(sequence), { isMuch: true }),
+}
+
+for (const [name, read] of Object.entries(ways)) {
+  t.test(`${name} of a file that is away for a moment`, { skip: withoutFile }, async (t) => {
+    const { file, engine } = await opened(t)
+    renameSync(file, `${file}.away`)
+    await t.rejects(read(engine), { kind: 'overloaded', message: 'The database cannot be used now.' })
+    renameSync(`${file}.away`, file)
+    t.strictSame(await read(engine), [{ sequence: 0 }])
+  })
+  t.test(`${name} of a register that another version has migrated`, { skip: withoutFile }, async (t) => {
+    const { engine } = await opened(t)
+    t.strictSame(await read(engine), [{ sequence: 0 }])
+    await engine.transaction((session) =>
+      session.run(sql`INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('', 9999999999999)`),
+    )
+    await t.rejects(read(engine), { kind: 'overloaded', message: /newer version/ })
+  })
+}
+
+// The file of a register: who may read it.
+
+t.test('a new register may be read by its owner alone', { skip: withoutFile }, async (t) => {
+  const before = process.umask(0)
+  t.teardown(() => process.umask(before))
+  const folder = join(t.testdir(), 'data')
+  mkdirSync(folder)
+  const store = await openRegister(join(folder, 'register.db'))
+  t.same(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, statSync(join(folder, name)).mode & 0o777]),
+    ['register.db', 'register.db-shm', 'register.db-wal'].map((name) => [name, 0o600]),
   )
+  await store.close()
 })

@@ -124,56 +124,47 @@ const withPast = async (t: Test, database: string): Promise<{ app: Built; key: s
   return { app, key, once }
 }
 
-t.test(
-  'after a copy there and back every answer has the same bytes and tags, and later writes have the same effects',
-  async (t) => {
-    const { database, file } = await places(t)
-    const { app, key, once } = await withPast(t, file('origin.db'))
-    const urls = await questions(app)
-    const answers = await answersTo(app, urls)
-    const { sequence } = await app.store.stamp()
-    for (const [from, to] of [
-      [file('origin.db'), database],
-      [database, file('back.db')],
-    ] as const) {
-      const { code, stdout, stderr } = await copy(t, from, to, '--json')
-      t.strictSame([code, stderr], [0, ''])
-      t.match(JSON.parse(stdout), {
-        sequence,
-        missed: 0,
-        rows: { changes: sequence, register: 1, keys: 1, idempotency: 1 },
-      })
-      const there = await build(t, { DATABASE_URL: to })
-      t.strictSame(await answersTo(there, urls), answers)
-      t.strictSame(await faultsAt(t, to), [])
-    }
-    const after: unknown[] = []
-    for (const url of [file('origin.db'), database, file('back.db')]) {
-      const one = await build(t, { DATABASE_URL: url })
-      t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'a stored answer is repeated')
-      t.equal(
-        (await one.ask('PATCH', '/v1/industries/posted-once', { key, body: { name: 'Renamed' } })).status,
-        200,
-        'a key still works',
-      )
-      await write(one, someWrites(9, 30))
-      const totals = await Promise.all(
-        ['', '&groupBy=region', '&groupBy=industry', '&groupBy=organization,year'].map(
-          async (query) =>
-            ((await one.ask('GET', `/v1/totals?metric=investment${query}`)).body as { data: unknown }).data,
-        ),
-      )
-      after.push([
-        await one.store.stamp().then((stamp) => stamp.sequence),
-        (await one.ask('GET', '/v1/search?q=renamed')).body,
-        totals,
-      ])
-      t.strictSame(await faultsAt(t, url), [])
-    }
-    matchWhole(t, (after[0] as unknown[])[1], { data: [{ id: 'posted-once' }] })
-    t.strictSame(after.slice(1), [after[0], after[0]], 'later writes have the same effects')
-  },
-)
+t.test('after a copy there and back answers have the same bytes and tags, and writes the same effects', async (t) => {
+  const { database, file } = await places(t)
+  const { app, key, once } = await withPast(t, file('origin.db'))
+  const urls = await questions(app)
+  const answers = await answersTo(app, urls)
+  const { sequence } = await app.store.stamp()
+  for (const [from, to] of [
+    [file('origin.db'), database],
+    [database, file('back.db')],
+  ] as const) {
+    const { code, stdout, stderr } = await copy(t, from, to, '--json')
+    t.strictSame([code, stderr], [0, ''])
+    const found: unknown = JSON.parse(stdout)
+    t.match(found, { sequence, missed: 0, rows: { changes: sequence, register: 1, keys: 1, idempotency: 1 } })
+    const there = await build(t, { DATABASE_URL: to })
+    t.strictSame(await answersTo(there, urls), answers)
+    t.strictSame(await faultsAt(t, to), [])
+  }
+  const after: unknown[] = []
+  for (const url of [file('origin.db'), database, file('back.db')]) {
+    const one = await build(t, { DATABASE_URL: url })
+    t.equal((await one.ask('POST', '/v1/industries', posted)).text, once, 'a stored answer is repeated')
+    const answer = (await one.ask('PATCH', '/v1/industries/posted-once', { key, body: { name: 'Renamed' } })).status
+    t.equal(answer, 200, 'a key still works')
+    await write(one, someWrites(9, 30))
+    const totals = await Promise.all(
+      ['', '&groupBy=region', '&groupBy=industry', '&groupBy=organization,year'].map(
+        async (query) =>
+          ((await one.ask('GET', `/v1/totals?metric=investment${query}`)).body as { data: unknown }).data,
+      ),
+    )
+    after.push([
+      await one.store.stamp().then((stamp) => stamp.sequence),
+      (await one.ask('GET', '/v1/search?q=renamed')).body,
+      totals,
+    ])
+    t.strictSame(await faultsAt(t, url), [])
+  }
+  matchWhole(t, (after[0] as unknown[])[1], { data: [{ id: 'posted-once' }] })
+  t.strictSame(after.slice(1), [after[0], after[0]], 'later writes have the same effects')
+})
 
 t.test('a source that is written to during the copy is copied as it stood at one change', async (t) => {
   const { database, file } = await places(t)
@@ -316,11 +307,8 @@ t.test('a target that holds any row is refused and stays as it is', async (t) =>
   await createKey(used.store, { role: 'admin', label: 'first' })
   const refused = (rows: string) =>
     `The target is not empty: ${rows}. A register is copied into a new database. Nothing was copied.`
-  t.strictSame(await copy(t, file('origin.db'), database), {
-    code: 1,
-    stdout: '',
-    stderr: `planledger: ${refused('there is a row in its table `keys`')}\n`,
-  })
+  const found = await copy(t, file('origin.db'), database)
+  t.strictSame(found, { code: 1, stdout: '', stderr: `planledger: ${refused('there is a row in its table `keys`')}\n` })
   await used.ask('PUT', '/v1/regions/anhui', { body: { name: 'Anhui', kind: 'province' } })
   await used.ask('PUT', '/v1/regions/hunan', { body: { name: 'Hunan', kind: 'province' } })
   t.equal(await refusal(file('origin.db'), database), refused('there are 2 rows in its table `regions`'))
@@ -347,83 +335,76 @@ const deafPort = async (): Promise<string> => {
   return port.toString()
 }
 
-t.test(
-  'a database that cannot be opened is reported without its password, and the other side stays as it is',
-  async (t) => {
-    const { database, file } = await places(t)
-    const folder = t.testdirName
-    const port = await deafPort()
-    writeFileSync(join(folder, 'text.db'), 'no database at all, though long enough to have a header of one')
-    writeFileSync(join(folder, 'empty.db'), '')
-    const older = await beside(t, file('older.db'))
-    await older.run('CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash)')
-    const later = await beside(t, file('later.db'))
-    await later.run(
-      `CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash); INSERT INTO __drizzle_migrations VALUES ('of tomorrow')`,
-    )
-    await (await openRegister(join(folder, 'good.db'))).close()
-    const wanted = 'is to be `file:PATH`, `sqlite:PATH` or `postgres://user:password@host:port/name`'
-    const written = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40.'
-    const at = (name: string): string => join(folder, name)
-    for (const [from, to, said] of [
-      ['register.db', database, `The source ${wanted}.`],
-      [file('good.db'), 'mysql://u:secret@h/d', `The target ${wanted}.`],
-      [file('good.db'), 'postgres://u:sec/ret@h/d', `The target ${wanted}; ${written}`],
-      [file('good.db'), 'postgres://u:12/34@h/d', `The target ${wanted}; ${written}`],
-      [file('nowhere.db'), database, `${at('nowhere.db')} cannot be opened: there is no such file.`],
-      [file('text.db'), database, `${at('text.db')} cannot be opened: it is no database.`],
-      [file('empty.db'), database, `${at('empty.db')} cannot be opened: it is no register.`],
-      [
-        file('older.db'),
-        database,
-        `${at('older.db')} cannot be opened: it is a register of an earlier version; \`planledger migrate\` brings it to the present one.`,
-      ],
-      [
-        file('later.db'),
-        database,
-        `${at('later.db')} cannot be opened: ${laterWords('sqlite', 1 - knownTo('sqlite').length, 'another version of Planledger')}.`,
-      ],
-      [
-        `postgres://u:secret@127.0.0.1:${port}/d`,
-        database,
-        `postgres://u:***@127.0.0.1:${port}/d cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
-      ],
-      [
-        file('good.db'),
-        `postgresql://127.0.0.1:${port}/d?user=u&password=secret`,
-        `postgresql://127.0.0.1:${port}/d?user=u&password=*** cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
-      ],
-      [file('good.db'), file('text.db'), `${at('text.db')} cannot be opened: file is not a database.`],
-    ] as const) {
-      t.equal(await refusal(from, to), said)
-    }
-    t.notOk(existsSync(at('nowhere.db')))
-  },
-)
+t.test('a database that cannot be opened is reported without its password, and the other side stays', async (t) => {
+  const { database, file } = await places(t)
+  const folder = t.testdirName
+  const port = await deafPort()
+  writeFileSync(join(folder, 'text.db'), 'no database at all, though long enough to have a header of one')
+  writeFileSync(join(folder, 'empty.db'), '')
+  const older = await beside(t, file('older.db'))
+  await older.run('CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash)')
+  const later = await beside(t, file('later.db'))
+  await later.run(
+    `CREATE TABLE register (id); CREATE TABLE changes (id); CREATE TABLE __drizzle_migrations (hash); INSERT INTO __drizzle_migrations VALUES ('of tomorrow')`,
+  )
+  await (await openRegister(join(folder, 'good.db'))).close()
+  const wanted = 'is to be `file:PATH`, `sqlite:PATH` or `postgres://user:password@host:port/name`'
+  const written = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40.'
+  const at = (name: string): string => join(folder, name)
+  for (const [from, to, said] of [
+    ['register.db', database, `The source ${wanted}.`],
+    [file('good.db'), 'mysql://u:secret@h/d', `The target ${wanted}.`],
+    [file('good.db'), 'postgres://u:sec/ret@h/d', `The target ${wanted}; ${written}`],
+    [file('good.db'), 'postgres://u:12/34@h/d', `The target ${wanted}; ${written}`],
+    [file('nowhere.db'), database, `${at('nowhere.db')} cannot be opened: there is no such file.`],
+    [file('text.db'), database, `${at('text.db')} cannot be opened: it is no database.`],
+    [file('empty.db'), database, `${at('empty.db')} cannot be opened: it is no register.`],
+    [
+      file('older.db'),
+      database,
+      `${at('older.db')} cannot be opened: it is a register of an earlier version; \`planledger migrate\` brings it to the present one.`,
+    ],
+    [
+      file('later.db'),
+      database,
+      `${at('later.db')} cannot be opened: ${laterWords('sqlite', 1 - knownTo('sqlite').length, 'another version of Planledger')}.`,
+    ],
+    [
+      `postgres://u:secret@127.0.0.1:${port}/d`,
+      database,
+      `postgres://u:***@127.0.0.1:${port}/d cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    ],
+    [
+      file('good.db'),
+      `postgresql://127.0.0.1:${port}/d?user=u&password=secret`,
+      `postgresql://127.0.0.1:${port}/d?user=u&password=*** cannot be opened: The database at 127.0.0.1:${port} cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}.`,
+    ],
+    [file('good.db'), file('text.db'), `${at('text.db')} cannot be opened: file is not a database.`],
+  ] as const) {
+    t.equal(await refusal(from, to), said)
+  }
+  t.notOk(existsSync(at('nowhere.db')))
+})
 
 const withoutServer = withoutFile === false ? 'needs a server' : false
 
-t.test(
-  'a PostgreSQL source is refused unless it is a register of this version, and nothing is created',
-  { skip: withoutServer },
-  async (t) => {
-    const { database, file } = await places(t)
-    const { run, value } = await beside(t, database)
-    const said = async (): Promise<string> =>
-      (await refusal(database, file('there.db'))).replace(/^.*\/test-[\da-f-]+ /, '')
-    await run('DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)')
-    t.equal(
-      await said(),
-      'cannot be opened: it is a register of an earlier version; `planledger migrate` brings it to the present one.',
-    )
-    await run(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 9999999999999)`)
-    t.equal(await said(), `cannot be opened: ${laterWords('postgres', 0, 'another version of Planledger')}.`)
-    await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
-    t.equal(await said(), 'cannot be opened: it is no register.')
-    t.equal(await value(`SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'drizzle')`), 0)
-    t.notOk(existsSync(join(t.testdirName, 'there.db')))
-  },
-)
+t.test('a PostgreSQL source is refused unless it is a register of this version', { skip: withoutServer }, async (t) => {
+  const { database, file } = await places(t)
+  const { run, value } = await beside(t, database)
+  const said = async (): Promise<string> =>
+    (await refusal(database, file('there.db'))).replace(/^.*\/test-[\da-f-]+ /, '')
+  await run('DELETE FROM drizzle.__drizzle_migrations WHERE id = (SELECT max(id) FROM drizzle.__drizzle_migrations)')
+  t.equal(
+    await said(),
+    'cannot be opened: it is a register of an earlier version; `planledger migrate` brings it to the present one.',
+  )
+  await run(`INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('of tomorrow', 9999999999999)`)
+  t.equal(await said(), `cannot be opened: ${laterWords('postgres', 0, 'another version of Planledger')}.`)
+  await run('DROP SCHEMA public CASCADE; DROP SCHEMA drizzle CASCADE; CREATE SCHEMA public')
+  t.equal(await said(), 'cannot be opened: it is no register.')
+  t.equal(await value(`SELECT count(*) FROM pg_tables WHERE schemaname IN ('public', 'drizzle')`), 0)
+  t.notOk(existsSync(join(t.testdirName, 'there.db')))
+})
 
 t.test('a copy that is killed leaves the target empty', { skip: withoutServer }, async (t) => {
   const { database, file } = await places(t)

@@ -4,6 +4,7 @@ import { nothing, type Figure, type Register } from '../../../src/figures/regist
 import type { LeanName, LeanRecord } from '../../../src/database/trees/lean.ts'
 import type { Changed } from '../../../src/database/trees/records.ts'
 import { lawful, registers } from '../../figures/reference/forests.ts'
+import { year } from '../../support/register.ts'
 
 export const names = Object.keys(nothing) as LeanName[]
 
@@ -31,13 +32,7 @@ const percentage = fc.record({
   asPrinted: fc.constant('7%'),
   stage: fc.constant('planned' as const),
 })
-const ofTheYear = {
-  qualifier: 'exact' as const,
-  upperValue: null,
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  reported: [],
-}
+const ofTheYear = { qualifier: 'exact' as const, upperValue: null, ...year(2025), reported: [] }
 
 const figureMore = fc.record({
   from: fc.option(fc.nat(), { freq: 3 }),

@@ -6,11 +6,11 @@ import { indexed } from '../../../src/figures/collections.ts'
 import { totals } from '../../../src/figures/question.ts'
 import { natureOf, type Register } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
-import { put } from '../../support/put.ts'
+import { pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 
 const byId = (one: { figureId: string }, other: { figureId: string }): number =>
@@ -123,10 +123,7 @@ t.test('a figure that moves to a subject which has changed before keeps its find
 t.test('parts that move to a tree which has changed before keep their finding', async (t) => {
   const app = await build(t)
   await putExamples(app)
-  for (const [id, parentId] of [
-    ['above', null],
-    ['part', 'a-bridge'],
-  ] as const)
+  for (const [id, parentId] of Object.entries({ above: null, part: 'a-bridge' }))
     await app.ask('PUT', `/v1/projects/${id}`, { body: { ...examples.projects, title: id, parentId } })
   await app.ask('PUT', '/v1/figures/of-part', {
     body: { ...examples.figures, subjectId: 'part', value: '20', asPrinted: '20 yuan' },
@@ -185,9 +182,6 @@ t.test('a figure has its own equation, however many shares of its subject come b
 
 t.test('its own equation comes first, then those that name it, then shares of which it is the part', async (t) => {
   const found = await app.store.equations('part')
-  t.strictSame(
-    found.map(({ figureId }) => figureId),
-    ['part', 'z-naming', ...others.slice(0, 48)],
-  )
+  t.strictSame(pluck(found, 'figureId'), ['part', 'z-naming', ...others.slice(0, 48)])
   t.match(found[2], { relation: 'share', fromFigureId: 'part', ofFigureId: 'whole', holds: false })
 })

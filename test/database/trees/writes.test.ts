@@ -1,14 +1,14 @@
 /** Totals, promises and findings are those of the records, after every write of every server. */
 import fc from 'fast-check'
 import t from 'tap'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew } from '../../support/derived.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { year } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
 interface Step {
@@ -118,13 +118,7 @@ t.test('a promise takes a rate that the source of its outcome prints later', asy
 t.test('a former wording of a promise, in another measure, follows the rates of its own outcomes', async (t) => {
   const app = await build(t)
   await furnish(app)
-  const figure = {
-    ...examples.figures,
-    subjectId: 'p',
-    sourceId: 's',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-  }
+  const figure = { ...examples.figures, subjectId: 'p', sourceId: 's', ...year(2025) }
   await put(app, 'projects/p', { title: 'p', kind: 'project', status: 'preparation' })
   await put(app, 'rates/r', { baseUnit: 'EUR', quoteUnit: 'MOP', rate: '7', on: '2024-01-01' })
   await put(app, 'figures/former', { ...figure, stage: 'planned', value: '10', unit: 'EUR' })
@@ -139,39 +133,33 @@ t.test('a former wording of a promise, in another measure, follows the rates of 
   t.strictSame(await ratios(), ['1', null])
 })
 
-t.test(
-  'a part that moves from one whole to another among many other changes counts in the one that it is part of',
-  async (t) => {
-    const app = await build(t)
-    await furnish(app)
-    const figure = (subjectId: string, value: string, periodEnd: string) => ({
-      ...examples.figures,
-      ...{ subjectId, sourceId: 's', value, periodStart: '2025-01-01', periodEnd },
-    })
-    for (const id of ['cc', 'zz']) await put(app, `projects/${id}`, examples.projects)
-    await put(app, 'projects/aa', { ...examples.projects, parentId: 'zz' })
-    await put(app, 'figures/of-zz', figure('zz', '100', '2026-12-31'))
-    await put(app, 'figures/of-aa', figure('aa', '30', '2026-12-31'))
-    await put(app, 'figures/of-cc', figure('cc', '1000', '2025-12-31'))
-    const others = async (regionId: string): Promise<void> => {
-      const lines = Array.from({ length: 497 }, (_, n) =>
-        JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }),
-      )
-      const headers = { 'content-type': 'application/x-ndjson' }
-      t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
-    }
-    await others('b')
-    await assertAnew(t, app, [addressOf({})])
-    for (const [id, value] of [
-      ['of-zz', '200'],
-      ['of-aa', '40'],
-    ] as const)
-      await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
-    await others('c')
-    await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })
-    await assertAnew(t, app, [addressOf({}), addressOf({ groupBy: 'region' })])
-  },
-)
+t.test('a part that moves to another whole among many other changes counts in the one it is part of', async (t) => {
+  const app = await build(t)
+  await furnish(app)
+  const figure = (subjectId: string, value: string, periodEnd: string) => ({
+    ...examples.figures,
+    ...{ subjectId, sourceId: 's', value, periodStart: '2025-01-01', periodEnd },
+  })
+  for (const id of ['cc', 'zz']) await put(app, `projects/${id}`, examples.projects)
+  await put(app, 'projects/aa', { ...examples.projects, parentId: 'zz' })
+  await put(app, 'figures/of-zz', figure('zz', '100', '2026-12-31'))
+  await put(app, 'figures/of-aa', figure('aa', '30', '2026-12-31'))
+  await put(app, 'figures/of-cc', figure('cc', '1000', '2025-12-31'))
+  const others = async (regionId: string): Promise<void> => {
+    const lines = Array.from({ length: 497 }, (_, n) =>
+      JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }),
+    )
+    const headers = { 'content-type': 'application/x-ndjson' }
+    t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
+  }
+  await others('b')
+  await assertAnew(t, app, [addressOf({})])
+  for (const [id, value] of Object.entries({ 'of-zz': '200', 'of-aa': '40' }))
+    await app.ask('PATCH', `/v1/figures/${id}`, { body: { value } })
+  await others('c')
+  await app.ask('PATCH', '/v1/projects/aa', { body: { parentId: 'cc' } })
+  await assertAnew(t, app, [addressOf({}), addressOf({ groupBy: 'region' })])
+})
 
 t.test('a total that is refused leaves what other questions are answered from', async (t) => {
   const app = await build(t)

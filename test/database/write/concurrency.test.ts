@@ -7,7 +7,7 @@ import { Refusal } from '../../../src/rules/refusal.ts'
 import { adminKey, build, type Answer, type Built } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const idIn = ({ body }: Answer): string => (body as { id: string }).id
 const count = (answers: readonly Answer[], wanted: number): number =>
@@ -23,7 +23,7 @@ const unbroken = async (t: Test, { database }: Built): Promise<void> => {
   )) as unknown as { sequence: number; resource: string; id: string; revision: number }[]
   const last = await value('SELECT sequence FROM register')
   t.same(
-    rows.map(({ sequence }) => sequence),
+    pluck(rows, 'sequence'),
     rows.map((_row, index) => index + 1),
   )
   t.equal(last, rows.length)
@@ -40,10 +40,8 @@ t.test('records with the same title posted at once all get ids of their own', as
   const { ask } = app
   const answers = await Promise.all(times(30, () => ask('POST', '/v1/sources', { body: examples.sources })))
   t.equal(count(answers, 201), 30)
-  t.same(
-    new Set(answers.map(idIn)),
-    new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]),
-  )
+  const found = new Set(answers.map(idIn))
+  t.same(found, new Set(['a-report', ...times(29, (index) => `a-report-${(index + 2).toString()}`)]))
   await unbroken(t, app)
 })
 
@@ -204,7 +202,7 @@ t.test('concurrent writes are each committed or refused by themselves, in the or
     ),
   )
   t.strictSame(
-    done.map(({ status }) => status),
+    pluck(done, 'status'),
     times(150, (index) => (index % 3 === 2 ? 'rejected' : 'fulfilled')),
   )
   t.match(done[2], {
@@ -215,7 +213,7 @@ t.test('concurrent writes are each committed or refused by themselves, in the or
   t.match((await ask('GET', '/v1/regions?limit=1&total=true')).body, { total: 100 })
   const { body } = await ask('GET', '/v1/changes?limit=200')
   t.strictSame(
-    (body as { data: { id: string }[] }).data.map(({ id }) => id),
+    pluck((body as { data: { id: string }[] }).data, 'id'),
     times(150, (index) => `r${index.toString()}`).filter((_id, index) => index % 3 !== 2),
   )
   await unbroken(t, app)

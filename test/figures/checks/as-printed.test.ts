@@ -1,8 +1,12 @@
 /** Figures are checked against their own words. */
 import t from 'tap'
+import { checks } from '../../../src/figures/checks/checks.ts'
+import type { Figure, Register } from '../../../src/figures/register.ts'
 import { quantitiesIn } from '../../../src/text/quantities/quantities.ts'
-import type { Figure } from '../../../src/figures/register.ts'
-import { figure, register } from '../reference/small.ts'
+import { build, put } from '../../support/build.ts'
+import { beside } from '../../support/databases.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { chain, figure, project, register } from '../reference/small.ts'
 import { findings, idsOf } from './found.ts'
 
 const printed = (value: string, asPrinted: string, particulars: Partial<Figure> = {}): Figure =>
@@ -120,4 +124,99 @@ t.test('nothing is found about superseded and deprecated figures', (t) => {
   )
   t.ok(quantitiesIn(wrong.asPrinted).length > 0)
   t.end()
+})
+
+// Figures of tables: their numbers are read by their headings, and looked for in the table of their source.
+
+const found = (of: Register, check: string): string[][] =>
+  checks({ today: '2026-01-01' }, of)
+    .filter((one) => one.check === check)
+    .map(({ records }) => records.map(({ id }) => id))
+
+const cell = (value: string, asPrinted: string, heading: string | null, more: Partial<Figure> = {}): Figure =>
+  figure('a', value, { asPrinted, heading, ...more })
+
+t.test('a number in a cell is checked by the unit and scale of its heading', (t) => {
+  for (const right of [
+    cell('123450000', '12,345', '总投资（万元）'),
+    cell('12345000', '12,345', 'combined_total [thousand USD]', { unit: 'USD' }),
+    cell('-597000', '(597)', 'FY2023 [thousand USD]', { unit: 'USD' }),
+    cell('-500000000', '-5亿元', null),
+    cell('85', '85', '占年计划 %', { unit: 'percent' }),
+    cell('38', '38', '项目数（个）', { unit: 'project' }),
+    cell('7', 'x', '总投资（万元）'),
+  ])
+    t.strictSame(found(register([right]), 'value-not-as-printed'), [], right.asPrinted)
+  for (const wrong of [
+    cell('12345', '12,345', '总投资（万元）'),
+    cell('123450000', '12,345', '总投资（亿元）'),
+    cell('12345000', '12,345', 'combined_total [thousand USD]'),
+    cell('597000', '(597)', 'FY2023 [thousand USD]', { unit: 'USD' }),
+    cell('38', '38', '总投资（万元）'),
+  ])
+    t.strictSame(
+      found(register([wrong]), 'value-not-as-printed'),
+      [['a']],
+      `${wrong.asPrinted}, ${String(wrong.heading)}`,
+    )
+  t.strictSame(found(register([cell('38', '39', null)]), 'value-not-as-printed'), [], 'a bare number is no quantity')
+  t.end()
+})
+
+t.test('parts that exceed their whole are told only where none is negative', (t) => {
+  const whole = figure('whole', '100', { asPrinted: '100 yuan' })
+  const part = figure('part', '150', { subjectId: 'part', asPrinted: '150 yuan' })
+  const credit = figure('credit', '-50', { subjectId: 'other' })
+  const projects = [...chain, project('other', { parentId: 'whole' })]
+  t.strictSame(found(register([whole, part], { projects }), 'parts-exceed-whole'), [['whole', 'part']])
+  t.strictSame(found(register([whole, part, credit], { projects }), 'parts-exceed-whole'), [])
+  t.end()
+})
+
+t.test('two rows of one table are no possible duplicate', (t) => {
+  const projects = ['one', 'two', 'three'].map((id) => project(id, { title: 'Road' }))
+  const row = (id: string, more: Partial<Figure> = {}): Figure =>
+    figure(id, '7', { subjectId: id, heading: 'Cost ($m)', asPrinted: '7', ...more })
+  const of = (...figures: Figure[]): string[][] => found(register(figures, { projects }), 'possible-duplicate')
+  t.strictSame(of(row('one'), row('two')), [])
+  t.strictSame(of(row('one'), row('two', { sourceId: 'summer' })), [['one', 'two']], 'of two tables')
+  t.strictSame(of(row('one'), row('two'), row('three', { heading: null })), [['one', 'three', 'two']], 'and a text')
+  t.strictSame(of(row('one'), row('two', { sourceId: 'summer', prices: '2020' })), [], 'in other prices')
+  const wrong = of(row('one', { value: '0' }), row('two', { value: '0', sourceId: 'summer' }))
+  t.strictSame(wrong, [], '0 is equal to nothing')
+  t.end()
+})
+
+const csv = 'Key projects,,\nNo.,Name,总投资（万元）\n1,Road,"12,345"\n2,"Rail, east","1,000"\n'
+
+t.test('a figure with a heading is looked for in the table of its source, any other in its text', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const { run } = await beside(t, app.database)
+  const cells: readonly (readonly [id: string, asPrinted: string, heading: string | null, locator: string | null])[] = [
+    ['right', '12,345', '总投资（万元）', 'row 3'],
+    ['numbered', '12,345', '总投资（万元） [CNY]', 'row 3, no. 1'],
+    ['anywhere', '1,000', '总投资（万元）', 'page 7'],
+    ['other-row', '1,000', '总投资（万元）', 'row 3'],
+    ['no-row', '1,000', '总投资（万元）', 'row 400'],
+    ['piece', '2,345', '总投资（万元）', null],
+    ['other-heading', '12,345', '计划投资（万元）', 'row 3'],
+    ['editors', '12,345', '[万元]', 'row 3'],
+    ['in-text', '12,345', null, 'row 3'],
+  ]
+  for (const [id, asPrinted, heading, locator] of cells)
+    await put(app, `figures/${id}`, { ...examples.figures, asPrinted, heading, locator, quote: null })
+  const missing = async (): Promise<string[]> => {
+    const { body } = await app.ask('GET', '/v1/checks?check=not-in-source&limit=200')
+    return (body as { data: { records: { id: string }[] }[] }).data.flatMap(({ records }) =>
+      records.map(({ id }) => id),
+    )
+  }
+  t.strictSame(await missing(), [], 'nothing is kept')
+  await run(`INSERT INTO source_tables (source_id, csv, file) VALUES ('a-report', '${csv}', '{}')`)
+  await run(`UPDATE sources SET table_hash = '${'0'.repeat(64)}' WHERE id = 'a-report'`)
+  await app.ask('PATCH', '/v1/sources/a-report', { body: { note: 'With a table.' } })
+  t.strictSame((await missing()).sort(), ['no-row', 'other-heading', 'other-row', 'piece'])
+  await app.ask('PATCH', '/v1/figures/other-row', { body: { locator: 'row 4' } })
+  t.strictSame((await missing()).sort(), ['no-row', 'other-heading', 'piece'], 'by the row that it names now')
 })

@@ -34,11 +34,8 @@ t.test('a share that its part and its whole do not make is an error, with the wh
   const coarse = bn('of', '780', { asPrinted: '0.78 trillion yuan' })
   t.strictSame(idsOf('share-disagrees', of(bn('from', '1042.8'), coarse)), ['share from of'], 'a plan is what it is')
   t.strictSame(idsOf('share-disagrees', of(bn('from', '1042.8'), { ...coarse, stage: 'actual' })), [])
-  t.strictSame(
-    idsOf('share-disagrees', of(bn('from', '1042.8', { qualifier: 'at-least' }), bn('of', '791.65'))),
-    [],
-    'the part may be as large as it takes',
-  )
+  const wrong = idsOf('share-disagrees', of(bn('from', '1042.8', { qualifier: 'at-least' }), bn('of', '791.65')))
+  t.strictSame(wrong, [], 'the part may be as large as it takes')
   t.end()
 })
 

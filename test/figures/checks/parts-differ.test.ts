@@ -1,7 +1,7 @@
 /** Parts that are said to be all of a whole add up to it, in each of the ways in which it is divided. */
 import t from 'tap'
-import type { Figure } from '../../../src/figures/register.ts'
-import { project, register } from '../reference/small.ts'
+import type { Figure, Project } from '../../../src/figures/register.ts'
+import { initiative, project, register, year } from '../reference/small.ts'
 import { findings, idsOf, yuan } from './found.ts'
 
 const projects = [
@@ -60,46 +60,34 @@ t.test('a part printed more coarsely than the whole, or about, adds its own half
   t.end()
 })
 
-t.test(
-  'the nearest parts of the same source, metric, stage, measure and period count, whether totals count them or not',
-  (t) => {
-    const [part, rest] = [at('part', '60'), at('rest', '30')]
-    t.strictSame(of(whole, part, rest, at('piece', '10')), ['a part rest'], 'nearest')
-    t.strictSame(of(whole, at('piece', '60'), rest), ['a piece rest'], 'over a subject without a figure')
-    for (const other of [
-      { ...rest, sourceId: 'summer' },
-      { ...rest, metric: 'jobs' },
-      { ...rest, stage: 'actual' as const },
-      { ...rest, periodStart: null },
-      { ...rest, rank: 'deprecated' as const },
-    ])
-      t.strictSame(of(whole, part, other), [])
-    t.strictSame(of(whole, part, { ...rest, unit: 'USD', asPrinted: '30 dollars' }), [], 'in another currency')
-    t.strictSame(of(whole, part, { ...rest, asPrinted: 'the rest' }), [], 'words that are not read')
-    t.strictSame(
-      of(whole, part, rest, { ...rest, id: 'later', sourceId: 'summer', supersedesId: 'rest' }),
-      ['a part rest'],
-      'as its source prints them',
-    )
-    t.strictSame(
-      of(whole, part, rest, { ...rest, id: 'z', value: '40', asPrinted: '40 yuan', supersedesId: 'rest' }),
-      [],
-    )
-    t.strictSame(of({ ...whole, rank: 'deprecated' }, part, rest), [])
-    t.end()
-  },
-)
+t.test('the nearest parts of the same source, metric, stage, measure and period count, even if totals do not', (t) => {
+  const [part, rest] = [at('part', '60'), at('rest', '30')]
+  t.strictSame(of(whole, part, rest, at('piece', '10')), ['a part rest'], 'nearest')
+  t.strictSame(of(whole, at('piece', '60'), rest), ['a piece rest'], 'over a subject without a figure')
+  for (const other of [
+    { ...rest, sourceId: 'summer' },
+    { ...rest, metric: 'jobs' },
+    { ...rest, stage: 'actual' as const },
+    { ...rest, periodStart: null },
+    { ...rest, rank: 'deprecated' as const },
+  ])
+    t.strictSame(of(whole, part, other), [])
+  t.strictSame(of(whole, part, { ...rest, unit: 'USD', asPrinted: '30 dollars' }), [], 'in another currency')
+  t.strictSame(of(whole, part, { ...rest, asPrinted: 'the rest' }), [], 'words that are not read')
+  const found = of(whole, part, rest, { ...rest, id: 'later', sourceId: 'summer', supersedesId: 'rest' })
+  t.strictSame(found, ['a part rest'], 'as its source prints them')
+  t.strictSame(of(whole, part, rest, { ...rest, id: 'z', value: '40', asPrinted: '40 yuan', supersedesId: 'rest' }), [])
+  t.strictSame(of({ ...whole, rank: 'deprecated' }, part, rest), [])
+  t.end()
+})
 
 t.test('each breakdown is a division of its own', (t) => {
   const parts = [at('part', '60'), at('rest', '40')]
   t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '30')), [])
   t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '20')), ['a new old'])
   t.strictSame(of(whole, at('part', '60'), at('new', '70'), at('old', '30')), [], 'a part is not added to a breakdown')
-  t.strictSame(
-    of(whole, ...parts, at('by-year', '100', { partsComplete: true }), at('new', '70'), at('old', '20')),
-    ['by-year new old'],
-    'a breakdown may be a whole itself',
-  )
+  const found = of(whole, ...parts, at('by-year', '100', { partsComplete: true }), at('new', '70'), at('old', '20'))
+  t.strictSame(found, ['by-year new old'], 'a breakdown may be a whole itself')
   t.end()
 })
 
@@ -115,6 +103,83 @@ t.test('a zone is no part of a region', (t) => {
         region('isle', '30'),
         region('bay', '50'),
       ]),
+    ),
+    [],
+  )
+  t.end()
+})
+
+// Subjects of one name, in one region, with an equal figure, may be one and the same.
+
+const named = (id: string, title: string, particulars: Partial<Project> = {}): Project =>
+  project(id, { title, regionId: 'port', ...particulars })
+const figureOf = (subjectId: string, value = '100', particulars: Partial<Figure> = {}): Figure =>
+  yuan(`of-${subjectId}`, value, { subjectId, ...particulars })
+const duplicates = (projects: readonly Project[], ...figures: Figure[]) =>
+  findings('possible-duplicate', register(figures, { projects })).map(({ records }) =>
+    records.map(({ id }) => id).join(' '),
+  )
+
+t.test('two trees with one name, one region and an equal figure', (t) => {
+  const two = [named('a', 'Bridge 2025'), named('b', 'bridge  2025')]
+  const figures = [figureOf('a'), figureOf('b')] as const
+  t.strictSame(findings('possible-duplicate', register(figures, { projects: two })), [
+    {
+      check: 'possible-duplicate',
+      severity: 'warning',
+      detail:
+        '2 projects are called “a” and have the same planned investment, 100 yuan for 2025, but are parts of no common whole; they may be the same.',
+      records: ['a', 'b'].map((id) => ({ resource: 'projects', id })),
+      printed: null,
+      computed: null,
+      implied: null,
+    },
+  ])
+  const wrong = duplicates([named('a', 'Bridge 2025'), named('b', 'Bridge 2026')], ...figures)
+  t.strictSame(wrong, [], 'digits tell them apart')
+  t.strictSame(duplicates([named('a', 'Bridge'), named('b', 'Bridge', { regionId: 'hill' })], ...figures), [])
+  t.strictSame(duplicates([named('a', 'Bridge'), named('b', 'Bridge', { parentId: 'a' })], ...figures), [], 'one tree')
+  t.strictSame(
+    duplicates(
+      [named('a', 'Bridge', { localTitle: '大桥' }), named('b', 'Great Bridge', { localTitle: '大桥' })],
+      ...figures,
+    ),
+    ['a b'],
+    'in either language',
+  )
+  for (const other of [
+    figureOf('b', '101'),
+    figureOf('b', '100', { unit: 'USD' }),
+    figureOf('b', '100', { metric: 'jobs' }),
+    figureOf('b', '100', { stage: 'actual' }),
+    figureOf('b', '100', year(2026)),
+    figureOf('b', '100', { rank: 'deprecated' }),
+  ])
+    t.strictSame(duplicates(two, figureOf('a'), other), [])
+  t.strictSame(duplicates(two, figureOf('a', '0'), figureOf('b', '0')), [], '0 is equal to nothing')
+  t.end()
+})
+
+t.test('one finding a group, with at most twenty records', (t) => {
+  const many = Array.from({ length: 25 }, (_, n) =>
+    named(`p${n.toString().padStart(2, '0')}`, 'Bridge', { localTitle: '桥' }),
+  )
+  const found = duplicates(many, ...many.map(({ id }) => figureOf(id)))
+  t.strictSame(
+    found.map((ids) => ids.split(' ').length),
+    [20],
+  )
+  t.end()
+})
+
+t.test('an initiative and a project of one name are two', (t) => {
+  t.strictSame(
+    findings(
+      'possible-duplicate',
+      register([figureOf('a'), figureOf('b', '100', { subjectKind: 'initiative' })], {
+        projects: [named('a', 'Bridge')],
+        initiatives: [initiative('b', { title: 'Bridge', regionId: 'port' })],
+      }),
     ),
     [],
   )

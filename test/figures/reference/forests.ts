@@ -10,6 +10,7 @@ import type {
   Register,
   Source,
 } from '../../../src/figures/register.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const region = (id: string, kind: Region['kind'], parentId: string | null, memberIds: string[] = []): Region => ({
   id,
@@ -90,21 +91,7 @@ export const periods: readonly (readonly [string | null, string | null])[] = [
   [null, null],
 ]
 
-const values = [
-  '0',
-  '0.001',
-  '0.5',
-  '1',
-  '2.005',
-  '3',
-  '10',
-  '33.333',
-  '100',
-  '250',
-  '999.999',
-  '1000000',
-  '999999999999999.999',
-]
+const values = wordsOf('0 0.001 0.5 1 2.005 3 10 33.333 100 250 999.999 1000000 999999999999999.999')
 
 const pick = <T>(...from: readonly T[]) => fc.constantFrom(...from)
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight = 6) =>

@@ -2,11 +2,11 @@
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, undone } from '../../support/batches.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { listRegister, plain, listing, saved } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { wordsOf } from '../../support/words.ts'
 
 type Json = Readonly<Record<string, unknown>>
 interface Page {
@@ -36,17 +36,7 @@ t.test('a change names its batch; one that was made by itself names none', async
       ['four', null],
     ],
   )
-  t.strictSame(Object.keys(found[0] ?? {}), [
-    'sequence',
-    'at',
-    'by',
-    'resource',
-    'id',
-    'revision',
-    'action',
-    'batchId',
-    'record',
-  ])
+  t.strictSame(Object.keys(found[0] ?? {}), wordsOf('sequence at by resource id revision action batchId record'))
   t.strictSame(await batchAt(app, id), {
     id,
     kind: 'import',

@@ -2,10 +2,10 @@
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, type ImportLine, recordAt, undo, undone } from '../../support/batches.ts'
-import { adminKey, build } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
+import { listing, listRegister, plain, saved } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const bridge = { id: 'a-bridge', ...examples.projects }
 const tunnel: ImportLine = ['projects', { ...bridge, id: 'a-tunnel', title: 'A tunnel' }]
@@ -17,39 +17,36 @@ const furnished = async (t: Parameters<typeof build>[0]) => {
   return app
 }
 
-t.test(
-  'what an import created is gone, what it changed is what it was, and what it left alone is untouched',
-  async (t) => {
-    const app = await furnished(t)
-    const before = (await recordAt(app, 'projects/a-bridge')) ?? {}
-    const id = await imported(app, [
-      ['projects', { ...bridge, title: 'A long bridge', aliases: ['The bridge'] }],
-      tunnel,
-      figureOfTunnel,
-      ['regions', { id: 'guangdong', ...examples.regions }],
-    ])
-    const { batchId, ...counts } = await undone(app, id)
-    t.strictSame(counts, {
-      dryRun: false,
-      created: {},
-      updated: { projects: 1 },
-      unchanged: {},
-      deleted: { projects: 1, figures: 1 },
-    })
-    const after = (await recordAt(app, 'projects/a-bridge')) ?? {}
-    t.strictSame({ ...after, revision: 1, updatedAt: before['updatedAt'] }, before)
-    t.equal(after['revision'], 3)
-    t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).status, 410)
-    t.equal((await recordAt(app, 'regions/guangdong'))?.['revision'], 1)
-    matchWhole(t, await batchAt(app, batchId), {
-      kind: 'undo',
-      undoes: id,
-      undoneBy: null,
-      counts: { created: {}, updated: { projects: 1 }, deleted: { projects: 1, figures: 1 } },
-    })
-    matchWhole(t, await batchAt(app, id), { kind: 'import', undoes: null, undoneBy: batchId })
-  },
-)
+t.test('what an import created is gone, what it changed is as it was, the rest is untouched', async (t) => {
+  const app = await furnished(t)
+  const before = (await recordAt(app, 'projects/a-bridge')) ?? {}
+  const id = await imported(app, [
+    ['projects', { ...bridge, title: 'A long bridge', aliases: ['The bridge'] }],
+    tunnel,
+    figureOfTunnel,
+    ['regions', { id: 'guangdong', ...examples.regions }],
+  ])
+  const { batchId, ...counts } = await undone(app, id)
+  t.strictSame(counts, {
+    dryRun: false,
+    created: {},
+    updated: { projects: 1 },
+    unchanged: {},
+    deleted: { projects: 1, figures: 1 },
+  })
+  const after = (await recordAt(app, 'projects/a-bridge')) ?? {}
+  t.strictSame({ ...after, revision: 1, updatedAt: before['updatedAt'] }, before)
+  t.equal(after['revision'], 3)
+  t.equal((await app.ask('GET', '/v1/projects/a-tunnel')).status, 410)
+  t.equal((await recordAt(app, 'regions/guangdong'))?.['revision'], 1)
+  matchWhole(t, await batchAt(app, batchId), {
+    kind: 'undo',
+    undoes: id,
+    undoneBy: null,
+    counts: { created: {}, updated: { projects: 1 }, deleted: { projects: 1, figures: 1 } },
+  })
+  matchWhole(t, await batchAt(app, id), { kind: 'import', undoes: null, undoneBy: batchId })
+})
 
 t.test('an undo is undone: what was deleted is there again, as it was', async (t) => {
   const app = await furnished(t)
@@ -61,10 +58,8 @@ t.test('an undo is undone: what was deleted is there again, as it was', async (t
   const { created, deleted } = await undone(app, batchId)
   t.strictSame([created, deleted], [{ projects: 1, figures: 1 }, {}])
   const after = await Promise.all(paths.map((path) => recordAt(app, path)))
-  t.strictSame(
-    after.map((one, at) => ({ ...one, revision: 1, updatedAt: before[at]?.['updatedAt'] })),
-    before,
-  )
+  const found = after.map((one, at) => ({ ...one, revision: 1, updatedAt: before[at]?.['updatedAt'] }))
+  t.strictSame(found, before)
   t.strictSame(
     after.map((one) => one?.['revision']),
     [3, 3],
@@ -224,10 +219,8 @@ t.test('editors undo their own batches, admins any', async (t) => {
 
 t.test('what is no batch is not undone', async (t) => {
   const app = await furnished(t)
-  t.match(await undo(app, '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'), {
-    status: 404,
-    body: { detail: 'There is no batch 01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d.' },
-  })
+  const found = await undo(app, '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d')
+  t.match(found, { status: 404, body: { detail: 'There is no batch 01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d.' } })
   for (const id of ['1', 'a-bridge', '%00', '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4g'])
     t.equal((await undo(app, id)).status, 400, id)
   const id = await imported(app, [tunnel])
@@ -262,36 +255,31 @@ t.test('an undo and an import that builds upon the batch take turns: the later o
   t.ok(['200,409', '422,200'].includes(statuses), statuses)
 })
 
-t.test(
-  'a merge is undone and done again: what referred to one refers to it again, and its id leads nowhere',
-  async (t) => {
-    const app = await furnished(t)
-    await imported(app, [tunnel, figureOfTunnel])
-    const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
-    const records = () =>
-      Promise.all(
-        paths.map(async (path) => {
-          const { status, body } = await app.ask('GET', `/v1/${path}`)
-          if (status !== 200) return status
-          const { revision: _revision, updatedAt: _updatedAt, ...fields } = body as Record<string, unknown>
-          return fields
-        }),
-      )
-    const apart = await records()
-    const merge = await app.ask('POST', '/v1/projects/a-tunnel/merge', { body: { into: 'a-bridge' } })
-    t.equal(merge.status, 200, merge.text)
-    const together = await records()
-    matchWhole(t, together, [{ aliases: ['A tunnel'] }, 308, { subjectId: 'a-bridge' }])
-    const { batchId } = await undone(app, (merge.body as { batchId: string }).batchId)
-    t.strictSame(await records(), apart)
-    await undone(app, batchId)
-    t.strictSame(await records(), together)
-    t.equal(
-      (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location'],
-      'http://127.0.0.1:3000/v1/projects/a-bridge',
+t.test('a merge is undone and done again: what referred to one does so again, and its id leads nowhere', async (t) => {
+  const app = await furnished(t)
+  await imported(app, [tunnel, figureOfTunnel])
+  const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
+  const records = () =>
+    Promise.all(
+      paths.map(async (path) => {
+        const { status, body } = await app.ask('GET', `/v1/${path}`)
+        if (status !== 200) return status
+        const { revision: _revision, updatedAt: _updatedAt, ...fields } = body as Record<string, unknown>
+        return fields
+      }),
     )
-  },
-)
+  const apart = await records()
+  const merge = await app.ask('POST', '/v1/projects/a-tunnel/merge', { body: { into: 'a-bridge' } })
+  t.equal(merge.status, 200, merge.text)
+  const together = await records()
+  matchWhole(t, together, [{ aliases: ['A tunnel'] }, 308, { subjectId: 'a-bridge' }])
+  const { batchId } = await undone(app, (merge.body as { batchId: string }).batchId)
+  t.strictSame(await records(), apart)
+  await undone(app, batchId)
+  t.strictSame(await records(), together)
+  const answer = (await app.ask('GET', '/v1/projects/a-tunnel')).headers['location']
+  t.equal(answer, 'http://127.0.0.1:3000/v1/projects/a-bridge')
+})
 
 t.test('what others were merged into since is not taken away: both ids would lead nowhere', async (t) => {
   const app = await furnished(t)
@@ -337,4 +325,69 @@ t.test('after the undo of a later batch, the one before is undone too, with what
     undefined,
     undefined,
   ])
+})
+
+// Answers to findings that a batch closed come back with the findings, if it is undone.
+
+const misprint = 'value-not-as-printed,a-figure'
+const unreported = 'unreported-promise,a-figure'
+const period = { periodStart: '2020-01-01', periodEnd: '2020-12-31' }
+const misprinted = { ...examples.figures, ...period, value: '13' }
+
+const answered = async ({ ask }: Built): Promise<string[]> => {
+  const { body } = await ask('GET', '/v1/checks?reviewed=true')
+  return (body as { data: { id: string }[] }).data.map(({ id }) => id)
+}
+
+const withAnswers = async (): Promise<Built> => {
+  const app = await build(t)
+  await putExamples(app)
+  await app.ask('PUT', '/v1/figures/a-figure', { body: misprinted })
+  for (const id of [misprint, unreported])
+    await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained', note: 'So it is.' } })
+  return app
+}
+
+const corrected: ImportLine = ['figures', { id: 'a-figure', ...misprinted, value: '12.5', stage: 'actual' }]
+
+t.test('an undo brings them back, and an undo of it takes them again', async (t) => {
+  const app = await withAnswers()
+  t.strictSame(await answered(app), [misprint, unreported])
+  const before = await app.ask('GET', '/v1/checks')
+  const id = await imported(app, [corrected])
+  t.strictSame(await answered(app), [])
+  const { batchId } = await undone(app, id)
+  t.strictSame((await app.ask('GET', '/v1/checks')).body, before.body)
+  const again = await undone(app, batchId)
+  t.strictSame(await answered(app), [])
+  await undone(app, again.batchId)
+  t.strictSame(await answered(app), [misprint, unreported])
+})
+
+t.test('a finding that comes back otherwise is not answered', async (t) => {
+  const app = await withAnswers()
+  const id = await imported(app, [corrected])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '13', stage: 'planned' } })
+  t.strictSame(await answered(app), [])
+  t.equal((await app.ask('POST', `/v1/batches/${id ?? ''}/undo`)).status, 409)
+})
+
+t.test('a finding that writes closed and brought back is not answered by an undo of something else', async (t) => {
+  const app = await withAnswers()
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.5', stage: 'actual' } })
+  await undone(app, await imported(app, [['regions', { id: 'a-batch', ...examples.regions }]]))
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '13', stage: 'planned' } })
+  t.strictSame(await answered(app), [])
+})
+
+t.test('a list that is saved is undone, with the figures that it deleted', async (t) => {
+  const register = await listRegister(t)
+  await register.list('list', listing('Clinics,,,,20', 'Police,,,,5'), plain)
+  await saved(register)
+  const totals = await register.read('totals?metric=budget')
+  await register.list('list', listing('Clinics,,,,30'), plain)
+  const { batchId } = await saved(register, {}, '?gone=delete')
+  const { created, deleted } = await undone(register, batchId as string)
+  t.strictSame([created, deleted], [{ figures: 1 }, {}])
+  t.strictSame((await register.read('totals?metric=budget'))['data'], totals['data'])
 })

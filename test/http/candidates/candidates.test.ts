@@ -1,9 +1,8 @@
 /** A text is read: each quantity is answered as a figure that may be proposed, and a figure that says it already is named. */
 import t from 'tap'
-import { adminKey, build } from '../../support/build.ts'
+import { adminKey, build, put } from '../../support/build.ts'
 import { candidatesBy, type Candidate, type Page } from '../../support/candidates.ts'
-import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { pageOf, read } = candidatesBy(app)
@@ -77,11 +76,7 @@ t.test('a figure of the source that has the words of a number says it, whatever 
   t.strictSame(await known(), [null, null, 'all'], 'it may be either')
   await put(own, 'figures/two', { ...of('hefei'), value: '500000000', asPrinted: '5亿元' })
   t.strictSame(await known(), ['one', 'two', 'all'])
-  t.strictSame(
-    (await read(text, {}, own)).map(({ figureId }) => figureId),
-    [null, null, null],
-    'a text that is sent has no source',
-  )
+  t.strictSame(pluck(await read(text, {}, own), 'figureId'), [null, null, null], 'a text that is sent has no source')
 })
 
 t.test('a figure is known where its words stand in the text, however many more than the number they are', async (t) => {
@@ -111,11 +106,8 @@ t.test('a figure is known where its words stand in the text, however many more t
   t.strictSame(await known(two, { asPrinted: '2026年…安徽省已投资5亿元' }), [null, null])
   t.strictSame(await known(two, { asPrinted: '5亿元', quote: '安徽省已投资5亿元' }), [null, 'f0'])
   t.strictSame(await known(two, { asPrinted: '5亿元' }, { asPrinted: '广东省已投资5亿元' }), ['f1', 'f0'])
-  t.strictSame(
-    await known(two, { asPrinted: '5亿元' }, { asPrinted: '5亿元', subjectId: 'guangdong' }),
-    ['f1', 'f0'],
-    'the subject decides between figures of the same words',
-  )
+  const found = await known(two, { asPrinted: '5亿元' }, { asPrinted: '5亿元', subjectId: 'guangdong' })
+  t.strictSame(found, ['f1', 'f0'], 'the subject decides between figures of the same words')
   t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', unit: 'USD' }), [null, null], 'another unit')
   t.strictSame(await known(two, { asPrinted: '广东省已投资5亿元', value: '5' }), [null, null], 'another value')
   t.strictSame(
@@ -157,10 +149,8 @@ t.test('the lines of a printed page are read as one, and places are those of the
   const [one, other] = await Promise.all([read(broken), read(whole)])
   const withoutPlace = (all: readonly Candidate[]) => all.map(({ at: _at, ...rest }) => rest)
   t.strictSame(withoutPlace(one), withoutPlace(other))
-  t.strictSame(
-    one.map(({ at }) => broken.slice(at.start, at.end)),
-    ['1500个', '1\n万亿元', '11816亿元'],
-  )
+  const found = one.map(({ at }) => broken.slice(at.start, at.end))
+  t.strictSame(found, ['1500个', '1\n万亿元', '11816亿元'])
   const first = await pageOf({ text: broken }, '?limit=1')
   const rest = await pageOf({ text: broken }, `?cursor=${String(first.next)}`)
   t.strictSame([...first.data, ...rest.data], one)

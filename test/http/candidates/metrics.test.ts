@@ -1,18 +1,33 @@
 /** The metrics of the numbers in a text. */
 import t from 'tap'
-import { build } from '../../support/build.ts'
-import { candidatesBy } from '../../support/candidates.ts'
+import { adminKey, build, put } from '../../support/build.ts'
+import { type Candidate, candidatesBy, type Page } from '../../support/candidates.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { read } = candidatesBy(app)
 
+await put(app, 'regions/sichuan', { name: 'Sichuan', localName: '四川省', aliases: ['四川'], kind: 'province' })
+await put(app, 'regions/chengdu', { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' })
+const portfolio = { kind: 'portfolio', status: 'preparation', regionId: 'sichuan' }
+for (const year of ['2024', '2025'])
+  await put(app, `projects/key-${year}`, {
+    ...portfolio,
+    title: `Sichuan key provincial projects, ${year}`,
+    localTitle: `${year}年四川省重点项目`,
+  })
+await put(app, 'projects/key-2025-roads', {
+  ...portfolio,
+  title: 'Sichuan key provincial projects, 2025: roads',
+  localTitle: '2025年四川省重点项目：公路项目',
+  parentId: 'key-2025',
+})
+
 t.test('the noun right before a count says only what that one counts', async (t) => {
   const metricsOf = async (text: string) => (await read(text)).map(({ metric }) => metric)
   t.strictSame(await metricsOf('广东2025年5大类产业项目380个。'), ['industry-count', 'project-count'])
-  t.strictSame(await metricsOf('Guangdong plans 380 projects in five major industries.'), [
-    'project-count',
-    'industry-count',
-  ])
+  const found = await metricsOf('Guangdong plans 380 projects in five major industries.')
+  t.strictSame(found, ['project-count', 'industry-count'])
 })
 
 t.test('a metric is found by its names, if the unit fits', async (t) => {
@@ -23,11 +38,8 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
   t.strictSame(await metricOf('26个总投资30亿元以上项目开工。'), ['projects-started'])
   t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
-  t.strictSame(
-    await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。'),
-    ['start-rate', 'start-rate-above-elapsed-time'],
-    'a difference is of the rate before it',
-  )
+  const found = await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。')
+  t.strictSame(found, ['start-rate', 'start-rate-above-elapsed-time'], 'a difference is of the rate before it')
   t.strictSame(await metricOf('完成投资进度为58.5%，高于序时进度25.2个百分点。'), [
     'completion-rate',
     'completion-rate-above-elapsed-time',
@@ -108,4 +120,126 @@ t.test('what something grew by is a metric of change that its own words name, or
     ['52', 'completion-rate'],
     ['5', null],
   ])
+})
+
+/** Returns what each number is about, in short: a subject, or a part of a programme. */
+const about = (all: readonly Candidate[]) =>
+  all.map(({ value, subject, part }) => [value, subject?.id ?? (part ? `${part.name} of ${part.ofId}` : null)])
+const of = async (text: string, publishedOn = '2025-02-01') => about(await read(text, { publishedOn, language: 'zh' }))
+
+// What numbers are about in a text that tells of a programme: its parts, the shares of it, and what may be
+// preselected.
+
+t.test('a programme is called by its name without place and year, which the text gives before', async (t) => {
+  t.strictSame(await of('四川2025年安排省重点建设项目810个，年度计划投资7900亿元。'), [
+    ['810', 'key-2025'],
+    ['790000000000', 'key-2025'],
+  ])
+  t.strictSame(
+    await of('四川省重点项目进展\n\n2024年，省重点项目完成投资8000亿元。\n\n一、投资\n\n2025年，计划投资7900亿元。'),
+    [
+      ['800000000000', 'key-2024'],
+      ['790000000000', 'key-2025'],
+    ],
+    'the title and the paragraph before hold until another is named',
+  )
+  t.strictSame(await of('四川2023年安排省重点项目700个。'), [['700', null]], 'a year that the register does not have')
+  t.strictSame(await of('四川2025年地区生产总值达6.5万亿元。'), [['6500000000000', 'sichuan']])
+})
+
+t.test('a part that the text divides a programme into is its record, or has a name alone', async (t) => {
+  const lead = '2025年四川省重点项目发布810个\n\n'
+  t.strictSame(await of(`${lead}公路项目38个、年度计划投资1000亿元；铁路项目18个、年度计划投资700亿元。`), [
+    ['810', 'key-2025'],
+    ['38', 'key-2025-roads'],
+    ['100000000000', 'key-2025-roads'],
+    ['18', '铁路 of key-2025'],
+    ['70000000000', '铁路 of key-2025'],
+  ])
+  t.strictSame((await of(`${lead}其中，铁路18个、机场3个。`)).slice(1), [
+    ['18', '铁路 of key-2025'],
+    ['3', '机场 of key-2025'],
+  ])
+  t.strictSame(
+    (await of(`${lead}282个基础设施项目完成投资400亿元。成都1200亿元。`)).slice(1),
+    [
+      ['282', '基础设施 of key-2025'],
+      ['40000000000', '基础设施 of key-2025'],
+      ['120000000000', '成都 of key-2025'],
+    ],
+    'also by what is counted, and by place',
+  )
+  const found = (await of(`${lead}续建项目532个，新开工项目278个，总投资3万亿元。`)).at(-1)
+  t.strictSame(found, ['3000000000000', null], 'of all, or of the last')
+})
+
+t.test('of numbers that differ about the same, those that do not name it are of something else', async (t) => {
+  const text = '2025年四川省重点项目计划投资7900亿元。\n\n全年计划投资100亿元。\n\n全年计划投资200亿元。'
+  const all = await read(text, { publishedOn: '2025-02-01' })
+  t.strictSame(about(all), [
+    ['790000000000', 'key-2025'],
+    ['10000000000', null],
+    ['20000000000', null],
+  ])
+  t.strictSame(pluck(all, 'selected'), [false, false, false])
+})
+
+t.test('a kind of thing is no name', async (t) => {
+  for (const text of ['产业投资100亿元。', '产业项目100个。', 'The industry invested 5 billion yuan.'])
+    t.strictSame((await read(text))[0]?.subject, null, text)
+})
+
+t.test('a percentage has its base: in the text, in the register, or in another part of the same text', async (t) => {
+  const shares = (all: readonly Candidate[]) =>
+    all.map(({ relation, of, from, ofFigureId, fromFigureId }) => [relation, of, from, ofFigureId, fromFigureId])
+  const text = '2025年四川省重点项目计划投资7900亿元，完成投资10428.6亿元，年度投资完成率133.2%。'
+  const none = [null, null, null, null, null]
+  t.strictSame(shares(await read(text, { publishedOn: '2026-01-28' })), [none, none, ['share', 0, 1, null, null]])
+  const found = shares(
+    await read('2025年四川省重点项目810个，产业项目400个，占比49.4%。', { publishedOn: '2025-01-28' }),
+  ).at(-1)
+  t.strictSame(found, ['share', 0, 1, null, null], 'of all projects')
+  const rest = '2025年四川省重点项目完成投资10428.6亿元，年度投资完成率133.2%。'
+  t.strictSame(shares(await read(rest, { publishedOn: '2026-01-28' })).at(-1), ['share', null, 0, null, null])
+  const plan = { subjectKind: 'project', subjectId: 'key-2025', metric: 'investment', stage: 'planned', unit: 'CNY' }
+  const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31', qualifier: 'exact', asPrinted: '7916.5亿元' }
+  await put(app, 'sources/plan', { title: 'Plan', kind: 'report', official: true, publishedOn: '2025-01-17' })
+  await put(app, 'figures/plan', { ...plan, ...year, value: '791650000000', sourceId: 'plan' })
+  t.strictSame(shares(await read(rest, { publishedOn: '2026-01-28' })).at(-1), ['share', null, 0, 'plan', null])
+})
+
+t.test('only what is read with confidence is selected', async (t) => {
+  const selected = async (text: string) =>
+    (await read(text, { publishedOn: '2025-02-01' })).map((one) => one.selected).join()
+  t.equal(await selected('2025年四川省重点项目计划投资7900亿元。'), 'true')
+  t.equal(await selected('四川2024年已完成投资7900亿元。'), 'true', 'of a place')
+  for (const text of [
+    '四川计划投资7900亿元。',
+    '2025年四川省重点项目投资7900亿元。',
+    '2025年四川省某项目计划投资7900亿元。',
+    '2025年四川省重点项目铁路项目计划投资7900亿元。',
+    '2025年四川省重点项目如果计划投资7900亿元。',
+    '2025年四川省重点项目共安排80个县。',
+  ])
+    t.equal(await selected(text), 'false', text)
+})
+
+t.test('the text of a source is read with its title and the place of its publisher', async (t) => {
+  await put(app, 'organizations/drc', { name: 'DRC', kind: 'government', regionId: 'sichuan' })
+  const source = { title: '2025年省重点项目进展', kind: 'report', official: true, publisherId: 'drc', language: 'zh' }
+  await put(app, 'sources/progress', { ...source, publishedOn: '2026-01-28' })
+  await app.ask('PUT', '/v1/sources/progress/text', {
+    body: '完成投资10428.6亿元。',
+    headers: { 'content-type': 'text/plain' },
+  })
+  const { body } = await app.ask('GET', '/v1/sources/progress/candidates', { key: adminKey })
+  matchWhole(t, (body as Page).data, [{ subject: { id: 'key-2025' }, periodStart: '2025-01-01', stage: 'actual' }])
+})
+
+t.test('places of candidates are counted over all pages', async (t) => {
+  const text = '2025年四川省重点项目计划投资7900亿元，完成投资10428.6亿元，年度投资完成率133.2%。'
+  const { pageOf } = candidatesBy(app)
+  const first = await pageOf({ text }, '?limit=2')
+  const second = await pageOf({ text }, `?limit=2&cursor=${String(first.next)}`)
+  matchWhole(t, second.data, [{ of: 0, from: 1, ofFigureId: 'plan', fromFigureId: null }])
 })

@@ -1,43 +1,33 @@
 /** The subjects of the numbers in a text: which names are found, in which order, and which are none. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { candidatesBy } from '../../support/candidates.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { read, said } = candidatesBy(app)
 
-t.test(
-  'subjects are found in both languages and scripts, in the sentence before the paragraph, longest first',
-  async (t) => {
-    const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
-    t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
-    t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
-    t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
-    t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
-    t.match(await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.'), {
-      kind: 'project',
-      id: 'guangdong-key-projects-2025',
-    })
-    t.match(
-      await subjectOf('安徽说了一句话。合肥完成投资5亿元。'),
-      { id: 'hefei' },
-      'the sentence before the paragraph',
-    )
-    const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
-      await read('安徽说了一句话。完成投资5亿元。')
-    t.match(subject, { id: 'anhui', confidence: 0.72 })
-    t.strictSame(alternatives, [])
-    t.match(
-      await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'),
-      { id: 'anhui', confidence: 0.7 },
-      'until another is named',
-    )
-    t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
-    t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
-  },
-)
+t.test('subjects are found in both languages and scripts, first in the sentence, longest first', async (t) => {
+  const subjectOf = async (text: string) => (await read(text)).at(-1)?.subject ?? null
+  t.match(await subjectOf('广东省完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.95 })
+  t.match(await subjectOf('廣東省完成投資5億元。'), { kind: 'region', id: 'guangdong' })
+  t.match(await subjectOf('广东完成投资5亿元。'), { kind: 'region', id: 'guangdong', confidence: 0.9 })
+  t.match(await subjectOf('Anhui Province invested 500 million yuan.'), { kind: 'region', id: 'anhui' })
+  const found = await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.')
+  t.match(found, { kind: 'project', id: 'guangdong-key-projects-2025' })
+  t.match(await subjectOf('安徽说了一句话。合肥完成投资5亿元。'), { id: 'hefei' }, 'the sentence before the paragraph')
+  const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
+    await read('安徽说了一句话。完成投资5亿元。')
+  t.match(subject, { id: 'anhui', confidence: 0.72 })
+  t.strictSame(alternatives, [])
+  t.match(
+    await subjectOf('安徽说了一句话。\n\n完成投资5亿元。'),
+    { id: 'anhui', confidence: 0.7 },
+    'until another is named',
+  )
+  t.equal(await subjectOf('He sold china for 500 million yuan.'), null, 'a word in small letters is no name')
+  t.equal(await subjectOf('Nobody invested 500 million yuan.'), null)
+})
 
 t.test('of several places that are listed, a number is of none alone', async (t) => {
   const of = async (text: string) =>
@@ -87,10 +77,8 @@ t.test('who reports something is no subject of it, and who says what it will do 
     '环球时报报道，该平台将汇聚100000名专业人才。',
   ])
     t.strictSame(await of(text), [[undefined]], text)
-  t.strictSame(await of('广东计划投资1万亿元。环球时报报道，深圳投资50亿元。'), [
-    ['guangdong'],
-    ['shenzhen', 'guangdong'],
-  ])
+  const found = await of('广东计划投资1万亿元。环球时报报道，深圳投资50亿元。')
+  t.strictSame(found, [['guangdong'], ['shenzhen', 'guangdong']])
   t.strictSame(await of('Tencent said that it will hire 5,000 people in 2025.'), [['tencent']])
   t.strictSame(await of('Tencent said on Monday it will hire 5,000 people.'), [['tencent']])
   t.strictSame(await of('Tencent reported revenue of 609 billion yuan in 2023.'), [['tencent']])
@@ -176,10 +164,8 @@ t.test('a rate between a whole and its part does not make the part the whole', a
     ['广东完成投资11816亿元，完成年度计划任务的118.2%。其中，民生工程800亿元。', '118.2', 'completion-rate'],
   ] as const)
     t.strictSame(await of(text), [guangdong, [rate, 'guangdong', metric, []], part('80000000000')], text)
-  t.strictSame((await of('广东完成投资11816亿元，为年度计划的110%，其中深圳市完成投资800亿元。')).slice(1), [
-    ['110', 'guangdong', 'completion-rate', []],
-    part('80000000000', 'investment', 'shenzhen'),
-  ])
+  const found = (await of('广东完成投资11816亿元，为年度计划的110%，其中深圳市完成投资800亿元。')).slice(1)
+  t.strictSame(found, [['110', 'guangdong', 'completion-rate', []], part('80000000000', 'investment', 'shenzhen')])
   t.strictSame(
     await of(
       'Guangdong invested 344 billion yuan, 34.4 percent of the annual target, of which 100 billion yuan went to others.',

@@ -128,39 +128,32 @@ const followed = async (query: string): Promise<string[]> => {
   return found
 }
 
-t.test(
-  'pages follow one another from the newest change to the oldest, and ids are those of any other feed',
-  async (t) => {
-    const { data } = (await app.ask('GET', '/v1/changes?limit=200')).body as {
-      data: { resource: string; id: string; revision: number }[]
-    }
-    const paths = data
-      .map(({ resource, id, revision }) => `${resource}/${id}/revisions/${revision.toString()}`)
-      .reverse()
-    for (const limit of [1, 2, 5, 200])
-      t.strictSame(await followed(`&limit=${limit.toString()}`), paths, limit.toString())
-    for (const [query, wanted] of [
-      ['resource=sources', /^sources\//],
-      ['resource.in=sources,rates&limit=2', /^(sources|rates)\//],
-      ['id=odd', /\/odd\//],
-      ['id=odd&limit=1', /\/odd\//],
-    ] as const)
-      t.strictSame(
-        await followed(`&${query}`),
-        paths.filter((path) => wanted.test(path)),
-        query,
-      )
-    const same = ['&resource=rates&id=odd', '&id=odd&resource=rates&limit=1&before=9']
-    for (const query of same)
-      t.equal(textIn(await feedAt(app, query), 'id'), `${home}/v1/changes?format=atom&id=odd&resource=rates`)
-    t.equal(idsOf(await feedAt(app, '&before=1')).length, 0)
-    t.strictSame(idsOf(await feedAt(app, '&before=2')), paths.slice(-1))
-    t.equal(
-      textIn(await feedAt(app, '&resource=rates&id=odd'), 'title'),
-      'A <register> & more: changes of rates with the id odd',
+t.test('pages follow from the newest change to the oldest, and ids are those of any other feed', async (t) => {
+  const { data } = (await app.ask('GET', '/v1/changes?limit=200')).body as {
+    data: { resource: string; id: string; revision: number }[]
+  }
+  const paths = data.map(({ resource, id, revision }) => `${resource}/${id}/revisions/${revision.toString()}`).reverse()
+  for (const limit of [1, 2, 5, 200])
+    t.strictSame(await followed(`&limit=${limit.toString()}`), paths, limit.toString())
+  for (const [query, wanted] of [
+    ['resource=sources', /^sources\//],
+    ['resource.in=sources,rates&limit=2', /^(sources|rates)\//],
+    ['id=odd', /\/odd\//],
+    ['id=odd&limit=1', /\/odd\//],
+  ] as const)
+    t.strictSame(
+      await followed(`&${query}`),
+      paths.filter((path) => wanted.test(path)),
+      query,
     )
-  },
-)
+  const same = ['&resource=rates&id=odd', '&id=odd&resource=rates&limit=1&before=9']
+  for (const query of same)
+    t.equal(textIn(await feedAt(app, query), 'id'), `${home}/v1/changes?format=atom&id=odd&resource=rates`)
+  t.equal(idsOf(await feedAt(app, '&before=1')).length, 0)
+  t.strictSame(idsOf(await feedAt(app, '&before=2')), paths.slice(-1))
+  const found = textIn(await feedAt(app, '&resource=rates&id=odd'), 'title')
+  t.equal(found, 'A <register> & more: changes of rates with the id odd')
+})
 
 t.test('fifty entries by default', async (t) => {
   const own = await build(t)

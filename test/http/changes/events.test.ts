@@ -11,7 +11,7 @@ import type { FeedRequest } from '../../../src/store/changes.ts'
 import { createKey } from '../../../src/command/create-key.ts'
 import { adminKey, build, type Built, type Settings } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
 import { until } from '../../support/until.ts'
 
@@ -71,30 +71,27 @@ const write = async ({ ask }: Built, count: number): Promise<void> => {
     await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
 }
 
-t.test(
-  'a stream begins with a retry hint; each event has its sequence as id, and the change of the page as its data',
-  async (t) => {
-    const app = await build(t)
-    await putExamples(app)
-    const { body } = await app.ask('GET', '/v1/changes')
-    const { data } = body as { data: { sequence: number }[] }
-    const { status, headers, text } = await app.ask('GET', `/v1/changes?limit=${everyResource.length.toString()}`, {
-      headers: asEvents,
-    })
-    t.equal(status, 200)
-    t.match(headers, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-cache',
-      'x-accel-buffering': 'no',
-      vary: 'Accept, Authorization',
-      etag: undefined,
-    })
-    t.equal(
-      text,
-      `retry: 1000\n\n${data.map((change) => `id: ${change.sequence.toString()}\ndata: ${JSON.stringify(change)}\n\n`).join('')}`,
-    )
-  },
-)
+t.test('a stream begins with a retry hint; an event has its sequence as id, and the change as its data', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const { body } = await app.ask('GET', '/v1/changes')
+  const { data } = body as { data: { sequence: number }[] }
+  const { status, headers, text } = await app.ask('GET', `/v1/changes?limit=${everyResource.length.toString()}`, {
+    headers: asEvents,
+  })
+  t.equal(status, 200)
+  t.match(headers, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+    vary: 'Accept, Authorization',
+    etag: undefined,
+  })
+  t.equal(
+    text,
+    `retry: 1000\n\n${data.map((change) => `id: ${change.sequence.toString()}\ndata: ${JSON.stringify(change)}\n\n`).join('')}`,
+  )
+})
 
 t.test('HEAD opens no stream', async (t) => {
   const { url, http, responses } = await listening(t)
@@ -112,14 +109,12 @@ t.test('a change is sent at once, and in full', async (t) => {
   await app.ask('DELETE', '/v1/figures/a-figure')
   const received = await receiving
   t.strictSame(
-    received.map(({ id, event }) => [id, event]),
+    pluck(received, 'id', 'event'),
     numbers(1, everyResource.length + 1).map((number) => [number.toString(), undefined]),
   )
   const { data } = (await app.ask('GET', '/v1/changes')).body as { data: unknown[] }
-  t.strictSame(
-    received.map((one) => JSON.parse(one.data) as unknown),
-    data,
-  )
+  const found = received.map((one) => JSON.parse(one.data) as unknown)
+  t.strictSame(found, data)
 })
 
 t.test('a stream begins after `after`, or after Last-Event-ID, which wins; `resource` limits it', async (t) => {
@@ -280,10 +275,8 @@ t.test('changes that a slow reader does not take are not read from the register;
     text += chunk.replaceAll('x', '')
   })
   await until(() => text.includes(`\nid: ${many.toString()}\n`))
-  t.strictSame(
-    [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id)),
-    numbers(1, many),
-  )
+  const found = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+  t.strictSame(found, numbers(1, many))
 })
 
 t.test('a stream ends with its key, before it tells another change', async (t) => {

@@ -5,9 +5,10 @@ import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
+import { beside } from '../../support/databases.ts'
 import { exampleChanges, examples, putExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 interface Change {
   readonly sequence: number
@@ -44,6 +45,8 @@ const all = async (app: Built, limit = 200): Promise<Change[]> => {
 const app = await build(t)
 await putExamples(app)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
+
+const { run, value } = await beside(t, app.database)
 
 t.test('each change is listed with the record as it was then, and a deletion with null', async (t) => {
   for (const [index, { name }] of everyResource.entries()) {
@@ -109,28 +112,21 @@ t.test('each change is listed with the record as it was then, and a deletion wit
   }
 })
 
-t.test(
-  'pages follow one another without gap or repeat; `next` is always set, and `Link` is set while there is more',
-  async (t) => {
-    const { sequence } = await app.store.stamp()
-    const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
-    for (const limit of [1, 3, 40, 50, 200])
-      t.strictSame(
-        (await all(app, limit)).map((change) => change.sequence),
-        numbers,
-      )
-    t.equal((await pageOf(app)).data.length, Math.min(50, sequence))
-    const base = 'http://127.0.0.1:3000/v1/changes'
-    const first = await pageOf(app, '?limit=3')
-    t.equal(first.next, 3)
-    t.equal(first.link, `<${base}?limit=3>; rel="first", <${base}?limit=3&after=3>; rel="next"`)
-    const middle = await pageOf(app, '?after=3&limit=3')
-    t.equal(middle.link, `<${base}?limit=3>; rel="first", <${base}?after=6&limit=3>; rel="next"`)
-    const last = await pageOf(app, `?after=${(sequence - 3).toString()}&limit=3`)
-    t.equal(last.next, sequence)
-    t.equal(last.link, `<${base}?limit=3>; rel="first"`)
-  },
-)
+t.test('pages follow without gap or repeat; `next` is always set, and `Link` while there is more', async (t) => {
+  const { sequence } = await app.store.stamp()
+  const numbers = Array.from({ length: sequence }, (_value, index) => index + 1)
+  for (const limit of [1, 3, 40, 50, 200]) t.strictSame(pluck(await all(app, limit), 'sequence'), numbers)
+  t.equal((await pageOf(app)).data.length, Math.min(50, sequence))
+  const base = 'http://127.0.0.1:3000/v1/changes'
+  const first = await pageOf(app, '?limit=3')
+  t.equal(first.next, 3)
+  t.equal(first.link, `<${base}?limit=3>; rel="first", <${base}?limit=3&after=3>; rel="next"`)
+  const middle = await pageOf(app, '?after=3&limit=3')
+  t.equal(middle.link, `<${base}?limit=3>; rel="first", <${base}?after=6&limit=3>; rel="next"`)
+  const last = await pageOf(app, `?after=${(sequence - 3).toString()}&limit=3`)
+  t.equal(last.next, sequence)
+  t.equal(last.link, `<${base}?limit=3>; rel="first"`)
+})
 
 t.test('with nothing new, `next` is `after`, even beyond the last change', async (t) => {
   const { sequence } = await app.store.stamp()
@@ -156,14 +152,14 @@ t.test('`resource` filters changes; `next` passes over the others', async (t) =>
   t.strictSame(await numbered('resource.in=rates,regions&resource.not=rates'), of('regions'))
   t.strictSame(
     await numbered('resource.not=rates,regions'),
-    known.filter(({ resource }) => !['rates', 'regions'].includes(resource)).map((change) => change.sequence),
+    pluck(
+      known.filter(({ resource }) => !['rates', 'regions'].includes(resource)),
+      'sequence',
+    ),
   )
   t.strictSame(await numbered('resource.in=rates,regions&resource=figures'), [])
   const page = await pageOf(app, '?resource.in=rates,regions&limit=2')
-  t.strictSame(
-    page.data.map((change) => change.sequence),
-    of('rates', 'regions').slice(0, 2),
-  )
+  t.strictSame(pluck(page.data, 'sequence'), of('rates', 'regions').slice(0, 2))
   t.equal(page.next, of('rates', 'regions')[1])
   t.match(page.link, new RegExp(`&after=${page.next.toString()}>; rel="next"$`))
 })
@@ -258,51 +254,92 @@ const write = async (to: Built, { method, url, ask }: RandomWrite): Promise<void
   if (status >= 500) throw new Error(text)
 }
 
-t.test(
-  'replaying the changes into an empty register gives the same register and revisions; each record is what GET answered',
-  async (t) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(randomWrite, { minLength: 5, maxLength: 40 }),
-        fc.integer({ min: 1, max: 30 }),
-        async (writes, limit) => {
-          await t.test('the followed register', async (t) => {
-            const from = await build(t)
-            const answered = new Map<number, unknown>()
-            for (const random of [...plainWrites, ...writes]) {
-              await write(from, random)
-              const { status, body } = await from.ask('GET', random.url)
-              const { sequence } = await from.store.stamp()
-              // A refused write makes no change.
-              if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
-            }
-            const expected = await contents(from)
-            const changes = await all(from, limit)
-            t.strictSame(
-              changes.map(({ sequence }) => sequence),
-              changes.map((_change, index) => index + 1),
-            )
-            await t.test('the follower', async (t) => {
-              const to = await build(t)
-              for (const { sequence, resource, id, action, record } of changes) {
-                t.strictSame(record, answered.get(sequence))
-                const { status, text } = await to.ask(
-                  action === 'delete' ? 'DELETE' : 'PUT',
-                  `/v1/${resource}/${id}`,
-                  action === 'delete' ? {} : { body: record },
-                )
-                t.equal(status, { create: 201, update: 200, delete: 204 }[action], text)
-              }
-              t.strictSame(timeless(await contents(to)), timeless(expected))
-              t.strictSame(
-                timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' }))),
-                timeless(changes.map((change) => ({ ...change, at: '', by: '' }))),
+t.test('replaying all changes gives the same register and revisions; each record is what GET answered', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(randomWrite, { minLength: 5, maxLength: 40 }),
+      fc.integer({ min: 1, max: 30 }),
+      async (writes, limit) => {
+        await t.test('the followed register', async (t) => {
+          const from = await build(t)
+          const answered = new Map<number, unknown>()
+          for (const random of [...plainWrites, ...writes]) {
+            await write(from, random)
+            const { status, body } = await from.ask('GET', random.url)
+            const { sequence } = await from.store.stamp()
+            // A refused write makes no change.
+            if (!answered.has(sequence)) answered.set(sequence, status === 200 ? body : null)
+          }
+          const expected = await contents(from)
+          const changes = await all(from, limit)
+          t.strictSame(
+            pluck(changes, 'sequence'),
+            changes.map((_change, index) => index + 1),
+          )
+          await t.test('the follower', async (t) => {
+            const to = await build(t)
+            for (const { sequence, resource, id, action, record } of changes) {
+              t.strictSame(record, answered.get(sequence))
+              const { status, text } = await to.ask(
+                action === 'delete' ? 'DELETE' : 'PUT',
+                `/v1/${resource}/${id}`,
+                action === 'delete' ? {} : { body: record },
               )
-            })
+              t.equal(status, { create: 201, update: 200, delete: 204 }[action], text)
+            }
+            t.strictSame(timeless(await contents(to)), timeless(expected))
+            const found = timeless((await all(to)).map((change) => ({ ...change, at: '', by: '' })))
+            t.strictSame(found, timeless(changes.map((change) => ({ ...change, at: '', by: '' }))))
           })
+        })
+      },
+    ),
+    { numRuns: 4 },
+  )
+})
+const epochNow = async (): Promise<string> => String(await value('SELECT epoch FROM register'))
+
+// GET /v1/changes names the history that its sequences belong to, and refuses to continue another one.
+
+t.test('the epoch of an answer continues it, as a page, a feed and a stream', async (t) => {
+  const epoch = await epochNow()
+  for (const more of ['', '&format=atom', '&format=events&limit=1']) {
+    const answer = await app.ask('GET', `/v1/changes?epoch=${epoch}${more}`)
+    t.match(answer, { status: 200, headers: { 'register-epoch': epoch } }, more)
+  }
+})
+
+t.test('another epoch is refused, with a way to go on', async (t) => {
+  const epoch = await epochNow()
+  for (const other of ['another', '', '%F0%9F%8F%99', encodeURIComponent(`' OR 1=1 --`)])
+    for (const more of ['&after=1', '&format=atom', '&format=events&after=1']) {
+      const { status, body } = await app.ask('GET', `/v1/changes?epoch=${other}${more}`)
+      t.match(
+        { status, body },
+        {
+          status: 410,
+          body: {
+            type: '/problems/other-epoch',
+            title: 'Another history',
+            detail: `The register is of the epoch ${epoch} now. Start again with after=0.`,
+          },
         },
-      ),
-      { numRuns: 4 },
-    )
-  },
-)
+        other + more,
+      )
+    }
+  const answer = await app.ask('GET', `/v1/changes?epoch=${'x'.repeat(101)}`)
+  matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'epoch' }] } })
+})
+
+t.test('a stream ends when its epoch does', async (t) => {
+  await app.http.listen({ port: 0, host: '127.0.0.1' })
+  const { sequence } = await app.store.stamp()
+  const response = await fetch(`${app.http.listeningOrigin}/v1/changes?after=${sequence.toString()}`, {
+    headers: { accept: 'text/event-stream' },
+  })
+  const text = response.text()
+  await run(`UPDATE register SET epoch = 'of-a-copy'`)
+  await app.ask('PATCH', '/v1/sources/a-report', { body: { title: 'Of the copy' } })
+  t.equal(await text, 'retry: 1000\n\n', 'no change of the other history')
+  t.equal(response.headers.get('register-epoch') === 'of-a-copy', false)
+})

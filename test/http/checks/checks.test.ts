@@ -3,8 +3,9 @@ import t from 'tap'
 import { checkNames } from '../../../src/model/vocabulary.ts'
 import { findingSentence } from '../../../src/text/findings/sentence.ts'
 import type { FindingMessage } from '../../../src/text/findings/params.ts'
-import { build, type Built } from '../../support/build.ts'
-import { put } from '../../support/put.ts'
+import { build, type Built, put } from '../../support/build.ts'
+import { pluck } from '../../support/match-whole.ts'
+import { figureOf, putAll } from '../../support/register.ts'
 
 interface Found extends FindingMessage {
   readonly id: string
@@ -19,20 +20,7 @@ interface Page {
 }
 
 const figure = async (app: Built, id: string, subjectId: string, more: object): Promise<void> =>
-  put(app, `figures/${id}`, {
-    subjectKind: 'project',
-    subjectId,
-    metric: 'investment',
-    stage: 'actual',
-    value: '100',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-    sourceId: 'one',
-    asPrinted: 'as printed',
-    ...more,
-  })
+  put(app, `figures/${id}`, figureOf({ subjectId, stage: 'actual', sourceId: 'one', asPrinted: 'as printed', ...more }))
 
 const yuan = (value: string, more: object = {}) => ({ value, asPrinted: `${value} yuan`, ...more })
 const of = (relation: string, value: string, fromFigureId: string, ofFigureId: string) => {
@@ -55,18 +43,12 @@ const contradictWords = async (app: Built, project: (id: string, more?: object) 
   await figure(app, 'grown-by', 'grown', of('difference', '20', 'grown-2025', 'grown-2024'))
   await project('complete')
   await figure(app, 'complete-is', 'complete', yuan('100', { partsComplete: true }))
-  for (const [id, value] of [
-    ['half', '50'],
-    ['rest', '40'],
-  ] as const) {
+  for (const [id, value] of Object.entries({ half: '50', rest: '40' })) {
     await project(id, { parentId: 'complete' })
     await figure(app, `${id}-is`, id, yuan(value))
   }
   await project('torn')
-  for (const [id, value] of [
-    ['torn-one', '5'],
-    ['torn-other', '7'],
-  ] as const)
+  for (const [id, value] of Object.entries({ 'torn-one': '5', 'torn-other': '7' }))
     await figure(app, id, 'torn', yuan(value))
   await project('summed')
   await figure(app, 'summed-is', 'summed', yuan('200', { relation: 'sum', sumOfIds: ['half-is', 'rest-is'] }))
@@ -97,16 +79,14 @@ const contradictWords = async (app: Built, project: (id: string, more?: object) 
 
 /** Puts one contradiction of each kind, and no other. */
 const contradict = async (app: Built): Promise<void> => {
-  for (const [id, publishedOn] of [
-    ['one', '2026-01-01'],
-    ['two', '2026-02-01'],
-    ['three', '2026-03-01'],
-  ] as const) {
-    await put(app, `sources/${id}`, { title: id, kind: 'report', official: false, publishedOn })
+  const sources = {
+    one: { publishedOn: '2026-01-01' },
+    two: { publishedOn: '2026-02-01' },
+    three: { publishedOn: '2026-03-01' },
+    kept: { publishedOn: '2026-01-01' },
   }
-  for (const id of ['investment', 'share', 'progress']) await put(app, `metrics/${id}`, { name: id, nature: 'flow' })
-  const project = (id: string, more: object = {}): Promise<void> =>
-    put(app, `projects/${id}`, { title: id, kind: 'project', status: 'preparation', ...more })
+  await putAll(app, { sources, metrics: { investment: {}, share: {}, progress: {} } })
+  const project = (id: string, more: object = {}): Promise<void> => putAll(app, { projects: { [id]: more } })
   await project('whole')
   await project('part', { parentId: 'whole' })
   await figure(app, 'whole-is', 'whole', {})
@@ -117,19 +97,10 @@ const contradict = async (app: Built): Promise<void> => {
   await figure(app, 'said-two', 'disputed', { value: '6', sourceId: 'two' })
 
   await project('abroad')
-  const pairs = [
-    ['one', '2021', '14'],
-    ['two', '2022', '20'],
-    ['three', '2023', '14'],
-  ] as const
-  for (const [sourceId, year, dollars] of pairs) {
-    await figure(app, `pair-${sourceId}`, 'abroad', {
-      sourceId,
-      periodStart: `${year}-01-01`,
-      periodEnd: `${year}-12-31`,
-      reported: [{ value: dollars, unit: 'USD' }],
-    })
-  }
+  const inDollars = (value: string) => ({ reported: [{ value, unit: 'USD' }] })
+  await figure(app, 'pair-one', 'abroad', { sourceId: 'one', ...yearOf('2021'), ...inDollars('14') })
+  await figure(app, 'pair-two', 'abroad', { sourceId: 'two', ...yearOf('2022'), ...inDollars('20') })
+  await figure(app, 'pair-three', 'abroad', { sourceId: 'three', ...yearOf('2023'), ...inDollars('14') })
   await project('early', { startsOn: '2025-06-01', endsOn: '2026-05-31' })
   await figure(app, 'stray', 'early', {})
   await project('shared')
@@ -137,7 +108,6 @@ const contradict = async (app: Built): Promise<void> => {
   await project('many', { kind: 'portfolio' })
   await project('silent')
   await figure(app, 'promise', 'silent', { stage: 'target', periodStart: '2020-01-01', periodEnd: '2020-12-31' })
-  await put(app, 'sources/kept', { title: 'kept', kind: 'report', official: false, publishedOn: '2026-01-01' })
   const text = { body: 'It says something else.', headers: { 'content-type': 'text/plain' } }
   await app.ask('PUT', '/v1/sources/kept/text', text)
   await project('quoted')
@@ -328,7 +298,7 @@ const expected: readonly (readonly [check: string, severity: string, ids: string
 t.test('each check finds its contradiction, errors first', async (t) => {
   const { data, next, total } = await page('?total=true')
   t.strictSame(
-    data.map(({ id, check, severity }) => [check, severity, id]),
+    pluck(data, 'check', 'severity', 'id'),
     expected.map(([check, severity, ids]) => [
       check,
       severity,
@@ -346,7 +316,7 @@ t.test('each check finds its contradiction, errors first', async (t) => {
   t.strictSame([next, total], [null, checkNames.length])
   t.strictSame(
     data.map((finding) => findingSentence('en', finding)),
-    data.map(({ detail }) => detail),
+    pluck(data, 'detail'),
     'all of a sentence is in its params',
   )
   t.strictSame(

@@ -1,9 +1,8 @@
 /** PATCH /v1/checks/{id} answers a finding; the answer stays as long as the finding does. */
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { build, type Answer, type Built } from '../../support/build.ts'
+import { type Answer, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { put } from '../../support/put.ts'
 
 interface Finding {
   readonly id: string

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource, resources } from '../../../src/resources/index.ts'
+import { withoutBatch } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { exampleIds, examples, putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
@@ -41,10 +42,8 @@ for (const { name, fields } of everyResource) {
         t.equal(status, 200)
         t.equal(headers['content-type'], types[format])
         t.equal(headers['vary'], 'Accept, Authorization')
-        t.equal(
-          headers['content-disposition'],
-          format === 'json' ? undefined : `attachment; filename="${name}.${format}"`,
-        )
+        const found = headers['content-disposition']
+        t.equal(found, format === 'json' ? undefined : `attachment; filename="${name}.${format}"`)
         t.equal(text, texts[format])
         const head = await app.ask('HEAD', url + query, { headers: { accept } })
         t.equal(head.status, 200)
@@ -107,10 +106,8 @@ t.test('an unknown format is refused with the closest valid name; a record has o
       },
     ],
   })
-  matchWhole(t, (await app.ask('GET', '/v1/regions/guangdong?format=csv')).body, {
-    status: 400,
-    errors: [{ parameter: 'format', detail: /^There is no such parameter\./ }],
-  })
+  const answer = (await app.ask('GET', '/v1/regions/guangdong?format=csv')).body
+  matchWhole(t, answer, { status: 400, errors: [{ parameter: 'format', detail: /^There is no such parameter\./ }] })
 })
 
 t.test('formats other than JSON take no cursor, total, facets or include', async (t) => {
@@ -143,14 +140,10 @@ t.test('in CSV no text can be taken for a formula, and numbers stay as they are'
   const { text } = await app.ask('GET', '/v1/sources?author=csv&fields=title&format=csv')
   t.equal(text, `title\r\n'=1+1\r\n'+1\r\n'-1\r\n'@a\r\n''a\r\n'＝1\r\n"'\ra"\r\na=1\r\n"a,""b""\nc"\r\n`)
   await app.ask('PUT', '/v1/figures/negative', { body: { ...examples.figures, value: '-5', unit: 'percent' } })
-  t.equal(
-    (await app.ask('GET', '/v1/figures?id=negative&fields=value,revision&format=csv')).text,
-    'value,revision\r\n-5,1\r\n',
-  )
-  t.equal(
-    (await app.ask('GET', '/v1/sources?id=text-0&fields=official,licence&format=csv')).text,
-    'official,licence\r\nfalse,\r\n',
-  )
+  const answer = (await app.ask('GET', '/v1/figures?id=negative&fields=value,revision&format=csv')).text
+  t.equal(answer, 'value,revision\r\n-5,1\r\n')
+  const found = (await app.ask('GET', '/v1/sources?id=text-0&fields=official,licence&format=csv')).text
+  t.equal(found, 'official,licence\r\nfalse,\r\n')
 })
 
 t.test('other formats give the whole list unless limited, sorted and filtered as in JSON', async (t) => {
@@ -170,10 +163,47 @@ t.test('other formats give the whole list unless limited, sorted and filtered as
   t.strictSame(await ids('format=csv'), ['id', ...counties])
   t.strictSame(await ids('format=ndjson&sort=-id'), counties.map((id) => JSON.stringify({ id })).reverse())
   for (const limit of [1, 499, 500, 501, 1000, 1201, 1_000_000_000]) {
-    t.strictSame(
-      await ids(`format=csv&limit=${limit.toString()}`),
-      ['id', ...counties.slice(0, limit)],
-      limit.toString(),
-    )
+    const found = await ids(`format=csv&limit=${limit.toString()}`)
+    t.strictSame(found, ['id', ...counties.slice(0, limit)], limit.toString())
   }
+})
+
+// `bom=true` begins CSV with a byte order mark, by which Excel knows UTF-8.
+
+t.test('the mark comes first, and nothing else differs', async (t) => {
+  for (const url of ['/v1/regions', '/v1/totals?metric=investment', '/v1/promises', '/v1/checks']) {
+    const csv = `${url}${url.includes('?') ? '&' : '?'}format=csv`
+    const [marked, plain, without] = [
+      await app.ask('GET', `${csv}&bom=true`),
+      await app.ask('GET', csv),
+      await app.ask('GET', `${csv}&bom=false`),
+    ]
+    t.ok(marked.bytes.equals(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), plain.bytes])), url)
+    t.ok(without.bytes.equals(plain.bytes))
+    t.not(marked.headers['etag'], plain.headers['etag'])
+  }
+})
+
+t.test('other formats have none', async (t) => {
+  for (const url of ['/v1/regions', '/v1/totals?metric=investment', '/v1/promises']) {
+    for (const format of ['', 'format=json', 'format=xlsx']) {
+      const { status, body } = await app.ask(
+        'GET',
+        `${url}${url.includes('?') ? '&' : '?'}bom=true&${format}`.replace(/&$/, ''),
+      )
+      t.equal(status, 400)
+      matchWhole(t, body, { errors: [{ parameter: 'bom', detail: 'Goes with the format csv.' }] })
+    }
+  }
+})
+
+t.test('a file with the mark can be imported', async (t) => {
+  const { text } = await app.ask('GET', '/v1/industries?format=csv&bom=true')
+  const headers = { 'content-type': 'text/csv' }
+  const { status, body } = withoutBatch(
+    await app.ask('POST', '/v1/import?resource=industries', { body: text, headers }),
+  )
+  t.equal(status, 200)
+  const industries = text.trim().split('\r\n').length - 1
+  t.strictSame(body, { dryRun: false, created: {}, updated: {}, unchanged: { industries } })
 })

@@ -2,11 +2,10 @@
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { parquetReader } from '../../support/exchange/parquet.ts'
-import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const mediaType = 'application/vnd.apache.parquet'
 const home = 'http://127.0.0.1:3000'
@@ -116,10 +115,7 @@ t.test('DuckDB sums the figures, and the rows of a total, to what /v1/totals ans
       t.strictSame(await ask(`${sums.replace('$column', 'total')} GROUP BY ALL ORDER BY ALL`), expected, groupBy)
     }
   }
-  t.strictSame(
-    (await totalsOf('metric=test-spending&subjectKind=region')).map(({ total }) => total),
-    ['1012345678901234.867'],
-  )
+  t.strictSame(pluck(await totalsOf('metric=test-spending&subjectKind=region'), 'total'), ['1012345678901234.867'])
 })
 
 t.test('a total has the columns of its CSV', async (t) => {
@@ -224,10 +220,8 @@ t.test('options of other formats are refused by name', async (t) => {
     t.equal(status, 400, url)
     matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, url)
   }
-  matchWhole(t, (await app.ask('GET', '/v1/regions?format=parket')).body, {
-    status: 400,
-    errors: [{ parameter: 'format', detail: /Did you mean `parquet`\?$/ }],
-  })
+  const answer = (await app.ask('GET', '/v1/regions?format=parket')).body
+  matchWhole(t, answer, { status: 400, errors: [{ parameter: 'format', detail: /Did you mean `parquet`\?$/ }] })
 })
 
 t.test('an amount that no reader of Parquet holds is refused before any byte is sent', async (t) => {

@@ -4,11 +4,10 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { derivedColumns } from '../../../src/exchange/delimited/derived.ts'
 import { headingOf } from '../../../src/exchange/spreadsheet/sheet.ts'
-import { build } from '../../support/build.ts'
+import { build, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { put } from '../../support/put.ts'
 import { recordsIn, sheetsIn, type Sheet, type Value } from '../../support/exchange/spreadsheet.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const home = 'http://127.0.0.1:3000'
@@ -103,16 +102,9 @@ t.test('a total: its rows, and the sources of the figures that count', async (t)
       ['industry', 22681440000, false, 1],
     ],
   )
-  t.strictSame(
-    recordsIn(about.rows, 5).map(({ ID }) => ID),
-    ['global-times-2025-02-13'],
-  )
+  t.strictSame(pluck(recordsIn(about.rows, 5), 'ID'), ['global-times-2025-02-13'])
   const { data: byYear } = await bookAt('/v1/totals?metric=investment&groupBy=year&format=xlsx')
-  t.same(
-    recordsIn(byYear.rows).map(({ Year }) => Year),
-    [2025],
-    'years are numbers',
-  )
+  t.same(pluck(recordsIn(byYear.rows), 'Year'), [2025], 'years are numbers')
   t.equal((await app.ask('GET', '/v1/totals?metric=investment&format=xlsx&explain=true')).status, 400)
 })
 
@@ -150,10 +142,7 @@ for (const list of ['promises', 'checks'] as const) {
         t.equal(plain(read), plain(told), path)
       }
     }
-    t.strictSame(
-      recordsIn(about.rows, 5).map(({ ID }) => ID),
-      ['global-times-2025-02-13'],
-    )
+    t.strictSame(pluck(recordsIn(about.rows, 5), 'ID'), ['global-times-2025-02-13'])
     t.strictSame(linesAbove(about)[2], ['', 'It gives the same for good, but for promises that fall due.'])
     const csv = (await app.ask('GET', `/v1/${list}?format=csv&limit=2`)).text
     t.equal(csv.split('\r\n').length, 4)
@@ -165,10 +154,7 @@ t.test('the wordings of a promise are words, in a spreadsheet as in CSV', async 
   const words = '2025-02-13 1000000000000 CNY (guangdong-key-projects-2025-investment)'
   const query = 'id=guangdong-key-projects-2025-investment'
   const { data } = await bookAt(`/v1/promises?${query}&format=xlsx`)
-  t.same(
-    recordsIn(data.rows).map(({ Versions }) => Versions),
-    [words],
-  )
+  t.same(pluck(recordsIn(data.rows), 'Versions'), [words])
   const csv = (await app.ask('GET', `/v1/promises?${query}&format=csv`)).text
   t.ok(csv.endsWith(`,${words}\r\n`), csv)
 })
@@ -178,10 +164,8 @@ t.test('promises by a day, and as of an instant, are whole too', async (t) => {
   for (const query of ['reportedBy=2026-01-01', `asOf=${at}`]) {
     const { data } = await bookAt(`/v1/promises?format=xlsx&${query}`)
     const { data: items } = (await app.ask('GET', `/v1/promises?limit=200&${query}`)).body as { data: Data[] }
-    t.strictSame(
-      recordsIn(data.rows).map((row) => [row['Figure ID'], row['State']]),
-      items.map(({ figureId, state }) => [figureId, state]),
-    )
+    const found = recordsIn(data.rows).map((row) => [row['Figure ID'], row['State']])
+    t.strictSame(found, pluck(items, 'figureId', 'state'))
   }
 })
 

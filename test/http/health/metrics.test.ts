@@ -4,6 +4,7 @@ import { adminKey, build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { until } from '../../support/until.ts'
+import { wordsOf } from '../../support/words.ts'
 
 /** Returns the samples by name and labels, as written. */
 const read = async ({ ask }: Built): Promise<ReadonlyMap<string, number>> => {
@@ -47,16 +48,11 @@ t.test('metrics are text that Prometheus reads: each family has a help and a typ
     t.ok(families.has(name) || families.has(name.replace(/_(bucket|sum|count)$/, '')), line)
   }
   for (const name of families) t.match(text, new RegExp(`^# HELP ${name} .`, 'm'))
-  for (const name of [
-    'http_requests_total',
-    'http_request_duration_seconds',
-    'planledger_database_seconds_total',
-    'planledger_database_operations_total',
-    'planledger_answers_total',
-    'nodejs_eventloop_lag_p99_seconds',
-    'process_resident_memory_bytes',
-    'process_cpu_seconds_total',
-  ])
+  for (const name of wordsOf(`
+    http_requests_total http_request_duration_seconds planledger_database_seconds_total
+    planledger_database_operations_total planledger_answers_total nodejs_eventloop_lag_p99_seconds
+    process_resident_memory_bytes process_cpu_seconds_total
+  `))
     t.ok(families.has(name), name)
 })
 
@@ -135,11 +131,8 @@ t.test('durations are a histogram: buckets are cumulative, and the last one has 
   t.equal(buckets.at(-1), 5)
   t.equal(of('count'), 5)
   t.ok(of('sum') > 0 && of('sum') < 50)
-  t.equal(
-    [...samples.keys()].filter((name) => name.includes('/v1/rates')).length,
-    0,
-    'a route without requests has no sample',
-  )
+  const found = [...samples.keys()].filter((name) => name.includes('/v1/rates')).length
+  t.equal(found, 0, 'a route without requests has no sample')
 })
 
 t.test('time in the database and answers from the cache are counted', async (t) => {

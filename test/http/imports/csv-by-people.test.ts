@@ -23,11 +23,7 @@ const registerWith = async (t: Test): Promise<Built> => {
 }
 
 t.test('cells are separated as the header is', async (t) => {
-  for (const [mark, end] of [
-    [';', '\n'],
-    ['\t', '\r\n'],
-    [',', '\n'],
-  ] as const) {
+  for (const [mark, end] of Object.entries({ ';': '\n', '\t': '\r\n', ',': '\n' })) {
     const app = await build(t)
     const rows = [
       ['id', 'title', 'kind', '"status"', 'summary'],
@@ -48,10 +44,8 @@ t.test('a header is found behind many blank lines', async (t) => {
   }
   t.strictSame(await reported(text), [200, { dryRun: false, created: { projects: 1 }, updated: {}, unchanged: {} }])
   t.match((await app.ask('GET', '/v1/projects/a')).body, { title: 'A, b' })
-  t.strictSame(await reported(`\ufeff${'\r\n'.repeat(32_000)}`), [
-    200,
-    { dryRun: false, created: {}, updated: {}, unchanged: {} },
-  ])
+  const found = await reported(`\ufeff${'\r\n'.repeat(32_000)}`)
+  t.strictSame(found, [200, { dryRun: false, created: {}, updated: {}, unchanged: {} }])
 })
 
 t.test('a reference may be a name, and a row without an id gets one', async (t) => {
@@ -78,10 +72,8 @@ t.test('no row gets the id that is the address of a form', async (t) => {
   const { status, body } = await send(app, `title,kind,status\n${'New,project,preparation\n'.repeat(3)}`)
   t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
   const out = (await app.ask('GET', '/v1/projects?format=csv')).text
-  t.strictSame(
-    out.split('\r\n').map((row) => row.split(',')[0]),
-    ['id', 'new-2', 'new-3', 'new-4', ''],
-  )
+  const found = out.split('\r\n').map((row) => row.split(',')[0])
+  t.strictSame(found, ['id', 'new-2', 'new-3', 'new-4', ''])
   t.strictSame((await send(app, out)).body, { dryRun: false, created: {}, updated: {}, unchanged: { projects: 3 } })
 })
 
@@ -150,13 +142,8 @@ t.test('faults are said in words', async (t) => {
     { line: 4, pointer: '/regionId', detail: 'No record of regions has the id or name `Atlantis`.' },
     { line: 5, pointer: '/id', detail: /^Must consist of small letters .*, for example "/ },
   ])
-  matchWhole(t, (await send(app, text, '?resource=projects&bad=skip')).body, {
-    dryRun: false,
-    created: {},
-    updated: {},
-    unchanged: {},
-    errorCount: 4,
-  })
+  const found = (await send(app, text, '?resource=projects&bad=skip')).body
+  matchWhole(t, found, { dryRun: false, created: {}, updated: {}, unchanged: {}, errorCount: 4 })
 })
 
 t.test('a name means a record of the register, and not one of the same file', async (t) => {
@@ -311,11 +298,8 @@ t.test('an empty cell leaves a field out, with what that means', async (t) => {
       },
     ],
   )
-  t.strictSame(await readBack(app, 'figures/f', 'rank', 'note', 'reported'), {
-    rank: 'normal',
-    note: null,
-    reported: [],
-  })
+  const found = await readBack(app, 'figures/f', 'rank', 'note', 'reported')
+  t.strictSame(found, { rank: 'normal', note: null, reported: [] })
 })
 
 t.test('a cell that should be a list is told how lists are written', async (t) => {

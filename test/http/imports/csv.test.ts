@@ -134,12 +134,8 @@ t.test('a quoted empty cell is null where a text may not be empty', async (t) =>
   const quoted =
     '"id","title","kind","status","regionId","startsOn","industryIds","localTitle"\n"p","P","project","preparation","","","",""\n'
   t.match(await send(app, quoted, 'projects'), { status: 200, body: { created: { projects: 1 } } })
-  matchWhole(t, (await app.ask('GET', '/v1/projects/p')).body, {
-    regionId: null,
-    startsOn: null,
-    industryIds: [],
-    localTitle: null,
-  })
+  const answer = (await app.ask('GET', '/v1/projects/p')).body
+  matchWhole(t, answer, { regionId: null, startsOn: null, industryIds: [], localTitle: null })
 })
 
 const refused = async (t: Test, app: Built, payload: string | Buffer, errors: readonly object[]): Promise<void> => {
@@ -168,61 +164,58 @@ const misnamed = (line: number, id: string): object => ({
     `Did you mean \`${id.toLowerCase()}\`?`,
 })
 
-t.test(
-  'each fault is named by the line on which its record begins, and so are faults before one that ends the file',
-  async (t) => {
-    const app = await build(t)
-    const header = 'id,name,kind\r\n'
-    const good = (id: string): string => `${id},"Two\r\nlines",province\r\n`
-    const unread = 'The rest of the file cannot be read.'
-    const unclosed = `Is no CSV: a quote is opened and never closed. ${unread}`
-    const followed = `Is no CSV: text follows a closing quote; within a cell a quote is written twice. ${unread}`
-    const inside = `Is no CSV: a quote is in a cell that does not begin with one. ${unread}`
-    await t.test('records over several lines, with empty lines between', async (t) => {
-      await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`, [
-        misnamed(2, 'A'),
-        short(8),
-        misnamed(10, 'E'),
-      ])
-    })
-    await t.test('a syntax error at any end of the file', async (t) => {
-      for (const [bad, detail] of [
-        ['x,"never\r\nclosed\r\n', unclosed],
-        ['x,"a"b,c\r\ny,', followed],
-        ['x,a"b,c\r\ny,z\r\n', inside],
-      ] as const) {
-        await refused(t, app, `${header}${good('a')}b,c\r\n${good('d')}\r\n${bad}`, [short(4), fault(8, detail)])
-      }
-    })
-    await t.test('in the header', async (t) => {
-      await refused(t, app, '\n\n"id,name\n', [fault(3, unclosed)])
-    })
-    await t.test('bytes that are no UTF-8', async (t) => {
-      const broken = Buffer.concat([
-        Buffer.from(`${header}${good('a')}b,c\r\nd,`),
-        Buffer.from([0xff]),
-        Buffer.from(',city\r\ne,f\r\n'),
-      ])
-      await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.'), short(6)])
-      await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [
-        short(2),
-        fault(3, 'Is no UTF-8.'),
-      ])
-    })
-    await t.test('far into a file', async (t) => {
-      const many = Array.from({ length: 5000 }, (_, index) => good(`r-${index.toString()}`)).join('')
-      await refused(t, app, `${header}${many}b,c\r\n${many.replaceAll('r-', 's-')}"x`, [
-        short(10_002),
-        fault(20_003, unclosed),
-      ])
-    })
-    await t.test('a record that is too long', async (t) => {
-      await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [
-        fault(4, `Is longer than 6295552 bytes. ${unread}`),
-      ])
-    })
-  },
-)
+t.test('each fault is named by the line on which its record begins, also before one that ends the file', async (t) => {
+  const app = await build(t)
+  const header = 'id,name,kind\r\n'
+  const good = (id: string): string => `${id},"Two\r\nlines",province\r\n`
+  const unread = 'The rest of the file cannot be read.'
+  const unclosed = `Is no CSV: a quote is opened and never closed. ${unread}`
+  const followed = `Is no CSV: text follows a closing quote; within a cell a quote is written twice. ${unread}`
+  const inside = `Is no CSV: a quote is in a cell that does not begin with one. ${unread}`
+  await t.test('records over several lines, with empty lines between', async (t) => {
+    await refused(t, app, `${header}A,"One\r\n\r\nthree",city\r\n\r\n${good('b')}c,d\r\n\r\nE,"f\r",city\r\n`, [
+      misnamed(2, 'A'),
+      short(8),
+      misnamed(10, 'E'),
+    ])
+  })
+  await t.test('a syntax error at any end of the file', async (t) => {
+    for (const [bad, detail] of [
+      ['x,"never\r\nclosed\r\n', unclosed],
+      ['x,"a"b,c\r\ny,', followed],
+      ['x,a"b,c\r\ny,z\r\n', inside],
+    ] as const) {
+      await refused(t, app, `${header}${good('a')}b,c\r\n${good('d')}\r\n${bad}`, [short(4), fault(8, detail)])
+    }
+  })
+  await t.test('in the header', async (t) => {
+    await refused(t, app, '\n\n"id,name\n', [fault(3, unclosed)])
+  })
+  await t.test('bytes that are no UTF-8', async (t) => {
+    const broken = Buffer.concat([
+      Buffer.from(`${header}${good('a')}b,c\r\nd,`),
+      Buffer.from([0xff]),
+      Buffer.from(',city\r\ne,f\r\n'),
+    ])
+    await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.'), short(6)])
+    await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [
+      short(2),
+      fault(3, 'Is no UTF-8.'),
+    ])
+  })
+  await t.test('far into a file', async (t) => {
+    const many = Array.from({ length: 5000 }, (_, index) => good(`r-${index.toString()}`)).join('')
+    await refused(t, app, `${header}${many}b,c\r\n${many.replaceAll('r-', 's-')}"x`, [
+      short(10_002),
+      fault(20_003, unclosed),
+    ])
+  })
+  await t.test('a record that is too long', async (t) => {
+    await refused(t, app, `${header}${good('a')}b,"${'x'.repeat(6_300_000)}",city\r\n`, [
+      fault(4, `Is longer than 6295552 bytes. ${unread}`),
+    ])
+  })
+})
 
 /** Rows with cells of one byte that is no UTF-8, and with characters that a chunk of the file cuts in two. */
 const mixed = (count: number, isBroken: (at: number) => boolean, end: string): Buffer =>

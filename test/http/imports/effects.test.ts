@@ -5,35 +5,17 @@ import { build, type Built } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
 import { send, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf, year } from '../../support/register.ts'
 
-const figure = (id: string, more: object): Line => [
-  'figures',
-  {
-    id,
-    subjectKind: 'project',
-    subjectId: 'metro',
-    metric: 'investment',
-    stage: 'planned',
-    value: '100',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2024-01-01',
-    periodEnd: '2024-12-31',
-    sourceId: 'plan',
-    asPrinted: '100 yuan',
-    ...more,
-  },
-]
-const project = (id: string, more: object = {}): Line => [
-  'projects',
-  { id, title: id, kind: 'project', status: 'implementation', ...more },
-]
+const figure = (id: string, more: object): Line =>
+  lineOf('figures', id, { subjectId: 'metro', asPrinted: '100 yuan', ...year(2024), ...more })
+const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 
 const registerWith = async (t: Test): Promise<Built> => {
   const app = await build(t)
   const { status } = await send(app, [
-    ['regions', { id: 'guangdong', name: 'Guangdong', kind: 'province' }],
-    ['sources', { id: 'plan', title: 'Plan', kind: 'report', official: true, publishedOn: '2024-02-01' }],
+    lineOf('regions', 'guangdong', { name: 'Guangdong' }),
+    lineOf('sources', 'plan', { title: 'Plan', official: true, publishedOn: '2024-02-01' }),
     project('metro', { regionId: 'guangdong' }),
     project('line', { parentId: 'metro' }),
     figure('planned', {}),

@@ -5,6 +5,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { withoutBatch } from '../../support/batches.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { lineOf } from '../../support/register.ts'
 
 const ndjson = 'application/x-ndjson'
 const csv = 'text/csv'
@@ -34,10 +35,7 @@ const send = async (
 }
 
 const region = (id: string, more: object = {}): Line => ['regions', { id, name: id, kind: 'province', ...more }]
-const project = (id: string, more: object = {}): Line => [
-  'projects',
-  { id, title: id, kind: 'project', status: 'preparation', ...more },
-]
+const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 
 const refused = async (
   t: Test,
@@ -251,30 +249,27 @@ t.test('every bad line is named, with its faults, and nothing is written', async
   ])
 })
 
-t.test(
-  'an id that is too long for any record is named like any other fault, whatever else is in the file',
-  async (t) => {
-    const app = await build(t)
-    const long = createHash('sha512').update('').digest('hex').repeat(40)
-    const lines = [
-      region('north'),
-      region(long, { name: 'Long' }),
-      region(long, { name: 'Long' }),
-      region('south', { parentId: long }),
-    ]
-    const errors = [
-      [2, long, '/id', 'Must have at most 120 characters.'],
-      [3, long, '/id', 'Must have at most 120 characters.'],
-      [4, 'south', '/parentId', 'Must have at most 120 characters.'],
-    ].map(([line, id, pointer, detail]) => ({ line, resource: 'regions', id, pointer, detail }))
-    await refused(t, app, linesOf(lines), errors)
-    for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
-      const { status, body } = await send(app, linesOf(lines), { query })
-      t.strictSame([status, body['errorCount'], body['errors']], [200, 3, errors])
-    }
-    t.equal((await app.ask('GET', '/v1/regions/north')).status, 200)
-  },
-)
+t.test('an id that is too long for any record is named like any other fault, whatever else there is', async (t) => {
+  const app = await build(t)
+  const long = createHash('sha512').update('').digest('hex').repeat(40)
+  const lines = [
+    region('north'),
+    region(long, { name: 'Long' }),
+    region(long, { name: 'Long' }),
+    region('south', { parentId: long }),
+  ]
+  const errors = [
+    [2, long, '/id', 'Must have at most 120 characters.'],
+    [3, long, '/id', 'Must have at most 120 characters.'],
+    [4, 'south', '/parentId', 'Must have at most 120 characters.'],
+  ].map(([line, id, pointer, detail]) => ({ line, resource: 'regions', id, pointer, detail }))
+  await refused(t, app, linesOf(lines), errors)
+  for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
+    const { status, body } = await send(app, linesOf(lines), { query })
+    t.strictSame([status, body['errorCount'], body['errors']], [200, 3, errors])
+  }
+  t.equal((await app.ask('GET', '/v1/regions/north')).status, 200)
+})
 
 t.test('all bad lines are counted, and the first thousand faults listed', async (t) => {
   const { status, body } = await send(await build(t), 'x\n'.repeat(1500))
@@ -303,11 +298,8 @@ t.test('rules between records hold for the register as it would be after the imp
     },
   ])
   const both = [project('part', { parentId: 'whole', initiativeId: 'two' }), project('whole', { initiativeId: 'two' })]
-  t.match(
-    await send(app, linesOf(both)),
-    { status: 200, body: { updated: { projects: 2 } } },
-    'both changes together are valid',
-  )
+  const found = await send(app, linesOf(both))
+  t.match(found, { status: 200, body: { updated: { projects: 2 } } }, 'both changes together are valid')
 })
 
 t.test('CSV of one resource is imported as it was exported', async (t) => {
@@ -325,10 +317,8 @@ t.test('CSV of one resource is imported as it was exported', async (t) => {
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
     const asRegions = { query: '?resource=regions', type: csv }
-    t.strictSame(await send(to, rows, asRegions), {
-      status: 200,
-      body: { dryRun: false, created: { regions: 2 }, updated: {}, unchanged: {} },
-    })
+    const found = await send(to, rows, asRegions)
+    t.strictSame(found, { status: 200, body: { dryRun: false, created: { regions: 2 }, updated: {}, unchanged: {} } })
     t.strictSame(await allOf(to, 'regions'), records)
     const wrong = { resource: null, id: null, pointer: '' }
     await refused(
@@ -391,11 +381,8 @@ t.test('a file that is no import is refused before any of it is read', async (t)
       },
     ],
   ])
-  t.strictSame(await slug(good, { query: '?dryRun=yes' }), [
-    400,
-    '/problems/invalid-request',
-    [{ parameter: 'dryRun', detail: 'Must be boolean.' }],
-  ])
+  const found = await slug(good, { query: '?dryRun=yes' })
+  t.strictSame(found, [400, '/problems/invalid-request', [{ parameter: 'dryRun', detail: 'Must be boolean.' }]])
   t.strictSame(await slug('x'.repeat(1025)), [413, '/problems/body-too-large', undefined])
   t.strictSame((await send(app, good, { key: '' })).status, 401)
   t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is accepted')

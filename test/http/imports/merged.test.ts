@@ -1,8 +1,7 @@
 /** Exports say which records are merged into others, and imports make the old ids lead there. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 
 const project = { title: 'Metro', kind: 'project', status: 'implementation' }
 
@@ -19,11 +18,8 @@ const chained = async (t: Test): Promise<Built> => {
   for (const id of ['new', 'mid', 'old', 'part'])
     await put(app, `projects/${id === 'new' ? 'newest' : id}`, { ...project, title: `Works ${id}` })
   await app.ask('PATCH', '/v1/projects/part', { body: { parentId: 'old' } })
-  for (const [id, into] of [
-    ['old', 'mid'],
-    ['mid', 'newest'],
-  ])
-    await app.ask('POST', `/v1/projects/${id ?? ''}/merge`, { body: { into } })
+  for (const [id, into] of Object.entries({ old: 'mid', mid: 'newest' }))
+    await app.ask('POST', `/v1/projects/${id}/merge`, { body: { into } })
   return app
 }
 
@@ -88,10 +84,8 @@ t.test('an import writes no record that is merged', async (t) => {
     status: 422,
     body: { errorCount: 1, errors: [{ line: 1, id: 'old', pointer: '/id', detail }] },
   })
-  matchWhole(t, await importLines(app, lines, '?bad=skip'), {
-    status: 200,
-    body: { errorCount: 1, created: { projects: 1 } },
-  })
+  const found = await importLines(app, lines, '?bad=skip')
+  matchWhole(t, found, { status: 200, body: { errorCount: 1, created: { projects: 1 } } })
 })
 
 t.test('a record that is in the register, and to which nothing refers any more, is merged by an import', async (t) => {
@@ -152,10 +146,8 @@ t.test('lines that merge nothing that can be merged are bad', async (t) => {
         { status: 422, body: { errorCount: 1, errors: [{ line: 2, pointer, detail }] } },
         `${JSON.stringify(line)} ${query}`,
       )
-  matchWhole(t, await importLines(app, [merged('a', 'newest'), merged('a', 'part')]), {
-    status: 422,
-    body: { errorCount: 1 },
-  })
+  const found = await importLines(app, [merged('a', 'newest'), merged('a', 'part')])
+  matchWhole(t, found, { status: 422, body: { errorCount: 1 } })
   matchWhole(t, await importLines(app, [record('a'), merged('a', 'part')]), { status: 422, body: { errorCount: 1 } })
   t.same((await app.ask('GET', '/v1/changes?after=0')).body, before)
   const { status, body } = await importLines(app, [merged('gone', 'nowhere'), merged('lost', 'newest')], '?bad=skip')

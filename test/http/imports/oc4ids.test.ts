@@ -5,7 +5,7 @@ import t from 'tap'
 import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { schemaFolder } from '../../support/exchange/oc4ids.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const money = (amount: number) => ({ amount, currency: 'MXN' })
 const hospital = {
@@ -50,10 +50,8 @@ t.test('a package, a list of either, and a bare project are imported alike', asy
         detail: 'The budget is 473694090.21 MXN and the final value 10: one of them may be a placeholder.',
       },
     ])
-    matchWhole(t, (await app.ask('GET', `/v1/projects/${id}`)).body, {
-      status: 'maintenance',
-      citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }],
-    })
+    const found = (await app.ask('GET', `/v1/projects/${id}`)).body
+    matchWhole(t, found, { status: 'maintenance', citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }] })
   }
 })
 
@@ -63,10 +61,7 @@ t.test('a party that a package lists again for each contact takes part once in e
   const parties = [party, { ...party, id: '2' }, { ...party, id: '3', roles: ['procuringEntity', 'supplier'] }]
   t.equal((await post(app, { ...hospital, parties })).status, 200)
   const { participants } = (await app.ask('GET', `/v1/projects/${id}`)).body as { participants: { role: string }[] }
-  t.strictSame(
-    participants.map(({ role }) => role),
-    [...new Set(participants.map(({ role }) => role))],
-  )
+  t.strictSame(pluck(participants, 'role'), [...new Set(participants.map(({ role }) => role))])
   t.equal(participants.length, 2)
 })
 
@@ -121,11 +116,8 @@ t.test('a place and a party are the records that the register has by any of thei
     data,
     places.map(() => ({ regionId: 'guangdong', participants })),
   )
-  matchWhole(t, (await post(app, { projects })).body, {
-    created: {},
-    updated: {},
-    unchanged: { projects: places.length },
-  })
+  const found = (await post(app, { projects })).body
+  matchWhole(t, found, { created: {}, updated: {}, unchanged: { projects: places.length } })
 
   const unsure = { id: 'unsure', locations: [{ id: '1', description: '朝阳' }], parties: [{ name: 'Guang' }] }
   const answer = (await post(app, { projects: [unsure, { ...unsure, id: 'too' }] })).body
@@ -249,7 +241,7 @@ t.test('files of other publishers go in', { skip: none }, async (t) => {
     const { body: found } = await app.ask('GET', '/v1/checks?check=far-from-plan')
     // Its final value is 10, on a budget of 473 million.
     t.strictSame(
-      (found['data'] as { printed: string }[]).map(({ printed }) => printed),
+      pluck(found['data'] as { printed: string }[], 'printed'),
       file.startsWith('nuevo-leon-000004') ? ['10.0 MXN'] : [],
       file,
     )

@@ -86,30 +86,27 @@ const compile = (folder: string): Promise<Compiled> =>
     )
   })
 
-t.test(
-  'types are generated, a good client compiles, and each of the bad clients is refused for its one mistake',
-  async (t) => {
-    const types = astToString(await openapiTS(document))
-    const wrong = Object.values(mistakes).map(
-      (line, index) => [`wrong-${index.toString()}.ts`, `${beginning}${line}\n`] as const,
-    )
-    const folder = t.testdir({
-      'package.json': '{"type": "module"}',
-      'tsconfig.json': JSON.stringify(settings),
-      'register.ts': types,
-      'good.ts': good,
-      ...Object.fromEntries(wrong),
-    })
-    const { code, output } = await compile(folder)
-    const complaints = output
-      .split('\n')
-      .filter((line) => /^\S+\.ts\(/.test(line))
-      .map((line) => /^\S+\.ts\(\d+/.exec(line)?.[0])
-    t.equal(code, 2)
-    t.same(
-      [...new Set(complaints)].sort(),
-      wrong.map(([file]) => `${file}(6`),
-      output.split('\n')[0] ?? '',
-    )
-  },
-)
+t.test('types are generated, a good client compiles, and each bad client is refused for its one mistake', async (t) => {
+  const types = astToString(await openapiTS(document))
+  const wrong = Object.values(mistakes).map(
+    (line, index) => [`wrong-${index.toString()}.ts`, `${beginning}${line}\n`] as const,
+  )
+  const folder = t.testdir({
+    'package.json': '{"type": "module"}',
+    'tsconfig.json': JSON.stringify(settings),
+    'register.ts': types,
+    'good.ts': good,
+    ...Object.fromEntries(wrong),
+  })
+  const { code, output } = await compile(folder)
+  const complaints = output
+    .split('\n')
+    .filter((line) => /^\S+\.ts\(/.test(line))
+    .map((line) => /^\S+\.ts\(\d+/.exec(line)?.[0])
+  t.equal(code, 2)
+  t.same(
+    [...new Set(complaints)].sort(),
+    wrong.map(([file]) => `${file}(6`),
+    output.split('\n')[0] ?? '',
+  )
+})

@@ -19,8 +19,9 @@ import {
 } from '../../support/document/document.ts'
 import { fuzz } from '../../support/fuzz/fuzz.ts'
 import { faultsAt } from '../../support/load/whole.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { seed } from '../../support/seed.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const app = await build(t)
 const { text, body } = await app.ask('GET', '/openapi.json')
@@ -47,118 +48,50 @@ t.test('the document is OpenAPI 3.1 with the version of the package and a tag fo
 })
 
 t.test('tags stand in the order of use, each with a description', async (t) => {
-  t.same(
-    document.tags.map(({ name }) => name),
-    [
-      'totals',
-      'outcomes',
-      'promises',
-      'checks',
-      'search',
-      'resolve',
-      'reconcile',
-      'verify',
-      'candidates',
-      ...everyResource.map(({ name }) => name),
-      'changes',
-      'batches',
-      'catalog',
-      'webhooks',
-      'export',
-      'import',
-      'health',
-    ],
-  )
+  t.same(pluck(document.tags, 'name'), [
+    ...wordsOf('totals outcomes promises checks search resolve reconcile verify candidates'),
+    ...everyResource.map(({ name }) => name),
+    ...wordsOf('changes batches catalog webhooks export import health'),
+  ])
   const undescribed = document.tags.filter(({ description }) => !sentence.test(description))
   t.same(undescribed, [])
 })
 
-t.test(
-  'every resource has eight operations, each with its own name, a summary, a description and its tag',
-  async (t) => {
-    t.same(
-      operations.map(({ operationId }) => operationId),
-      [
-        ...everyResource.flatMap(({ name, singular }) => {
-          const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-          return [
-            `list${many}`,
-            `create${one}`,
-            `read${one}`,
-            `replace${one}`,
-            `patch${one}`,
-            `delete${one}`,
-            `list${one}Revisions`,
-            `restore${one}`,
-          ]
-        }),
-        'mergeOrganization',
-        'mergeInitiative',
-        'mergeProject',
-        'listSimilarProjects',
-        'decideDifferent',
-        'undecideDifferent',
-        'readTableRows',
-        'saveTableRows',
-        'readTableLayout',
-        'replaceTableLayout',
-        'deleteTableLayout',
-        'compareEditions',
-        'readTotals',
-        'readOutcomes',
-        'listPromises',
-        'listChecks',
-        'reviewCheck',
-        'search',
-        'resolveName',
-        'resolveNames',
-        'reconcile',
-        'reconcileBatch',
-        'suggestEntities',
-        'suggestProperties',
-        'suggestTypes',
-        'readVerdict',
-        'readCandidates',
-        'readSourceCandidates',
-        'readCatalog',
-        'readExport',
-        'readDataPackage',
-        'readOc4idsExport',
-        'readLiveness',
-        'readReadiness',
-        'readMetrics',
-        'listChanges',
-        'listBatches',
-        'readBatch',
-        'undoBatch',
-        'createWebhook',
-        'listWebhooks',
-        'readWebhook',
-        'patchWebhook',
-        'deleteWebhook',
-        'listWebhookDeliveries',
-        'readSourceText',
-        'replaceSourceText',
-        'deleteSourceText',
-        'readSourceTable',
-        'replaceSourceTable',
-        'deleteSourceTable',
-        'importRecords',
-      ],
-    )
-    t.match(
-      operations.map(({ operationId, summary, description }) => ({ operationId, summary, description })),
-      operations.map(({ operationId }) => ({ operationId, summary: /^[A-Z][^.]+$/, description: sentence })),
-    )
-    t.same(
-      operations.map(({ operationId, tags }) => [operationId, tags]),
-      operations.map(({ operationId, path }) => [
-        operationId,
-        [path.startsWith('/v1/') ? path.split('/')[2] : 'health'],
-      ]),
-    )
-  },
-)
+t.test('every resource has eight operations, each with a name, a summary, a description and its tag', async (t) => {
+  t.same(pluck(operations, 'operationId'), [
+    ...everyResource.flatMap(({ name, singular }) => {
+      const [many = '', one = ''] = [name, singular].map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      return [
+        `list${many}`,
+        `create${one}`,
+        `read${one}`,
+        `replace${one}`,
+        `patch${one}`,
+        `delete${one}`,
+        `list${one}Revisions`,
+        `restore${one}`,
+      ]
+    }),
+    ...wordsOf(`
+    mergeOrganization mergeInitiative mergeProject listSimilarProjects decideDifferent undecideDifferent
+    readTableRows saveTableRows readTableLayout replaceTableLayout deleteTableLayout compareEditions readTotals
+    readOutcomes listPromises listChecks reviewCheck search resolveName resolveNames reconcile reconcileBatch
+    suggestEntities suggestProperties suggestTypes readVerdict readCandidates readSourceCandidates readCatalog
+    readExport readDataPackage readOc4idsExport readLiveness readReadiness readMetrics listChanges listBatches
+    readBatch undoBatch createWebhook listWebhooks readWebhook patchWebhook deleteWebhook listWebhookDeliveries
+    readSourceText replaceSourceText deleteSourceText readSourceTable replaceSourceTable deleteSourceTable
+    importRecords
+  `),
+  ])
+  t.match(
+    operations.map(({ operationId, summary, description }) => ({ operationId, summary, description })),
+    operations.map(({ operationId }) => ({ operationId, summary: /^[A-Z][^.]+$/, description: sentence })),
+  )
+  t.same(
+    pluck(operations, 'operationId', 'tags'),
+    operations.map(({ operationId, path }) => [operationId, [path.startsWith('/v1/') ? path.split('/')[2] : 'health']]),
+  )
+})
 
 t.test('every parameter is described; a required one has an example, an optional one only in words', async (t) => {
   const all = operations.flatMap(({ operationId, parameters }) =>
@@ -198,54 +131,13 @@ t.test('schemas have the names of what they describe', async (t) => {
   // A field that several schemas have is named after the first of them: `Project.aliases`.
   const names = Object.keys(document.components.schemas).filter((name) => !name.includes('.'))
   t.same(names, [
-    'Problem',
-    'Hint',
-    'Included',
-    'Totals',
-    'Outcomes',
-    'SourceText',
-    'TableRows',
-    'SimilarList',
-    'Difference',
-    'RowDecisions',
-    'SavedRows',
-    'TableFile',
-    'Layout',
-    'SourceTable',
-    'SourceTableRows',
-    'EditionComparison',
-    'PromiseList',
-    'CheckList',
-    'Finding',
-    'Review',
-    'Change',
-    'ChangeList',
-    'Batch',
-    'BatchList',
-    'Undone',
-    'Catalog',
-    'Health',
-    'Import',
-    'ImportFault',
-    'SearchPage',
-    'Names',
-    'Resolved',
-    'ReconciliationService',
-    'ReconciliationForm',
-    'ReconciliationResults',
-    'Suggestions',
-    'Text',
-    'Candidate',
-    'CandidateList',
-    'Evidence',
-    'Judgement',
-    'Verdict',
-    'Webhook',
-    'NewWebhook',
-    'WebhookBody',
-    'WebhookPatch',
-    'WebhookList',
-    'WebhookDeliveryList',
+    ...wordsOf(`
+    Problem Hint Included Totals Outcomes SourceText TableRows SimilarList Difference RowDecisions SavedRows
+    TableFile Layout SourceTable SourceTableRows EditionComparison PromiseList CheckList Finding Review Change
+    ChangeList Batch BatchList Undone Catalog Health Import ImportFault SearchPage Names Resolved
+    ReconciliationService ReconciliationForm ReconciliationResults Suggestions Text Candidate CandidateList
+    Evidence Judgement Verdict Webhook NewWebhook WebhookBody WebhookPatch WebhookList WebhookDeliveryList
+  `),
     ...everyResource.flatMap(({ singular }) => {
       const name = singular.charAt(0).toUpperCase() + singular.slice(1)
       return [name, `${name}Body`, `${name}Patch`, `${name}List`, `${name}View`, `${name}RevisionList`]
@@ -293,15 +185,9 @@ t.test('responses, parameters and headers that occur more than once are componen
 })
 
 /** Problems of one operation, or of none in particular. */
-const onlyOnce = [
-  'method-not-allowed',
-  'read-only',
-  'not-undoable',
-  'request-timeout',
-  'expectation-failed',
-  'other-epoch',
-  'headers-too-large',
-]
+const onlyOnce = wordsOf(`
+  method-not-allowed read-only not-undoable request-timeout expectation-failed other-epoch headers-too-large
+`)
 
 /** Names that distinguish the components of parameters with the same name. */
 const distinctions = ({ name }: Parameter): string[] => [
@@ -342,43 +228,40 @@ t.test('components are named after their contents', async (t) => {
   t.same(misnamed, [])
 })
 
-t.test(
-  'reads take If-None-Match, writes to a record If-Match, PUT also If-None-Match, POST an Idempotency-Key',
-  async (t) => {
-    const taken: Readonly<Record<string, readonly string[]>> = {
-      get: ['If-None-Match'],
-      put: ['If-Match', 'If-None-Match'],
-      patch: ['If-Match'],
-      delete: ['If-Match'],
-      post: ['Idempotency-Key'],
-    }
-    t.same(
-      operations.map(({ operationId, parameters }) => [
-        operationId,
-        parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name),
-      ]),
-      operations.map(({ operationId, method }) => {
-        const others = { listChanges: ['last-event-id'] }[operationId] ?? []
-        const none = [
-          'resolveNames',
-          'reconcileBatch',
-          'readCandidates',
-          'decideDifferent',
-          'undecideDifferent',
-        ].includes(operationId)
-        const first = /^(?:restore|merge|saveTableRows)/.test(operationId) ? ['If-Match'] : others
-        return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
-      }),
-    )
-  },
-)
+t.test('reads take If-None-Match, writes If-Match, PUT also If-None-Match, POST an Idempotency-Key', async (t) => {
+  const taken: Readonly<Record<string, readonly string[]>> = {
+    get: ['If-None-Match'],
+    put: ['If-Match', 'If-None-Match'],
+    patch: ['If-Match'],
+    delete: ['If-Match'],
+    post: ['Idempotency-Key'],
+  }
+  t.same(
+    operations.map(({ operationId, parameters }) => [
+      operationId,
+      parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name),
+    ]),
+    operations.map(({ operationId, method }) => {
+      const others = { listChanges: ['last-event-id'] }[operationId] ?? []
+      const none = [
+        'resolveNames',
+        'reconcileBatch',
+        'readCandidates',
+        'decideDifferent',
+        'undecideDifferent',
+      ].includes(operationId)
+      const first = /^(?:restore|merge|saveTableRows)/.test(operationId) ? ['If-Match'] : others
+      return [operationId, none ? [] : [...first, ...(taken[method] ?? [])]]
+    }),
+  )
+})
 
 t.test('writes need a key, reads do not', async (t) => {
   t.match(document.components.securitySchemes, {
     key: { type: 'http', scheme: 'bearer', description: /`first-key`.+`planledger keys create`/ },
   })
   t.same(
-    operations.map(({ operationId, security }) => [operationId, security]),
+    pluck(operations, 'operationId', 'security'),
     operations.map(({ operationId, method, path }) => [
       operationId,
       (method === 'get' &&
@@ -573,10 +456,8 @@ const patternsIn = (value: unknown, seen = new Set<unknown>()): string[] => {
 t.test('every pattern of a request is said in words', async (t) => {
   const patterns = new Set(operations.flatMap(({ parameters, requestBody }) => patternsIn([parameters, requestBody])))
   t.ok(patterns.size > 10)
-  t.strictSame(
-    [...patterns].filter((pattern) => patternNames[pattern] === undefined),
-    [],
-  )
+  const wrong = [...patterns].filter((pattern) => patternNames[pattern] === undefined)
+  t.strictSame(wrong, [])
 })
 
 // Whatever it is asked, the register answers as documented, never fails, and stays whole.

@@ -1,13 +1,13 @@
 /** The examples of the document work as they stand, on a register that holds the article. */
 import t from 'tap'
 import { exampleBatchId } from '../../../src/http/batches/batches.ts'
-import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { answers } from '../../../src/http/openapi/examples.ts'
+import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { adminKey, build } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
-import { operationsOf, resolved, type Document, type Media, type Operation } from '../../support/document/document.ts'
+import { type Document, type Media, type Operation, operationsOf, resolved } from '../../support/document/document.ts'
 
 const app = await build(t, { SEED: 'article', TEXTS: 'open' })
 await app.ask('PUT', '/v1/sources/global-times-2025-02-13/text', {
@@ -193,3 +193,22 @@ t.test('the register with the article answers as the document shows', async (t) 
     if (href !== undefined) t.equal(new URL(href).pathname, path)
   }
 })
+
+// The document as JSON and as YAML.
+
+for (const [address, type, beginning] of [
+  ['/openapi.json', 'application/json; charset=utf-8', '{\n  "openapi": "3.1.0",\n'],
+  ['/openapi.yaml', 'application/yaml; charset=utf-8', 'openapi: 3.1.0\n'],
+] as const) {
+  t.test(`${address} is served with an ETag, and again only if it changed`, async (t) => {
+    const { status, headers, text } = await app.ask('GET', address)
+    t.equal(status, 200)
+    t.equal(headers['content-type'], type)
+    t.ok(text.startsWith(beginning))
+    const etag = headers['etag'] ?? ''
+    t.match(etag, /^W\/"[\w-]+"$/)
+    const again = await app.ask('GET', address, { headers: { 'if-none-match': etag } })
+    t.match(again, { status: 304, text: '', headers: { etag } })
+    t.equal((await app.ask('GET', address, { headers: { 'if-none-match': 'W/"other"' } })).status, 200)
+  })
+}

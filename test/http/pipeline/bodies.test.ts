@@ -9,6 +9,7 @@ import { validator } from '../../../src/model/validation.ts'
 import { adminKey, build, type Answer } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Fault {
   readonly pointer: string
@@ -39,12 +40,7 @@ const ids = [
 const dates = ['', 'yesterday', '2025-2-1', '2025-02-30', '2025-13-01', '2025-02-13T00:00:00Z', '20250213', ...texts]
 const decimals = [
   '',
-  '1e5',
-  '+1',
-  '01',
-  '.5',
-  '1.',
-  '1,000',
+  ...wordsOf('1e5 +1 01 .5 1. 1,000'),
   ' 1',
   '1 ',
   '--1',
@@ -403,32 +399,29 @@ t.test('a client that sends all of a body before it reads still learns that the 
   }
 })
 
-t.test(
-  'a body of too long texts and lists, or of very many fields, is refused without looking at all of it',
-  async (t) => {
-    const long = `${'a-'.repeat(500_000)}a`
-    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
-    for (const [url, wrong, ...errors] of [
-      ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
-      ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
-      [
-        '/v1/figures',
-        { reported: [{ value: '1', unit: long }] },
-        { pointer: '/reported/0/unit', detail: 'Must have at most 60 characters.' },
-      ],
-      [
-        '/v1/projects',
-        { industryIds: Array.from({ length: 250_000 }, () => 'a') },
-        { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
-      ],
-      ['/v1/regions', many, ...unknownFields(8)],
-    ] as const) {
-      const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
-      matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0].pointer)
-    }
-    await nothingWritten(t)
-  },
-)
+t.test('a body of too long texts and lists, or very many fields, is refused before all of it is read', async (t) => {
+  const long = `${'a-'.repeat(500_000)}a`
+  const many = Object.fromEntries(Array.from({ length: 50_000 }, (_none, at) => [`unknown${at.toString()}`, 1]))
+  for (const [url, wrong, ...errors] of [
+    ['/v1/regions', { parentId: long }, { pointer: '/parentId', detail: 'Must have at most 120 characters.' }],
+    ['/v1/figures', { unit: long }, { pointer: '/unit', detail: 'Must have at most 60 characters.' }],
+    [
+      '/v1/figures',
+      { reported: [{ value: '1', unit: long }] },
+      { pointer: '/reported/0/unit', detail: 'Must have at most 60 characters.' },
+    ],
+    [
+      '/v1/projects',
+      { industryIds: Array.from({ length: 250_000 }, () => 'a') },
+      { pointer: '/industryIds', detail: 'Must have at most 1000 elements.' },
+    ],
+    ['/v1/regions', many, ...unknownFields(8)],
+  ] as const) {
+    const { status, body } = await ask('POST', url, { body: { ...examples[url.slice(4) as 'regions'], ...wrong } })
+    matchWhole(t, { status, body }, { status: 400, body: { errors } }, errors[0].pointer)
+  }
+  await nothingWritten(t)
+})
 
 t.test('a body of any depth is refused without a crash', async (t) => {
   for (const key of ['aliases', 'unknown']) {

@@ -7,7 +7,7 @@ import { Refusal } from '../../../src/rules/refusal.ts'
 import { build, type Answer, type Ask, type Built } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const times = <T>(number: number, made: (index: number) => T): T[] =>
   Array.from({ length: number }, (_, index) => made(index))
@@ -95,15 +95,12 @@ t.test('a key is bound to the API key, the path and itself, in its case', async 
     await post(app, 'k', { key: one, body: examples.regions }, '/v1/regions'),
   ]
   t.same(
-    answers.map(({ status }) => status),
+    pluck(answers, 'status'),
     times(5, () => 201),
   )
   t.equal(await count(app), 4)
-  t.same(
-    lasting(await post(app, 'k', { key: one, headers: { authorization: `bearer  ${one}` } })),
-    lasting(answers[0] as Answer),
-    'in any spelling of the scheme',
-  )
+  const found = lasting(await post(app, 'k', { key: one, headers: { authorization: `bearer ${one}` } }))
+  t.same(found, lasting(answers[0] as Answer), 'in any spelling of the scheme')
 })
 
 t.test('a refusal is stored too: the same request gets the same refusal', async (t) => {
@@ -216,40 +213,37 @@ t.test('a request that lost its claim writes nothing', async (t) => {
   t.equal(await store.claim({ id: 'request', digest: 'body' }), 'running', 'the other’s claim is untouched')
 })
 
-t.test(
-  'an import whose claim expires while it waits for its turn is done, unless another has taken it over',
-  async (t) => {
-    const app = await build(t)
-    const { store } = app
-    const line = `${JSON.stringify({ resource: 'sources', record: { ...source, id: 'late' } })}\n`
-    const answer = () => ({ status: 200, headers: {}, body: 'done' })
-    const imported = async (takesOver: boolean) => {
-      const claimed = await store.claim({ id: 'import', digest: 'body' })
-      if (typeof claimed === 'string' || 'answer' in claimed) throw new Error('It was free.')
-      const aMinuteAgo = new Date(Date.now() - 60_000).toISOString()
-      await alter(t, app, `UPDATE idempotency SET expires_at = '${aMinuteAgo}' WHERE answer IS NULL`)
-      await store.claim({ id: takesOver ? 'import' : 'other', digest: 'body' })
-      let isRead = false
-      const bytes = Readable.from(
-        (function* () {
-          isRead = true
-          yield Buffer.from(line)
-        })(),
-      )
-      const request = { bytes, by: 'test', dryRun: false, resource: undefined, keep: { ...claimed, answer } }
-      return { report: store.import(request), isRead: () => isRead }
-    }
-    const lost = await imported(true)
-    await t.rejects(lost.report, new Refusal('overloaded', ['running-again']))
-    t.notOk(lost.isRead())
-    await alter(t, app, 'DELETE FROM idempotency')
-    await (
-      await imported(false)
-    ).report
-    t.equal(await count(app), 1)
-    t.same(await store.claim({ id: 'import', digest: 'body' }), { answer: answer() })
-  },
-)
+t.test('an import whose claim expires while it waits is done, unless another has taken it over', async (t) => {
+  const app = await build(t)
+  const { store } = app
+  const line = `${JSON.stringify({ resource: 'sources', record: { ...source, id: 'late' } })}\n`
+  const answer = () => ({ status: 200, headers: {}, body: 'done' })
+  const imported = async (takesOver: boolean) => {
+    const claimed = await store.claim({ id: 'import', digest: 'body' })
+    if (typeof claimed === 'string' || 'answer' in claimed) throw new Error('It was free.')
+    const aMinuteAgo = new Date(Date.now() - 60_000).toISOString()
+    await alter(t, app, `UPDATE idempotency SET expires_at = '${aMinuteAgo}' WHERE answer IS NULL`)
+    await store.claim({ id: takesOver ? 'import' : 'other', digest: 'body' })
+    let isRead = false
+    const bytes = Readable.from(
+      (function* () {
+        isRead = true
+        yield Buffer.from(line)
+      })(),
+    )
+    const request = { bytes, by: 'test', dryRun: false, resource: undefined, keep: { ...claimed, answer } }
+    return { report: store.import(request), isRead: () => isRead }
+  }
+  const lost = await imported(true)
+  await t.rejects(lost.report, new Refusal('overloaded', ['running-again']))
+  t.notOk(lost.isRead())
+  await alter(t, app, 'DELETE FROM idempotency')
+  await (
+    await imported(false)
+  ).report
+  t.equal(await count(app), 1)
+  t.same(await store.claim({ id: 'import', digest: 'body' }), { answer: answer() })
+})
 
 t.test('the answer of a write that changes nothing is stored as well', async (t) => {
   const { store } = await build(t)

@@ -5,6 +5,7 @@ import { adminKey, build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { until } from '../../support/until.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Line {
   readonly reqId?: string
@@ -93,17 +94,7 @@ t.test('no key is ever logged', async (t) => {
   for (const secret of [key, adminKey, wrong]) {
     await ask('PUT', '/v1/sources/a', { body: examples.sources, key: secret, headers: idempotency })
     await ask('POST', '/v1/sources', { body: '{', key: secret, headers: idempotency })
-    for (const name of [
-      'key',
-      'api_key',
-      'apiKey',
-      'KEY',
-      'access_token',
-      'Authorization',
-      'token',
-      'x-secret',
-      'password',
-    ]) {
+    for (const name of wordsOf('key api_key apiKey KEY access_token Authorization token x-secret password')) {
       t.equal((await ask('GET', `/v1/sources?limit=1&${name}=${encodeURIComponent(secret)}&sort=id`)).status, 400)
       await ask('GET', `/nowhere?${name}=${secret}#here`)
     }

@@ -1,7 +1,7 @@
 /** GET /v1/promises lists promises and their outcome, filtered and paged like figures. */
 import t from 'tap'
-import { build, type Built } from '../../support/build.ts'
-import { put } from '../../support/put.ts'
+import { put } from '../../support/build.ts'
+import { figureOf, putAll, register, type Records } from '../../support/register.ts'
 
 interface Promised {
   readonly figureId: string
@@ -13,62 +13,29 @@ interface Page {
   readonly total?: number
 }
 
-const figure = (
-  subjectId: string,
-  stage: string,
-  value: string,
-  periodStart: string,
-  periodEnd: string,
-  more: object = {},
-): object => ({
-  subjectKind: 'project',
-  subjectId,
-  metric: 'investment',
-  stage,
-  value,
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart,
-  periodEnd,
-  sourceId: 'plan',
-  asPrinted: value,
-  ...more,
-})
+const figure = (subjectId: string, value: string, more: object = {}) =>
+  figureOf({ subjectId, value, periodStart: '2021-01-01', periodEnd: '2021-12-31', ...more })
+const outcome = (subjectId: string, value: string, more: object = {}) =>
+  figure(subjectId, value, { stage: 'actual', sourceId: 'news', ...more })
 
-/** Puts one promise in each state, each of a project of that name; the actuals are published in 2022. */
-const furnish = async (app: Built): Promise<void> => {
-  for (const [id, publishedOn] of [
-    ['plan', '2020-01-01'],
-    ['news', '2022-01-01'],
-  ] as const) {
-    await put(app, `sources/${id}`, { title: id, kind: 'report', official: false, publishedOn })
-  }
-  await put(app, 'regions/hefei', { name: 'Hefei', kind: 'city' })
-  const reported = { sourceId: 'news' }
-  for (const [id, end, actual] of [
-    ['met', '2021-12-31', figure('met', 'actual', '120', '2021-01-01', '2021-12-31', reported)],
-    ['open', '2098-12-31', undefined],
-    [
-      'part',
-      '2021-12-31',
-      figure('part', 'actual', '33.3333', '2021-01-01', '2021-06-30', { ...reported, value: '33.333' }),
-    ],
-    ['short', '2021-12-31', figure('short', 'actual', '99.999', '2021-01-01', '2021-12-31', reported)],
-    ['silent', '2021-12-31', undefined],
-  ] as const) {
-    await put(app, `projects/${id}`, {
-      title: id,
-      kind: 'project',
-      status: 'preparation',
-      regionId: id === 'met' ? 'hefei' : null,
-    })
-    await put(app, `figures/${id}`, figure(id, id === 'silent' ? 'target' : 'planned', '100', '2021-01-01', end))
-    if (actual) await put(app, `figures/${id}-actual`, actual)
-  }
+/** One promise in each state, each of a project of that name; the actuals are published in 2022. */
+const records: Records = {
+  sources: { plan: { publishedOn: '2020-01-01' }, news: { publishedOn: '2022-01-01' } },
+  regions: { hefei: { kind: 'city' } },
+  projects: { met: { regionId: 'hefei' }, open: {}, part: {}, short: {}, silent: {} },
+  figures: {
+    met: figure('met', '100'),
+    'met-actual': outcome('met', '120'),
+    open: figure('open', '100', { periodEnd: '2098-12-31' }),
+    part: figure('part', '100'),
+    'part-actual': outcome('part', '33.333', { periodEnd: '2021-06-30', asPrinted: '33.3333' }),
+    short: figure('short', '100'),
+    'short-actual': outcome('short', '99.999'),
+    silent: figure('silent', '100', { stage: 'target' }),
+  },
 }
 
-const app = await build(t)
-await furnish(app)
+const app = await register(t, records)
 
 interface Promised {
   readonly figureId: string
@@ -156,18 +123,16 @@ t.test('conditions on the state that nothing can meet together match nothing', a
 })
 
 t.test('a promise answers every wording of it that was printed, each with what came of it', async (t) => {
-  const moved = await build(t)
-  await furnish(moved)
-  const [year, later] = [
-    ['2021-01-01', '2021-12-31'],
-    ['2021-01-01', '2022-12-31'],
-  ] as const
-  const plan = (value: string, [start, end]: readonly [string, string], more: object): object =>
-    figure('short', 'planned', value, start, end, more)
-  await put(moved, 'figures/lower', plan('50', year, { sourceId: 'news', supersedesId: 'short', qualifier: 'about' }))
-  await put(moved, 'figures/later', plan('200', later, { sourceId: 'news', supersedesId: 'short' }))
-  await put(moved, 'figures/retold', plan('51', year, { sourceId: 'plan' }))
-  await put(moved, 'figures/wrong', plan('9', year, { sourceId: 'news', rank: 'deprecated' }))
+  const moved = await register(t, records)
+  const changed = { sourceId: 'news', supersedesId: 'short' }
+  await putAll(moved, {
+    figures: {
+      lower: figure('short', '50', { ...changed, qualifier: 'about' }),
+      later: figure('short', '200', { ...changed, periodEnd: '2022-12-31' }),
+      retold: figure('short', '51'),
+      wrong: figure('short', '9', { sourceId: 'news', rank: 'deprecated' }),
+    },
+  })
   const { body } = await moved.ask('GET', '/v1/promises?subjectId=short')
   const told = ({ figureId, approximate, versions }: Promised) => [
     figureId,
@@ -256,11 +221,7 @@ t.test('a write shows in the next read, which has another tag', async (t) => {
   const known = { headers: { 'if-none-match': headers['etag'] ?? '' } }
   t.equal((await app.ask('GET', url, known)).status, 304)
   const before = encodeURIComponent((await app.store.stamp()).at)
-  await put(
-    app,
-    'figures/silent-actual',
-    figure('silent', 'actual', '100', '2021-01-01', '2021-12-31', { sourceId: 'news' }),
-  )
+  await put(app, 'figures/silent-actual', outcome('silent', '100'))
   t.equal((await app.ask('GET', url, known)).status, 200)
   t.strictSame(await states('subjectId=silent'), { silent: 'met' })
   t.strictSame(await states(`subjectId=silent&asOf=${before}`), { silent: 'unreported' })

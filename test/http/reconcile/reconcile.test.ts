@@ -2,9 +2,8 @@
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { version } from '../../../src/version.ts'
-import { build, type Answer } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { type Answer, build, put } from '../../support/build.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import {
   candidatesFor,
   formType,
@@ -17,10 +16,7 @@ import {
 const app = await build(t, { SEED: 'article', PUBLIC_URL: 'https://register.example' })
 const { ask } = app
 
-for (const [id, parentId] of [
-  ['chaoyang-beijing', 'beijing'],
-  ['chaoyang-changchun', 'changchun'],
-] as const)
+for (const [id, parentId] of Object.entries({ 'chaoyang-beijing': 'beijing', 'chaoyang-changchun': 'changchun' }))
   await put(app, `regions/${id}`, { name: 'Chaoyang', localName: '朝阳区', kind: 'district', parentId })
 await put(app, 'initiatives/green-plan-2023', {
   title: 'Green plan',
@@ -205,14 +201,11 @@ t.test('the ending of a name says which place comes first', async (t) => {
   t.match(await first('Jilin Prefecture'), { match: false })
   t.match(await first('吉林省'), { id: 'jilin', match: true })
   const district = await candidatesFor(app, { query: '朝阳区', type: 'regions', limit: 3 })
-  t.same(
-    district.map(({ id, score, match }) => [id, score, match]),
-    [
-      ['chaoyang-beijing', 95, false],
-      ['chaoyang-changchun', 95, false],
-      ['chaoyang', 72, false],
-    ],
-  )
+  t.same(pluck(district, 'id', 'score', 'match'), [
+    ['chaoyang-beijing', 95, false],
+    ['chaoyang-changchun', 95, false],
+    ['chaoyang', 72, false],
+  ])
 })
 
 t.test('a misspelt name is found, and is no match', async (t) => {

@@ -78,10 +78,8 @@ t.test('a list is empty for another reason', async (t) => {
 
 t.test('the past: what had not been recorded then', async (t) => {
   const asOf = '2000-01-01T00:00:00Z'
-  t.same(
-    await hintsAt(`/v1/figures?metric=investment&asOf=${asOf}`),
-    empty(['metric', '`investment`: no figure has it.']),
-  )
+  const found = await hintsAt(`/v1/figures?metric=investment&asOf=${asOf}`)
+  t.same(found, empty(['metric', '`investment`: no figure has it.']))
   t.same(
     await hintsAt(`/v1/projects?industryIds=steel&asOf=${asOf}`),
     empty(['industryIds', '`steel` names no record.']),

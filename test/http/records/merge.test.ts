@@ -1,83 +1,47 @@
 /** Two records that are the same become one: what it has, what refers to it, and what the old id answers. */
 import t, { type Test } from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import { type Built, put } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { figureOf, register, year } from '../../support/register.ts'
 
 const merge = ({ ask }: Built, path: string, into: unknown, options: object = {}) =>
   ask('POST', `/v1/${path}/merge`, { body: { into }, ...options })
 
 const project = { title: 'Metro', kind: 'project', status: 'implementation' }
 
-const figure = (subjectId: string, value: string, more: object = {}) => ({
-  subjectKind: 'project',
-  subjectId,
-  metric: 'investment',
-  stage: 'planned',
-  value,
-  unit: 'CNY',
-  qualifier: 'exact',
-  periodStart: '2025-01-01',
-  periodEnd: '2025-12-31',
-  sourceId: 'list-2025',
-  asPrinted: value,
-  ...more,
-})
+const figure = (subjectId: string, value: string, more: object = {}) =>
+  figureOf({ subjectId, value, sourceId: 'list-2025', ...more })
 
 /** A register with a project that stands in it twice: of its own list, and of that of the year before. */
-const doubled = async (t: Test): Promise<Built> => {
-  const app = await build(t)
-  await put(app, 'organizations/city', { name: 'City', kind: 'government' })
-  await put(app, 'organizations/builder', { name: 'Builder', kind: 'company' })
-  for (const year of ['2024', '2025'])
-    await put(app, `sources/list-${year}`, {
-      title: `List ${year}`,
-      kind: 'report',
-      official: true,
-      publisherId: 'city',
-    })
-  await put(app, 'initiatives/plan', { title: 'Plan', kind: 'programme', status: 'in-force' })
-  await put(app, 'initiatives/other-plan', { title: 'Other plan', kind: 'programme', status: 'in-force' })
-  await put(app, 'projects/metro', {
-    ...project,
-    initiativeId: 'plan',
-    aliases: ['Line 20'],
-    codes: [{ scheme: 'city', code: '7' }],
-    participants: [{ organizationId: 'city', role: 'owner' }],
-    citations: [{ sourceId: 'list-2025', locator: 'row 1' }],
-    startsOn: '2024-01-01',
+const doubled = (t: Test): Promise<Built> => {
+  const list = { official: true, publisherId: 'city' }
+  const [owner, other] = [{ organizationId: 'city', role: 'owner' }, { initiativeId: 'other-plan' }]
+  return register(t, {
+    organizations: { city: { name: 'City', kind: 'government' }, builder: {} },
+    sources: { 'list-2024': list, 'list-2025': list },
+    initiatives: { plan: {}, 'other-plan': {} },
+    projects: {
+      metro: {
+        ...{ ...project, initiativeId: 'plan', aliases: ['Line 20'], codes: [{ scheme: 'city', code: '7' }] },
+        ...{ participants: [owner], citations: [{ sourceId: 'list-2025', locator: 'row 1' }], startsOn: '2024-01-01' },
+      },
+      'old-metro': {
+        ...{ ...project, title: 'Metro line 20', localTitle: '地铁20号线', aliases: ['Line 20', 'Metro'], ...other },
+        codes: [{ scheme: 'city', code: '8' }],
+        participants: [owner, { organizationId: 'builder', role: 'contractor' }],
+        citations: [{ sourceId: 'list-2024', locator: 'row 9' }],
+        ...{ startsOn: '2023-01-01', endsOn: '2028-12-31' },
+      },
+      station: { ...project, title: 'Station', parentId: 'old-metro', ...other },
+      hall: { ...project, title: 'Hall', parentId: 'station', ...other },
+      roof: { ...project, title: 'Roof', parentId: 'hall' },
+    },
+    figures: {
+      'metro-2025': figure('metro', '100'),
+      'old-metro-2024': figure('old-metro', '90', { sourceId: 'list-2024', ...year(2024) }),
+      'station-2025': figure('station', '30'),
+    },
   })
-  await put(app, 'projects/old-metro', {
-    ...project,
-    title: 'Metro line 20',
-    localTitle: '地铁20号线',
-    initiativeId: 'other-plan',
-    aliases: ['Line 20', 'Metro'],
-    codes: [{ scheme: 'city', code: '8' }],
-    participants: [
-      { organizationId: 'city', role: 'owner' },
-      { organizationId: 'builder', role: 'contractor' },
-    ],
-    citations: [{ sourceId: 'list-2024', locator: 'row 9' }],
-    startsOn: '2023-01-01',
-    endsOn: '2028-12-31',
-  })
-  await put(app, 'projects/station', {
-    ...project,
-    title: 'Station',
-    parentId: 'old-metro',
-    initiativeId: 'other-plan',
-  })
-  await put(app, 'projects/hall', { ...project, title: 'Hall', parentId: 'station', initiativeId: 'other-plan' })
-  await put(app, 'projects/roof', { ...project, title: 'Roof', parentId: 'hall' })
-  await put(app, 'figures/metro-2025', figure('metro', '100'))
-  await put(
-    app,
-    'figures/old-metro-2024',
-    figure('old-metro', '90', { sourceId: 'list-2024', periodEnd: '2024-12-31', periodStart: '2024-01-01' }),
-  )
-  await put(app, 'figures/station-2025', figure('station', '30'))
-  return app
 }
 
 t.test('a merged record gives what it has to the other, and all that refers to it refers to the other', async (t) => {
@@ -155,10 +119,8 @@ t.test('reading the old id leads to the other record, with the same query', asyn
         `${method} ${asked}`,
       )
     }
-  matchWhole(t, await app.ask('GET', `/v1/projects/old-metro?asOf=${before}`), {
-    status: 200,
-    body: { title: 'Metro line 20' },
-  })
+  const answer = await app.ask('GET', `/v1/projects/old-metro?asOf=${before}`)
+  matchWhole(t, answer, { status: 200, body: { title: 'Metro line 20' } })
   matchWhole(t, (await app.ask('GET', `/v1/projects/metro?asOf=${before}`)).body, { aliases: ['Line 20'], revision: 1 })
   t.equal((await app.ask('GET', `/v1/projects?asOf=${before}&total=true`)).body['total'], 5)
   matchWhole(t, (await app.ask('GET', '/v1/projects/old-metro/revisions')).body, {
@@ -284,12 +246,8 @@ t.test('a merged record is written no more: the answer names the other one', asy
       },
       `${method} ${url}`,
     )
-  matchWhole(
-    t,
-    await app.ask('GET', '/v1/projects/old-metro'),
-    { status: 308, headers: { location: /\/projects\/line$/ } },
-    'at once',
-  )
+  const answer = await app.ask('GET', '/v1/projects/old-metro')
+  matchWhole(t, answer, { status: 308, headers: { location: /\/projects\/line$/ } }, 'at once')
   matchWhole(t, await app.ask('PATCH', '/v1/projects/line', { body: { parentId: 'old-metro' } }), {
     status: 422,
     body: { detail: '/parentId: `old-metro` among the projects was merged into `line`.' },
@@ -325,11 +283,8 @@ t.test('an organization is merged: in participants, publishers, and in what is p
   await app.ask('PATCH', '/v1/projects/metro', {
     body: { participants: ['city', 'city-hall'].map((organizationId) => ({ organizationId, role: 'owner' })) },
   })
-  matchWhole(t, (await merge(app, 'organizations/city', 'city-hall')).body, {
-    name: 'City hall',
-    aliases: ['City'],
-    url: 'https://city.example/',
-  })
+  const found = (await merge(app, 'organizations/city', 'city-hall')).body
+  matchWhole(t, found, { name: 'City hall', aliases: ['City'], url: 'https://city.example/' })
   const { body } = await app.ask('GET', '/v1/projects/metro')
   matchWhole(t, body, { participants: [{ organizationId: 'city-hall', role: 'owner' }] })
   matchWhole(t, (await app.ask('GET', '/v1/sources/list-2024')).body, { publisherId: 'city-hall' })

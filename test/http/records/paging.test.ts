@@ -5,8 +5,9 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { runs } from '../../support/runs.ts'
+import { wordsOf } from '../../support/words.ts'
 
 const app = await build(t)
 await putExamples(app)
@@ -167,23 +168,11 @@ t.test('limit, fields, include, total, facets and the order of parameters may ch
   const rest = ['paged-2', 'paged-1', 'paged-0']
   for (const changed of [
     '',
-    '&limit=200',
-    '&fields=id',
-    '&include=sources',
-    '&total=true',
-    '&facets=unit',
-    '&format=json',
+    ...wordsOf('&limit=200 &fields=id &include=sources &total=true &facets=unit &format=json'),
   ]) {
-    t.strictSame(
-      (await page(`${url}${changed}&cursor=${cursor}`)).data.map(({ id }) => id),
-      rest,
-      changed,
-    )
+    t.strictSame(pluck((await page(`${url}${changed}&cursor=${cursor}`)).data, 'id'), rest, changed)
   }
-  t.strictSame(
-    (await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data.map(({ id }) => id),
-    rest,
-  )
+  t.strictSame(pluck((await page(`/v1/figures?cursor=${cursor}&sort=-value&metric=paged`)).data, 'id'), rest)
 })
 
 t.test('Link leads to the first page and, until the last, to the next', async (t) => {
@@ -201,11 +190,7 @@ t.test('a page has 50 records by default, and up to 200', async (t) => {
     'many',
     Array.from({ length: 201 }, () => ({})),
   )
-  for (const [limit, length] of [
-    ['', 50],
-    ['&limit=1', 1],
-    ['&limit=200', 200],
-  ] as const) {
+  for (const [limit, length] of Object.entries({ '': 50, '&limit=1': 1, '&limit=200': 200 })) {
     t.equal((await page(`/v1/figures?metric=many${limit}`)).data.length, length)
   }
   for (const limit of ['0', '-1', '201', '1000000000', '1e9', '1.5', '', 'ten', '9'.repeat(40)]) {

@@ -1,15 +1,15 @@
 /** The revisions of a record say who changed what when: each has the whole record, and a patch from the last one. */
 import assert from 'node:assert/strict'
-import fastJsonPatch from 'fast-json-patch'
 import fc from 'fast-check'
+import fastJsonPatch from 'fast-json-patch'
 import t from 'tap'
 import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { exampleChanges, exampleIds, examples, putExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 interface Revision {
   readonly revision: number
@@ -118,10 +118,7 @@ for (let index = 0; index < 7; index++)
 
 t.test('pages of revisions follow one another, with their patches', async (t) => {
   const expected = await all(app, url)
-  t.strictSame(
-    expected.map(({ revision }) => revision),
-    [1, 2, 3, 4, 5, 6, 7],
-  )
+  t.strictSame(pluck(expected, 'revision'), [1, 2, 3, 4, 5, 6, 7])
   for (const limit of [1, 2, 3, 7]) t.strictSame(await all(app, url, limit), expected)
   const { next, link } = await pageOf(app, `${url}?limit=2`)
   t.equal(
@@ -227,4 +224,93 @@ t.test('a short list is patched element by element; a long list is replaced whol
       .filter((path) => path !== '/updatedAt'),
     ['/name', '/revision'],
   )
+})
+
+// A revision is restored: the record gets its fields back, as a new revision, under the rules of every write.
+
+const restore = ({ ask }: Built, path: string, revision: number, headers = {}) =>
+  ask('POST', `/v1/${path}/restore?revision=${revision.toString()}`, { headers })
+
+t.test('a record of every resource gets the fields of a revision back', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  for (const { name, own } of everyResource) {
+    const path = `${name}/${exampleIds[name]}`
+    const fieldsOf = (record: object) => Object.fromEntries(Object.entries(record).filter(([key]) => key in own))
+    const { body: first } = await app.ask('GET', `/v1/${path}`)
+    await app.ask('PATCH', `/v1/${path}`, { body: exampleChanges[name] })
+    const { status, headers, body } = await restore(app, path, 1)
+    t.match({ status, tag: headers['etag'] }, { status: 200, tag: /^"3\b.*"$/ })
+    t.same(fieldsOf(body), fieldsOf(first))
+    t.match(body, { revision: 3 })
+    t.match(await restore(app, path, 3), { status: 200, body: { revision: 3 } }, 'as it is already')
+  }
+})
+
+t.test('a deleted record is put back, and its revisions continue', async (t) => {
+  const app = await build(t)
+  await put(app, 'regions/here', { name: 'Here', kind: 'city', aliases: ['This place'] })
+  await app.ask('DELETE', '/v1/regions/here')
+  const { status, headers, body } = await restore(app, 'regions/here', 1)
+  matchWhole(
+    t,
+    { status, headers, body },
+    {
+      status: 201,
+      headers: { location: 'http://127.0.0.1:3000/v1/regions/here', etag: /^"3\b.*"$/ },
+      body: { name: 'Here', aliases: ['This place'], revision: 3 },
+    },
+  )
+  matchWhole(t, (await app.ask('GET', '/v1/regions/here/revisions')).body, {
+    data: [{ action: 'create' }, { action: 'delete' }, { action: 'create', revision: 3 }],
+  })
+})
+
+t.test('only a revision that holds something is restored', async (t) => {
+  const app = await build(t)
+  await put(app, 'regions/here', { name: 'Here', kind: 'city' })
+  const found = (await restore(app, 'regions/here', 2)).body
+  t.match(found, { status: 404, detail: 'regions/here has no revision 2; it has only revision 1.' })
+  t.match((await restore(app, 'regions/there', 1)).body, { status: 404, detail: 'There is no regions/there.' })
+  await app.ask('DELETE', '/v1/regions/here')
+  t.match((await restore(app, 'regions/here', 2)).body, { status: 404, detail: /^Revision 2 deleted regions\/here/ })
+  t.match((await restore(app, 'regions/here', 7)).body, { detail: /it has revisions 1 to 2\./ })
+  for (const query of ['', '?revision=0', '?revision=x', '?revision=1&revision=1', '?revision=1&as=2'])
+    t.equal((await app.ask('POST', `/v1/regions/here/restore${query}`)).status, 400, query)
+  t.equal((await app.ask('POST', '/v1/regions/here/restore?revision=1', { body: {} })).status, 400, 'no body')
+})
+
+t.test('a restore is a write: for editors, under a precondition, once under a key', async (t) => {
+  const app = await build(t)
+  await put(app, 'regions/here', { name: 'Here', kind: 'city' })
+  await put(app, 'regions/here', { name: 'There', kind: 'city' })
+  const path = '/v1/regions/here/restore?revision=1'
+  t.equal((await app.ask('POST', path, { key: null })).status, 401)
+  const reader = await createKey(app.store, { role: 'reader', label: 'library' })
+  t.equal((await app.ask('POST', path, { key: reader })).status, 403)
+  t.equal((await restore(app, 'regions/here', 1, { 'if-match': '"1"' })).status, 412)
+  const headers = { 'if-match': '"2"', 'idempotency-key': 'once' }
+  t.match(await restore(app, 'regions/here', 1, headers), { status: 200, body: { name: 'Here', revision: 3 } })
+  t.match(await restore(app, 'regions/here', 1, headers), { status: 200, body: { revision: 3 } })
+  t.equal((await restore(app, 'regions/here', 2, headers)).status, 422, 'the key of another request')
+})
+
+t.test('what has changed around the record since is named where it stands in the way', async (t) => {
+  const app = await build(t)
+  const initiative = { kind: 'programme', status: 'announced' }
+  const project = { kind: 'project', status: 'preparation' }
+  await put(app, 'initiatives/one', { title: 'One', ...initiative })
+  await put(app, 'initiatives/other', { title: 'Other', ...initiative })
+  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'one' })
+  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'other' })
+  await put(app, 'projects/pier', { title: 'Pier', ...project, initiativeId: 'other', parentId: 'bridge' })
+  matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, {
+    status: 422,
+    errors: [{ pointer: '/initiativeId', detail: 'Its part `pier` belongs to another initiative.' }],
+  })
+  await app.ask('DELETE', '/v1/projects/pier')
+  await app.ask('DELETE', '/v1/initiatives/one')
+  matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, { status: 422, errors: [{ detail: /one/ }] })
+  await restore(app, 'initiatives/one', 1)
+  t.match(await restore(app, 'projects/bridge', 1), { status: 200, body: { initiativeId: 'one', revision: 3 } })
 })

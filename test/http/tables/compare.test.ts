@@ -1,10 +1,11 @@
 /** Two editions of a list compared: what entered, left and changed, and the bridge between their totals. */
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { loadExample } from '../../../src/command/list-commands.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
 import { sheetsIn } from '../../support/exchange/spreadsheet.ts'
+import { putAll, register } from '../../support/register.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Side {
   readonly value: string
@@ -66,34 +67,27 @@ t.test("South Africa's vote of 2017-18, as it was adjusted", async (t) => {
   t.equal(rebased.filter(({ before, after }) => Number(after?.value) < Number(before?.value)).length, 184)
   const every = await everyRow(app, `${address}?`)
   t.equal(new Set(every.map(({ subjectId }) => subjectId)).size, 259)
-  t.strictSame(
-    every.filter(({ kind }) => kind === 'rebased'),
-    rebased,
-  )
+  const found = every.filter(({ kind }) => kind === 'rebased')
+  t.strictSame(found, rebased)
 })
 
 /** Two editions of a list, whose projects differ in one way each. */
-const register = async (t: Parameters<typeof build>[0]): Promise<Built> => {
-  const app = await build(t)
-  await put(app, 'regions/north', { name: 'North', kind: 'country' })
-  await put(app, 'metrics/cost', { name: 'Cost', nature: 'stock' })
+const editions = async (t: Test): Promise<Built> => {
   const source = { kind: 'government-document', official: true }
-  await put(app, 'sources/y2025', { title: 'List of 2025', publishedOn: '2025-01-10', ...source })
-  await put(app, 'sources/y2026', { title: 'List of 2026', publishedOn: '2026-01-10', followsId: 'y2025', ...source })
-  await put(app, 'sources/y2027', { title: 'List of 2027', followsId: 'y2026', ...source })
-  await put(app, 'sources/other', { title: 'Another list', ...source })
-  const project = async (
-    id: string,
-    editions: Readonly<Record<string, object | null>>,
-    more: object = {},
-  ): Promise<void> =>
-    put(app, `projects/${id}`, {
-      title: `The ${id}`,
-      kind: 'project',
-      status: 'preparation',
-      ...more,
-      citations: Object.entries(editions).map(([sourceId, as]) => ({ sourceId, ...(as && { as }) })),
-    })
+  const app = await register(t, {
+    regions: { north: { name: 'North', kind: 'country' } },
+    metrics: { cost: { name: 'Cost', nature: 'stock' } },
+    sources: {
+      y2025: { title: 'List of 2025', publishedOn: '2025-01-10', ...source },
+      y2026: { title: 'List of 2026', publishedOn: '2026-01-10', followsId: 'y2025', ...source },
+      y2027: { title: 'List of 2027', followsId: 'y2026', ...source },
+      other: { title: 'Another list', ...source },
+    },
+  })
+  const project = (id: string, editions: Readonly<Record<string, object | null>>, more: object = {}) => {
+    const citations = Object.entries(editions).map(([sourceId, as]) => ({ sourceId, ...(as && { as }) }))
+    return putAll(app, { projects: { [id]: { title: `The ${id}`, ...more, citations } } })
+  }
   const both = (before: object, after: object) => ({ y2025: before, y2026: after })
   await project('programme', { y2025: null }, { kind: 'portfolio' })
   const part = { parentId: 'programme' }
@@ -112,20 +106,10 @@ const register = async (t: Parameters<typeof build>[0]): Promise<Built> => {
     part,
   )
   await project('dam', both({ title: 'Dam' }, { title: 'Dam' }), part)
-  const figure = (subjectId: string, sourceId: string, value: string, more: object = {}): Promise<void> =>
-    put(app, `figures/${subjectId}-${sourceId}`, {
-      subjectKind: 'project',
-      subjectId,
-      metric: 'cost',
-      stage: 'planned',
-      value,
-      unit: 'CNY',
-      qualifier: 'exact',
-      periodEnd: `${sourceId.slice(1)}-12-31`,
-      sourceId,
-      asPrinted: value,
-      ...more,
-    })
+  const figure = (subjectId: string, sourceId: string, value: string, more: object = {}) => {
+    const printed = { subjectId, metric: 'cost', value, sourceId, periodEnd: `${sourceId.slice(1)}-12-31`, ...more }
+    return putAll(app, { figures: { [`${subjectId}-${sourceId}`]: printed } })
+  }
   await figure('newcomer', 'y2026', '30')
   await figure('leaver', 'y2025', '12.5')
   await figure('bridge', 'y2025', '5')
@@ -170,7 +154,7 @@ const compared = {
 }
 
 t.test('every subject has its kind, out of what both editions print', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   t.strictSame((await ask('GET', '/v1/sources/y2026/compare')).body, compared)
   t.strictSame((await ask('GET', '/v1/sources/y2026/compare?with=y2025')).body, compared)
   t.strictSame((await ask('GET', '/v1/sources/y2025/compare?with=y2026')).body, compared, 'the earlier one is before')
@@ -179,7 +163,7 @@ t.test('every subject has its kind, out of what both editions print', async (t) 
 })
 
 t.test('an edition further back', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   matchWhole(t, (await ask('GET', '/v1/sources/y2027/compare?with=y2025&limit=200')).body, {
     summary: { entered: 0, left: 6, renamed: 0, rebased: 0, slipped: 0, moved: 0, unchanged: 0 },
     bridge: [
@@ -189,7 +173,7 @@ t.test('an edition further back', async (t) => {
 })
 
 t.test('as the register stood', async (t) => {
-  const { ask, store } = await register(t)
+  const { ask, store } = await editions(t)
   const { at } = await store.stamp()
   await ask('PATCH', '/v1/figures/tunnel-y2026', { body: { value: '90' } })
   await ask('PATCH', '/v1/projects/bridge', { body: { citations: [] } })
@@ -201,7 +185,7 @@ t.test('as the register stood', async (t) => {
 })
 
 t.test('pages lead through all rows, and belong to their question', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   const rows: unknown[] = []
   let next: string | null = ''
   while (next !== null) {
@@ -218,7 +202,7 @@ t.test('pages lead through all rows, and belong to their question', async (t) =>
 })
 
 t.test('questions without an answer say why', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   const refused = async (address: string, expected: object): Promise<void> => {
     const { status, body } = await ask('GET', `/v1/sources/${address}`)
     matchWhole(t, { status, ...(body as object) }, expected)
@@ -248,17 +232,9 @@ t.test('questions without an answer say why', async (t) => {
     errors: [{ parameter: 'with', detail: 'There is no `y2024` among the sources. Did you mean `y2025`?' }],
   })
   await refused('nowhere/compare', { status: 404 })
-  for (const query of [
-    'kind=raised',
-    'limit=0',
-    'limit=201',
-    'cursor=nope',
-    'nosuch=1',
-    'with=y2025&with=y2025',
-    'bom=true',
-    'asOf=2025',
-    'format=xml',
-  ])
+  for (const query of wordsOf(`
+    kind=raised limit=0 limit=201 cursor=nope nosuch=1 with=y2025&with=y2025 bom=true asOf=2025 format=xml
+  `))
     await refused(`y2026/compare?${query}`, { status: 400 })
   await refused('y2026/compare?format=csv&cursor=a', { status: 400 })
   await ask('DELETE', '/v1/sources/y2027')
@@ -266,7 +242,7 @@ t.test('questions without an answer say why', async (t) => {
 })
 
 t.test('files have all rows: CSV the changes, a workbook the bridge too', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   const csv = await ask('GET', '/v1/sources/y2026/compare?format=csv&bom=true')
   t.equal(csv.headers['content-disposition'], 'attachment; filename="y2026-compared.csv"')
   const side = (name: string): string =>
@@ -305,7 +281,7 @@ t.test('it is as public as the register', async (t) => {
 })
 
 t.test('an answer that a client has is not sent again', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   const { headers } = await ask('GET', '/v1/sources/y2026/compare')
   const again = { headers: { 'if-none-match': headers['etag'] ?? '' } }
   t.equal((await ask('GET', '/v1/sources/y2026/compare', again)).status, 304)
@@ -314,7 +290,7 @@ t.test('an answer that a client has is not sent again', async (t) => {
 })
 
 t.test('comparisons that are asked for at once, while others write, are each of one state', async (t) => {
-  const { ask } = await register(t)
+  const { ask } = await editions(t)
   const pairs = ['y2026/compare', 'y2027/compare', 'y2027/compare?with=y2025', 'y2025/compare?with=y2026']
   const answers = await Promise.all(
     Array.from({ length: 24 }, async (_, at) => {

@@ -1,18 +1,14 @@
 /** The layout of a table: proposed until one is stored, and stored only if it fits the table. */
 import t from 'tap'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { put } from '../../support/put.ts'
+import { year } from '../../support/register.ts'
+import { wordsOf } from '../../support/words.ts'
 
-const csv = [
-  '2025年重点项目清单,,,,',
-  '单位：万元,,,,',
-  '序号,项目名称,建设性质,总投资,2025年计划投资',
-  '一、交通（2项）,,,300,70',
-  '1,甲高速,续建,100,30',
-  '2,乙铁路,新建,200,40',
-  '合计,,,300,70',
-].join('\n')
+const csv = wordsOf(`
+  2025年重点项目清单,,,, 单位：万元,,,, 序号,项目名称,建设性质,总投资,2025年计划投资 一、交通（2项）,,,300,70 1,甲高速,续建,100,30 2,乙铁路,新建,200,40
+  合计,,,300,70
+`).join('\n')
 
 const guess = {
   kept: false,
@@ -30,8 +26,7 @@ const guess = {
       stage: 'planned',
       unit: 'CNY',
       scale: 10000,
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
+      ...year(2025),
     },
   ],
   sections: { words: ['一、'] },

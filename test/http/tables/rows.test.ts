@@ -1,7 +1,7 @@
 /** Rows of a table become records after somebody looked: what each would write. */
 import t from 'tap'
 import { csv, decisionsOf, layout, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 t.test('each row is shown as it would be saved', async (t) => {
   const register = await withList(t)
@@ -109,14 +109,8 @@ t.test('rows come in pages, and those that need a look alone', async (t) => {
   const register = await withList(t)
   const page = await rowsOf(register, 'list', '?limit=2')
   const rest = await rowsOf(register, 'list', `?limit=2&cursor=${page.next ?? ''}`)
-  t.strictSame(
-    [...page.data, ...rest.data].map(({ row }) => row),
-    [3, 4, 6],
-  )
-  t.strictSame(
-    (await rowsOf(register, 'list', '?show=look')).data.map(({ row }) => row),
-    [3, 6],
-  )
+  t.strictSame(pluck([...page.data, ...rest.data], 'row'), [3, 4, 6])
+  t.strictSame(pluck((await rowsOf(register, 'list', '?show=look')).data, 'row'), [3, 6])
   t.strictSame((await rowsOf(register, 'list', '?show=ask')).data, [])
   const table = await register.rows('list', '?format=csv')
   t.equal(table.headers['content-type'], 'text/csv; charset=utf-8; header=present')
@@ -176,10 +170,8 @@ t.test('a record that is there gets what it lacks, and a differing title is an a
     startsOn: '2025-05-01',
   })
   const { data } = await rowsOf(register)
-  matchWhole(t, data[2], {
-    decision: 'wind',
-    matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }],
-  })
+  const found = data[2]
+  matchWhole(t, found, { decision: 'wind', matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }] })
   await saved(register)
   matchWhole(t, await register.read('projects/wind'), {
     title: 'Offshore wind',

@@ -16,7 +16,8 @@ import {
   saved,
   withList,
 } from '../../support/lists.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { year } from '../../support/register.ts'
 import { runs } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
@@ -84,10 +85,8 @@ t.test('a row that is decided to be the programme of the list is left out: it wo
   const register = await listRegister(t)
   const inGuangdong = { ...plain, defaults: { parentId: 'programme', regionId: 'guangdong' } }
   await register.list('list', listing('Key projects,,,,5', 'Roads,,,,1'), inGuangdong)
-  matchWhole(t, await saved(register), {
-    created: { projects: 2, figures: 2 },
-    errors: [],
-  })
+  const found = await saved(register)
+  matchWhole(t, found, { created: { projects: 2, figures: 2 }, errors: [] })
   matchWhole(t, await register.read('projects/key-projects'), { parentId: 'programme' })
   const decided = await saved(register, { decisions: { 2: 'programme' } })
   matchWhole(t, decided, { updated: {}, errors: [{ row: 2, column: null }] })
@@ -130,10 +129,8 @@ t.test('a near name waits for a decision, with all that is part of it', async (t
   await register.list('list', listing(`${name},,,,1`, `Grants,${name},,,1`, 'Roads,,,,2'), plain)
   t.strictSame(await decisionsOf(register), { 2: 'ask', 3: 'ask', 4: 'new' })
   matchWhole(t, await saved(register), { created: { projects: 1, figures: 1 }, skipped: 2 })
-  matchWhole(t, await saved(register, { decisions: { 2: 'partnerships', 4: 'skip' } }), {
-    created: { projects: 1, figures: 2 },
-    skipped: 1,
-  })
+  const found = await saved(register, { decisions: { 2: 'partnerships', 4: 'skip' } })
+  matchWhole(t, found, { created: { projects: 1, figures: 2 }, skipped: 1 })
   matchWhole(t, await register.read('projects/partnerships'), { aliases: [name] })
   matchWhole(t, await register.read('projects/grants'), { parentId: 'partnerships' })
   matchWhole(t, await saved(register, { decisions: { 4: 'new' }, rest: 'skip' }), { skipped: 2 })
@@ -194,23 +191,14 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
     headerRows: 1,
     columns: [
       { column: 'name', as: 'title' },
-      {
-        column: 'original',
-        as: 'figure',
-        metric: 'budget',
-        stage: 'planned',
-        unit: 'ZAR',
-        periodStart: '2026-01-01',
-        periodEnd: '2026-12-31',
-      },
+      { column: 'original', as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) },
       {
         column: 'adjusted',
         as: 'figure',
         metric: 'budget',
         stage: 'planned',
         unit: 'ZAR',
-        periodStart: '2026-01-01',
-        periodEnd: '2026-12-31',
+        ...year(2026),
         supersedes: 'original',
       },
     ],
@@ -289,10 +277,7 @@ t.test('the same request under one key is done once, and its answer has no cell'
 t.test('two people who save one list at once write nothing twice', async (t) => {
   const register = await withList(t)
   const answers = await Promise.all([1, 2, 3].map(() => register.save('list')))
-  t.strictSame(
-    answers.map(({ status }) => status),
-    [200, 200, 200],
-  )
+  t.strictSame(pluck(answers, 'status'), [200, 200, 200])
   matchWhole(t, await register.read('projects?total=true&parentId=programme'), { total: 3 })
   matchWhole(t, await register.read('figures?total=true'), { total: 8 })
 })

@@ -1,9 +1,19 @@
 /** The text of a source is kept for checks: written by editors, read by whom `TEXTS` allows, and nowhere else. */
 import { createHash } from 'node:crypto'
 import t from 'tap'
+import type { Reader } from '../../../src/database/engine.ts'
+import { openEngine } from '../../../src/database/open.ts'
+import { questionOf } from '../../../src/database/postgres/connection.ts'
+import { Records } from '../../../src/database/trees/records.ts'
+import { State } from '../../../src/database/trees/state.ts'
+import { findInTexts } from '../../../src/database/trees/subjects.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { build, type Ask, type Built } from '../../support/build.ts'
-import { putExamples } from '../../support/examples.ts'
+import { type Ask, build, type Built, put } from '../../support/build.ts'
+import { beside, locationOf } from '../../support/databases.ts'
+import { examples, putExamples } from '../../support/examples.ts'
+import { pluck } from '../../support/match-whole.ts'
+import { faultsBeside } from '../../support/pages/forms.ts'
+import { visitor } from '../../support/pages/visitor.ts'
 
 const text = '完成投资3972亿元。\n\nSecond paragraph: “quoted”.\n'
 const hash = createHash('sha256').update(text).digest('hex')
@@ -129,17 +139,162 @@ t.test('refused: what is no text in UTF-8', async (t) => {
   t.equal(await status('A\0B'), 400)
   t.equal(await status(''), 400)
   t.equal(await status('A', 'text/plain; charset=gb18030'), 415)
-  t.match(await ask('PUT', address, { body: '{}', headers: { 'content-type': 'application/json' } }), {
-    status: 415,
-    body: { detail: 'The body is `application/json`: send `text/plain`.' },
-  })
-  t.match(await ask('PUT', address, { body: text, headers: { 'content-type': 'text/html' } }), {
-    status: 415,
-    body: { detail: 'The body is `text/html`: send `text/plain`.' },
-  })
+  const answer = await ask('PUT', address, { body: '{}', headers: { 'content-type': 'application/json' } })
+  t.match(answer, { status: 415, body: { detail: 'The body is `application/json`: send `text/plain`.' } })
+  const found = await ask('PUT', address, { body: text, headers: { 'content-type': 'text/html' } })
+  t.match(found, { status: 415, body: { detail: 'The body is `text/html`: send `text/plain`.' } })
   t.equal(await status('a'.repeat(20_001)), 413)
   t.equal(await status('<script>alert(1)</script>\u202e'), 201, 'markup is text')
   t.equal((await ask('PUT', '/v1/sources/nowhere/text', sent(text))).status, 404)
   t.equal((await ask('PUT', `${address}?x=1`, sent(text))).status, 400)
   t.equal((await ask('POST', address, sent(text))).status, 405)
+})
+
+// Words of figures that do not occur in the kept text of their source are an error, which goes when either changes.
+
+interface Checks {
+  readonly data: readonly { check: string; severity: string; printed: string; records: readonly { id: string }[] }[]
+}
+
+const missing = async ({ ask }: Built, more = ''): Promise<unknown[]> =>
+  ((await ask('GET', `/v1/checks?check=not-in-source${more}`)).body as Checks).data.map(
+    ({ severity, printed, records }) => [severity, printed, ...records.map(({ id }) => id)],
+  )
+const keep = async ({ ask }: Built, body: string): Promise<void> => {
+  const { status } = await ask('PUT', '/v1/sources/a-report/text', { body, headers: { 'content-type': 'text/plain' } })
+  if (status > 201) throw new Error(status.toString())
+}
+
+t.test('words are looked for in the text, whatever its script, marks and spaces', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const figure = (more: object): object => ({ ...examples.figures, ...more })
+  await put(app, 'figures/a-figure', figure({ asPrinted: '投资12.5元' }))
+  await put(app, 'figures/quoted', figure({ asPrinted: '12.5元', quote: '投资…12.5元，“其中”', stage: 'actual' }))
+  await put(app, 'figures/wrong', figure({ asPrinted: '13 yuan', rank: 'deprecated' }))
+  t.strictSame(await missing(app), [], 'without a text nothing is checked')
+  await keep(app, '完成投資\n１２.5元，「其中」……')
+  t.strictSame(await missing(app), [])
+  await keep(app, '完成投资12.5\n\n元')
+  const both = [
+    ['error', '投资12.5元', 'a-figure'],
+    ['error', '12.5元', 'quoted'],
+  ]
+  t.strictSame(await missing(app), both, 'words do not cross paragraphs')
+  const { at } = await app.store.stamp()
+  t.strictSame(await missing(app, `&asOf=${encodeURIComponent(at)}`), both, 'as of that change')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { asPrinted: '投资12.5' } })
+  await app.ask('PATCH', '/v1/figures/quoted', { body: { asPrinted: '12.5' } })
+  t.strictSame(await missing(app), [['error', '投资…12.5元，“其中”', 'quoted']], 'quotes are checked too')
+  t.equal((await app.ask('DELETE', '/v1/sources/a-report/text')).status, 204)
+  t.strictSame(await missing(app), [])
+})
+
+const pieces = (many: number): string => '1…'.repeat(many)
+
+t.test('a finding goes and comes with what supersedes its figure, and goes with the figure', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await keep(app, 'nothing of the kind')
+  const wrong = ['error', '12.5 yuan', 'a-figure']
+  t.strictSame(await missing(app), [wrong])
+  await put(app, 'sources/silent', examples.sources)
+  await put(app, 'figures/later', { ...examples.figures, sourceId: 'silent', supersedesId: 'a-figure' })
+  t.strictSame(await missing(app), [])
+  await app.ask('PATCH', '/v1/figures/later', { body: { rank: 'deprecated' } })
+  t.strictSame(await missing(app), [wrong])
+  await app.ask('DELETE', '/v1/figures/later')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'silent' } })
+  t.strictSame(await missing(app), [], 'another source has another text')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'a-report' } })
+  t.strictSame(await missing(app), [wrong])
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  t.strictSame(await missing(app), [])
+})
+
+t.test('a text is read only for words that have not been looked for in it', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await keep(app, '12.5 yuan')
+  const engine = await openEngine(locationOf(app.database))
+  t.teardown(() => engine.close())
+  let textsRead = 0
+  const counting: Reader = {
+    all: (query) => {
+      textsRead += Number(questionOf(query).text.startsWith('SELECT text FROM source_texts'))
+      return engine.all(query)
+    },
+  }
+  const found = async (asOf?: number): Promise<readonly [found: number, textsRead: number]> => {
+    textsRead = 0
+    const snapshot = engine.snapshot()
+    const state = new State(await Records.load(snapshot, () => undefined, asOf), asOf ?? 0)
+    snapshot.close()
+    let count = 0
+    for await (const { found } of findInTexts(state, [...state.records.maps.figures.values()], counting, asOf))
+      count += found.length
+    return [count, textsRead]
+  }
+  const { sequence } = await app.store.stamp()
+  t.strictSame(await found(), [0, 1])
+  t.strictSame(await found(), [0, 0])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.6', quote: 'yuan' } })
+  t.strictSame(await found(), [0, 1], 'for other words')
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { value: '12.7' } })
+  t.strictSame(await found(), [0, 0], 'not for another value')
+  t.strictSame(await found(sequence), [0, 0], 'nor for those of before')
+  await keep(app, '12.50 yuan')
+  t.strictSame(await found(), [1, 1], 'for another text')
+  t.strictSame(await found(sequence), [0, 0], 'a text that is kept no more checks nothing')
+})
+
+t.test('a register that holds quotes of very many pieces is checked, read and exported', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  await put(app, 'figures/a-figure', { ...examples.figures, quote: pieces(20) })
+  await keep(app, Array(50).fill('1'.repeat(499)).join('\n\n'))
+  const database = await beside(t, app.database)
+  await database.run(`UPDATE figures SET quote = '${pieces(499)}'`)
+  await app.http.close()
+  const again = await build(t, { DATABASE_URL: app.database })
+  t.strictSame(await missing(again), [['error', '12.5 yuan', 'a-figure']])
+  await again.ask('PATCH', '/v1/sources/a-report', { body: { title: 'Another' } })
+  t.strictSame(await missing(again), [['error', '12.5 yuan', 'a-figure']])
+  t.match(await again.ask('GET', '/v1/figures/a-figure'), { status: 200, body: { quote: pieces(499) } })
+  t.match((await again.ask('GET', '/v1/export')).text, pieces(499))
+  t.equal((await again.ask('PATCH', '/v1/figures/a-figure', { body: { quote: pieces(20) } })).status, 200)
+})
+
+t.test('a quote of more than twenty pieces is refused on every way in', async (t) => {
+  const app = await build(t)
+  await putExamples(app)
+  const detail = 'Has 21 pieces around `…`, and may have 20.'
+  const record = { ...examples.figures, id: 'quoted', quote: pieces(21) }
+  const line = `${JSON.stringify({ resource: 'figures', record })}\n`
+  const imported = await app.ask('POST', '/v1/import', {
+    body: line,
+    headers: { 'content-type': 'application/x-ndjson' },
+  })
+  t.equal(imported.status, 422)
+  t.strictSame((imported.body as { errors: unknown }).errors, [
+    { line: 1, resource: 'figures', id: 'quoted', pointer: '/quote', detail },
+  ])
+  await app.ask('PATCH', '/v1/figures/a-figure', { body: { quote: pieces(20) } })
+  const exported = await app.ask('GET', '/v1/export/oc4ids')
+  const project = exported.text.replace(pieces(20), pieces(21))
+  const converted = await app.ask('POST', '/v1/import', {
+    body: project,
+    headers: { 'content-type': 'application/json' },
+  })
+  t.equal(converted.status, 422)
+  t.strictSame(pluck((converted.body as { errors: { line: number; detail: string }[] }).errors, 'line', 'detail'), [
+    [1, `\`quote\`: ${detail}`],
+  ])
+  const person = visitor(app)
+  await person.signIn()
+  const refused = await person.fill('/figures/a-figure/edit', { quote: pieces(21) })
+  t.equal(refused.status, 422)
+  t.strictSame(faultsBeside(refused.text, 'quote'), [detail.replaceAll('`', '')])
+  const inChinese = await person.fill('/zh/figures/a-figure/edit', { quote: pieces(21) })
+  t.strictSame(faultsBeside(inChinese.text, 'quote'), ['以“…”分为21段，至多20段。'])
 })

@@ -1,48 +1,33 @@
 /** Totals as CSV, as an SVG that is safe to embed, and as the same picture in PNG: the same rows. */
 import sharp from 'sharp'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { put } from '../../support/put.ts'
+import { pluck } from '../../support/match-whole.ts'
+import { putAll, register, year } from '../../support/register.ts'
 
 /** Puts an investment of 2025 in a region; each region has a project of its own. */
-const invest = async (app: Built, region: string, value: string, more: object = {}): Promise<void> => {
+const invest = (app: Built, region: string, value: string, more: object = {}): Promise<void> => {
   const subjectId = `in-${region}`
-  await put(app, `projects/${subjectId}`, { title: 'P', kind: 'project', status: 'preparation', regionId: region })
-  await put(
-    app,
-    `figures/${JSON.stringify([region, more])
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')}`,
-    {
-      subjectKind: 'project',
-      subjectId,
-      metric: 'investment',
-      stage: 'planned',
-      value,
-      unit: 'CNY',
-      qualifier: 'exact',
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-      sourceId: 'a-report',
-      asPrinted: value,
-      ...more,
-    },
-  )
+  const id = JSON.stringify([region, more])
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+  return putAll(app, {
+    projects: { [subjectId]: { regionId: region } },
+    figures: { [id]: { subjectId, value, ...year(2025), ...more } },
+  })
 }
 
-const furnished = async (app: Built, regions: Readonly<Record<string, string>>): Promise<void> => {
-  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: false, publishedOn: '2025-01-01' })
-  for (const [id, name] of Object.entries(regions)) await put(app, `regions/${id}`, { name, kind: 'province' })
-}
+const furnished = async (t: Test, regions: Readonly<Record<string, string>>): Promise<Built> =>
+  register(t, {
+    sources: { plan: { publishedOn: '2025-01-01' } },
+    regions: Object.fromEntries(Object.entries(regions).map(([id, name]) => [id, { name }])),
+  })
 
 const article = await build(t, { SEED: 'article' })
 
 t.test('the article as CSV', async (t) => {
-  for (const [query, headers] of [
-    ['&format=csv', {}],
-    ['', { accept: 'text/csv' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=csv': {}, '': { accept: 'text/csv' } })) {
     const {
       status,
       headers: answered,
@@ -64,8 +49,7 @@ industry,All industries,planned,CNY,165800000000,165800000000,165800000000,1,fal
 })
 
 t.test('CSV leaves an open bound empty, and no name can be taken for a formula', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: '=1+1' })
+  const app = await furnished(t, { one: '=1+1' })
   await invest(app, 'one', '5', { qualifier: 'at-least' })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region,year&format=csv')
   t.equal(
@@ -103,10 +87,7 @@ const barsOf = (svg: string): Bar[] =>
   }))
 
 t.test('the article as SVG, with title, unit, ticks, source and text alternative', async (t) => {
-  for (const [query, headers] of [
-    ['&format=svg', {}],
-    ['', { accept: 'image/svg+xml' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=svg': {}, '': { accept: 'image/svg+xml' } })) {
     const {
       status,
       headers: answered,
@@ -123,10 +104,8 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
     t.equal(title, 'Investment: planned')
     t.match(texts.at(-2), /^Sources: Global Times\. As of \d+ \w+ \d{4}\.$/)
     t.same(texts.slice(0, -2), ['planned', 'in trillion yuan', '0', '0.25', '0.5', '0.75', '1', 'Total', '1'])
-    t.equal(
-      texts.at(-1)?.replaceAll('&amp;', '&'),
-      `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`,
-    )
+    const found = texts.at(-1)?.replaceAll('&amp;', '&')
+    t.equal(found, `Planledger, http://127.0.0.1:3000/v1/totals?metric=investment${query}&asOf=${at}`)
     t.match(text, '.note{font-size:12px}')
     t.notMatch(text, /<script|\son\w+=/i)
   }
@@ -135,10 +114,7 @@ t.test('the article as SVG, with title, unit, ticks, source and text alternative
 t.test('PNG is the same picture, twice as large', async (t) => {
   const svg = (await article.ask('GET', '/v1/totals?metric=investment&format=svg')).text
   const [, wide, high] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? []
-  for (const [query, headers] of [
-    ['&format=png', {}],
-    ['', { accept: 'image/png' }],
-  ] as const) {
+  for (const [query, headers] of Object.entries({ '&format=png': {}, '': { accept: 'image/png' } })) {
     const answer = await article.http.inject({ method: 'GET', url: `/v1/totals?metric=investment${query}`, headers })
     t.equal(answer.statusCode, 200)
     t.equal(answer.headers['content-type'], 'image/png')
@@ -178,8 +154,7 @@ t.test('the title says what is shown, where, when and in which currency', async 
 })
 
 t.test('names are escaped, whatever they hold', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: '<b>&"' })
+  const app = await furnished(t, { one: '<b>&"' })
   await invest(app, 'one', '5')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
   t.match(text, '<desc id="description">&lt;b&gt;&amp;&quot;, planned: 5 CNY.</desc>')
@@ -187,15 +162,12 @@ t.test('names are escaped, whatever they hold', async (t) => {
   t.notMatch(text, '<b>')
 })
 
-const inYear = (year: number) => ({ periodStart: `${year.toString()}-01-01`, periodEnd: `${year.toString()}-12-31` })
-
 t.test('years are columns in order, the outcome within its plan, with a gap where nothing is known', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One' })
-  await invest(app, 'one', '6', inYear(2026))
-  await invest(app, 'one', '4', { stage: 'actual', ...inYear(2023) })
-  await invest(app, 'one', '8', inYear(2023))
-  await invest(app, 'one', '2', { ...inYear(2024), periodEnd: '2025-12-31' })
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '6', year(2026))
+  await invest(app, 'one', '4', { stage: 'actual', ...year(2023) })
+  await invest(app, 'one', '8', year(2023))
+  await invest(app, 'one', '2', { ...year(2024), periodEnd: '2025-12-31' })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
   t.match(text, '<title id="title">Investment by year: planned and actual</title>')
   t.match(text, '<desc id="description">2023, planned: 8 CNY. 2023, actual: 4 CNY. 2026, planned: 6 CNY.</desc>')
@@ -211,58 +183,53 @@ t.test('years are columns in order, the outcome within its plan, with a gap wher
   t.ok(next.x - plan.x > 5 * plan.width, 'two years lie between')
 })
 
-t.test(
-  'a part of a year is hatched, with its last day; a whole year, a plan and a target are told apart by shape',
-  async (t) => {
-    const app = await build(t)
-    await furnished(app, { one: 'One' })
-    await invest(app, 'one', '8', inYear(2024))
-    await invest(app, 'one', '3', { stage: 'actual', ...inYear(2024), periodEnd: '2024-04-30' })
-    await invest(app, 'one', '9', { stage: 'actual', ...inYear(2025) })
-    await invest(app, 'one', '7', { stage: 'target', ...inYear(2025) })
-    const shapesOf = (svg: string): string[] =>
-      [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
-        ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
-      )
-    for (const [url, key, days, groups] of [
-      [
-        '/v1/totals?metric=investment&groupBy=year&format=svg',
-        ['target', 'planned', 'actual', 'actual, part of a year', 'in yuan'],
-        ['of 8', '3', '2024', 'to 30 Apr'],
-        'up',
-      ],
-      [
-        '/zh/totals/chart?metric=investment&groupBy=year&format=svg',
-        ['目标', '计划', '实际完成', '实际完成（截至所注日期）', '单位：元'],
-        ['计划8', '3', '2024年', '至4月30日'],
-        'up',
-      ],
-      [
-        '/v1/totals?metric=investment&groupBy=region&period=2024&format=svg',
-        ['planned', 'actual, part of the period', 'in yuan'],
-        ['One', '3', 'of 8', 'to 30 Apr'],
-        'right',
-      ],
-    ] as const) {
-      const { text } = await app.ask('GET', url)
-      const texts = textsOf(text)
-      t.same(texts.slice(1, 1 + key.length), key)
-      const first = texts.indexOf(days[0])
-      t.same(texts.slice(first, first + days.length), days)
-      const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
-      const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
-      if (groups === 'up') t.same(drawn, [...year2024, 'rect actual', 'g target', 'polygon'])
-      else t.same(drawn, ['g name', ...year2024])
-    }
-    const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
-    t.match(text, '2024, actual: 3 CNY, to 30 Apr 2024. 2025, target: 7 CNY. 2025, actual: 9 CNY.</desc>')
-  },
-)
+t.test('a part of a year is hatched, with its last day; years, plans and targets have other shapes', async (t) => {
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '8', year(2024))
+  await invest(app, 'one', '3', { stage: 'actual', ...year(2024), periodEnd: '2024-04-30' })
+  await invest(app, 'one', '9', { stage: 'actual', ...year(2025) })
+  await invest(app, 'one', '7', { stage: 'target', ...year(2025) })
+  const shapesOf = (svg: string): string[] =>
+    [...svg.matchAll(/<(rect|path|polygon|g) class="([^"]+)"|<(polygon) /g)].map(
+      ([, name = '', of = '', alone]) => alone ?? `${name} ${of}`,
+    )
+  for (const [url, key, days, groups] of [
+    [
+      '/v1/totals?metric=investment&groupBy=year&format=svg',
+      ['target', 'planned', 'actual', 'actual, part of a year', 'in yuan'],
+      ['of 8', '3', '2024', 'to 30 Apr'],
+      'up',
+    ],
+    [
+      '/zh/totals/chart?metric=investment&groupBy=year&format=svg',
+      ['目标', '计划', '实际完成', '实际完成（截至所注日期）', '单位：元'],
+      ['计划8', '3', '2024年', '至4月30日'],
+      'up',
+    ],
+    [
+      '/v1/totals?metric=investment&groupBy=region&period=2024&format=svg',
+      ['planned', 'actual, part of the period', 'in yuan'],
+      ['One', '3', 'of 8', 'to 30 Apr'],
+      'right',
+    ],
+  ] as const) {
+    const { text } = await app.ask('GET', url)
+    const texts = textsOf(text)
+    t.same(texts.slice(1, 1 + key.length), key)
+    const first = texts.indexOf(days[0])
+    t.same(texts.slice(first, first + days.length), days)
+    const drawn = shapesOf(text.slice(text.indexOf('<g transform')))
+    const year2024 = ['rect planned', 'g hatched', 'path hatch', 'rect actual partial']
+    if (groups === 'up') t.same(drawn, [...year2024, 'rect actual', 'g target', 'polygon'])
+    else t.same(drawn, ['g name', ...year2024])
+  }
+  const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=year&format=svg')
+  t.match(text, '2024, actual: 3 CNY, to 30 Apr 2024. 2025, target: 7 CNY. 2025, actual: 9 CNY.</desc>')
+})
 
 t.test('PNG is hatched as the SVG is', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One' })
-  await invest(app, 'one', '8', { stage: 'actual', ...inYear(2024), periodEnd: '2024-06-30' })
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '8', { stage: 'actual', ...year(2024), periodEnd: '2024-06-30' })
   const [svg, png] = await Promise.all(
     ['svg', 'png'].map((format) =>
       app.http.inject({ url: `/v1/totals?metric=investment&groupBy=year&format=${format}` }),
@@ -283,47 +250,40 @@ t.test('PNG is hatched as the SVG is', async (t) => {
 })
 
 t.test('places are bars, the largest first; two with the same name are two', async (t) => {
-  const app = await build(t)
-  await furnished(app, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang', small: 'Small' })
+  const app = await furnished(t, { 'chaoyang-beijing': 'Chaoyang', 'chaoyang-liaoning': 'Chaoyang', small: 'Small' })
   await invest(app, 'small', '5')
   await invest(app, 'small', '9', { stage: 'actual' })
   await invest(app, 'chaoyang-beijing', '11')
   await invest(app, 'chaoyang-liaoning', '22')
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
-  t.same(
-    barsOf(text).map(({ says }) => says),
-    ['Chaoyang, planned: 22 CNY', 'Chaoyang, planned: 11 CNY', 'Small, planned: 5 CNY', 'Small, actual: 9 CNY'],
-  )
+  t.same(pluck(barsOf(text), 'says'), [
+    'Chaoyang, planned: 22 CNY',
+    'Chaoyang, planned: 11 CNY',
+    'Small, planned: 5 CNY',
+    'Small, actual: 9 CNY',
+  ])
   const [first, second] = barsOf(text) as [Bar, Bar]
   t.equal(first.width, 2 * second.width)
 })
 
 t.test('one currency to a chart: 420 million euros are never as long as 8 trillion yuan', async (t) => {
-  const app = await build(t)
-  await furnished(app, { one: 'One', two: 'Two' })
+  const app = await furnished(t, { one: 'One', two: 'Two' })
   await invest(app, 'one', '8000000000000')
   await invest(app, 'two', '100000000000')
-  await invest(app, 'two', '420000000', { unit: 'EUR', ...inYear(2026) })
+  await invest(app, 'two', '420000000', { unit: 'EUR', ...year(2026) })
   const url = '/v1/totals?metric=investment&groupBy=region&format=svg'
   const { text } = await app.ask('GET', url)
-  t.same(
-    barsOf(text).map(({ says }) => says),
-    ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'],
-  )
+  t.same(pluck(barsOf(text), 'says'), ['One, planned: 8,000,000,000,000 CNY', 'Two, planned: 100,000,000,000 CNY'])
   t.ok(textsOf(text).includes('in trillion yuan') && textsOf(text).includes('Without amounts in EUR.'))
   const euros = (await app.ask('GET', `${url}&unit=EUR`)).text
-  t.same(
-    barsOf(euros).map(({ says }) => says),
-    ['Two, planned: 420,000,000 EUR'],
-  )
+  t.same(pluck(barsOf(euros), 'says'), ['Two, planned: 420,000,000 EUR'])
   t.ok(textsOf(euros).includes('in million euros'))
   t.notMatch(euros, 'Without')
 })
 
 t.test('what is not exact has a sign at its bar and its words in the alternative', async (t) => {
-  const app = await build(t)
   const ids = ['about', 'at-least', 'at-most', 'between']
-  await furnished(app, Object.fromEntries(ids.map((id) => [id, id])))
+  const app = await furnished(t, Object.fromEntries(ids.map((id) => [id, id])))
   for (const [at, qualifier] of ids.entries())
     await invest(app, qualifier, (400 - at).toString(), {
       qualifier,
@@ -331,10 +291,8 @@ t.test('what is not exact has a sign at its bar and its words in the alternative
     })
   const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region&format=svg')
   const texts = textsOf(text)
-  t.same(
-    ids.map((id) => texts[texts.indexOf(id) + 1]),
-    ['≈400', '≥399', '≤398', '397–900'],
-  )
+  const found = ids.map((id) => texts[texts.indexOf(id) + 1])
+  t.same(found, ['≈400', '≥399', '≤398', '397–900'])
   t.match(
     text,
     '<desc id="description">about, planned: about 400 CNY. at-least, planned: at least 399 CNY. ' +

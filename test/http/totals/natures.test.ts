@@ -1,8 +1,9 @@
 /** Natures of metrics, ranks, relations and breakdowns decide which figures count; what does not is explained. */
-import t from 'tap'
-import { build, type Built } from '../../support/build.ts'
+import t, { type Test } from 'tap'
+import { build, type Built, put } from '../../support/build.ts'
+import { putExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { figureOf, putAll, register, year } from '../../support/register.ts'
 
 interface Total {
   readonly data: readonly {
@@ -16,32 +17,20 @@ interface Total {
   readonly excludedFigures?: readonly { figureId: string; reason: string; insteadId?: string }[]
 }
 
-const figure = (subjectId: string, value: string, year: number, more: object = {}): object => ({
-  subjectKind: 'project',
-  subjectId,
-  metric: 'project-count',
-  stage: 'planned',
-  value,
-  unit: 'project',
-  qualifier: 'exact',
-  periodStart: `${year.toString()}-01-01`,
-  periodEnd: `${year.toString()}-12-31`,
-  sourceId: 'plan',
-  asPrinted: value,
-  ...more,
-})
+const figure = (subjectId: string, value: string, number: number, more: object = {}) =>
+  figureOf({ metric: 'project-count', unit: 'project', subjectId, value, ...year(number), ...more })
 
-const furnished = async (app: Built): Promise<Built> => {
-  await put(app, 'metrics/project-count', { name: 'Projects', nature: 'stock' })
-  await put(app, 'sources/plan', { title: 'Plan', kind: 'report', official: true, publishedOn: '2024-01-01' })
-  await put(app, 'sources/news', { title: 'News', kind: 'news-article', official: false, publishedOn: '2025-01-01' })
-  const portfolio = { title: 'P', kind: 'portfolio', status: 'preparation' }
-  await put(app, 'projects/whole', portfolio)
-  await put(app, 'projects/part', { ...portfolio, parentId: 'whole' })
-  await put(app, 'projects/again', { ...portfolio, kind: 'breakdown', parentId: 'whole' })
-  await put(app, 'projects/newer', { ...portfolio, parentId: 'again' })
-  return app
-}
+const furnished = (t: Test): Promise<Built> =>
+  register(t, {
+    metrics: { 'project-count': { nature: 'stock' } },
+    sources: { plan: { official: true, publishedOn: '2024-01-01' }, news: { publishedOn: '2025-01-01' } },
+    projects: {
+      whole: {},
+      part: { parentId: 'whole' },
+      again: { kind: 'breakdown', parentId: 'whole' },
+      newer: { parentId: 'again' },
+    },
+  })
 
 const asking =
   ({ ask }: Built) =>
@@ -51,8 +40,23 @@ const totalsIn = ({ data }: Total): unknown[] => data.map(({ key, total }) => [.
 const excludedIn = ({ excludedFigures = [] }: Total): unknown[] =>
   excludedFigures.map(({ figureId, reason, insteadId }) => [figureId, reason, ...(insteadId ? [insteadId] : [])])
 
+const app = await build(t)
+await putExamples(app)
+const [cost, then] = [{ metric: 'cost', sourceId: 'a-report', ...year(2025) }, { prices: '2024/25' }]
+await putAll(app, {
+  projects: { whole: {}, part: { parentId: 'whole' } },
+  figures: {
+    nominal: { ...cost, subjectId: 'whole', value: '100' },
+    real: { ...cost, subjectId: 'whole', value: '80', ...then },
+    'real-part': { ...cost, subjectId: 'part', value: '30', ...then },
+    credit: { ...cost, subjectId: 'part', value: '-5' },
+    done: { ...cost, subjectId: 'whole', value: '90', stage: 'actual' },
+    'really-done': { ...cost, subjectId: 'whole', value: '60', stage: 'actual', ...then },
+  },
+})
+
 t.test('a stock is totalled at one moment: the latest, the end of the period, or the end of each year', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   const asked = asking(app)
   await put(app, 'figures/w24', figure('whole', '100', 2024))
   await put(app, 'figures/p24', figure('part', '30', 2024))
@@ -76,35 +80,32 @@ t.test('a stock is totalled at one moment: the latest, the end of the period, or
   t.strictSame(totalsIn(await asked('metric=project-count')), [['220']], 'a flow adds over time')
 })
 
-t.test(
-  'the latest moment of a stock is that of now, whether or not it was asked for in this currency before',
-  async (t) => {
-    const app = await furnished(await build(t))
-    const inDollars = { unit: 'USD' }
-    await put(app, 'figures/w24', figure('whole', '100', 2024, inDollars))
-    await put(app, 'figures/w25', figure('whole', '120', 2025, inDollars))
-    const whole = 'metric=project-count&unit=USD'
-    t.strictSame(totalsIn(await asking(app)(whole)), [['120']])
-    await app.ask('DELETE', '/v1/figures/w25')
-    t.strictSame(totalsIn(await asking(app)(`${whole}&projectId=whole`)), [['100']])
-    t.strictSame(totalsIn(await asking(app)(whole)), [['100']])
-  },
-)
+t.test('the latest moment of a stock is that of now, also if it was asked for in this currency before', async (t) => {
+  const app = await furnished(t)
+  const inDollars = { unit: 'USD' }
+  await put(app, 'figures/w24', figure('whole', '100', 2024, inDollars))
+  await put(app, 'figures/w25', figure('whole', '120', 2025, inDollars))
+  const whole = 'metric=project-count&unit=USD'
+  t.strictSame(totalsIn(await asking(app)(whole)), [['120']])
+  await app.ask('DELETE', '/v1/figures/w25')
+  t.strictSame(totalsIn(await asking(app)(`${whole}&projectId=whole`)), [['100']])
+  t.strictSame(totalsIn(await asking(app)(whole)), [['100']])
+})
 
 t.test('a breakdown divides its parent again, and no total counts it', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   const asked = asking(app)
   await put(app, 'figures/whole', figure('whole', '100', 2025))
   await put(app, 'figures/part', figure('part', '60', 2025))
   await put(app, 'figures/newer', figure('newer', '170', 2025))
   const total = await asked('metric=project-count')
   t.strictSame([totalsIn(total), excludedIn(total)], [[['100']], [['newer', 'overlaps-whole', 'whole']]])
-  t.equal((await app.ask('PATCH', '/v1/projects/again', { body: { kind: 'portfolio' } })).status, 200)
+  t.equal((await app.ask('PATCH', '/v1/projects/again', { body: { kind: 'project' } })).status, 200)
   t.strictSame(totalsIn(await asked('metric=project-count')), [['230']], 'as a part it raises its whole')
 })
 
 t.test('of one period the preferred figure counts, then the official one; a deprecated one nowhere', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   const asked = asking(app)
   await put(app, 'figures/official', figure('whole', '100', 2025))
   await put(app, 'figures/retold', figure('whole', '102', 2025, { sourceId: 'news', qualifier: 'about' }))
@@ -130,7 +131,7 @@ t.test('of one period the preferred figure counts, then the official one; a depr
 })
 
 t.test('what is superseded names the figure that counts instead, at the end of the chain', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   await put(app, 'figures/first', figure('whole', '100', 2025))
   await put(app, 'figures/second', figure('whole', '110', 2025, { supersedesId: 'first' }))
   await put(app, 'figures/third', figure('whole', '120', 2025, { supersedesId: 'second' }))
@@ -150,7 +151,7 @@ t.test('what is superseded names the figure that counts instead, at the end of t
 })
 
 t.test('a figure that follows from two others is in no total', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   await put(app, 'figures/now', figure('whole', '120', 2025))
   await put(app, 'figures/more', figure('part', '20', 2025, { relation: 'difference', fromFigureId: 'now' }))
   const total = await asking(app)('metric=project-count')
@@ -158,7 +159,7 @@ t.test('a figure that follows from two others is in no total', async (t) => {
 })
 
 t.test('ratios and changes never add; a percentage of an undefined metric is a ratio', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await furnished(t)
   for (const nature of ['ratio', 'change']) {
     await put(app, 'metrics/growth', { name: 'Growth', nature })
     const { status, body } = await app.ask('GET', '/v1/totals?metric=growth')
@@ -167,4 +168,137 @@ t.test('ratios and changes never add; a percentage of an undefined metric is a r
   }
   await put(app, 'figures/points', figure('whole', '2', 2025, { metric: 'odd', unit: 'percentage-point' }))
   t.equal((await app.ask('GET', '/v1/totals?metric=odd')).status, 422)
+})
+
+const read = async (path: string) => (await app.ask('GET', path)).body
+
+// No total, outcome or promise mixes prices of several bases.
+
+t.test('a total is in prices of the time, or of the base that is asked for', async (t) => {
+  const excludedFigures = ['real', 'real-part', 'really-done'].map((figureId) => ({ figureId, reason: 'other-prices' }))
+  matchWhole(t, await read('/v1/totals?metric=cost&explain=true'), {
+    data: [
+      { stage: 'actual', total: '90' },
+      { stage: 'planned', total: '100', lowerBound: '100', upperBound: '100' },
+    ],
+    excluded: { 'other-prices': 3 },
+    excludedFigures,
+  })
+  matchWhole(t, await read('/v1/totals?metric=cost&prices=2024/25&stage=planned&explain=true'), {
+    data: [
+      {
+        total: '80',
+        parts: [
+          { figureId: 'real', ownPart: '50' },
+          { figureId: 'real-part', wholeFigureId: 'real', ownPart: '30' },
+        ],
+      },
+    ],
+    excluded: { 'other-prices': 2 },
+  })
+  matchWhole(t, await read('/v1/totals?metric=cost&prices=2019'), { data: [], excluded: { 'other-prices': 6 } })
+})
+
+t.test('an amount below zero lowers what its own row adds up to', async (t) => {
+  matchWhole(t, await read('/v1/totals?metric=cost&stage=planned&projectId=part&explain=true'), {
+    data: [
+      {
+        total: '-5',
+        lowerBound: '-5',
+        upperBound: '-5',
+        parts: [{ figureId: 'credit', wholeFigureId: 'nominal', ownPart: '-5' }],
+      },
+    ],
+  })
+  matchWhole(t, await read('/v1/totals?metric=cost&stage=planned&explain=true'), {
+    data: [{ total: '100' }],
+  })
+})
+
+t.test('what came of a promise is in its prices', async (t) => {
+  const { data } = (await read('/v1/promises?metric=cost')) as { data: { figureId: string }[] }
+  matchWhole(t, data, [
+    { figureId: 'nominal', actual: { figureIds: ['done'] }, ratio: '0.9', versions: [{ figureId: 'nominal' }] },
+    { figureId: 'real', actual: { figureIds: ['really-done'] }, ratio: '0.75', versions: [{ figureId: 'real' }] },
+    { figureId: 'real-part', actual: null },
+  ])
+  const reported = async (query: string): Promise<unknown> =>
+    ((await read(`/v1/outcomes?metric=cost${query}`)) as { data: { reported: object }[] }).data[0]?.reported
+  t.strictSame(await reported(''), { promises: 1, planned: '100', actual: '90', ratio: '0.9' })
+  t.strictSame(await reported('&prices=2024%2F25'), { promises: 1, planned: '80', actual: '60', ratio: '0.75' })
+})
+
+t.test('a figure is explained among those of its prices', async (t) => {
+  const { text } = await app.ask('GET', '/figures/real-part', { headers: { accept: 'text/html' } })
+  t.match(text, '2024/25')
+  t.notMatch(text, 'it is in prices of another year')
+})
+
+t.test('a wrong base is refused in words', async (t) => {
+  matchWhole(t, await app.ask('GET', '/v1/totals?metric=cost&prices=24/25'), {
+    status: 400,
+    body: { errors: [{ parameter: 'prices', detail: /a year, or a financial year such as 2024\/25/ }] },
+  })
+  const answer = await app.ask('PATCH', '/v1/figures/real', { body: { prices: 'nominal' } })
+  matchWhole(t, answer, { status: 400, body: { errors: [{ pointer: '/prices' }] } })
+})
+
+// An explained total names the figure that counts instead of one that is left out, where one counts in that total.
+
+interface Explained {
+  readonly href: string
+  readonly excludedFigures: readonly object[]
+}
+
+/** Returns what is left out, as it is kept and as the answer's own address has it computed anew. */
+const leftOut = async (question: string): Promise<readonly [kept: unknown, anew: unknown]> => {
+  const kept: Explained = (await app.ask('GET', `/v1/totals?explain=true&${question}`)).body
+  const anew: Explained = (await app.ask('GET', kept.href.replace(/^https?:\/\/[^/]+/, ''))).body
+  return [kept.excludedFigures, anew.excludedFigures]
+}
+
+t.test('of several figures the one that counts within the period is named', async (t) => {
+  const wells = { subjectId: 'wide', metric: 'wells', sourceId: 'a-report', ...year(2025) }
+  const figures = {
+    w1: { ...wells, value: '81', periodStart: '2024-01-01' },
+    w2: { ...wells, value: '266' },
+    w3: { ...wells, value: '11', rank: 'deprecated' },
+  }
+  await putAll(app, { projects: { wide: {} }, figures })
+  const expected = [
+    { figureId: 'w1', reason: 'outside-period' },
+    { figureId: 'w3', reason: 'deprecated', insteadId: 'w2' },
+  ]
+  t.strictSame(await leftOut('metric=wells&period=2025'), [expected, expected])
+})
+
+t.test('it is found among all figures of the subject, wherever their periods lie', async (t) => {
+  const mills = { subjectId: 'long', metric: 'mills', sourceId: 'a-report' }
+  const figures = {
+    g0: { ...mills, value: '84', ...year(2024) },
+    g2: { ...mills, value: '50', periodStart: '2025-01-01', periodEnd: '2025-03-31' },
+    g4: { ...mills, value: '9', periodStart: '2024-01-01', periodEnd: '2025-12-31', rank: 'deprecated' },
+  }
+  await putAll(app, { projects: { long: {} }, figures })
+  const expected = [
+    { figureId: 'g2', reason: 'outside-period' },
+    { figureId: 'g4', reason: 'deprecated', insteadId: 'g0' },
+  ]
+  t.strictSame(await leftOut('metric=mills&period=2024'), [expected, expected])
+})
+
+t.test('none is named where what would count covers more than the filter', async (t) => {
+  const looms = { subjectId: 'both', metric: 'looms', sourceId: 'a-report' }
+  await putAll(app, {
+    industries: { one: {}, two: {} },
+    projects: { both: { industryIds: ['one', 'two'] } },
+    figures: { f1: looms, f2: { ...looms, rank: 'deprecated' } },
+  })
+  const expected = [
+    { figureId: 'f1', reason: 'covers-more' },
+    { figureId: 'f2', reason: 'deprecated' },
+  ]
+  t.strictSame(await leftOut('metric=looms&industryIds.within=one'), [expected, expected])
+  const whole = [{ figureId: 'f2', reason: 'deprecated', insteadId: 'f1' }]
+  t.strictSame(await leftOut('metric=looms'), [whole, whole])
 })

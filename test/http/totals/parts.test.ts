@@ -1,10 +1,31 @@
 /** The parts of an explained total: all of them as NDJSON, and of many, pages with the largest first in JSON. */
 import t from 'tap'
-import type { ExplainedPart, Totals } from '../../../src/figures/totals.ts'
-import { build } from '../../support/build.ts'
+import type { PagedTotals, PartPosition } from '../../../src/figures/largest-parts.ts'
+import type { ExplainedPart, Totals, TotalsQuery } from '../../../src/figures/totals.ts'
+import { build, type Built } from '../../support/build.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { pagesOfParts } from '../../support/pages-of-parts.ts'
+
+/** Returns all pages of an explained total, or why there are none. */
+const pagesOfParts = async (
+  { store }: Built,
+  asked: TotalsQuery,
+  asOf: number | undefined,
+  most: number,
+): Promise<PagedTotals[] | string> => {
+  const pages: PagedTotals[] = []
+  let after: PartPosition | null | undefined
+  try {
+    do {
+      const page = await store.totals({ ...asked, explain: true }, asOf, { page: { most, after: after ?? undefined } })
+      pages.push(page)
+      after = page.next
+    } while (after)
+  } catch (error) {
+    return String(error)
+  }
+  return pages
+}
 
 const url = '/v1/totals?metric=investment&explain=true'
 
@@ -21,30 +42,24 @@ const now = encodeURIComponent((await app.store.stamp()).at)
 const whole = (groupBy?: 'region') =>
   app.store.totals({ metric: 'investment', explain: true, ...(groupBy && { groupBy: [groupBy] }) })
 
-t.test(
-  'NDJSON has every part, a line each, in the order of rows and figures, from own parts as from all',
-  async (t) => {
-    for (const [query, total] of [
-      ['', await whole()],
-      ['&groupBy=region', await whole('region')],
-    ] as const) {
-      const lines = linesOf(total)
-      for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
-        const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)
-        t.equal(status, 200)
-        t.match(headers, {
-          'content-type': 'application/x-ndjson; charset=utf-8',
-          'content-disposition': 'attachment; filename="totals.ndjson"',
-        })
-        t.ok(text === lines, parameters)
-      }
+t.test('NDJSON has every part, a line each, in the order of rows and figures, of own parts as of all', async (t) => {
+  for (const [query, total] of Object.entries({ '': await whole(), '&groupBy=region': await whole('region') })) {
+    const lines = linesOf(total)
+    for (const parameters of [query, `${query}&asOf=${now}`, `${query}&reportedBy=9999-12-31`]) {
+      const { status, headers, text } = await app.ask('GET', `${url}${parameters}&format=ndjson`)
+      t.equal(status, 200)
+      t.match(headers, {
+        'content-type': 'application/x-ndjson; charset=utf-8',
+        'content-disposition': 'attachment; filename="totals.ndjson"',
+      })
+      t.ok(text === lines, parameters)
     }
-    const named = await app.ask('GET', url, { headers: { accept: 'application/x-ndjson' } })
-    t.equal(named.text, linesOf(await whole()))
-    const head = await app.ask('HEAD', `${url}&format=ndjson`)
-    t.match(head, { status: 200, text: '', headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
-  },
-)
+  }
+  const named = await app.ask('GET', url, { headers: { accept: 'application/x-ndjson' } })
+  t.equal(named.text, linesOf(await whole()))
+  const head = await app.ask('HEAD', `${url}&format=ndjson`)
+  t.match(head, { status: 200, text: '', headers: { 'content-type': 'application/x-ndjson; charset=utf-8' } })
+})
 
 t.test('a period and filters choose the same lines as the arithmetic on all of the register', async (t) => {
   for (const query of [

@@ -1,10 +1,11 @@
 /** A claim is compared with what the register holds about its subject; where that does not say, the verdict is unknown. */
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { build, type Built } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
-import { put } from '../../support/put.ts'
+import { build, type Built, put } from '../../support/build.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { figureOf } from '../../support/register.ts'
 import { until } from '../../support/until.ts'
+import { wordsOf } from '../../support/words.ts'
 
 interface Evidence {
   readonly figureId: string | null
@@ -44,28 +45,14 @@ const trueClaims = [
   '2025年1-5月，广东省重点项目完成投资4522亿元',
   '广东2025年全年完成投资11816亿元',
   'Guangdong invested 885.74 billion yuan in January-October 2022, 98.4% of the annual planned investment of 900 billion yuan',
-  '2026年广东计划安排省重点项目1850个',
-  '廣東2026年年度計劃投資1.05萬億元',
-  '2024年广东省重点建设项目1508个',
-  '2024年广东省重点建设项目总投资约8.1万亿元',
-  '2018年广东省重点建设项目年度计划投资6000亿元',
-  '2022年上半年，广东省重点项目完成投资5084亿元',
-  '2022年1至7月广东省重点项目新开工建设147个项目',
-  '2023年广东省重点建设项目开工率2023年上半年为55%',
-  '安徽2025年汽车产量达到368.65万辆',
-  '安徽省2022年汽车产量174.7万辆',
-  '到2025年，安徽汽车产量达410万辆',
-  '到2025年，安徽新能源汽车占比达50%，汽车产量达410万辆',
-  '2025年安徽力争汽车后市场规模达600亿元，汽车产量达410万辆',
-  '安徽2025年汽车产量目标：达到410万辆',
-  '安徽力争：2025年汽车产量达到410万辆',
-  '安徽2025年汽车产量要达到410万辆',
-  '安徽2025年汽车产量预期达到410万辆',
-  '到2027年，合肥新能源汽车产能超300万辆',
-  '2024年合肥市新能源汽车产量预计全年突破130万辆',
-  '合肥市2024年1月至9月新能源汽车产量92.75万辆',
-  '合肥2024年国内生产总值13507.7亿元',
-  '2025年安徽省第二批重大项目年度计划投资1025亿元',
+  ...wordsOf(`
+  2026年广东计划安排省重点项目1850个 廣東2026年年度計劃投資1.05萬億元 2024年广东省重点建设项目1508个 2024年广东省重点建设项目总投资约8.1万亿元
+  2018年广东省重点建设项目年度计划投资6000亿元 2022年上半年，广东省重点项目完成投资5084亿元 2022年1至7月广东省重点项目新开工建设147个项目 2023年广东省重点建设项目开工率2023年上半年为55%
+  安徽2025年汽车产量达到368.65万辆 安徽省2022年汽车产量174.7万辆 到2025年，安徽汽车产量达410万辆 到2025年，安徽新能源汽车占比达50%，汽车产量达410万辆
+  2025年安徽力争汽车后市场规模达600亿元，汽车产量达410万辆 安徽2025年汽车产量目标：达到410万辆 安徽力争：2025年汽车产量达到410万辆 安徽2025年汽车产量要达到410万辆
+  安徽2025年汽车产量预期达到410万辆 到2027年，合肥新能源汽车产能超300万辆 2024年合肥市新能源汽车产量预计全年突破130万辆 合肥市2024年1月至9月新能源汽车产量92.75万辆
+  合肥2024年国内生产总值13507.7亿元 2025年安徽省第二批重大项目年度计划投资1025亿元
+`),
   'Guangdong plans 1,500 key projects in 2025',
   'Guangdong plans to invest 1 trillion yuan in 2025',
   'Guangdong’s annual investment plan for 2025 is $136.8 billion',
@@ -80,26 +67,13 @@ const trueClaims = [
 
 /** Numbers that are nowhere in the register. */
 const madeUp = [
-  '广东2025年安排省重点项目1730个',
-  '广东省2025年重点建设项目年度计划投资1.4万亿元',
-  '2025年1-5月，广东省重点项目完成投资6217亿元',
-  '广东2025年全年完成投资9437亿元',
-  '2026年广东计划安排省重点项目2113个',
-  '廣東2026年年度計劃投資1.37萬億元',
-  '2024年广东省重点建设项目1733个',
-  '2024年广东省重点建设项目总投资约3.3万亿元',
-  '2018年广东省重点建设项目年度计划投资7900亿元',
-  '2022年上半年，广东省重点项目完成投资6321亿元',
-  '2022年1至7月广东省重点项目新开工建设271个项目',
-  '2023年广东省重点建设项目开工率2023年上半年为73%',
-  '安徽2025年汽车产量达到517.3万辆',
-  '安徽省2022年汽车产量231.4万辆',
-  '到2025年，安徽汽车产量达530万辆',
-  '到2027年，合肥新能源汽车产能超470万辆',
-  '2024年合肥市新能源汽车产量预计全年突破190万辆',
-  '合肥市2024年1月至9月新能源汽车产量61.37万辆',
-  '合肥2024年国内生产总值17311.9亿元',
-  '2025年安徽省第二批重大项目年度计划投资1711亿元',
+  ...wordsOf(`
+  广东2025年安排省重点项目1730个 广东省2025年重点建设项目年度计划投资1.4万亿元 2025年1-5月，广东省重点项目完成投资6217亿元 广东2025年全年完成投资9437亿元
+  2026年广东计划安排省重点项目2113个 廣東2026年年度計劃投資1.37萬億元 2024年广东省重点建设项目1733个 2024年广东省重点建设项目总投资约3.3万亿元
+  2018年广东省重点建设项目年度计划投资7900亿元 2022年上半年，广东省重点项目完成投资6321亿元 2022年1至7月广东省重点项目新开工建设271个项目 2023年广东省重点建设项目开工率2023年上半年为73%
+  安徽2025年汽车产量达到517.3万辆 安徽省2022年汽车产量231.4万辆 到2025年，安徽汽车产量达530万辆 到2027年，合肥新能源汽车产能超470万辆 2024年合肥市新能源汽车产量预计全年突破190万辆
+  合肥市2024年1月至9月新能源汽车产量61.37万辆 合肥2024年国内生产总值17311.9亿元 2025年安徽省第二批重大项目年度计划投资1711亿元
+`),
   'Guangdong plans 1,730 key projects in 2025',
   'Guangdong plans to invest 1.7 trillion yuan in 2025',
   'Guangdong’s annual investment plan for 2025 is $193.7 billion',
@@ -302,20 +276,13 @@ t.test('what other numbers narrow to a part is borne out by figures of a part th
   for (const app of [everything, await build(t, { SEED: 'article' })])
     for (const [claim, expected] of ofParts) {
       const { readings } = await verify(app, claim)
-      t.strictSame(
-        readings.map(({ verdict }) => verdict),
-        expected,
-        claim,
-      )
+      t.strictSame(pluck(readings, 'verdict'), expected, claim)
     }
   const { figures } = await verify(everything, 'Guangdong plans to invest 165.8 billion yuan in 380 projects in 2025')
-  t.strictSame(
-    figures.map(({ figureId, total, relation }) => [figureId, total, relation]),
-    [
-      ['guangdong-key-projects-2025-five-industries-investment', null, 'agrees'],
-      ['guangdong-key-projects-2025-five-industries-investment-planned', null, 'agrees'],
-    ],
-  )
+  t.strictSame(pluck(figures, 'figureId', 'total', 'relation'), [
+    ['guangdong-key-projects-2025-five-industries-investment', null, 'agrees'],
+    ['guangdong-key-projects-2025-five-industries-investment-planned', null, 'agrees'],
+  ])
 })
 
 /** What is done in a place by another, or by one in another. */
@@ -350,19 +317,11 @@ t.test('what a claim names beside a place is a record that the subject refers to
   await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true })
   const work = { title: 'Works', kind: 'project', status: 'preparation', regionId: 'farland' }
   await put(app, 'projects/works', work)
-  await put(app, 'figures/works-2025', {
-    subjectKind: 'project',
-    subjectId: 'works',
-    metric: 'investment',
-    stage: 'planned',
-    value: '7000000000',
-    unit: 'CNY',
-    qualifier: 'exact',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-    sourceId: 'a-report',
-    asPrinted: '7 billion yuan',
-  })
+  await put(
+    app,
+    'figures/works-2025',
+    figureOf({ subjectId: 'works', value: '7000000000', sourceId: 'a-report', asPrinted: '7 billion yuan' }),
+  )
   await put(app, 'metrics/investment', { name: 'Investment', nature: 'flow' })
   const claim = 'Farland planned 7 billion yuan of investment in zeppelins in 2025'
   t.equal((await verify(app, claim)).verdict, 'unknown')
@@ -372,34 +331,31 @@ t.test('what a claim names beside a place is a record that the subject refers to
 
 const article = await build(t, { SEED: 'article' })
 
-t.test(
-  'the verdict says what the register has: the same, for another period, of another metric, another value',
-  async (t) => {
-    for (const [claim, verdict, figureId] of [
-      ['Guangdong plans 1,500 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans about 1,490 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans to invest $136.8 billion in 2025.', 'supported', 'guangdong-key-projects-2025-investment'],
-      ['廣東2025年計劃投資1萬億元。', 'supported', 'guangdong-key-projects-2025-investment'],
-      ['Guangdong plans to invest 1 trillion yuan in 2024.', 'other-period', 'guangdong-key-projects-2025-investment'],
-      ['广东2025年计划新开工1500个项目。', 'other-metric', 'guangdong-key-projects-2025-project-count'],
-      ['Guangdong plans 5 key projects in 2025.', 'contradicted', null],
-      ['Guangdong plans to invest 2 trillion yuan in 2025.', 'contradicted', null],
-      ['Guangdong completed 1,500 key projects in 2025.', 'unknown', null],
-      ['Beijing plans 1,500 key projects in 2025.', 'unknown', null],
-      ['Somebody plans 1,500 key projects in 2025.', 'unknown', null],
-      ['Guangdong is large.', 'unknown', null],
-    ] as const) {
-      const answer = await verify(article, claim)
-      t.equal(answer.verdict, verdict, claim)
-      t.equal(answer.claim, claim)
-      if (figureId !== null)
-        t.ok(
-          answer.figures.some((one) => one.figureId === figureId),
-          claim,
-        )
-    }
-  },
-)
+t.test('the verdict says what the register has: the same, or of another period, metric or value', async (t) => {
+  for (const [claim, verdict, figureId] of [
+    ['Guangdong plans 1,500 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans about 1,490 key projects in 2025.', 'supported', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans to invest $136.8 billion in 2025.', 'supported', 'guangdong-key-projects-2025-investment'],
+    ['廣東2025年計劃投資1萬億元。', 'supported', 'guangdong-key-projects-2025-investment'],
+    ['Guangdong plans to invest 1 trillion yuan in 2024.', 'other-period', 'guangdong-key-projects-2025-investment'],
+    ['广东2025年计划新开工1500个项目。', 'other-metric', 'guangdong-key-projects-2025-project-count'],
+    ['Guangdong plans 5 key projects in 2025.', 'contradicted', null],
+    ['Guangdong plans to invest 2 trillion yuan in 2025.', 'contradicted', null],
+    ['Guangdong completed 1,500 key projects in 2025.', 'unknown', null],
+    ['Beijing plans 1,500 key projects in 2025.', 'unknown', null],
+    ['Somebody plans 1,500 key projects in 2025.', 'unknown', null],
+    ['Guangdong is large.', 'unknown', null],
+  ] as const) {
+    const answer = await verify(article, claim)
+    t.equal(answer.verdict, verdict, claim)
+    t.equal(answer.claim, claim)
+    if (figureId !== null)
+      t.ok(
+        answer.figures.some((one) => one.figureId === figureId),
+        claim,
+      )
+  }
+})
 
 t.test('a claim with several numbers is as good as its worst', async (t) => {
   const { verdict, readings } = await verify(
@@ -635,10 +591,8 @@ t.test('the page has a form with one control, and shows a claim beside the words
   t.equal(pathname, '/verify')
   t.match(search, /asOf=/)
   t.equal((await article.ask('GET', pathname + search)).status, 200)
-  t.match(
-    (await article.ask('GET', '/verify?claim=Nothing')).text,
-    'There is no number in it that can be read, and no judgement of a plan.',
-  )
+  const answer = (await article.ask('GET', '/verify?claim=Nothing')).text
+  t.match(answer, 'There is no number in it that can be read, and no judgement of a plan.')
   t.equal((await article.ask('GET', `/verify?claim=${'a'.repeat(1001)}`)).status, 400)
 })
 

@@ -6,6 +6,7 @@ import { adminKey, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { hookTo, pass, receiver, sending, stopClock, untilPassed, type Hook } from '../../support/receiver.ts'
 import { until } from '../../support/until.ts'
+import { wordsOf } from '../../support/words.ts'
 
 stopClock(t)
 
@@ -67,27 +68,10 @@ const tryAgain = async (...found: readonly (readonly string[])[]): Promise<strin
 }
 
 t.test('a name that leads to an address that is not public is refused', async (t) => {
-  for (const address of [
-    '127.0.0.1',
-    '0.0.0.0',
-    '10.1.2.3',
-    '172.20.0.1',
-    '192.168.1.1',
-    '100.100.100.200',
-    '169.254.169.254',
-    '224.0.0.251',
-    '255.255.255.255',
-    '::1',
-    '::',
-    '::ffff:127.0.0.1',
-    '64:ff9b::7f00:1',
-    '2002:7f00:1::',
-    'fd00::1',
-    'fe80::1%lo',
-    'fec0::1',
-    'ff02::1',
-    '4000::1',
-  ])
+  for (const address of wordsOf(`
+    127.0.0.1 0.0.0.0 10.1.2.3 172.20.0.1 192.168.1.1 100.100.100.200 169.254.169.254 224.0.0.251 255.255.255.255
+    ::1 :: ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: fd00::1 fe80::1%lo fec0::1 ff02::1 4000::1
+  `))
     t.equal(await tryAgain([address]), `${address} is no public address.`)
   t.strictSame(connected, [])
 })

@@ -1,6 +1,7 @@
 /** Generates values that a JSON Schema allows, and hostile values. */
 import fc, { type Arbitrary } from 'fast-check'
 import type { Document, Schema } from './document.ts'
+import { wordsOf } from '../words.ts'
 
 const longest = 30
 const times = { min: new Date('1900-01-01T00:00:00Z'), max: new Date('2026-01-01T00:00:00Z'), noInvalidDate: true }
@@ -24,35 +25,11 @@ const nasty = [
   '"',
   `'`,
   '`',
-  '%',
-  '%%',
-  '%00',
-  '%zz',
-  '%ff',
-  '%c0%af',
-  '..',
-  '../../etc/passwd',
-  '__proto__',
-  'constructor',
-  'prototype',
-  'hasOwnProperty',
-  'toString',
-  'null',
-  'undefined',
-  'NaN',
-  'true',
-  '-0',
-  '-1',
-  '0',
-  '00',
-  '1e309',
-  '1e-400',
-  '0x10',
-  '9007199254740993',
-  '99999999999999999999',
-  '123456789012345.123',
-  '1234567890123456',
-  '1.1234',
+  ...wordsOf(`
+  % %% %00 %zz %ff %c0%af .. ../../etc/passwd __proto__ constructor prototype hasOwnProperty toString null
+  undefined NaN true -0 -1 0 00 1e309 1e-400 0x10 9007199254740993 99999999999999999999 123456789012345.123
+  1234567890123456 1.1234
+`),
   `' OR 1=1 --`,
   `"; DROP TABLE regions; --`,
   '1; SELECT sqlite_version()',
@@ -64,20 +41,10 @@ const nasty = [
   ',',
   'a,,b',
   '$',
-  '/',
-  '?',
-  '#',
-  '&',
-  '=',
-  '+',
-  '2025-02-30',
-  '2025-13-01',
-  '0000-00-00',
-  '2016-12-31T23:59:60Z',
-  '2025-01-01T00:00:00',
-  '2025-01-01T24:00:00Z',
-  '9999-12-31T23:59:59.999-23:59',
-  '0000-01-01T00:00:00+23:59',
+  ...wordsOf(`
+  / ? # & = + 2025-02-30 2025-13-01 0000-00-00 2016-12-31T23:59:60Z 2025-01-01T00:00:00 2025-01-01T24:00:00Z
+  9999-12-31T23:59:59.999-23:59 0000-01-01T00:00:00+23:59
+`),
   'a'.repeat(121),
   'x'.repeat(5000),
   'é'.repeat(1001),

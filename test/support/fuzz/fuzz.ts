@@ -1,22 +1,84 @@
 /** Sends valid requests and hostile ones made of them to a register, and judges every answer, its time and the memory. */
-import type { Built } from '../build.ts'
+import { adminKey, type Built } from '../build.ts'
 import type { Document } from '../document/document.ts'
 import { exampleIds } from '../examples.ts'
-import { curlOf } from './curl.ts'
 import { judgeOf } from './judge.ts'
-import { validRequests } from './kinds/index.ts'
-import { present, type Tool } from './kinds/messages.ts'
-import { materialOf } from './material.ts'
-import { growthIn, measured, type Growth, type Memory } from './memory.ts'
+import { formRequests } from './kinds/forms.ts'
+import { messageRequests, present, type Tool } from './kinds/messages.ts'
+import { operationRequests } from './kinds/operations.ts'
+import { cookieOf, pageRequests } from './kinds/pages.ts'
+import { type Material, materialOf } from './material.ts'
+import { type Growth, growthIn, measured, type Memory } from './memory.ts'
 import { mutated } from './mutators/index.ts'
-import { randomOf } from './random.ts'
-import type { Request, Sent } from './request.ts'
+import { type Random, randomOf } from './random.ts'
+import { formOf, formType, type Request, type Sent } from './request.ts'
 import { senderTo } from './send.ts'
-import { endsSession, firstQuestions, signedIn } from './session.ts'
-import { tallyOf, type Tally } from './tally.ts'
+import { type Tally, tallyOf } from './tally.ts'
 import { tidierOf } from './tidy.ts'
 import { watch } from './watch.ts'
-import { learn, worldOf } from './world.ts'
+import { learn, type World, worldOf } from './world.ts'
+
+type Make = (random: Random, world: World) => Request
+
+/** Returns what makes a valid request of any kind. */
+const validRequests = ({ document }: Material, tools: readonly Tool[]): Make => {
+  const kinds: readonly (readonly [weight: number, readonly Make[]])[] = [
+    [60, operationRequests(document)],
+    [20, pageRequests(document)],
+    [16, formRequests],
+    [4, messageRequests(tools)],
+  ]
+  return (random, world) => random.pick(random.pickWeighted(kinds))(random, world)
+}
+
+type Send = (request: Request) => Promise<Sent>
+
+/** Signs in, and returns the token of the session. */
+const signedIn = async (send: Send): Promise<string> => {
+  const { headers } = await send({
+    about: '',
+    method: 'POST',
+    target: '/sign-in',
+    headers: { 'content-type': formType },
+    body: formOf([['key', adminKey]]),
+  })
+  return /planledger=([^;]+)/.exec(String(headers['set-cookie']))?.[1] ?? ''
+}
+
+/** Reports whether a session may have ended: signing in ends the one before. */
+const endsSession = ({ headers }: Sent): boolean => headers['set-cookie'] !== undefined
+
+const get = (target: string, headers: Readonly<Record<string, string>>): Request => ({
+  about: '',
+  method: 'GET',
+  target,
+  headers,
+})
+
+/** Returns requests whose answers hold ids, records, files and forms. */
+const firstQuestions = (lists: Iterable<string>, session: string): Request[] => [
+  ...[...lists].map((name) => get(`/v1/${name}`, { authorization: `Bearer ${adminKey}` })),
+  get('/v1/export/oc4ids', {}),
+  get('/v1/regions?format=csv&limit=5', {}),
+  ...['/regions/new', '/figures/new', '/projects/new', '/sign-out'].map((path) =>
+    get(path, { accept: 'text/html', cookie: cookieOf(session) }),
+  ),
+]
+
+const quoted = (text: string): string => `'${text.replaceAll(`'`, `'\\''`)}'`
+
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text)
+
+const curlOf = ({ method, target, headers, body }: Request): string => {
+  const named = Object.entries(headers).map(
+    ([name, value]) => `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`,
+  )
+  const verb = method === 'HEAD' ? '-I' : `-X ${method}`
+  const line = ['curl -sS -i -g', verb, ...named, `--request-target ${quoted(target)}`, '"$AT"'].join(' ')
+  if (body === undefined) return line
+  if (typeof body === 'string' && isPlain(body)) return `${line} --data-binary ${quoted(body)}`
+  return `echo ${Buffer.from(body).toString('base64')} | base64 -d | ${line} --data-binary @-`
+}
 
 /** After so many requests the register is tidied, and what was learnt is forgotten: a run can be repeated from there. */
 export const stretch = 2000

@@ -1,12 +1,21 @@
 /** What is known of the register under test: ids, tags, cursors, forms and records, learnt from its answers. */
-import { everyResource } from '../../../src/resources/index.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
 import { readOnly } from '../../../src/model/resource.ts'
+import { everyResource } from '../../../src/resources/index.ts'
 import type { Answer } from '../build.ts'
+import { controlsOf } from '../pages/forms.ts'
+import { unescaped } from '../pages/html.ts'
 import type { Material } from './material.ts'
 import type { Random } from './random.ts'
 import type { Request } from './request.ts'
-import { formsIn } from './forms-in.ts'
+
+const posted = /<form[^>]* method="post" action="([^"]*)"[^>]*>/g
+
+const formsIn = (html: string): Form[] =>
+  [...html.matchAll(posted)].map(([, action = '']) => ({
+    action: unescaped(action),
+    controls: controlsOf(html, unescaped(action)),
+  }))
 
 /** A form of a page, as a browser would send it. */
 export interface Form {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
-import { startServer } from '../servers.ts'
+import { startServer } from '../planledger.ts'
 import { beside, copyFor, databaseFor } from '../databases.ts'
 import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import { faultsAt } from './whole.ts'

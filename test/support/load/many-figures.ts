@@ -31,7 +31,6 @@ const records = [
         ...examples.figures,
         id: `${id}-investment`,
         subjectId: id,
-        sourceId: 'a-report',
         value: (at % 3 === 2 ? 1 + (at % 7) : 100 + (at % 211)).toString(),
         unit: at % 10 === 0 ? 'USD' : 'CNY',
         qualifier: at % 50 === 1 ? 'at-least' : 'exact',

