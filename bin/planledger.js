@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 // By name, an import that an older Node does not have would be a syntax error.
 import module from 'node:module'
 import { URL } from 'node:url'
+import v8 from 'node:v8'
 
 const needed = '22.18'
 const { node } = process.versions
@@ -13,6 +14,8 @@ if (node.localeCompare(needed, 'en', { numeric: true }) < 0) {
 }
 // Before the first import of TypeScript, so that the next start finds every module stripped and compiled.
 module.enableCompileCache()
+// The modules of a server stay: the space of new objects would grow with them, and hardly shrink once it is idle.
+if (process.argv[2] === 'start') v8.setFlagsFromString('--semi-space-growth-factor=1')
 const source = new URL('../src/command/planledger.ts', import.meta.url)
 const compiled = new URL('../dist/command/planledger.js', import.meta.url)
 await import((existsSync(source) ? source : compiled).href)

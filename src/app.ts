@@ -11,8 +11,9 @@ import { serveChecks } from './http/checks/checks.ts'
 import { serveExportPackage, serveOc4ids, serveExport } from './http/exports/exports.ts'
 import { serveHealth, serveMetrics } from './http/health/health.ts'
 import { serveImport } from './http/imports/imports.ts'
+import { components } from './http/openapi/components.ts'
 import { describeApi, serveTexts } from './http/openapi/document.ts'
-import { addPipeline, serverOptions } from './http/pipeline/index.ts'
+import { addPipeline, schemaController, serverOptions } from './http/pipeline/index.ts'
 import { servePromises } from './http/promises/promises.ts'
 import { serveReconcile } from './http/reconcile/reconcile.ts'
 import { serveResources } from './http/records/routes.ts'
@@ -29,6 +30,7 @@ import { serveTotals } from './http/totals/totals.ts'
 import { serveVerify } from './http/verify/verify.ts'
 import { serveWebhooks } from './http/webhooks/webhooks.ts'
 import { serveMcp } from './mcp/routes.ts'
+import { tellVisitorsApart } from './pages/lists/routes.ts'
 import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
@@ -39,9 +41,19 @@ export interface App {
   readonly store: Store
 }
 
+/** Makes later routes of GET routes of HEAD too: those that the framework makes of them take as long to build again. */
+const answerHeads = (app: FastifyInstance): void => {
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'GET') route.method = ['GET', 'HEAD']
+  })
+}
+
 /** Returns the app over its register, ready to listen or to be asked directly. Closing `http` closes the register. */
 export const buildApp = async (config: Config, patience?: number): Promise<App> => {
-  const http = fastify(serverOptions(config))
+  const http = fastify({
+    ...serverOptions(config),
+    schemaController: schemaController((name) => components().get(name)),
+  })
   const store = await openRegister(config.database, {
     patience,
     replicaUrls: config.replicas,
@@ -53,9 +65,11 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   http.addHook('onClose', () => store.close())
   if (store.isReadOnly) http.log.warn('The database can only be read: writes are refused.')
   const isShared = !store.isReadOnly && (config.workers > 1 || isPostgres(config.database))
+  answerHeads(http)
+  tellVisitorsApart(http)
   const { statistics, sessions } = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
 
-  await describeApi(http, version, config.publicUrl)
+  describeApi(http, version, config.publicUrl)
   serveTexts(http)
   serveResources(http, store, config)
   serveSimilar(http, store)

@@ -12,6 +12,7 @@ import type { Store } from './store/store.ts'
 import cluster, { type Worker } from 'node:cluster'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 
 /** The time until a worker that died is replaced, in milliseconds. */
 const restartDelay = 1000
@@ -116,9 +117,15 @@ const greeting = async (store: Store, config: Config): Promise<string> =>
 
 /** Nobody waits for it: questions wait for what they need. */
 const warm = (store: Store, log: App['http']['log']): void => {
-  store.warm().catch((error: unknown) => {
-    log.warn({ err: error }, 'what is derived from figures was not loaded')
-  })
+  store
+    .warm()
+    .catch((error: unknown) => {
+      log.warn({ err: error }, 'what is derived from figures was not loaded')
+    })
+    .finally(() => {
+      // `bin/planledger.js` keeps the space of new objects small while a server starts.
+      setFlagsFromString('--semi-space-growth-factor=2')
+    })
 }
 
 /** Serves a register from this process until a signal ends it. */

@@ -108,7 +108,7 @@ export const commandLine = (): Command => {
       // The document depends on the schemas alone, so an empty register will do.
       const folder = mkdtempSync(join(tmpdir(), 'planledger-'))
       const { http } = await buildApp({ ...readConfig(), database: join(folder, 'register.db'), logLevel: 'silent' })
-      const text = openApiText(http)
+      const text = await openApiText(http)
       await http.close()
       rmSync(folder, { recursive: true })
       if (file === standard) process.stdout.write(text)

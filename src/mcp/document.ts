@@ -61,8 +61,8 @@ interface Document {
 }
 
 /** Returns what reads operations of the API, and the schemas that they refer to. */
-export const toolDocument = (app: FastifyInstance) => {
-  const { paths, components } = app.swagger() as unknown as Document
+export const toolDocument = async (app: FastifyInstance) => {
+  const { paths, components } = (await app.described()).swagger() as unknown as Document
   const resolved = <T extends object>(value: T | Reference, among: Readonly<Record<string, T>>): T =>
     '$ref' in value ? (among[componentIn(value.$ref)] as T) : value
 

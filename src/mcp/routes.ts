@@ -6,7 +6,7 @@ import { Problem } from '../http/contract/problems.ts'
 import { jsonType, takes } from '../http/pipeline/body.ts'
 import { problemOf } from '../http/pipeline/errors.ts'
 import type { Store } from '../store/store.ts'
-import type { McpSettings } from './server.ts'
+import type { mcpServer as answerer, McpSettings } from './server.ts'
 
 /** In bytes: many times what a message with the longest claim takes. */
 const longestMessage = 2 ** 18
@@ -48,7 +48,7 @@ export const serveMcp = (
   config: McpSettings & { readonly corsOrigin: string },
   version: string,
 ): void => {
-  let answer: ((request: FastifyRequest) => Promise<Response>) | undefined
+  let answering: ReturnType<typeof answerer> | undefined
   const options = {
     config: { role: 'reader' },
     schema: { hide: true, querystring: noQuery },
@@ -59,7 +59,7 @@ export const serveMcp = (
   } as const
   app.post('/mcp', options, async (request: FastifyRequest, reply: FastifyReply) => {
     const { mcpServer } = await import('./server.ts')
-    const answering = (answer ??= mcpServer(app, store, version, config))
-    return reply.send(await answering(request))
+    const answer = await (answering ??= mcpServer(app, store, version, config))
+    return reply.send(await answer(request))
   })
 }

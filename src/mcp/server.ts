@@ -104,8 +104,8 @@ const shown = (schema: object): StandardSchemaWithJSON => {
   }
 }
 
-const offered = (app: FastifyInstance) => {
-  const { operation, schemas } = toolDocument(app)
+const offered = async (app: FastifyInstance) => {
+  const { operation, schemas } = await toolDocument(app)
   return tools.map((tool) => {
     const described = operation(tool.path)
     const taken = argumentsOf(tool, described)
@@ -136,13 +136,13 @@ const oneAfterAnother = (): InTurn => {
 }
 
 /** Returns what answers a message that was sent to the server. */
-export const mcpServer = (
+export const mcpServer = async (
   app: FastifyInstance,
   store: Store,
   version: string,
   { publicUrl, readAccess }: McpSettings,
-): ((request: FastifyRequest) => Promise<Response>) => {
-  const offers = offered(app)
+): Promise<(request: FastifyRequest) => Promise<Response>> => {
+  const offers = await offered(app)
   const cached = { ttlMs: listLife, cacheScope: readAccess === 'key' ? 'private' : 'public' } as const
 
   /** Every message has a server of its own: the protocol is stateless, and a server knows one caller. */

@@ -130,11 +130,11 @@ export const preconditionOf = (request: FastifyRequest): Precondition => {
 // Answers that depend on the code alone, made at their first request.
 
 /** Returns what sends a text or bytes of a media type, or 304. */
-export const constant = (type: string, make: () => string | Buffer) => {
+export const constant = (type: string, make: () => string | Buffer | Promise<string>) => {
   let made: { readonly content: string | Buffer; readonly tag: string } | undefined
-  return (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (!made) {
-      const content = make()
+      const content = await make()
       made = { content, tag: textTag(content.toString('latin1')) }
     }
     void reply.type(type)

@@ -9,7 +9,7 @@ import { termsIn } from '../../text/tokenizer.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { longestCursor } from './paging.ts'
 import { invalidParameter } from './problems.ts'
-import { booleanField, closedObject } from './schemas.ts'
+import { booleanField, closedObject, madeOnce } from './schemas.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -120,7 +120,7 @@ export const recordQuery = (resource: Resource): TSchema =>
   closedObject(Object.fromEntries(Object.entries(shape(resource)).map(([key, schema]) => [key, Type.Optional(schema)])))
 
 /** Returns the schema of the query of GET of a list. */
-export const listQuery = (resource: Resource): TSchema => {
+export const listQuery = madeOnce((resource: Resource): TSchema => {
   const sortable = keysOf(resource, isSortable)
   const countable = keysOf(resource, isCountable)
   const filters = Object.fromEntries([...filtersOf(resource)].map(([name, { schema }]) => [name, schema]))
@@ -163,7 +163,7 @@ export const listQuery = (resource: Resource): TSchema => {
   return closedObject(
     Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, Type.Optional(schema)])),
   )
-}
+})
 
 /** The query of a page that is shown as of an instant. */
 export const asOfQuery = closedObject({ asOf: Type.Optional(asOfParameter) })
@@ -175,8 +175,9 @@ export const noQuery = closedObject({})
 export const fromQuery = closedObject({ from: Type.Optional(Type.Integer({ minimum: 0 })) })
 
 /** Returns the schema of the path of one record. */
-export const idParameter = ({ name, fields }: Resource): TSchema =>
-  closedObject({ id: named(`${name}.id`, (fields['id'] as Field).value) })
+export const idParameter = madeOnce(({ name, fields }: Resource): TSchema =>
+  closedObject({ id: named(`${name}.id`, (fields['id'] as Field).value) }),
+)
 
 /** Returns the id in the path of a request. */
 export const idIn = ({ params }: Pick<FastifyRequest, 'params'>): string => (params as { id: string }).id

@@ -97,7 +97,7 @@ const processMetrics = ({ collectDefaultMetrics, Registry }: typeof Library): Pr
 }
 
 /** Returns the histogram of durations from the meters' counts. */
-const durations = (meters: readonly Meter[]): Library.Metric => {
+const durations = (meters: Statistics['meters']): Library.Metric => {
   const name = 'http_request_duration_seconds'
   const valuesOf = ({ method, route, buckets, seconds }: Meter) => {
     const labels = { method, route }
@@ -117,7 +117,7 @@ const durations = (meters: readonly Meter[]): Library.Metric => {
     help: 'How long requests took, from their first byte to the last of the answer.',
     type: 'histogram',
     aggregator: 'sum',
-    values: meters.filter(({ statuses }) => statuses.size > 0).flatMap(valuesOf),
+    values: [...meters.values()].flatMap(valuesOf),
   })
   return { name, get } as unknown as Library.Metric
 }
@@ -145,7 +145,7 @@ const registryOf = (
   const ofKinds = (values: Readonly<Record<string, number>>): Counted =>
     Object.entries(values).map(([kind, value]) => [{ kind }, value])
   counter('http_requests_total', 'Requests, by route and status.', ['method', 'route', 'status'], () =>
-    meters.flatMap(({ method, route, statuses }) =>
+    [...meters.values()].flatMap(({ method, route, statuses }) =>
       [...statuses].map(([status, count]) => [{ method, route, status: status.toString() }, count] as const),
     ),
   )

@@ -158,8 +158,7 @@ const withAnswer = (schema: TSchema): TSchema => {
   return answer === undefined ? schema : { ...schema, examples: [answer] }
 }
 
-/** Returns all schemas, each with its name as `$id`. */
-export const components = (): TSchema[] => [
+const everySchema = (): readonly TSchema[] => [
   ...[
     problemSchema,
     hintSchema,
@@ -219,3 +218,9 @@ export const components = (): TSchema[] => [
   ]),
   ...mergeSchemas(),
 ]
+
+let made: ReadonlyMap<string, TSchema> | undefined
+
+/** Returns all schemas by their names, which are their `$id`; made once, at the first body or for the document. */
+export const components = (): ReadonlyMap<string, TSchema> =>
+  (made ??= new Map(everySchema().map((schema) => [String(jsonOf(schema).$id), schema])))

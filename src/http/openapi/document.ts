@@ -1,6 +1,5 @@
 /** The OpenAPI document and its general part. */
-import swagger from '@fastify/swagger'
-import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
+import fastify, { type FastifyInstance, type FastifySchema, type RouteOptions } from 'fastify'
 import { everyResource } from '../../resources/index.ts'
 import { constant, createOnlyHeader, ifMatchHeader, ifNoneMatchHeader } from '../contract/etag.ts'
 import { formats } from '../formats/registry.ts'
@@ -112,40 +111,67 @@ const afterwards: readonly Tag[] = [
   { name: 'health', description: 'Health and metrics of the server.' },
 ]
 
-/** Returns the document as it is served and committed. */
-export const openApiText = (app: FastifyInstance): string => `${JSON.stringify(app.swagger(), null, 2)}\n`
-
-/** Registers the document before any route. Links to other pages start with `publicUrl`. */
-export const describeApi = async (app: FastifyInstance, version: string, publicUrl: string): Promise<void> => {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Planledger',
-        version,
-        description: about,
-        license: { name: 'MIT', identifier: 'MIT' },
-        contact: { name: 'The Planledger authors', url: 'https://planledger.org' },
-      },
-      servers: [{ url: '/' }],
-      tags: [
-        ...questionTags,
-        ...everyResource.map(({ name, description }) => ({ name, description: description.en })),
-        ...afterwards,
-      ].map(({ page, ...tag }: Tag) => ({
-        ...tag,
-        ...(page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } }),
-      })),
-      externalDocs: { url: publicUrl, description: 'The register as pages for people.' },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: aboutKeys } } },
-    },
-    refResolver: { buildLocalReference: ({ $id }) => $id as string },
-    convertConstToEnum: false,
-    transform: ({ schema, url, route }) => ({ schema: withParameters(schema, route), url }),
-    transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as OpenApiDocument),
-  })
-  for (const schema of components()) app.addSchema(schema)
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Returns a server that describes the routes of this one, and answers nothing; made once. */
+    described: () => Promise<FastifyInstance>
+  }
 }
+
+/** Describes the routes that are added later, at the first use. Links to other pages start with `publicUrl`. */
+export const describeApi = (app: FastifyInstance, version: string, publicUrl: string): void => {
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', (route) => {
+    const { method, url, config = {}, handler, schema } = route
+    if (!schema) return
+    // Of two methods, the other one is HEAD.
+    if (schema.hide !== true) routes.push({ method: [method].flat()[0] ?? 'GET', url, schema, config, handler })
+    // Requests are checked; answers are only described.
+    const { response: _, ...checked } = schema
+    route.schema = checked
+  })
+  const describe = async (): Promise<FastifyInstance> => {
+    const { default: swagger } = await import('@fastify/swagger')
+    const server = fastify({ exposeHeadRoutes: false }).setValidatorCompiler(() => () => true)
+    await server.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Planledger',
+          version,
+          description: about,
+          license: { name: 'MIT', identifier: 'MIT' },
+          contact: { name: 'The Planledger authors', url: 'https://planledger.org' },
+        },
+        servers: [{ url: '/' }],
+        tags: [
+          ...questionTags,
+          ...everyResource.map(({ name, description }) => ({ name, description: description.en })),
+          ...afterwards,
+        ].map(({ page, ...tag }: Tag) => ({
+          ...tag,
+          ...(page !== undefined && { externalDocs: { url: publicUrl + page, description: 'As a page.' } }),
+        })),
+        externalDocs: { url: publicUrl, description: 'The register as pages for people.' },
+        components: { securitySchemes: { key: { type: 'http', scheme: 'bearer', description: aboutKeys } } },
+      },
+      refResolver: { buildLocalReference: ({ $id }) => $id as string },
+      convertConstToEnum: false,
+      transform: ({ schema, url, route }) => ({ schema: withParameters(schema, route), url }),
+      transformObject: (made) => withReferences(('openapiObject' in made ? made.openapiObject : {}) as OpenApiDocument),
+    })
+    for (const schema of components().values()) server.addSchema(schema)
+    for (const route of routes) server.route(route)
+    await server.setSerializerCompiler(() => () => '').ready()
+    return server
+  }
+  let described: Promise<FastifyInstance> | undefined
+  app.decorate('described', () => (described ??= describe()))
+}
+
+/** Returns the document as it is served and committed. */
+export const openApiText = async (app: FastifyInstance): Promise<string> =>
+  `${JSON.stringify((await app.described()).swagger(), null, 2)}\n`
 
 // Serves the OpenAPI document as JSON and as YAML.
 
@@ -160,6 +186,6 @@ export const serveTexts = (app: FastifyInstance): void => {
   app.get(
     '/openapi.yaml',
     hidden,
-    constant('application/yaml; charset=utf-8', () => app.swagger({ yaml: true })),
+    constant('application/yaml; charset=utf-8', async () => (await app.described()).swagger({ yaml: true })),
   )
 }

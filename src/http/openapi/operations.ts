@@ -6,6 +6,7 @@ import { componentOf } from '../../model/schemas.ts'
 import type { Resource } from '../../model/resource.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import type { ProblemSlug } from '../contract/problems.ts'
+import { madeOnce } from '../contract/schemas.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
 import {
@@ -43,7 +44,7 @@ const moved = {
 }
 
 /** Returns the descriptions of a resource's operations. */
-export const describe = (resource: Resource) => {
+export const describe = madeOnce((resource: Resource) => {
   const component = componentOf(resource)
   const { name, singular } = resource
   const article = /^[aeiou]/.test(singular) ? 'an' : 'a'
@@ -176,14 +177,14 @@ export const describe = (resource: Resource) => {
       },
     },
   }
-}
+})
 
 /** Returns the bodies of a resource's writes, by media type. */
-export const bodiesOf = (resource: Resource) => {
+export const bodiesOf = madeOnce((resource: Resource) => {
   const component = componentOf(resource)
   const patch = { schema: ref(`${component}Patch`) }
   return {
     whole: { content: { [jsonType]: { schema: ref(`${component}Body`) } } },
     patch: { content: { [mergePatchType]: patch, [jsonType]: patch } },
   }
-}
+})

@@ -16,6 +16,7 @@ import { cacheResponses, type CacheStatistics } from './response-cache.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 
 export { serverOptions } from './server.ts'
+export { schemaController } from './validate.ts'
 
 export interface PipelineOptions {
   readonly store: Store
@@ -28,7 +29,7 @@ export interface PipelineOptions {
 
 /** The counters of the pipeline, for `/metrics`. */
 export interface Statistics {
-  readonly meters: readonly Meter[]
+  readonly meters: ReadonlyMap<string, Meter>
   readonly cache: CacheStatistics
 }
 

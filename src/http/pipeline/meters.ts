@@ -10,12 +10,6 @@ export interface Meter {
   seconds: number
 }
 
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    meter?: Meter
-  }
-}
-
 /** In seconds. */
 export const bounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
@@ -34,19 +28,16 @@ const count = ({ statuses }: Meter, status: number): void => {
   statuses.set(status, (statuses.get(status) ?? 0) + 1)
 }
 
-/** Gives a meter to every route that is added later, and one to all unmatched requests; returns the meters. */
-export const meterRequests = (app: FastifyInstance): readonly Meter[] => {
-  const unmatched = meterOf('any', 'unmatched')
-  const meters = [unmatched]
-  const meterFor = (request: FastifyRequest): Meter => request.routeOptions.config.meter ?? unmatched
-  app.addHook('onRoute', (route) => {
-    const method = [route.method].flat().join()
-    // One address may have two routes, for browsers and for programs.
-    const known = meters.find((one) => one.method === method && one.route === route.url)
-    const meter = known ?? meterOf(method, route.url)
-    if (!known) meters.push(meter)
-    route.config = { ...route.config, meter }
-  })
+/** Returns the meters: one for each method of each route that was asked, and one for all unmatched requests. */
+export const meterRequests = (app: FastifyInstance): ReadonlyMap<string, Meter> => {
+  const meters = new Map<string, Meter>()
+  const meterFor = ({ is404, method, routeOptions: { url } }: FastifyRequest): Meter => {
+    const [asked, route] = is404 || url === undefined ? ['any', 'unmatched'] : [method, url]
+    const key = `${asked} ${route}`
+    const known = meters.get(key) ?? meterOf(asked, route)
+    meters.set(key, known)
+    return known
+  }
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.once('close', () => {
       // `onResponse` counts those whose end was written; of others, also of streams that break off, nobody hears.

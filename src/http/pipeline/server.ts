@@ -6,7 +6,6 @@ import { longestText } from '../../model/record-size.ts'
 import { errorOptions } from './errors.ts'
 import { rewriteUrl } from '../contract/languages.ts'
 import { createServer } from '../contract/node-http.ts'
-import { schemaController } from './validate.ts'
 
 // The log: enough of a request to find it again, and nothing that is secret.
 
@@ -100,8 +99,8 @@ export const serverOptions = (config: Config): FastifyServerOptions => ({
   bodyLimit: longestText(config.bodyLimit),
   serverFactory,
   rewriteUrl,
-  schemaController,
   // A request that comes while the server closes gets a problem, not the framework's own answer.
   return503OnClosing: false,
+  exposeHeadRoutes: false,
   routerOptions: { maxParamLength: 1000 },
 })

@@ -5,7 +5,8 @@
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { bodyValidator, isPlainText, unescaped, validator, type Violation } from '../../model/validation.ts'
-import { invalid, type Fault } from '../contract/problems.ts'
+import { invalid, type Fault, type Problem } from '../contract/problems.ts'
+import { madeOnce } from '../contract/schemas.ts'
 import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
 type Query = Readonly<Record<string, string | string[]>>
@@ -87,34 +88,26 @@ const checkBody = (schema: TSchema) => {
   }
 }
 
-type Components = Readonly<Record<string, unknown>>
+type Check = (value: never) => { readonly error: Problem } | { readonly value: unknown }
 
-/** Keeps the shared schemas. The framework's own bucket copies all of them for every route. */
-const bucket = (inherited: Components = {}) => {
-  const components: Record<string, unknown> = { ...inherited }
-  return {
-    add: (schema: unknown) => {
-      components[(schema as { $id: string }).$id] = schema
-    },
-    getSchema: (id: string) => components[id],
-    getSchemas: () => components,
-  }
+const checking: Readonly<Record<string, (schema: TSchema) => Check>> = {
+  headers: madeOnce(checkHeaders),
+  body: madeOnce(checkBody),
+  params: madeOnce(checkParameters),
+  querystring: madeOnce(checkParameters),
 }
 
-const compilerOver =
-  (components: Components) =>
-  ({ schema, httpPart }: { schema: TSchema & JsonSchema; httpPart?: string }) => {
-    const whole = (schema.$ref === undefined ? schema : components[schema.$ref.replace(/#$/, '')]) as TSchema
-    if (httpPart === 'headers') return checkHeaders(whole)
-    return httpPart === 'body' ? checkBody(whole) : checkParameters(whole)
-  }
+type SchemaController = NonNullable<FastifyServerOptions['schemaController']>
 
-/** Replaces the framework's schema compilers, which are then not even loaded. */
-export const schemaController = {
-  bucket,
-  compilersFactory: {
-    buildValidator: compilerOver,
-    // Handlers send text, so there is nothing for the framework to serialize.
-    buildSerializer: () => () => (value: unknown) => JSON.stringify(value),
-  },
-} as unknown as NonNullable<FastifyServerOptions['schemaController']>
+/** Returns what checks requests in place of the framework's compilers, which are then not even loaded. */
+export const schemaController = (schemaNamed: (name: string) => TSchema | undefined): SchemaController => {
+  const wholeOf = (schema: TSchema & JsonSchema): TSchema =>
+    schema.$ref === undefined ? schema : (schemaNamed(schema.$ref.replace(/#$/, '')) as TSchema)
+  const buildValidator = () => (route: { schema: TSchema & JsonSchema; httpPart: string }) => {
+    let check: Check | undefined
+    return (value: never) => (check ??= (checking[route.httpPart] ?? checkParameters)(wholeOf(route.schema)))(value)
+  }
+  // Handlers send text, so there is nothing for the framework to serialize.
+  const buildSerializer = () => () => (value: unknown) => JSON.stringify(value)
+  return { compilersFactory: { buildValidator, buildSerializer } } as unknown as SchemaController
+}

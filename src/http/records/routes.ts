@@ -1,5 +1,6 @@
 /** The routes of all resources: the same operations, bound to each declaration. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifySchema, HTTPMethods, RouteHandlerMethod } from 'fastify'
 import type { createPatch, Operation } from 'rfc6902'
 import type { TSchema } from 'typebox'
 import { type Data, merged } from '../../model/canonical.ts'
@@ -335,55 +336,29 @@ export const serveResources = (app: FastifyInstance, store: Store, site: Site): 
     const described = describe(resource)
     const { whole, patch } = bodiesOf(resource)
     const change = writeHandlers(store, resource, publicUrl)
-    const list = `/v1/${resource.name}`
-    const one = `${list}/:id`
-    const params = idParameter(resource)
-    const newParams = newIdParameter(resource)
-    const querystring = noQuery
-    app.get(
-      list,
-      { config: open, schema: { ...described.list, querystring: listQuery(resource) } },
-      lister(store, resource, site),
-    )
-    app.post(
-      list,
-      { config: once, ...takes(jsonType), schema: { ...described.create, querystring, body: whole } },
-      change.create,
-    )
-    app.get(
-      one,
-      { config: open, schema: { ...described.read, params, querystring: recordQuery(resource) } },
-      reader(store, resource),
-    )
-    app.get(
-      `${one}/revisions`,
-      { config: open, schema: { ...described.revisions, params, querystring: revisionsQuery } },
-      historian(store, resource, publicUrl),
-    )
-    app.post(
-      `${one}/restore`,
-      { config: once, schema: { ...described.restore, params, querystring: restoreQuery } },
-      change.restore,
-    )
-    app.put(
-      one,
-      {
-        config: closed,
-        ...takes(jsonType),
-        schema: { ...described.replace, params: newParams, querystring, body: whole },
-      },
-      change.replace,
-    )
-    app.patch(
-      one,
-      {
-        config: closed,
-        ...takes(mergePatchType, jsonType),
-        schema: { ...described.patch, params, querystring, body: patch },
-      },
-      change.patch,
-    )
-    app.delete(one, { config: closed, schema: { ...described.remove, params: newParams, querystring } }, change.remove)
+    const all = `/v1/${resource.name}`
+    const one = `${all}/:id`
+    const [params, newParams, querystring] = [idParameter(resource), newIdParameter(resource), noQuery]
+    const add = (
+      [method, url]: readonly [HTTPMethods, string],
+      name: keyof typeof described,
+      config: FastifyContextConfig,
+      asked: FastifySchema,
+      handler: RouteHandlerMethod,
+      hooks: Partial<ReturnType<typeof takes>> = {},
+    ): unknown => app.route({ method, url, config, ...hooks, schema: { ...described[name], ...asked }, handler })
+    const [revisions, restore] = [`${one}/revisions`, `${one}/restore`]
+    add(['GET', all], 'list', open, { querystring: listQuery(resource) }, lister(store, resource, site))
+    add(['POST', all], 'create', once, { querystring, body: whole }, change.create, takes(jsonType))
+    add(['GET', one], 'read', open, { params, querystring: recordQuery(resource) }, reader(store, resource))
+    const history = historian(store, resource, publicUrl)
+    add(['GET', revisions], 'revisions', open, { params, querystring: revisionsQuery }, history)
+    add(['POST', restore], 'restore', once, { params, querystring: restoreQuery }, change.restore)
+    const put = { params: newParams, querystring, body: whole }
+    add(['PUT', one], 'replace', closed, put, change.replace, takes(jsonType))
+    const takesPatch = takes(mergePatchType, jsonType)
+    add(['PATCH', one], 'patch', closed, { params, querystring, body: patch }, change.patch, takesPatch)
+    add(['DELETE', one], 'remove', closed, { params: newParams, querystring }, change.remove)
   }
   serveMerges(app, store)
 }

@@ -38,11 +38,14 @@ const ofPages = ['fields', 'include', 'total', 'facets', 'format', 'bom']
 /** Parameters that a whole list does not take. */
 const ofParts = ['cursor', 'total', 'facets', 'include', 'format', 'explain']
 
-/** Leads a browser at `/metrics` to the list of metrics, and the programs that collect measurements to these. */
 const forPeople = 'browser'
 
-export const serveLists = (pages: FastifyInstance, store: Store, site: Site, draw: Draw): void => {
-  pages.addConstraintStrategy({
+/**
+ * Leads a browser at `/metrics` to the list of metrics, and the programs that collect measurements to these. To be called
+ * before any route is added: the router adds those that it has anew.
+ */
+export const tellVisitorsApart = (app: FastifyInstance): void => {
+  app.addConstraintStrategy({
     name: 'visitor',
     storage: () => {
       const handlers: Record<string, unknown> = {}
@@ -57,7 +60,9 @@ export const serveLists = (pages: FastifyInstance, store: Store, site: Site, dra
       namesHtml(headers.accept) || languageOf({ originalUrl }) !== 'en' ? forPeople : undefined,
     mustMatchWhenDerived: false,
   } as unknown as Parameters<FastifyInstance['addConstraintStrategy']>[0])
+}
 
+export const serveLists = (pages: FastifyInstance, store: Store, site: Site, draw: Draw): void => {
   const servePage = (name: string, query: TSchema, load: () => Promise<PageWithForm>): void => {
     const loaded = new Map<Language, Promise<PageWithForm>>()
     const pageOf = (): Promise<PageWithForm> => {
