@@ -193,7 +193,7 @@ document.addEventListener('change', ({ target }) => {
   const isDuplicate = location.pathname.endsWith('/figures/new') && new URLSearchParams(location.search).has('from')
   if (!isDuplicate || !(target instanceof HTMLInputElement) || target.name !== 'sourceId') return
   if (target.value === target.defaultValue) return
-  const printed = target.form?.dataset['printed']?.split(' ') ?? []
+  const printed = target.form?.dataset['printed']?.split(',') ?? []
   for (const one of target.form?.elements ?? []) {
     const isEntry = one instanceof HTMLInputElement || one instanceof HTMLTextAreaElement
     const isPrinted = isEntry && printed.includes(one.name.replace(/\..*/, ''))

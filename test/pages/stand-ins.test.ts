@@ -53,7 +53,7 @@ t.test('a replaced figure names the one that counts in the end, and a deprecated
   await put(app, 'figures/three', { ...figure, value: '120', supersedesId: 'two' })
   await put(app, 'figures/wrong', { ...figure, value: '999', rank: 'deprecated' })
   const found = await textAt(app, '/figures/one')
-  t.match(found, /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \(The paper/)
+  t.match(found, /It does not count in any total: a later figure replaces it\. Instead, 120 yuan \( The paper/)
   t.match(
     await textAt(app, '/figures/wrong'),
     /It does not count in any total: it is marked as wrong\. Instead, 120 yuan \( The paper/,

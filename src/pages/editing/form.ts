@@ -283,7 +283,7 @@ ${fields.map(([key, field]) =>
 ${form.references.lists}
 <p class="actions">${preview !== undefined && html`<button class="more" name="${previewControl}" value="true">${preview}</button> `}<button class="go">${button}</button></p>`
   // A script needs them where a person chooses another source.
-  const printed = resource.name === 'figures' && html` data-printed="${printedFields.join(' ')}"`
+  const printed = resource.name === 'figures' && html` data-printed="${printedFields.join(',')}"`
   const attributes = html` novalidate${printed}`
   return html`${faultSummary(faults)}
 ${editForm({ action, token, revision, content, attributes })}`
