@@ -10,6 +10,7 @@ import { condition, everything, recordsById, recordsWith } from '../requests.ts'
 import {
   budgetMetric,
   budgetStages,
+  dimensionFields,
   prefix,
   schemes,
   sectorsOf,
@@ -158,25 +159,10 @@ const unitOf = ({ unit }: Figure): Json => {
   return code === undefined ? { name: unit } : { name: unit, scheme: 'UNCEFACT', id: code }
 }
 
-/** Returns the fields of a figure for which OC4IDS has no place. */
-const dimensionsOf = (figure: Figure): Json => ({
-  stage: figure.stage,
-  qualifier: figure.qualifier,
-  upperValue: figure.upperValue,
-  asPrinted: figure.asPrinted,
-  sourceDocument: figure.sourceId,
-  locator: figure.locator,
-  attributedTo: figure.attributedTo,
-  reported: figure.reported,
-  quote: figure.quote,
-  relation: figure.relation,
-  from: figure.fromFigureId,
-  of: figure.ofFigureId,
-  ...(figure.sumOfIds.length > 0 && { sumOf: figure.sumOfIds }),
-  partsComplete: figure.partsComplete,
-  ...(figure.rank !== 'normal' && { rank: figure.rank }),
-  supersedes: figure.supersedesId,
-})
+const dimensionsOf = (figure: Figure): Json =>
+  Object.fromEntries(
+    dimensionFields.map(({ key, name, initial }) => [name, figure[key] === initial ? null : figure[key]]),
+  )
 
 const observationOf = (figure: Figure): Json => ({
   id: figure.id,
@@ -320,8 +306,9 @@ const classificationsOf = (
 ]
 
 /** Returns the fields for which OC4IDS has no place. An empty list is written: it tells documents from citations. */
-const beyondStandard = ({ localTitle, citations }: Project): object => ({
+const beyondStandard = ({ localTitle, aliases, citations }: Project): object => ({
   ...(localTitle !== null && { localTitle }),
+  ...(aliases.length > 0 && { aliases }),
   citations: citations.map(({ sourceId, locator, note, as }) => ({
     sourceId,
     ...(locator !== null && { locator }),
