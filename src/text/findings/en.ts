@@ -89,14 +89,10 @@ const words = (asPrinted: string, read: readonly StatedAmount[], when: string): 
   return `“${asPrinted}”${when}${said === asPrinted ? '' : `, which is ${said}`}`
 }
 
-const dates = (start: string | null, end: string | null): string =>
-  start === null
-    ? end === null
-      ? 'has no dates'
-      : `ends on ${day(end)}`
-    : end === null
-      ? `begins on ${day(start)}`
-      : `runs from ${day(start)} to ${day(end)}`
+const dates = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? 'has no dates' : `ends on ${day(end)}`
+  return end === null ? `begins on ${day(start)}` : `runs from ${day(start)} to ${day(end)}`
+}
 
 export const en: Sentences = {
   one: {

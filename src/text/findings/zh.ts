@@ -79,14 +79,10 @@ const words = (asPrinted: string, read: readonly StatedAmount[]): string => {
   return `“${asPrinted}”${said === asPrinted ? '' : `，即${said}`}`
 }
 
-const dates = (start: string | null, end: string | null): string =>
-  start === null
-    ? end === null
-      ? '未注明起止日期'
-      : `止于${day(end)}`
-    : end === null
-      ? `始于${day(start)}`
-      : `的起止日期为${day(start)}至${day(end)}`
+const dates = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? '未注明起止日期' : `止于${day(end)}`
+  return end === null ? `始于${day(start)}` : `的起止日期为${day(start)}至${day(end)}`
+}
 
 export const zh: Sentences = {
   one: {
