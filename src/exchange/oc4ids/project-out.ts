@@ -2,13 +2,13 @@
 import { LosslessNumber } from 'lossless-json'
 import { byText } from '../../figures/collections.ts'
 import { type Sources, isInUse } from '../../figures/register.ts'
-import { byPrecedence } from '../../model/figures.ts'
+import { byPrecedence, directionOf } from '../../model/figures.ts'
 import { isCurrency } from '../../model/units.ts'
 import { type RecordNamed, resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { condition, everything, recordsById, recordsWith } from '../requests.ts'
 import {
-  budgetMetric,
+  budgetMetrics,
   budgetStages,
   dimensionFields,
   prefix,
@@ -184,19 +184,18 @@ const observationsOf = (figures: readonly Figure[]): { readonly forecasts: Json;
   metrics: observed(figures.filter(({ stage }) => stage === 'actual')),
 })
 
-/** Returns the budget: never a sum, but the current figure of the firmest stage that takes precedence in a total. */
+/** Returns the budget, which is never a sum: the figure of the fullest metric and firmest stage that counts in a total. */
 const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
   const usable = figures.filter(isInUse)
   const superseded = new Set(usable.map(({ supersedesId }) => supersedesId))
   const standing = usable
-    .filter((figure) => figure.metric === budgetMetric && figure.relation === null && isMoney(figure))
-    .filter(({ id }) => !superseded.has(id))
-  const compare = byPrecedence(sources)
-  const firstOf = (stage: Figure['stage']): Figure[] =>
-    standing
-      .filter((one) => one.stage === stage)
-      .reduce<Figure[]>(([first], one) => [first && compare(first, one) < 0 ? first : one], [])
-  const [figure] = budgetStages.flatMap(firstOf)
+    .filter((figure) => figure.relation === null && isMoney(figure) && !superseded.has(figure.id))
+    .sort(byPrecedence(sources))
+  const inOrder = budgetMetrics.flatMap((metric) =>
+    budgetStages.flatMap((stage) => standing.filter((one) => one.metric === metric && one.stage === stage)),
+  )
+  // The latest column of a list may be what remains: nothing of most projects.
+  const figure = inOrder.find((one) => directionOf(one) === 'rise') ?? inOrder[0]
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }
 

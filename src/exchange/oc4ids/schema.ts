@@ -130,8 +130,11 @@ export const schemes = {
   initiatives: 'planledger-initiatives',
 } as const
 
-/** The metric that counts as a project's budget, and its possible stages, the firmest first. */
+/** The metric that a budget and a final value are imported as. */
 export const budgetMetric = 'investment'
+
+/** The metrics that count as a project's budget, and their possible stages: the fullest and the firmest first. */
+export const budgetMetrics = ['total-investment', budgetMetric]
 export const budgetStages: readonly FigureRecord['stage'][] = ['committed', 'planned']
 
 /** Currencies missing from the list of OC4IDS 0.9.5; they are exported as units of measures. */

@@ -260,7 +260,7 @@ t.test('each message that says a period says one without a first day, a last day
   const says = new Set<CheckName>()
   // No other day of a message is as late.
   const days = fc.date({ min: new Date('2030-01-02'), max: new Date('2099-12-30'), noInvalidDate: true })
-  for (const [check, [params]] of Object.entries(said) as [CheckName, [FindingMessage['params']]][])
+  for (const [check, [params]] of Object.entries(said) as [CheckName, [FindingMessage['params'], string, string]][])
     fc.assert(
       fc.property(days, (date) => {
         const on = date.toISOString().slice(0, 10)
