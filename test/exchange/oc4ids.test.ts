@@ -214,6 +214,12 @@ t.test('a budget is one figure, never a sum: the firmest and latest that no othe
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' }, 'neither deprecated nor a difference')
   await putFigures(app, { j: { value: '5', ...year(2019), stage: 'committed', unit: 'USD' } })
   t.strictSame(await budget(), { amount: 5, currency: 'USD' })
+  await putFigures(app, { after: { value: '0', periodStart: '2020-01-01', stage: 'committed', unit: 'USD' } })
+  t.strictSame(await budget(), { amount: 5, currency: 'USD' }, 'nothing remains after these years')
+  await putFigures(app, { whole: { metric: 'total-investment', value: '0' } })
+  t.strictSame(await budget(), { amount: 5, currency: 'USD' }, 'never 0 where another amount is larger')
+  await putFigures(app, { known: { metric: 'total-investment', value: '9' } })
+  t.strictSame(await budget(), { amount: 9, currency: 'CNY' }, 'what a project costs in all is its budget')
 })
 
 t.test('amounts keep all their digits, other measures have their units, and actuals become metrics', async (t) => {

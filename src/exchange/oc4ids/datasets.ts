@@ -1,4 +1,5 @@
 /** The sources that packages become: one for each publisher, address and day. They tell whose package made a record. */
+import { isDeepStrictEqual } from 'node:util'
 import type { Message } from '../../text/messages/message.ts'
 import { canonical, type Data } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
@@ -114,21 +115,23 @@ export interface Before {
   readonly packages: readonly Data[]
 }
 
+/** Reports whether a package repeats a project or figure as the register has it. */
+export const isUnchanged = ({ resource, record }: PackageRecord, before: Before): boolean =>
+  isDeepStrictEqual(canonical(resourceOf(resource), record), canonical(resourceOf(resource), before.record))
+
 /**
  * Leaves a project or figure with the source that it has, if that is an earlier edition of the package and says the
  * same: a total as of a day between them counts it.
  */
 export const asFirstRead = (one: PackageRecord, { record: dataset }: PackageDataset, before: Before): PackageRecord => {
   if (!cites(one, dataset.id)) return one
-  const resource = resourceOf(one.resource)
-  const now = JSON.stringify(canonical(resource, before.record))
   for (const source of before.packages) {
     const isEarlier =
       source['url'] === dataset['url'] &&
       source['author'] === dataset['author'] &&
       String(source['publishedOn']) < String(dataset['publishedOn'])
-    const record = citing(one.record, dataset.id, String(source['id']))
-    if (isEarlier && JSON.stringify(canonical(resource, record)) === now) return { ...one, record }
+    const former = { ...one, record: citing(one.record, dataset.id, String(source['id'])) }
+    if (isEarlier && isUnchanged(former, before)) return former
   }
   return one
 }

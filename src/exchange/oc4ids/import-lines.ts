@@ -11,6 +11,7 @@ import {
   type PackageDataset,
   datasetOf,
   isOfPublisher,
+  isUnchanged,
   packagesOf,
   refusalOf,
 } from './datasets.ts'
@@ -44,8 +45,7 @@ interface Allowed {
 }
 
 /**
- * Returns the records of a project without those that would replace what another publisher's package made, or figures
- * that nobody's did.
+ * Returns the records of a project without those that would change what another publisher's package made, or nobody's.
  * A project that may not be replaced gets no figures either. An export of a register like this may replace all.
  */
 const allowedOf = async (
@@ -66,10 +66,9 @@ const allowedOf = async (
     const before = befores.get(one)
     const isProject = one.resource === 'projects'
     // An editor may have removed the citation of the package; the figures of the project tell then.
-    const makers = before && isProject && before.packages.length === 0 ? ofAll : before?.packages
-    // A project made by hand is named by its very id: then it is meant.
-    const isMeant = makers === undefined || (isProject && makers.length === 0)
-    const detail = own || known.replaces || isMeant ? undefined : refusalOf(one, makers, dataset)
+    const makers = isProject && before?.packages.length === 0 ? ofAll : (before?.packages ?? [])
+    const mayReplace = own || known.replaces || !before || isUnchanged(one, before)
+    const detail = mayReplace ? undefined : refusalOf(one, makers, dataset)
     if (detail === undefined) allowed.push(before ? asFirstRead(one, dataset, before) : one)
     else if (isProject) return { records: [], refusals: [{ pointer: `${one.pointer}/id`, detail }] }
     else refusals.push({ pointer: one.pointer, detail })

@@ -2,14 +2,15 @@
 import { LosslessNumber } from 'lossless-json'
 import { byText } from '../../figures/collections.ts'
 import { type Sources, isInUse } from '../../figures/register.ts'
-import { byPrecedence } from '../../model/figures.ts'
+import { byPrecedence, directionOf } from '../../model/figures.ts'
 import { isCurrency } from '../../model/units.ts'
 import { type RecordNamed, resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { condition, everything, recordsById, recordsWith } from '../requests.ts'
 import {
-  budgetMetric,
+  budgetMetrics,
   budgetStages,
+  dimensionFields,
   prefix,
   schemes,
   sectorsOf,
@@ -158,25 +159,10 @@ const unitOf = ({ unit }: Figure): Json => {
   return code === undefined ? { name: unit } : { name: unit, scheme: 'UNCEFACT', id: code }
 }
 
-/** Returns the fields of a figure for which OC4IDS has no place. */
-const dimensionsOf = (figure: Figure): Json => ({
-  stage: figure.stage,
-  qualifier: figure.qualifier,
-  upperValue: figure.upperValue,
-  asPrinted: figure.asPrinted,
-  sourceDocument: figure.sourceId,
-  locator: figure.locator,
-  attributedTo: figure.attributedTo,
-  reported: figure.reported,
-  quote: figure.quote,
-  relation: figure.relation,
-  from: figure.fromFigureId,
-  of: figure.ofFigureId,
-  ...(figure.sumOfIds.length > 0 && { sumOf: figure.sumOfIds }),
-  partsComplete: figure.partsComplete,
-  ...(figure.rank !== 'normal' && { rank: figure.rank }),
-  supersedes: figure.supersedesId,
-})
+const dimensionsOf = (figure: Figure): Json =>
+  Object.fromEntries(
+    dimensionFields.map(({ key, name, initial }) => [name, figure[key] === initial ? null : figure[key]]),
+  )
 
 const observationOf = (figure: Figure): Json => ({
   id: figure.id,
@@ -198,19 +184,18 @@ const observationsOf = (figures: readonly Figure[]): { readonly forecasts: Json;
   metrics: observed(figures.filter(({ stage }) => stage === 'actual')),
 })
 
-/** Returns the budget: never a sum, but the current figure of the firmest stage that takes precedence in a total. */
+/** Returns the budget, which is never a sum: the figure of the fullest metric and firmest stage that counts in a total. */
 const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
   const usable = figures.filter(isInUse)
   const superseded = new Set(usable.map(({ supersedesId }) => supersedesId))
   const standing = usable
-    .filter((figure) => figure.metric === budgetMetric && figure.relation === null && isMoney(figure))
-    .filter(({ id }) => !superseded.has(id))
-  const compare = byPrecedence(sources)
-  const firstOf = (stage: Figure['stage']): Figure[] =>
-    standing
-      .filter((one) => one.stage === stage)
-      .reduce<Figure[]>(([first], one) => [first && compare(first, one) < 0 ? first : one], [])
-  const [figure] = budgetStages.flatMap(firstOf)
+    .filter((figure) => figure.relation === null && isMoney(figure) && !superseded.has(figure.id))
+    .sort(byPrecedence(sources))
+  const inOrder = budgetMetrics.flatMap((metric) =>
+    budgetStages.flatMap((stage) => standing.filter((one) => one.metric === metric && one.stage === stage)),
+  )
+  // The latest column of a list may be what remains: nothing of most projects.
+  const figure = inOrder.find((one) => directionOf(one) === 'rise') ?? inOrder[0]
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }
 
@@ -320,8 +305,9 @@ const classificationsOf = (
 ]
 
 /** Returns the fields for which OC4IDS has no place. An empty list is written: it tells documents from citations. */
-const beyondStandard = ({ localTitle, citations }: Project): object => ({
+const beyondStandard = ({ localTitle, aliases, citations }: Project): object => ({
   ...(localTitle !== null && { localTitle }),
+  ...(aliases.length > 0 && { aliases }),
   citations: citations.map(({ sourceId, locator, note, as }) => ({
     sourceId,
     ...(locator !== null && { locator }),

@@ -8,6 +8,7 @@ import { resources } from '../../resources/index.ts'
 import { leading } from '../../text/characters.ts'
 import {
   budgetMetric,
+  dimensionFields,
   firstStatus,
   prefix,
   renamedStatuses,
@@ -62,26 +63,11 @@ const numberFault = (literal: string | undefined, pointer: string): Violation[] 
 ]
 
 /** Restores the fields that the export put into `dimensions`. */
-const restored = ({ dimensions = {} }: Observation, { sources }: Context): Data => ({
-  qualifier: dimensions['qualifier'],
-  upperValue: dimensions['upperValue'] ?? null,
-  reported: dimensions['reported'] ?? [],
-  quote: dimensions['quote'] ?? null,
-  relation: dimensions['relation'] ?? null,
-  fromFigureId: dimensions['from'] ?? null,
-  ofFigureId: dimensions['of'] ?? null,
-  sumOfIds: dimensions['sumOf'] ?? [],
-  partsComplete: dimensions['partsComplete'] ?? null,
-  rank: dimensions['rank'] ?? 'normal',
-  locator: dimensions['locator'] ?? null,
-  attributedTo: dimensions['attributedTo'] ?? null,
-  supersedesId: dimensions['supersedes'] ?? null,
-  stage: dimensions['stage'],
-  asPrinted: dimensions['asPrinted'],
-  ...(typeof dimensions['sourceDocument'] === 'string' && sources.has(dimensions['sourceDocument'])
-    ? { sourceId: dimensions['sourceDocument'] }
-    : {}),
-})
+const restored = ({ dimensions = {} }: Observation, { sources }: Context): Data => {
+  const fields = dimensionFields.map(({ key, name }) => [key, dimensions[name] ?? undefined])
+  const { sourceId, ...others } = Object.fromEntries(fields) as Data
+  return { ...others, ...(sources.has(sourceId as string) && { sourceId }) }
+}
 
 interface Amount {
   readonly id: string
@@ -113,7 +99,7 @@ const figure = (
     qualifier: read.exact ? 'exact' : 'about',
     sourceId: context.dataset,
     asPrinted: `${literal.slice(0, 900)} ${leading(printedUnit, 99)}`,
-    locator: pointer.slice(0, 1000),
+    locator: context.own ? null : pointer.slice(0, 1000),
     ...Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined)),
   }
   return { records: [{ record, pointer }], faults: [] }
@@ -465,6 +451,7 @@ export const recordsIn = async (
     id,
     title: project.title ?? project.id,
     localTitle: beyond?.localTitle ?? null,
+    aliases: beyond?.aliases ?? [],
     codes: codesIn(project.identifiers),
     summary: project.description ?? null,
     kind: classified(classifications, schemes.kind)[0]?.id ?? 'project',

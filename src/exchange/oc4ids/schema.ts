@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto'
 import { isLosslessNumber } from 'lossless-json'
 import type { Static, TSchema } from 'typebox'
 import { decimalText } from '../../model/decimals.ts'
-import { idConstraints } from '../../model/field.ts'
+import { type Field, idConstraints } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
+import { resources } from '../../resources/index.ts'
 import { isWebAddress, unitMeant } from '../../rules/values.ts'
 
 // The schema of those parts of an OC4IDS project that an import reads; anything else is allowed.
@@ -81,7 +82,9 @@ export const projectSchema = Type.Object({
   metrics: several(metric),
   documents: several(document),
   relatedProjects: several(related),
-  planledger: Type.Optional(Type.Object({ localTitle: text, citations: several(citation) })),
+  planledger: Type.Optional(
+    Type.Object({ localTitle: text, aliases: several(Type.String()), citations: several(citation) }),
+  ),
 })
 
 export type Oc4idsProject = Static<typeof projectSchema>
@@ -96,6 +99,26 @@ export type ProjectMoney = NonNullable<Static<typeof money>>
 /** The prefix of project ids: an OC4IDS identifier begins with a prefix of its publisher. */
 export const prefix = 'oc4ids-planledger-'
 
+/** The fields of a figure for which an observation has a place of its own. */
+const standard = ['subjectKind', 'subjectId', 'metric', 'value', 'unit', 'periodStart', 'periodEnd', 'note']
+
+const renamed: Readonly<Record<string, string>> = {
+  sourceId: 'sourceDocument',
+  fromFigureId: 'from',
+  ofFigureId: 'of',
+  sumOfIds: 'sumOf',
+  supersedesId: 'supersedes',
+}
+
+/** All other fields of a figure, and their names among the dimensions of an observation. */
+export const dimensionFields = Object.entries<Field>(resources.figures.own)
+  .filter(([key]) => !standard.includes(key))
+  .map(([key, field]) => ({
+    key: key as keyof typeof resources.figures.own,
+    name: renamed[key] ?? key,
+    initial: field.default,
+  }))
+
 /** OC4IDS has no code for this status; it is exported as a classification. */
 export const unknownStatus = 'suspended'
 
@@ -107,8 +130,11 @@ export const schemes = {
   initiatives: 'planledger-initiatives',
 } as const
 
-/** The metric that counts as a project's budget, and its possible stages, the firmest first. */
+/** The metric that a budget and a final value are imported as. */
 export const budgetMetric = 'investment'
+
+/** The metrics that count as a project's budget, and their possible stages: the fullest and the firmest first. */
+export const budgetMetrics = ['total-investment', budgetMetric]
 export const budgetStages: readonly FigureRecord['stage'][] = ['committed', 'planned']
 
 /** Currencies missing from the list of OC4IDS 0.9.5; they are exported as units of measures. */

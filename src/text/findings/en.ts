@@ -50,11 +50,15 @@ const stages: Readonly<Record<Statement['stage'], (metric: string) => string>> =
 
 const matter = ({ stage, metric }: Statement): string => stages[stage](metricOf(metric))
 
-/** ` for January to July 2018`; nothing where the title says the year. */
-const during = ({ subject: of, periodStart, periodEnd }: Statement): string => {
-  const when = period(periodStart, periodEnd)
-  return (periodStart === null && periodEnd === null) || nameOf(of).includes(when) ? '' : ` for ${when}`
+/** ` for January to July 2018`, ` until 31 December 2024`; nothing without dates. */
+const covering = ({ periodStart, periodEnd }: Statement): string => {
+  if (periodStart === null && periodEnd === null) return ''
+  return `${periodStart === null || periodEnd === null ? '' : ' for'} ${period(periodStart, periodEnd)}`
 }
+
+/** The period that a statement covers; nothing where the title says it. */
+const during = (of: Statement): string =>
+  nameOf(of.subject).includes(period(of.periodStart, of.periodEnd)) ? '' : covering(of)
 
 /** Puts something in the possession of a subject: `Anhui’s target for revenue`, `the planned investment of “Dams in Anhui”`. */
 const owned = (of: NamedReference, thing: string): string =>
@@ -85,14 +89,10 @@ const words = (asPrinted: string, read: readonly StatedAmount[], when: string): 
   return `“${asPrinted}”${when}${said === asPrinted ? '' : `, which is ${said}`}`
 }
 
-const dates = (start: string | null, end: string | null): string =>
-  start === null
-    ? end === null
-      ? 'has no dates'
-      : `ends on ${day(end)}`
-    : end === null
-      ? `begins on ${day(start)}`
-      : `runs from ${day(start)} to ${day(end)}`
+const dates = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? 'has no dates' : `ends on ${day(end)}`
+  return end === null ? `begins on ${day(start)}` : `runs from ${day(start)} to ${day(end)}`
+}
 
 export const en: Sentences = {
   one: {
@@ -138,11 +138,11 @@ export const en: Sentences = {
     'rate-outlier': ({ figure, beside, from, to, rate, neighbours }) =>
       `${capital(who(figure.source))} printed ${amount(figure)} as ${amount(beside)}${on(figure.source)}, a rate of ${rate} ${to} for one ${from}; the nearest ${neighbours.length === 1 ? 'rate is' : 'rates are'} ${listed(neighbours)}.`,
     'outside-dates': ({ figure, startsOn, endsOn }) =>
-      `${capital(who(figure.source))} printed ${amount(figure)} as ${owned(figure.subject, matter(figure))} for ${period(figure.periodStart, figure.periodEnd)}, but that project ${dates(startsOn, endsOn)}.`,
+      `${capital(who(figure.source))} printed ${amount(figure)} as ${owned(figure.subject, matter(figure))}${covering(figure)}, but that project ${dates(startsOn, endsOn)}.`,
     'far-from-plan': ({ plan, outcome }) =>
       `${capital(what(plan))} was ${cited(plan)}, and what came of it ${cited(outcome)}: one of them may be a placeholder, or in another unit.`,
     'printed-before-period-ends': ({ figure }) =>
-      `${capital(who(figure.source))} printed ${amount(figure)} as ${owned(figure.subject, matter(figure))} for ${period(figure.periodStart, figure.periodEnd)}${on(figure.source)}, before that period ended.`,
+      `${capital(who(figure.source))} printed ${amount(figure)} as ${owned(figure.subject, matter(figure))}${covering(figure)}${on(figure.source)}, before that period ended.`,
     'undefined-metric': ({ figure }) =>
       `The register does not define the metric “${figure.metric.id}”, of which ${who(figure.source)} printed ${amount(figure)} for ${subject(figure.subject)}${on(figure.source)}.`,
     'share-unlinked': ({ figure, from, of, computed, implied }) =>

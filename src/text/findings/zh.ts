@@ -52,11 +52,12 @@ const stages: Readonly<Record<Statement['stage'], (metric: string) => string>> =
 
 const matter = ({ stage, metric }: Statement): string => stages[stage](metricOf(metric))
 
-/** `2018年1—7月`; nothing where the title says the year. */
-const during = ({ subject: of, periodStart, periodEnd }: Statement): string => {
-  const said = period(periodStart, periodEnd)
-  return (periodStart === null && periodEnd === null) || nameOf(of).includes(said) ? '' : said
-}
+/** `2018年1—7月`, `截至2024年12月31日`; nothing without dates. */
+const covering = ({ periodStart, periodEnd }: Statement): string =>
+  periodStart === null && periodEnd === null ? '' : period(periodStart, periodEnd)
+
+/** The period that a statement covers; nothing where the title says it. */
+const during = (of: Statement): string => (nameOf(of.subject).includes(covering(of)) ? '' : covering(of))
 
 /** `“2025年安徽省重点项目”计划投资` */
 const what = (of: Statement): string => `${subject(of.subject)}${during(of)}${matter(of)}`
@@ -78,14 +79,10 @@ const words = (asPrinted: string, read: readonly StatedAmount[]): string => {
   return `“${asPrinted}”${said === asPrinted ? '' : `，即${said}`}`
 }
 
-const dates = (start: string | null, end: string | null): string =>
-  start === null
-    ? end === null
-      ? '未注明起止日期'
-      : `止于${day(end)}`
-    : end === null
-      ? `始于${day(start)}`
-      : `的起止日期为${day(start)}至${day(end)}`
+const dates = (start: string | null, end: string | null): string => {
+  if (start === null) return end === null ? '未注明起止日期' : `止于${day(end)}`
+  return end === null ? `始于${day(start)}` : `的起止日期为${day(start)}至${day(end)}`
+}
 
 export const zh: Sentences = {
   one: {
@@ -128,11 +125,11 @@ export const zh: Sentences = {
     'rate-outlier': ({ figure, beside, from, to, rate, neighbours }) =>
       `${when(figure.source)}称${amount(figure)}合${amount(beside)}，即 1 ${from} 兑 ${rate} ${to}，而相邻的汇率为${neighbours.join('、')}。`,
     'outside-dates': ({ figure, startsOn, endsOn }) =>
-      `${when(figure.source)}称${subject(figure.subject)}${period(figure.periodStart, figure.periodEnd)}${matter(figure)}为${amount(figure)}，但该项目${dates(startsOn, endsOn)}。`,
+      `${when(figure.source)}称${subject(figure.subject)}${covering(figure)}${matter(figure)}为${amount(figure)}，但该项目${dates(startsOn, endsOn)}。`,
     'far-from-plan': ({ plan, outcome }) =>
       `${what(plan)}为${cited(plan)}，结果为${cited(outcome)}：其中之一可能是占位数字，或单位有误。`,
     'printed-before-period-ends': ({ figure }) =>
-      `${when(figure.source)}即称${subject(figure.subject)}${period(figure.periodStart, figure.periodEnd)}${matter(figure)}为${amount(figure)}，而当时该时期尚未结束。`,
+      `${when(figure.source)}即称${subject(figure.subject)}${covering(figure)}${matter(figure)}为${amount(figure)}，而当时该时期尚未结束。`,
     'undefined-metric': ({ figure }) =>
       `登记库未定义指标“${figure.metric.id}”，而${when(figure.source)}称${subject(figure.subject)}该指标为${amount(figure)}。`,
     'share-unlinked': ({ figure, from, of, computed, implied }) =>

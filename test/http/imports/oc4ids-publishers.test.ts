@@ -113,7 +113,7 @@ t.test('a document is no package, though its id may begin like that of one', asy
   )
 })
 
-t.test('a project made by hand is replaced by its very id alone', async (t) => {
+t.test('a project made by hand is replaced only by its very id, and only with replace=true', async (t) => {
   const app = await build(t)
   const road = { title: 'My road', kind: 'project', status: 'preparation', summary: 'All of it.' }
   t.equal((await app.ask('PUT', '/v1/projects/road-1', { body: road })).status, 201)
@@ -123,11 +123,43 @@ t.test('a project made by hand is replaced by its very id alone', async (t) => {
   t.strictSame(answer['notices'], [
     fault('/projects/0/id', `\`Road/1\` is imported as \`${other}\`, because \`road-1\` is another project.`, other),
   ])
-  t.match((await app.ask('GET', '/v1/projects/road-1')).body, { ...road, revision: 1 })
   matchWhole(t, (await post(app, kenya(project('Road/1')))).body, { created: {}, updated: {} })
 
-  t.equal((await post(app, kenya(project('road-1')))).status, 200)
+  const refused = await post(app, kenya(project('road-1')))
+  t.strictSame(
+    [refused.status, refused.body['errors']],
+    [422, [fault('/projects/0/id', refusal('project `road-1`', 'by hand, from no package'))]],
+  )
+  t.match((await app.ask('GET', '/v1/projects/road-1')).body, { ...road, revision: 1 })
+  t.equal((await post(app, kenya(project('road-1')), '?replace=true')).status, 200)
   t.match((await app.ask('GET', '/v1/projects/road-1')).body, { title: 'road-1', summary: null })
+  t.match(await post(app, kenya(project('road-1', 6))), { status: 200, body: { updated: { figures: 1 } } })
+})
+
+t.test('a package of a stranger leaves the projects of the seeds as they are', async (t) => {
+  const app = await build(t, { SEED: 'article' })
+  const read = async () => (await app.ask('GET', '/v1/projects')).body['data'] as readonly { readonly id: string }[]
+  const [before, stamp] = [await read(), await app.store.stamp()]
+  for (const { id } of before) {
+    const hijack = {
+      publisher: { name: 'Somebody Else' },
+      projects: [{ id, title: 'Hijack', status: 'implementation' }],
+    }
+    t.strictSame(
+      [(await post(app, hijack)).status, (await post(app, hijack, '?bad=skip&dryRun=true')).body['errors']],
+      [422, [fault('/projects/0/id', refusal(`project \`${id}\``, 'by hand, from no package'), id)]],
+    )
+  }
+  t.strictSame([await read(), await app.store.stamp()], [before, stamp])
+})
+
+t.test('a package that repeats a record as it is changes nothing, whoever made it', async (t) => {
+  const app = await build(t)
+  t.equal((await post(app, kenya(project('road-1')))).status, 200)
+  const { body: source } = await app.ask('PATCH', `/v1/sources/${kenyan}`, { body: { kind: 'report' } })
+  t.equal(source['kind'], 'report', 'the source of the package is no package any more')
+  matchWhole(t, await post(app, kenya(project('road-1'))), { status: 200, body: { created: {}, updated: {} } })
+  t.equal((await post(app, kenya(project('road-1', 6)))).status, 422)
 })
 
 t.test('a figure made by hand or by another publisher is refused, also about a project of the package', async (t) => {

@@ -1,5 +1,8 @@
 /** A finding is a sentence that can be printed, in English and in Chinese: who, what and when, in numbers as people say them. */
+import fc from 'fast-check'
 import t from 'tap'
+import * as chineseDates from '../../../src/text/chinese/dates.ts'
+import * as englishDates from '../../../src/text/dates-in-words.ts'
 import type {
   StatedAmount,
   Many,
@@ -9,6 +12,7 @@ import type {
   Statement,
 } from '../../../src/text/findings/params.ts'
 import { findingSentence } from '../../../src/text/findings/sentence.ts'
+import { runs } from '../../support/runs.ts'
 
 const sichuan = { id: 'sichuan', name: 'Sichuan', localName: '四川省' }
 const drc = { id: 'drc', name: 'Sichuan Development and Reform Commission', localName: '四川省发展和改革委员会' }
@@ -241,5 +245,43 @@ t.test('amounts are said to their last digit, in the largest scale in which that
     t.match(findingSentence('en', { check: 'share-of-nothing', params }), `printed ${en} as`)
     t.match(findingSentence('zh', { check: 'share-of-nothing', params }), `完成率为${zh}，`)
   }
+  t.end()
+})
+
+/** Returns data with another period in each statement. */
+const over = (data: unknown, period: object): unknown => {
+  if (typeof data !== 'object' || data === null) return data
+  if (Array.isArray(data)) return data.map((one: unknown) => over(one, period))
+  const parts = Object.fromEntries(Object.entries(data).map(([key, part]) => [key, over(part, period)]))
+  return 'periodStart' in data ? { ...parts, ...period } : parts
+}
+
+t.test('each message that says a period says one without a first day, a last day, or both', (t) => {
+  const says = new Set<CheckName>()
+  // No other day of a message is as late.
+  const days = fc.date({ min: new Date('2030-01-02'), max: new Date('2099-12-30'), noInvalidDate: true })
+  for (const [check, [params]] of Object.entries(said) as [CheckName, [FindingMessage['params'], string, string]][])
+    fc.assert(
+      fc.property(days, (date) => {
+        const on = date.toISOString().slice(0, 10)
+        const [en, zh] = [englishDates.day(on), chineseDates.day(on)]
+        const sentences = (periodStart: string | null, periodEnd: string | null): string => {
+          const message = { check, params: over(params, { periodStart, periodEnd }) as FindingMessage['params'] }
+          return findingSentence('en', message) + findingSentence('zh', message)
+        }
+        if (!sentences(on, on).includes(` for ${en}`)) return
+        says.add(check)
+        const [until, from, undated] = [sentences(null, on), sentences(on, null), sentences(null, null)]
+        for (const words of [` until ${en}`, `截至${zh}`]) if (!until.includes(words)) throw new Error(until)
+        for (const words of [` from ${en}`, `自${zh}起`]) if (!from.includes(words)) throw new Error(from)
+        for (const sentence of [until, from, undated])
+          if (/for (until|from|no date)|no date|未注明时间| {2}/.test(sentence)) throw new Error(sentence)
+      }),
+      { numRuns: runs(20) },
+    )
+  t.strictSame(
+    Object.keys(said).filter((check) => !says.has(check as CheckName)),
+    ['rate-outlier', 'undefined-metric', 'no-project-count', 'unreported-promise'],
+  )
   t.end()
 })
