@@ -36,6 +36,7 @@ const numberInterval = (amount: PrintedAmount): Interval => {
 
 const isAtLeast = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-least' || qualifier === 'more-than'
 const isAtMost = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-most' || qualifier === 'less-than'
+const isBound = ({ qualifier }: PrintedAmount): boolean => isAtLeast(qualifier) || isAtMost(qualifier)
 
 /** Returns an interval, and beyond it what its qualifier leaves open. A bound on a fall is one on its size. */
 const opened = ({ value, qualifier }: PrintedAmount, { lower, upper }: Interval): Interval => {
@@ -51,27 +52,43 @@ const registeredInterval = (registered: PrintedAmount): Interval => opened(regis
 /** Returns what a claim says: its bound is the number itself, so that 1.05 is not less than 1. */
 const claimedInterval = (claimed: PrintedAmount): Interval => {
   const bound = fractionOf(claimed.value)
-  const isBound = isAtLeast(claimed.qualifier) || isAtMost(claimed.qualifier)
-  return opened(claimed, isBound ? { lower: bound, upper: bound } : numberInterval(claimed))
+  return opened(claimed, isBound(claimed) ? { lower: bound, upper: bound } : numberInterval(claimed))
 }
 
-/** A number is not less than itself; "more than a trillion" is printed of what a register has as a trillion. */
-const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
-  one.value === other.value &&
-  (one.qualifier === 'less-than'
-    ? other.qualifier === 'exact' || isAtLeast(other.qualifier)
-    : one.qualifier === 'at-most' && other.qualifier === 'more-than')
+/** Where an amount lies beside its number. */
+const sides: Readonly<Record<Figure['qualifier'], string>> = {
+  'less-than': '<',
+  'at-most': '<=',
+  exact: '=',
+  about: '=',
+  between: '<=>',
+  'at-least': '=>',
+  'more-than': '>',
+}
+
+/** "A trillion" is claimed of what a register has as more than that. */
+const claimedSides = { ...sides, exact: '=>', about: '<=>' }
+
+/** A number is neither less nor more than itself. */
+const isBesideItself = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
+  claimed.value === registered.value &&
+  ![...sides[registered.qualifier]].some((side) => claimedSides[claimed.qualifier].includes(side))
 
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
 const agree = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
-  touch(numberInterval(claimed), numberInterval(registered)) &&
+  (isBound(claimed)
+    ? claimed.value === registered.value
+    : touch(numberInterval(claimed), numberInterval(registered))) &&
   touch(claimedInterval(claimed), registeredInterval(registered)) &&
-  !isBelowItself(claimed, registered) &&
-  !isBelowItself(registered, claimed)
+  !isBesideItself(claimed, registered)
 
-/** Reports whether a claim and an amount of the register cannot both be true. */
+/** Reports whether a claim and an amount of the register cannot both be true; a number that is rounded may be a little more. */
 const exclude = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
-  !touch(claimedInterval(claimed), registeredInterval(registered))
+  !touch(claimedInterval(claimed), registeredInterval(registered)) ||
+  (isBound(claimed) &&
+    registered.qualifier !== 'about' &&
+    registered.digit.numerator === 0n &&
+    isBesideItself(claimed, registered))
 
 /** Reports whether one end lies on the inner side of another; an open end is beyond all others. */
 const isInside = (inner: Fraction | null, outer: Fraction | null, side: 1 | -1, isStrict: boolean): boolean =>
@@ -80,7 +97,7 @@ const isInside = (inner: Fraction | null, outer: Fraction | null, side: 1 | -1, 
 /** Reports whether an amount of the register lies within the bound that a claim is, however the amount is rounded. */
 const satisfies = (claimed: PrintedAmount, registered: PrintedAmount): boolean => {
   const { qualifier } = claimed
-  if (!isAtLeast(qualifier) && !isAtMost(qualifier)) return false
+  if (!isBound(claimed)) return false
   const isStrict = qualifier === 'more-than' || qualifier === 'less-than'
   const [inner, outer] = [roundedInterval(registered, registered.digit), claimedInterval(claimed)]
   return isInside(inner.lower, outer.lower, 1, isStrict) && isInside(inner.upper, outer.upper, -1, isStrict)
@@ -207,6 +224,7 @@ export const judge = <E extends Evidence>(statement: ClaimStatement, items: read
     scope === 'subject' || statement.stage === null || statement.stage === stage
   const isExcluded = such.some(({ excludes }) => excludes)
   const isContradicted = such.every(({ excludes }) => excludes) && such.some(({ item }) => isOfStage(item))
+  const contradicted = isContradicted ? chosen('contradicted', 'differs', such) : undefined
   return (
     chosen(
       'supported',
@@ -219,12 +237,14 @@ export const judge = <E extends Evidence>(statement: ClaimStatement, items: read
       'other-period',
       agreeing.filter(({ isMetric }) => isMetric),
     ) ??
+    // Round bounds are alike by chance.
+    (isBound(statement) ? contradicted : undefined) ??
     chosen(
       'other-metric',
       'other-metric',
       agreeing.filter(({ isMetric, isPeriod, isUnit }) => !isMetric && isPeriod && isUnit),
     ) ??
-    (isContradicted ? chosen('contradicted', 'differs', such) : undefined) ?? { verdict: 'unknown', evidence: [] }
+    contradicted ?? { verdict: 'unknown', evidence: [] }
   )
 }
 
@@ -256,7 +276,7 @@ const onShare = (claimed: Judgement, share: ClaimStatement, { actual, value, due
   const came = { value: decimalText((integerOf(actual.value) * hundred) / promised), upperValue: null }
   const none = { ...came, qualifier: 'exact', digit: zero } as const
   const said = shareIn(claimed, share)
-  if (agree(said, none)) return 'supported'
+  if (agree(said, none) || satisfies(said, none)) return 'supported'
   return actual.through === dueOn && exclude(said, none) ? 'contradicted' : 'unknown'
 }
 

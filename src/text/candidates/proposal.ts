@@ -99,7 +99,7 @@ const narrowedBy = (
     (other) =>
       sentence.start <= other.found.clause.start &&
       other.found.clause.end <= clause.start &&
-      (!other.isPlain || other.narrowedBy.length > 0),
+      (other.unknown.length > 0 || other.narrowedBy.length > 0),
   )
   const continued = before.length > 0 && goesOn(passage, found, subject) ? before : []
   return [
@@ -262,7 +262,7 @@ export const proposalOf = async (
       of !== undefined &&
       !open.isOpen &&
       !of.topic.isOfAny &&
-      (open.isPlain || (of.topic.isPart && of.topic.programme !== undefined)) &&
+      (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
       isInClause &&
       saysAll(context, found, passage, named, stage, days),
   }

@@ -127,6 +127,8 @@ t.test('only what is read with confidence is selected', async (t) => {
     '2025年四川省重点项目共安排80个县。',
   ])
     t.equal(await selected(text), 'false', text)
+  const two = '2025年四川计划投资1万亿元。2025年四川计划投资1.1万亿元。'
+  t.equal(await selected(two), 'false,false', 'one of which is wrong')
 })
 
 t.test('the text of a source is read with its title and the place of its publisher', async (t) => {
