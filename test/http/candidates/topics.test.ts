@@ -88,6 +88,17 @@ t.test('of numbers that differ about the same, those that do not name it are of 
   )
 })
 
+t.test('a programme of a title holds in no other place, and a place holds until another is named', async (t) => {
+  await put(app, 'regions/hubei', { name: 'Hubei', localName: '湖北', kind: 'province' })
+  const text = '四川省重点项目\n\n湖北2025年计划投资8000亿元。\n\n安排项目500个。\n\n上半年完成投资5000亿元。'
+  const all = await read(text, { publishedOn: '2025-07-10' })
+  t.notOk(all.some(({ subject, selected }) => selected || subject?.id === 'key-2025'))
+  const ofPlace = await read('四川\n\n湖北2025年计划投资8000亿元。\n\n上半年完成投资5000亿元。', {
+    publishedOn: '2025-07-10',
+  })
+  t.equal(ofPlace.at(-1)?.subject?.id, 'hubei')
+})
+
 t.test('a kind of thing is no name', async (t) => {
   for (const text of ['产业投资100亿元。', '产业项目100个。', 'The industry invested 5 billion yuan.'])
     t.strictSame((await read(text))[0]?.subject, null, text)
