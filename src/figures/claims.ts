@@ -72,7 +72,7 @@ const claimedSides = { ...sides, exact: '=>', about: '<=>' }
 /** A number is neither less nor more than itself. */
 const isBesideItself = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
   claimed.value === registered.value &&
-  ![...sides[registered.qualifier]].some((side) => claimedSides[claimed.qualifier].includes(side))
+  !sides[registered.qualifier].split('').some((side) => claimedSides[claimed.qualifier].includes(side))
 
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
 const agree = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
