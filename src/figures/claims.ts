@@ -36,6 +36,7 @@ const numberInterval = (amount: PrintedAmount): Interval => {
 
 const isAtLeast = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-least' || qualifier === 'more-than'
 const isAtMost = (qualifier: Figure['qualifier']): boolean => qualifier === 'at-most' || qualifier === 'less-than'
+const isBound = ({ qualifier }: PrintedAmount): boolean => isAtLeast(qualifier) || isAtMost(qualifier)
 
 /** Returns an interval, and beyond it what its qualifier leaves open. A bound on a fall is one on its size. */
 const opened = ({ value, qualifier }: PrintedAmount, { lower, upper }: Interval): Interval => {
@@ -51,8 +52,7 @@ const registeredInterval = (registered: PrintedAmount): Interval => opened(regis
 /** Returns what a claim says: its bound is the number itself, so that 1.05 is not less than 1. */
 const claimedInterval = (claimed: PrintedAmount): Interval => {
   const bound = fractionOf(claimed.value)
-  const isBound = isAtLeast(claimed.qualifier) || isAtMost(claimed.qualifier)
-  return opened(claimed, isBound ? { lower: bound, upper: bound } : numberInterval(claimed))
+  return opened(claimed, isBound(claimed) ? { lower: bound, upper: bound } : numberInterval(claimed))
 }
 
 /** A number is not less than itself; "more than a trillion" is printed of what a register has as a trillion. */
@@ -64,7 +64,9 @@ const isBelowItself = (one: PrintedAmount, other: PrintedAmount): boolean =>
 
 /** Reports whether a claim prints the same number as the register, within rounding, and both may be true. */
 const agree = (claimed: PrintedAmount, registered: PrintedAmount): boolean =>
-  touch(numberInterval(claimed), numberInterval(registered)) &&
+  (isBound(claimed)
+    ? claimed.value === registered.value
+    : touch(numberInterval(claimed), numberInterval(registered))) &&
   touch(claimedInterval(claimed), registeredInterval(registered)) &&
   !isBelowItself(claimed, registered) &&
   !isBelowItself(registered, claimed)
@@ -80,7 +82,7 @@ const isInside = (inner: Fraction | null, outer: Fraction | null, side: 1 | -1, 
 /** Reports whether an amount of the register lies within the bound that a claim is, however the amount is rounded. */
 const satisfies = (claimed: PrintedAmount, registered: PrintedAmount): boolean => {
   const { qualifier } = claimed
-  if (!isAtLeast(qualifier) && !isAtMost(qualifier)) return false
+  if (!isBound(claimed)) return false
   const isStrict = qualifier === 'more-than' || qualifier === 'less-than'
   const [inner, outer] = [roundedInterval(registered, registered.digit), claimedInterval(claimed)]
   return isInside(inner.lower, outer.lower, 1, isStrict) && isInside(inner.upper, outer.upper, -1, isStrict)
@@ -207,6 +209,7 @@ export const judge = <E extends Evidence>(statement: ClaimStatement, items: read
     scope === 'subject' || statement.stage === null || statement.stage === stage
   const isExcluded = such.some(({ excludes }) => excludes)
   const isContradicted = such.every(({ excludes }) => excludes) && such.some(({ item }) => isOfStage(item))
+  const contradicted = isContradicted ? chosen('contradicted', 'differs', such) : undefined
   return (
     chosen(
       'supported',
@@ -219,12 +222,14 @@ export const judge = <E extends Evidence>(statement: ClaimStatement, items: read
       'other-period',
       agreeing.filter(({ isMetric }) => isMetric),
     ) ??
+    // Round bounds are alike by chance.
+    (isBound(statement) ? contradicted : undefined) ??
     chosen(
       'other-metric',
       'other-metric',
       agreeing.filter(({ isMetric, isPeriod, isUnit }) => !isMetric && isPeriod && isUnit),
     ) ??
-    (isContradicted ? chosen('contradicted', 'differs', such) : undefined) ?? { verdict: 'unknown', evidence: [] }
+    contradicted ?? { verdict: 'unknown', evidence: [] }
   )
 }
 
@@ -256,7 +261,7 @@ const onShare = (claimed: Judgement, share: ClaimStatement, { actual, value, due
   const came = { value: decimalText((integerOf(actual.value) * hundred) / promised), upperValue: null }
   const none = { ...came, qualifier: 'exact', digit: zero } as const
   const claimedShare = shareIn(claimed, share)
-  if (agree(claimedShare, none)) return 'supported'
+  if (agree(claimedShare, none) || satisfies(claimedShare, none)) return 'supported'
   return actual.through === dueOn && exclude(claimedShare, none) ? 'contradicted' : 'unknown'
 }
 

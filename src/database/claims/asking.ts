@@ -26,8 +26,8 @@ export interface About {
   readonly id: string
   /** All else that the claim names and that would narrow it, as an industry of a place does. */
   readonly others: readonly Pick<About, 'kind' | 'id'>[]
-  /** Its words name nothing else: then what the register has about it can contradict them. */
-  readonly isPlain: boolean
+  /** The words of the claim that name nothing known, as "railways": only what is called so can bear it out. */
+  readonly unknown: readonly string[]
 }
 
 export const placeFilter = 'regionId.within'

@@ -81,7 +81,7 @@ interface InPlace {
 /** Returns figures about what lies in the place itself, and names all that a claim names. */
 const ofPlace = async (
   store: Asking,
-  { id: regionId, others }: About,
+  { id: regionId, others, unknown }: About,
   found: readonly FigureRecord[],
   asOf: number | undefined,
 ): Promise<InPlace[]> => {
@@ -98,6 +98,8 @@ const ofPlace = async (
         (other) =>
           (other.kind === kind && other.id === record.id) || references.some((reference) => isOf(other, reference)),
       )
+      const names = namesOf(resource, record).map((name) => folded(name).lower)
+      const isCalled = unknown.every((word) => names.some((name) => name.includes(word)))
       const isPart = record.parentId !== undefined && record.parentId !== null
       // A figure of five industries, steel among them, says nothing of steel alone.
       const isMore = references.some(
@@ -105,7 +107,8 @@ const ofPlace = async (
           others.some(({ kind: named }) => subjects[named] === reference.target) &&
           !others.some((other) => isOf(other, reference)),
       )
-      if (record.regionId === regionId && isNamed && !(isPart && isMore)) known.set(`${kind}/${record.id}`, isPart)
+      if (record.regionId === regionId && isNamed && isCalled && !(isPart && isMore))
+        known.set(`${kind}/${record.id}`, isPart)
     }
   }
   return found.flatMap((figure) => {
@@ -162,7 +165,7 @@ const figuresFor = async (
   statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
-  const { kind, id, others, isPlain } = about
+  const { kind, id, others, unknown } = about
   const own = { subjectKind: kind, subjectId: id }
   const near = nearTo(statement)
   const isPlace = kind === 'region'
@@ -186,8 +189,9 @@ const figuresFor = async (
     for (const figure of figures) known.set(figure.id, { one: { figure, isPart: false }, scope })
   }
   for (const one of placed) known.set(one.figure.id, { one, scope: null })
-  if (isPlace && isPlain && others.length === 0) add(await ofProgrammes(store, id, statement, asOf), 'programme')
-  if (!isPlace || others.length === 0) add([...alike, ...such], isPlain ? 'subject' : null)
+  const isOfAll = unknown.length === 0 && (!isPlace || others.length === 0)
+  if (isOfAll && isPlace) add(await ofProgrammes(store, id, statement, asOf), 'programme')
+  if (isOfAll) add([...alike, ...such], 'subject')
   const natures = await naturesOf(
     store,
     [...known.values()].map(({ one }) => one.figure.metric),
@@ -324,7 +328,7 @@ const isOfPlace = async (
 /** Returns the totals of a place that have the number of a statement, for the metrics and the period that words name. */
 const totalsFor = async (
   store: Asking,
-  { kind, id, others }: About,
+  { kind, id, others, unknown }: About,
   statement: ClaimStatement,
   asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
@@ -332,7 +336,7 @@ const totalsFor = async (
   if (
     value === '' ||
     kind !== 'region' ||
-    others.length > 0 ||
+    others.length + unknown.length > 0 ||
     !isPeriodSaid ||
     periodStart === null ||
     periodEnd === null ||

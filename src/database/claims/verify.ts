@@ -106,7 +106,7 @@ const judgedPlan = async (
   const promised = about && statement.isPeriodSaid ? await promisesOf(store, plans, statement, request) : []
   const scopeOf = ({ subjectKind, subjectId }: Promised) => scopes.get(`${subjectKind}/${subjectId}`) ?? null
   const ofWhole = promised.filter((one) => scopeOf(one) !== null)
-  const isNumber = statement.value !== '' && (isNamed || about?.isPlain === true)
+  const isNumber = statement.value !== '' && (isNamed || about?.unknown.length === 0)
   const ofNumber = isNumber ? promised.filter((one) => isOfPromise(statement, one, side)) : []
   // Without a number, of what it names in a place: "its revenue target for new-energy vehicles".
   const isOfOthers = statement.value === '' && (about?.others.length ?? 0) > 0
@@ -136,7 +136,7 @@ const isWithin = async (store: Asking, id: string, other: string, asOf: number |
 /** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 const aboutOf = async (
   store: Asking,
-  { candidate: { subject }, othersNamed, isPlain }: KnownCandidate,
+  { candidate: { subject }, othersNamed, unknown }: KnownCandidate,
   asOf: number | undefined,
 ): Promise<About | undefined> => {
   if (!subject) return undefined
@@ -145,7 +145,7 @@ const aboutOf = async (
   for (const other of othersNamed)
     // China's Guangdong is Guangdong.
     if (!other.isBeside || !(await isWithin(store, id, other.id, asOf))) others.push(other)
-  return { kind, id, isPlain, others }
+  return { kind, id, unknown, others }
 }
 
 /** A claim of a thousand characters has fewer: `5个` are two. */

@@ -84,8 +84,8 @@ export interface ReadCandidate {
   readonly isOpen: boolean
   /** What the words say of the plan; of a claim without a number, `value` is empty. */
   readonly judgement: JudgedWords | null
-  /** They name nothing but records, metrics, periods and quantities that are known: else it may be about a part. */
-  readonly isPlain: boolean
+  /** The words that are no known records, metrics, periods and quantities: they may narrow it to a part. */
+  readonly unknown: readonly string[]
   /** Words, or the subject's own name, say the period. */
   readonly isPeriodSaid: boolean
   /** The metrics of the name that was read: names may be shared. */

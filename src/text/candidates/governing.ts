@@ -1,8 +1,9 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
+import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
 import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
-import { isPlain } from './mentions.ts'
+import { type MetricMention, wordsBeyond } from './mentions.ts'
 import { isInsideLonger, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
 
@@ -17,7 +18,13 @@ const suppositions =
 
 /** Metrics of the register may be called so; then the words belong to their names. */
 const narrowings =
-  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|overseas|lost|losses)\b/
+  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses)\b/
+
+/** What is named as an example narrows nothing. */
+const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包括|包含|涵盖)[^。；\d]*/g
+
+/** After a clause: it goes on to say what all of its amount is for. */
+const purpose = /^[，,] ?(?:(?:all|most|mostly|mainly|largely|for|in|into|on)\b|(?:全部|主要|均|都)?(?:用于|投向|投入))/
 
 /** Reports whether words leave open if it is so, or of what; small letters, folded. */
 const leavesOpen = (words: string): boolean => denials.test(words) || suppositions.test(words) || narrowings.test(words)
@@ -41,6 +48,9 @@ const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
   return next < 0 ? end : at + next
 }
 
+const isRate = ({ isImplied, metrics }: MetricMention): boolean =>
+  isImplied === true && metrics.some(({ unit }) => unit === 'percent')
+
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
@@ -59,7 +69,11 @@ export const governing = (
   const quantities = all.map((other) => other.quantity)
   const without = (names: readonly Span[], end = clause.end): string =>
     blanked(passage, names).slice(from - passage.start, end - passage.start)
-  const known = [...passage.mentions, ...passage.metrics]
+  const listed = [...passage.lower.matchAll(examples)].map(({ 0: { length }, index }) => ({
+    start: passage.start + index,
+    end: passage.start + index + length,
+  }))
+  const known = [...passage.mentions, ...passage.metrics, ...listed]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
   const { start, end, unit } = found.quantity
   const [ahead, behind] = [passage.lower.slice(0, start - passage.start), passage.lower.slice(end - passage.start)]
@@ -70,31 +84,37 @@ export const governing = (
       ? [{ start, end, claimed: 'share' }]
       : judged.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
   const [first] = words
-  const plain = (end: number): boolean =>
-    isPlain(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf), ...words], end))
+  const beyond = (end: number): string[] =>
+    wordsBeyond(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf), ...words], end))
   // The clause of the words may name what they are about, as "missed its emissions target" does.
   const last = Math.max(clause.end, ...words.map(({ end }) => clauseEnd(passage, end)))
   const periods = passage.periods.filter(({ start, named }) => from <= start && start < last && isNamed(named))
   const named = passage.metrics.filter((metric) => from <= metric.start && metric.end <= last)
+  // A rate of completion tells what was spent of a plan of money.
+  const ofPlan = named.filter((one) => !isRate(one))
+  const isOfMoney = ofPlan.length < named.length
+  const isForMore = purpose.test(passage.lower.slice(clause.end - passage.start, until - passage.start))
+  const unknown = beyond(isForMore ? until : clause.end)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
-    plain(last) &&
+    beyond(last).length === 0 &&
     new Set(periods.map(({ named }) => JSON.stringify(named))).size <= 1
   return {
     isOpen:
       passage.lower.trimEnd().endsWith('?') ||
-      (named.some(({ isImplied }) => isImplied === true) && !plain(clause.end)) ||
+      (named.some(({ isImplied }) => isImplied === true) && unknown.length > 0) ||
       leavesOpen(without([...known, ...quantities, ...words])),
-    isPlain: plain(clause.end),
+    unknown,
     judgement:
       first && (isClear || judged.length > 0)
         ? {
             ...first,
             claimed: isClear ? first.claimed : null,
             side: sideBefore(ahead.slice(-nearby)),
-            metrics: named
-              .filter((one) => !named.some((other) => isInsideLonger(one, other)))
-              .flatMap(({ metrics }) => metrics.map(({ id }) => id)),
+            metrics: ofPlan
+              .filter((one) => !ofPlan.some((other) => isInsideLonger(one, other)))
+              .flatMap(({ metrics }) => metrics.filter(({ unit }) => !isOfMoney || isCurrency(unit ?? '')))
+              .map(({ id }) => id),
           }
         : null,
     from,

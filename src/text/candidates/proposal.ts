@@ -99,7 +99,7 @@ const narrowedBy = (
     (other) =>
       sentence.start <= other.found.clause.start &&
       other.found.clause.end <= clause.start &&
-      (!other.isPlain || other.narrowedBy.length > 0),
+      (other.unknown.length > 0 || other.narrowedBy.length > 0),
   )
   const continued = before.length > 0 && goesOn(passage, found, subject) ? before : []
   return [
@@ -151,6 +151,20 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
   return earlier.some(({ candidate }) => candidate.periodEnd?.startsWith(`${String(year)}-`)) ? year : undefined
 }
 
+/** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
+const ofRateBefore = async (
+  all: readonly NamedMetric[],
+  { sentence }: QuantityInText,
+  earlier: readonly Proposal[],
+  names: NameLookup,
+): Promise<readonly NamedMetric[]> => {
+  const last = earlier.at(-1)
+  const [, difference] = /^completion-rate(-.+)$/.exec(all[0]?.id ?? '') ?? []
+  if (last?.found.sentence.start !== sentence.start || difference === undefined) return all
+  const own = (await names.metrics()).find(({ id }) => id === `${last.candidate.metric ?? ''}${difference}`)
+  return own ? [own] : all
+}
+
 /** Projects that completed an investment are not completed. */
 const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
 
@@ -188,7 +202,8 @@ export const proposalOf = async (
   const passage = context.passage(sentence)
   const isOfChange = isChange(passage, quantity)
   const { metrics, isInClause } = metricsOf(context, found, all, isOfChange)
-  const named = isOfChange ? metrics.filter((one) => one.isChange) : metrics
+  const fitting = isOfChange ? metrics.filter((one) => one.isChange) : metrics
+  const named = await ofRateBefore(fitting, found, earlier, names)
   const [metric] = named
   const whole = wholeBefore(passage, found, metric, earlier)
   const own = proposedSubjects(context, found, whole)
@@ -262,7 +277,7 @@ export const proposalOf = async (
       of !== undefined &&
       !open.isOpen &&
       !of.topic.isOfAny &&
-      (open.isPlain || (of.topic.isPart && of.topic.programme !== undefined)) &&
+      (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
       isInClause &&
       saysAll(context, found, passage, named, stage, days),
   }

@@ -79,10 +79,18 @@ const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
   ).map(({ record }) => record.id)
 
 /** Finds the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
-const placedBy = async ({ context, found, names, named, near, here }: Around) => {
+const placedBy = async ({ context, found, names, named, last, here }: Around) => {
   const { placeId } = context.reading
   const upTo = context.passage(before(found.paragraph, found.sentence))
-  const leads = context.leads(found.paragraph.number).map((passage) => (passage ? placesIn(passage) : []))
+  const { place: ofLast } = last?.topic ?? {}
+  // What names a place holds until another is named.
+  const leads = [
+    ...context.leads(found.paragraph.number).map((passage) => passage && { ...passage, ids: placesIn(passage) }),
+    ...(last && ofLast !== undefined ? [{ ...last.found.quantity, ids: [ofLast] }] : []),
+  ]
+    .filter((one) => one !== undefined)
+    .toSorted((one, other) => other.end - one.end)
+    .map(({ ids }) => ids)
   const own = [...placesIn(here), ...placesIn(upTo)]
   const ids = [...own, ...leads.flat(), ...(placeId === undefined ? [] : [placeId])]
   const places = await names.places([...new Set(ids)])
@@ -94,7 +102,7 @@ const placedBy = async ({ context, found, names, named, near, here }: Around) =>
   const said = named.subject?.kind === 'region' ? named.subject.id : undefined
   // Of several places that are listed, a number is of none alone.
   const isListed = named.subject === null && own.length > 0
-  const carried = near?.topic?.place ?? leads.map((some) => some.at(-1)).find((id) => id !== undefined) ?? placeId
+  const carried = leads.map((some) => some.at(-1)).find((id) => id !== undefined) ?? placeId
   const place = said ?? (isListed ? undefined : carried)
   return { place, said, places, above, all: [...new Set([...ids, ...ids.flatMap(above)])] }
 }
@@ -105,11 +113,18 @@ const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
   one.called.some(({ id }) => other.called.some((called) => called.id === id))
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
-const programmeOf = async (around: Around, { place, places, all }: Placed) => {
+const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
   const { context, found, names, stage, year: said, last, here } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const byName = byNameIn(context, programmes, places)
-  const refs = (passage: ReadPassage): ProgrammeCall[] => programmeCallsIn(passage, byName, programmes)
+  /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
+  const refs = (passage: ReadPassage): ProgrammeCall[] =>
+    programmeCallsIn(passage, byName, programmes).map((call) => {
+      const before = { ...passage, mentions: passage.mentions.filter(({ start }) => start < call.end) }
+      const own = placesIn(before).at(-1) ?? placesIn(passage)[0]
+      if (call.isFull || own === undefined) return call
+      return { ...call, called: call.called.filter(({ regionId }) => [own, ...above(own)].includes(regionId)) }
+    })
   const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
   const inParagraph = [...refs(context.passage(before(found.paragraph, found.sentence))), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = context
@@ -261,8 +276,10 @@ export const topicOf = async (
   const isUntold = reference.called.length === 0 || year === undefined
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
-  const isElsewhere =
-    !isInParagraph && said !== undefined && said !== programme.regionId && label?.placeId === undefined
+  // What goes on in a city of the place may still be of its programme.
+  const isThere = place === undefined || (said === undefined && placed.above(place).includes(programme.regionId))
+  const isElsewhere = !isInParagraph && !isThere && place !== programme.regionId && label?.placeId === undefined
+  if (isElsewhere && said !== undefined && !placed.above(said).includes(programme.regionId)) return ofPlace()
   const isOfDocument = programme.kind === 'initiative' && !isInParagraph
   const isOfElse = !isOwn && ((isOfOthers(around) && !isFull) || isUnknown)
   if (isElsewhere || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)

@@ -82,10 +82,14 @@ export const related = (context: TextContext, all: readonly Proposal[]): Proposa
 
 // What a text cannot say of one thing at once, and what a form may preselect.
 
-/** Numbers may be rounded by half of their last digits. */
+/** Half of the last digit, at most five percent. */
+const roundingOf = ({ candidate, precision }: Proposal): number =>
+  Math.min(Number(precision) / 2, Math.abs(Number(candidate.value)) / 20)
+
+/** Numbers that meet only at the ends of what they may be rounded from are two. */
 const disagree = (one: Proposal, other: Proposal): boolean =>
-  Math.abs(Number(one.candidate.value) - Number(other.candidate.value)) >
-  (Number(one.precision) + Number(other.precision)) / 2
+  one.candidate.value !== other.candidate.value &&
+  Math.abs(Number(one.candidate.value) - Number(other.candidate.value)) >= roundingOf(one) + roundingOf(other)
 
 /** Reports whether a candidate has all that a figure needs, and a subject with a place. */
 const isComplete = ({ candidate, topic }: Proposal): boolean => {

@@ -4,7 +4,9 @@ import { afterWords, isDigit, wordTable } from './words.ts'
 
 // Exact decimals: whole thousandths as BigInt; no float is involved.
 
-const tenTo = (power: number): bigint => 10n ** BigInt(power)
+/** A power of a BigInt takes longer than all else that is done with a number of one digit. */
+const powers = Array.from({ length: 48 }, (_, power) => 10n ** BigInt(power))
+const tenTo = (power: number): bigint => powers[power] ?? 10n ** BigInt(power)
 
 /** The first value that has more than 15 digits before the point. */
 const tooLarge = tenTo(15 + 3)

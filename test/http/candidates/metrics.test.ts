@@ -184,6 +184,22 @@ t.test('of numbers that differ about the same, those that do not name it are of 
   t.strictSame(pluck(all, 'selected'), [false, false, false])
 })
 
+t.test('a programme of a title holds in no other place, and a place holds until another is named', async (t) => {
+  await put(app, 'regions/hubei', { name: 'Hubei', localName: '湖北', kind: 'province' })
+  const text = '四川省重点项目\n\n湖北2025年计划投资8000亿元。\n\n安排项目500个。\n\n上半年完成投资5000亿元。'
+  const all = await read(text, { publishedOn: '2025-07-10' })
+  const [own, ...others] = all.map(({ subject, selected }) => [subject?.id ?? null, selected])
+  t.strictSame(own, ['hubei', true], 'its own words name the place')
+  t.strictSame(others, [
+    [null, false],
+    [null, false],
+  ])
+  const ofPlace = await read('四川\n\n湖北2025年计划投资8000亿元。\n\n上半年完成投资5000亿元。', {
+    publishedOn: '2025-07-10',
+  })
+  t.equal(ofPlace.at(-1)?.subject?.id, 'hubei')
+})
+
 t.test('a kind of thing is no name', async (t) => {
   for (const text of ['产业投资100亿元。', '产业项目100个。', 'The industry invested 5 billion yuan.'])
     t.strictSame((await read(text))[0]?.subject, null, text)
@@ -222,6 +238,8 @@ t.test('only what is read with confidence is selected', async (t) => {
     '2025年四川省重点项目共安排80个县。',
   ])
     t.equal(await selected(text), 'false', text)
+  const two = '2025年四川计划投资1万亿元。2025年四川计划投资1.1万亿元。'
+  t.equal(await selected(two), 'false,false', 'one of which is wrong')
 })
 
 t.test('the text of a source is read with its title and the place of its publisher', async (t) => {

@@ -136,6 +136,12 @@ t.test('the construction of projects narrows nothing, the industry does; nor doe
     ['Guangdong announced plans to invest 2 trillion yuan in 2025', 'contradicted'],
     ["Guangdong's actual investment in 2025 was 2 trillion yuan", 'contradicted'],
     ["Guangdong's planned investment in 2025 was 1 trillion yuan", 'supported'],
+    ['Guangdong plans 1 trillion yuan of investment in major projects in 2025', 'supported'],
+    ['广东2025年省重点建设项目计划投资1万亿元', 'supported'],
+    ['广东2025年重大项目计划投资1万亿元', 'supported'],
+    ['广东2025年完成年度投资计划的98.2%', 'contradicted'],
+    ['Guangdong completed 98.2% of its 2025 investment plan', 'contradicted'],
+    ['2025年广东重点项目完成年度计划投资的98.2%', 'contradicted'],
     ["Guangdong's key projects have an annual investment plan of 1 trillion yuan in 2025", 'supported'],
   ] as const)
     t.equal((await verify(everything, claim)).verdict, verdict, claim)
@@ -223,8 +229,19 @@ const narrower = [
   'Guangdong attracted 50 billion yuan of foreign investment in 2025',
   'Guangdong invested 30 billion yuan in railways in 2025',
   'Guangdong planned 40 nuclear projects in 2025',
+  'Guangdong plans 1 trillion yuan of investment in railways in 2025',
+  'Guangdong plans 1 trillion yuan of investment on hospitals in 2025',
+  'Guangdong plans 1 trillion yuan of railway investment in 2025',
+  'Guangdong plans 1 trillion yuan of investment in 2025, all in railways',
+  'Guangdong companies plan to invest 1 trillion yuan in 2025',
+  'Guangdong plans 1,500 railway projects in 2025',
+  'Guangdong invested 1.1816 trillion yuan in hospitals in 2025',
+  '广东2025年铁路计划投资1万亿元',
+  '广东2025年医院建设计划投资1万亿元',
+  '广东2025年计划固定资产投资1万亿元',
+  '广东2025年计划安排医院项目1500个',
+  '广东2025年完成铁路投资11816亿元',
   '2024年广东省10-50亿元的项目有691个',
-  'Guangdong planned fewer than 1,500 key projects for 2025',
   '假如广东2025年完成投资11816亿元',
   'If Guangdong had invested 1.18 trillion yuan in 2025, others would have followed',
 ] as const
@@ -380,6 +397,9 @@ t.test('a bound is supported by what lies within it, and contradicted only by wh
 /** The register has 1.05 trillion for 2026, and 1 trillion for 2025. */
 const bounds = [
   ['Guangdong plans less than 1 trillion yuan of investment in 2026', 'contradicted'],
+  ['Guangdong planned fewer than 1,500 key projects for 2025', 'unknown'],
+  ['Guangdong plans more than 1.1 trillion yuan of investment in 2025', 'contradicted'],
+  ['Guangdong plans more than 5 trillion yuan of investment in 2025', 'other-period'],
   ['Guangdong plans at most 1 trillion yuan of investment in 2026', 'other-period'],
   ['Guangdong plans at most 1.04 trillion yuan of investment in 2026', 'contradicted'],
   ['Guangdong plans at least 1.1 trillion yuan of investment in 2026', 'contradicted'],
