@@ -9,6 +9,7 @@ import {
   joinedLines,
   overlaps,
   paragraphsOf,
+  piecesOfParagraph,
   sentenceAround,
   type Paragraph,
   type Span,
@@ -58,7 +59,7 @@ const judgementsOf = (reading: TextToRead, paragraph: Span, others: readonly Spa
   return [...bySentence.values()]
 }
 
-/** Returns the quantities of a paragraph; in a claim, a class of size narrows what the others tell of. */
+/** Returns the quantities of a piece of a paragraph; in a claim, a class of size narrows what the others tell of. */
 const quantitiesOf = (reading: TextToRead, paragraph: Span): Quantity[] => {
   const { text, isLiteral } = reading
   const numbers = quantitiesIn(text.slice(paragraph.start, paragraph.end)).map((quantity) => ({
@@ -71,19 +72,21 @@ const quantitiesOf = (reading: TextToRead, paragraph: Span): Quantity[] => {
     : numbers.filter((quantity) => !isSizeClass(text, quantity))
 }
 
-/** Returns the quantities of a page, after a few of the same paragraph before it; reads no more paragraphs than it needs. */
+/** Returns the quantities of a page, after a few of the same piece before it; reads no more pieces than it needs. */
 const quantitiesOfPage = (reading: TextToRead, from: number, most: number): QuantityInText[] => {
   const found: QuantityInText[] = []
   let count = 0
   for (const paragraph of paragraphsOf(reading.text)) {
-    const quantities = paragraph.end > from ? quantitiesOf(reading, paragraph) : []
-    const first = quantities.findIndex(({ start }) => start >= from)
-    if (first < 0) continue
-    const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)
-    const wanted = quantities.slice(first, first + most + 1 - count)
-    found.push(...[...earlier, ...wanted].map((quantity) => locatedIn(reading, paragraph, quantity)))
-    count += wanted.length
-    if (count > most) return found
+    for (const piece of paragraph.end <= from ? [] : piecesOfParagraph(reading.text, paragraph)) {
+      const quantities = piece.end > from ? quantitiesOf(reading, piece) : []
+      const first = quantities.findIndex(({ start }) => start >= from)
+      if (first < 0) continue
+      const earlier = quantities.slice(Math.max(0, first - mostEarlier), first)
+      const wanted = quantities.slice(first, first + most + 1 - count)
+      found.push(...[...earlier, ...wanted].map((quantity) => locatedIn(reading, paragraph, quantity)))
+      count += wanted.length
+      if (count > most) return found
+    }
   }
   return found
 }

@@ -126,6 +126,25 @@ export const before = (paragraph: Span, sentence: Span): Span => ({
 /** Returns the end of a paragraph that may still say what the next one is about. */
 export const endOf = (paragraph: Span): Span => before(paragraph, { start: paragraph.end, end: paragraph.end })
 
+/** In UTF-16 units: a page of a long paragraph is read without the rest of it. */
+const longestPiece = 20_000
+const furthestEnd = 2000
+
+const lastClauseEnd = (text: string, before: number): number => {
+  for (let at = before; at > before - furthestEnd; at--) if (endsClause(text, at - 1)) return at
+  return before
+}
+
+/** Yields a paragraph in pieces that end between clauses, or where there are none, anywhere. */
+export function* piecesOfParagraph(text: string, { start, end }: Span): Generator<Span> {
+  for (let from = start; from < end;) {
+    let to = Math.min(end, from + longestPiece)
+    if (to < end) to = lastClauseEnd(text, to)
+    yield { start: from, end: to }
+    from = to
+  }
+}
+
 // Joins the lines of a text that was copied from a printed page, where sentences run on over the ends of lines.
 
 interface Joined {
