@@ -32,7 +32,7 @@ interface Resolved {
 
 /**
  * Finds the figure that counts and that overlaps a period.
- * Those of one subject and voice are disjoint and ordered from the latest to the earliest.
+ * Figures of one subject and voice are disjoint and ordered from the latest to the earliest.
  */
 const overlappedOf = (voiced: readonly Voiced[], period: Period): Voiced | undefined => {
   const latest = voiced[firstFrom(voiced, (one) => one.period.start <= period.end)]
@@ -48,7 +48,7 @@ export const resolveOverlaps = (
 ): Resolved => {
   const counting: Voiced[] = []
   const leftOut: LeftOut[] = []
-  /** Those that count by stage and measure, then by subject. */
+  /** The figures that count, by stage and measure, then by subject. */
   const voices = new Map<string, Map<string, Voiced[]>>()
 
   const voiceOf = (figure: Figure): Map<string, Voiced[]> => {

@@ -124,7 +124,7 @@ export const describeApi = (app: FastifyInstance, version: string, publicUrl: st
   app.addHook('onRoute', (route) => {
     const { method, url, config = {}, handler, schema } = route
     if (!schema) return
-    // Of two methods, the other one is HEAD.
+    // HEAD, the second method of a route, is not described.
     if (schema.hide !== true) routes.push({ method: [method].flat()[0] ?? 'GET', url, schema, config, handler })
     // Requests are checked; answers are only described.
     const { response: _, ...checked } = schema

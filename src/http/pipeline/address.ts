@@ -130,7 +130,7 @@ const patternOf = (url: string): RegExp => new RegExp(`^${url.split('/').map(seg
 
 /** Refuses requests that none of the routes added later takes, before the body is read. */
 export const refuseUnrouted = (app: FastifyInstance): void => {
-  const taken = new Map<string, { readonly methods: Set<string>; readonly isPage: boolean }>()
+  const taken = new Map<string, { readonly methods: Set<string>; readonly isPage: boolean; pattern?: RegExp }>()
   app.addHook('onRoute', ({ url, method, config }) => {
     const route = taken.get(url) ?? { methods: new Set(), isPage: config?.page === true }
     for (const one of [method].flat()) route.methods.add(one)
@@ -150,7 +150,7 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
       return
     }
     const path = decodeURIComponent(url.replace(/\?.*/, ''))
-    const [, route] = [...taken].find(([url]) => patternOf(url).test(path)) ?? []
+    const [, route] = [...taken].find(([url, one]) => (one.pattern ??= patternOf(url)).test(path)) ?? []
     if (!route || !isServed(route.isPage) || route.methods.has(method))
       throw new Problem('not-found', ['nothing-at', method, originalUrl.slice(0, 200), meant(path, method)])
     const allowed = inOrder.filter((one) => route.methods.has(one)).join(', ')

@@ -213,7 +213,7 @@ ${table(
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${editForm({
   ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
-  // What is left out is sent too, so that nothing is lost on the way back.
+  // A form also sends what it leaves out, so that nothing is lost on the way back.
   content: html`${[...texts].map(([name, text]) => hidden(name, text))}
 <p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
 })}`,

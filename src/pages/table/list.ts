@@ -125,7 +125,7 @@ export const cellsView = (rows: readonly RowDraft[], at: number, column: DrawnCo
   const isAsPrinted = !['figure', 'status', 'period', 'number', 'participant'].includes(column.as)
   const remarks = [...remarksOn(rows, column).values()]
   const ofCells = remarks.filter(({ length }) => length === 1).flat()
-  // What several cells share is wrong with the column.
+  // A fault that several cells share is one of the column.
   const shared = remarks.filter(({ length }) => length > 1).flatMap(([first]) => (first ? [first.one] : []))
   const view = (row: RowDraft): Html => {
     const own = ofCells.filter((remark) => remark.row === row)

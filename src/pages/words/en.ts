@@ -49,7 +49,7 @@ interface TitledOutcome extends PromiseWords<string> {
   readonly actual: string
   readonly share: string | undefined
   readonly until: string | undefined
-  /** What is measured is completed, and not just reached. */
+  /** A metric that measures completion: "completed" beside it, not "reached". */
   readonly isDone: boolean
 }
 

@@ -60,15 +60,15 @@ const judgementsOf = (reading: TextToRead, paragraph: Span, others: readonly Spa
 }
 
 /** Returns the quantities of a piece of a paragraph; in a claim, a class of size narrows what the others tell of. */
-const quantitiesOf = (reading: TextToRead, paragraph: Span): Quantity[] => {
+const quantitiesOf = (reading: TextToRead, piece: Span): Quantity[] => {
   const { text, isLiteral } = reading
-  const numbers = quantitiesIn(text.slice(paragraph.start, paragraph.end)).map((quantity) => ({
+  const numbers = quantitiesIn(text.slice(piece.start, piece.end)).map((quantity) => ({
     ...quantity,
-    start: quantity.start + paragraph.start,
-    end: quantity.end + paragraph.start,
+    start: quantity.start + piece.start,
+    end: quantity.end + piece.start,
   }))
   return isLiteral === true
-    ? [...numbers, ...judgementsOf(reading, paragraph, numbers)].sort((one, other) => one.start - other.start)
+    ? [...numbers, ...judgementsOf(reading, piece, numbers)].sort((one, other) => one.start - other.start)
     : numbers.filter((quantity) => !isSizeClass(text, quantity))
 }
 

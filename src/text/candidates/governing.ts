@@ -20,7 +20,7 @@ const suppositions =
 const narrowings =
   /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses)\b/
 
-/** What is named as an example narrows nothing. */
+/** An example narrows nothing. */
 const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包括|包含|涵盖)[^。；\d]*/g
 
 /** After a clause: it goes on to say what all of its amount is for. */

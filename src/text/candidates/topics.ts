@@ -57,7 +57,7 @@ interface Draft {
   readonly all: readonly QuantityInText[]
 }
 
-/** What holds for a number: itself, the numbers before, and the passages around it. */
+/** A number, the numbers before it, and the passages around it. */
 interface Around extends Draft {
   readonly context: TextContext
   readonly found: QuantityInText
