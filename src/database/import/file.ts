@@ -169,16 +169,16 @@ export const importRecords = async (engine: Engine, work: Import): Promise<Impor
       letHeapGrow(ofV8)
     })
     const located = locate ? await locate(unlocated) : unlocated
-    const isLocated = located.counts !== undefined
+    const isGood = located.counts !== undefined
     await keepDifferences(session, work.differences?.() ?? [], by, written?.at)
-    const batchId = isLocated && written ? await recordBatch(session, batch, by, written) : undefined
+    const batchId = isGood && written ? await recordBatch(session, batch, by, written) : undefined
     const report = {
       ...located,
       ...(batchId !== undefined && { batchId }),
       ...(work.removal && { removed: written?.removed ?? [] }),
     }
-    if (isLocated && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
-    return { keep: isLocated, isMost, value: report }
+    if (isGood && keep) await keepWithin(session, { claim: keep.claim, answer: keep.answer(report) })
+    return { keep: isGood, isMost, value: report }
   })
 }
 
