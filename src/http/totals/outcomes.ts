@@ -23,7 +23,7 @@ import {
   nodeId,
   orNull,
   partFields,
-  partsAtOnce,
+  partsPage,
   sumFields,
   sumParameters,
 } from './totals.ts'
@@ -139,7 +139,7 @@ const described = {
     'Sets promises beside what came of them, over the same subjects. From the top of each tree down, the first promise ' +
     'with an outcome speaks for all beneath it within its period. The amounts of a row are those of what is wholly ' +
     'reported; beside them it has what is partly reported, promises without an outcome and outcomes without a promise. ' +
-    `\`explain=true\` shows all of it: of more than ${partsAtOnce.toString()}, in pages, or all as NDJSON.`,
+    `\`explain=true\` shows all of it: of more than ${partsPage.most.toString()}, in pages of ${partsPage.size.toString()}, or all as NDJSON.`,
   response: {
     200: {
       ...json('Outcomes', 'The rows.', linkOf),
