@@ -25,6 +25,9 @@ export const patternNames: Readonly<Record<string, PatternName>> = {
 
 // Validates values against schemas and reports violations in plain words, by JSON pointer.
 
+/** So many faults of a file are listed, and so many notices; all are counted. */
+export const faultsListed = 1000
+
 /** A violation: its JSON pointer (RFC 6901) and a message. */
 export interface Violation {
   readonly pointer: string

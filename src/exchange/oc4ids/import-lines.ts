@@ -1,7 +1,7 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { Readable } from 'node:stream'
 import type { ResourceName } from '../../model/field.ts'
-import type { Violation } from '../../model/validation.ts'
+import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { Store } from '../../store/store.ts'
 import {
@@ -225,8 +225,8 @@ const oc4idsRequest = (
     return {
       ...report,
       errorCount: report.errorCount + remarks.faultCount,
-      errors: [...faults, ...errors].toSorted((one, other) => one.line - other.line).slice(0, 1000),
-      notices: [...remarks.notices, ...led],
+      errors: [...faults, ...errors].toSorted((one, other) => one.line - other.line).slice(0, faultsListed),
+      notices: [...remarks.notices, ...led].slice(0, faultsListed),
     }
   }
   return { bytes: lines(), again: bad === 'skip' ? lines : undefined, locate, resource: undefined }
