@@ -61,7 +61,7 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
     try {
       // As long as the first of them has time.
       const wait = Math.max((batch[0]?.until ?? 0) - performance.now(), 0)
-      for (const [index, one] of (await engine.transaction(work, false, wait)).entries()) {
+      for (const [index, one] of (await engine.transaction(work, wait)).entries()) {
         if ('value' in one) batch[index]?.resolve(one.value)
         else batch[index]?.reject(one.error)
       }
