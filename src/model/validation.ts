@@ -25,7 +25,7 @@ export const patternNames: Readonly<Record<string, PatternName>> = {
 
 // Validates values against schemas and reports violations in plain words, by JSON pointer.
 
-/** So many faults of a file are listed, and so many notices; all are counted. */
+/** The faults of a file that are listed, and the notices; all are counted. */
 export const faultsListed = 1000
 
 /** A violation: its JSON pointer (RFC 6901) and a message. */

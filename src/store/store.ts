@@ -104,7 +104,7 @@ export interface Snapshot {
   cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
   /** Returns the merged records that lead to a live one. */
   merged(): Promise<readonly MergedRecord[]>
-  /** Yields JSON texts of promises or findings in batches; only of a `currentSnapshot`. */
+  /** Yields JSON texts of promises or findings in batches. */
   derived(request: DerivedRequest): AsyncGenerator<readonly string[]>
   close(): void
 }
@@ -182,8 +182,6 @@ export interface Store {
   coverage(): Promise<Coverage>
   /** Waits while as many snapshots are open as may be. Throws a Refusal: overloaded. */
   snapshot(answering?: Answering): Promise<Snapshot>
-  /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */
-  currentSnapshot(answering?: Answering): Promise<Snapshot>
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */

@@ -1,7 +1,7 @@
 /** Rules 1 to 3: which figures count, which are left out and why, and the own part of each. */
 import t from 'tap'
 import type { Figure } from '../../src/figures/register.ts'
-import { neverAdds, unitsMatching } from '../../src/figures/totals.ts'
+import { neverAdds } from '../../src/figures/totals.ts'
 import { ask, between, figure, initiative, project, reasons, register, rows, source, year } from './reference/small.ts'
 import { pluck } from '../support/match-whole.ts'
 
@@ -180,14 +180,6 @@ t.test('percentages never add: alone they have no total, beside amounts they are
   t.strictSame(neverAdds({ metric: 'investment', unit: 'percent' }, 'flow', [plan.unit]), why)
   t.strictSame(neverAdds({ metric: 'investment' }, 'flow', [percent.unit]), why)
   t.equal(neverAdds({ metric: 'investment' }, 'flow', [percent.unit, plan.unit]), undefined)
-  t.equal(
-    neverAdds(
-      { metric: 'investment', stage: 'actual' },
-      'flow',
-      unitsMatching({ metric: 'investment', stage: 'actual' }, [percent]),
-    ),
-    undefined,
-  )
   t.strictSame(
     [rows(ask({}, register([percent, plan]))), reasons(ask({}, register([percent, plan])))],
     [[['CNY', '100']], { percent: 'no-rate' }],

@@ -1,6 +1,6 @@
 /** Reads the records of an import, hands over the changes that they make, and decides which lines are bad. */
 import type { Data } from '../../model/canonical.ts'
-import { idConstraints, type ResourceName } from '../../model/field.ts'
+import { idConstraints } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { redirected, referencesIn, type Redirect } from '../../rules/references.ts'

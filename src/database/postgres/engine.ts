@@ -2,7 +2,7 @@
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
 import { type Engine, type Reader, type Version, measured, tryToWrite } from '../engine.ts'
-import { coalesced } from '../share-queries.ts'
+import { coalesced } from '../turns.ts'
 import { refused, lending, poolOf, again, soon, settingsOf, unheard } from './connection.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
 import { assertSchema, checkedBy } from './migrate.ts'
