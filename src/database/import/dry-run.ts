@@ -9,7 +9,6 @@ import type { ResourceName } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effects } from '../../store/computed-lists.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
-import type { WorkerPool } from '../threads/worker-pool.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { beginning, type Deletable, deletionsIn } from '../write/recorder.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
@@ -162,9 +161,20 @@ export const reportOf = async (
   return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null }
 }
 
+/** What is needed of a pool of threads. */
+interface Pool {
+  readonly run: (
+    name: 'tryOut',
+    request: DryRunRequest & { readonly file: MessagePort },
+    signal: undefined,
+    moved: readonly MessagePort[],
+  ) => Promise<Tried>
+  readonly here: <T>(work: () => Promise<T>) => Promise<T>
+}
+
 /** Throws a Refusal: overloaded, or that of the file. */
 export const dryRun = async (
-  pool: WorkerPool,
+  pool: Pool,
   engine: Engine,
   { bytes, again, resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,
