@@ -188,7 +188,6 @@ export const openRegister = async (
     totals,
     parts: async (...args) => (await deriving()).parts(...args),
     outcomes: async (...args) => (await deriving()).outcomes(...args),
-    outcomeParts: async (...args) => (await deriving()).outcomeParts(...args),
     search,
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([

@@ -163,6 +163,8 @@ export interface Coverage {
   readonly places: ReadonlyMap<string, CoveredPlace>
 }
 
+export type SumQuery = { readonly totals: TotalsQuery } | { readonly outcomes: OutcomesQuery }
+
 export interface Store {
   /** The database can only be read: all that writes throws `ReadOnly`. */
   readonly isReadOnly: boolean
@@ -187,14 +189,12 @@ export interface Store {
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
   totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<TotalOfState>
   /**
-   * Writes every part of a total to an open file, as lines of JSON in the order of rows and figures.
-   * Throws a Refusal: as `totals`, and no-room.
+   * Writes every part of a total, or of what came of plans, to an open file, as lines of JSON in the order of rows and
+   * figures. Throws a Refusal: as `totals`, and no-room.
    */
-  parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
+  parts(sum: SumQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Computes what came of plans. Throws a Refusal: as `totals`. */
   outcomes(query: OutcomesQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<OutcomesOfState>
-  /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
-  outcomeParts(query: OutcomesQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Compares two editions of a list. Throws a Refusal: broken-rule, unless one follows the other; overloaded. */
   compareEditions(request: CompareRequest, answering?: Answering): Promise<ComparedEditions>
   /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */

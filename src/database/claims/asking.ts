@@ -53,14 +53,11 @@ export const listFigures = async (
     conditions: conditionsOf(figures, { ...filters, 'rank.not': ['deprecated'] }),
     sort: [{ key: 'periodEnd', descending: true }],
     limit: mostFigures,
-    include: [],
-    facets: [],
-    total: false,
   })
   return page.records.map((text) => JSON.parse(text) as FigureRecord)
 }
 
-export const recordsWhere = async (
+export const listWhere = async (
   store: Asking,
   resource: Resource,
   filters: Readonly<Record<string, unknown>>,
@@ -68,17 +65,13 @@ export const recordsWhere = async (
 ): Promise<Data[]> => {
   const page: Page = await store.list(resource, {
     conditions: conditionsOf(resource, filters),
-    sort: [],
     limit,
-    include: [],
-    facets: [],
-    total: false,
   })
   return page.records.map((text) => JSON.parse(text) as Data)
 }
 
 export const recordsOfClaim = (store: Asking, resource: Resource, ids: readonly string[]): Promise<Data[]> =>
-  recordsWhere(store, resource, { 'id.in': ids }, ids.length)
+  listWhere(store, resource, { 'id.in': ids }, ids.length)
 
 export const naturesOf = async (store: Asking, ids: readonly string[]): Promise<(id: string) => Nature> => {
   const wanted = [...new Set(ids)].slice(0, 100)

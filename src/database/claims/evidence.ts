@@ -25,7 +25,7 @@ import {
   naturesOf,
   placeFilter,
   recordsOfClaim,
-  recordsWhere,
+  listWhere,
 } from './asking.ts'
 
 /** A place has fewer portfolios, or initiatives, that are no part of others. */
@@ -44,7 +44,7 @@ const ofProgrammes = async (
 ): Promise<FigureRecord[]> => {
   if (!isPeriodSaid || periodEnd === null || metrics.length === 0) return []
   const roots = (resource: Resource, filters: Data): Promise<Data[]> =>
-    recordsWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots)
+    listWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots)
   const [[place], ofProjects, ofInitiatives] = await Promise.all([
     recordsOfClaim(store, regions, [regionId]),
     roots(projects, { kind: 'portfolio' }),
@@ -286,7 +286,7 @@ const areAllOf = async (store: Asking, places: ReadonlySet<string>, id: string):
     added = []
     if (parents.length === 0) break
     const filters = { 'parentId.in': parents, 'kind.not': ['zone'] }
-    const parts = Map.groupBy(await recordsWhere(store, regions, filters, mostRegions), (one) => one['parentId'])
+    const parts = Map.groupBy(await listWhere(store, regions, filters, mostRegions), (one) => one['parentId'])
     for (const parent of parents)
       if (!whole.has(parent) && parts.get(parent)?.every((part) => whole.has(part['id'] as string))) {
         whole.add(parent)

@@ -17,7 +17,7 @@ import { regions } from '../../resources/regions.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedReading, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
-import { type About, type Asking, type FoundEvidence, recordsOfClaim, recordsWhere } from './asking.ts'
+import { type About, type Asking, type FoundEvidence, recordsOfClaim, listWhere } from './asking.ts'
 import { answerOf, evidenceOnClaim } from './evidence.ts'
 
 /** A verdict with the evidence that decides it. */
@@ -129,7 +129,7 @@ const judgedPlan = async (
 
 /** Reports whether a place lies in another one. */
 const isWithin = async (store: Asking, id: string, other: string): Promise<boolean> =>
-  (await recordsWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1)).length > 0
+  (await listWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1)).length > 0
 
 /** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 const aboutOf = async (

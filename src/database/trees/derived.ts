@@ -186,7 +186,6 @@ export interface Derived extends Pick<
   | 'derivedPages'
   | 'equations'
   | 'figuresBy'
-  | 'outcomeParts'
   | 'outcomes'
   | 'parts'
   | 'review'
@@ -246,13 +245,10 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
   }
   return {
     totals: (query, asOf, { signal, page } = {}) => ask('total', { query, asOf, page }, signal),
-    parts: async (query, asOf, file, { signal } = {}) => {
-      await ask('parts', { query: { ...query, explain: true }, asOf, file }, signal)
+    parts: async (sum, asOf, file, { signal } = {}) => {
+      await ask('parts', { sum, asOf, file }, signal)
     },
     outcomes: (query, asOf, { signal, page } = {}) => ask('outcomes', { query, asOf, page }, signal),
-    outcomeParts: async (query, asOf, file, { signal } = {}) => {
-      await ask('outcomeParts', { query: { ...query, explain: true }, asOf, file }, signal)
-    },
     derived: (request, { signal } = {}) => ask('page', request, signal),
     derivedPages: (requests, { signal } = {}) => ask('pages', requests, signal),
     whole: (state) =>

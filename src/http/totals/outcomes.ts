@@ -126,7 +126,7 @@ export const outcomesLister = (store: Store, site: Site, names?: readonly Format
         const { state, ...answer } = await store.outcomes(query, asOf, { ...answering, ...explained })
         return { answer, state, rows: () => outcomesRows(answer), drawn: () => Promise.resolve(drawnOutcomes(answer)) }
       },
-      writeParts: (file) => store.outcomeParts(stagePromised(total), asOf, file, answering),
+      writeParts: (file) => store.parts({ outcomes: stagePromised(total) }, asOf, file, answering),
     }),
     names,
   )

@@ -414,7 +414,7 @@ export const totaller = (store: Store, site: Site, names?: readonly FormatName[]
           drawn: async () => (await (await import('../formats/chart.ts')).comparedIn(store, query, answer, asOf)).data,
         }
       },
-      writeParts: (file) => store.parts(total, asOf, file, answering),
+      writeParts: (file) => store.parts({ totals: total }, asOf, file, answering),
     }),
     names,
   )

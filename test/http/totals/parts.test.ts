@@ -167,7 +167,7 @@ t.test('without room for the file of the parts nothing is answered', async (t) =
   const { open } = await import('node:fs/promises')
   const full = await open('/dev/full', 'w')
   t.teardown(() => full.close())
-  await t.rejects(app.store.parts({ metric: 'investment' }, undefined, full.fd), {
+  await t.rejects(app.store.parts({ totals: { metric: 'investment' } }, undefined, full.fd), {
     message: 'There is no room for a temporary file.',
   })
 })
