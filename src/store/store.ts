@@ -188,10 +188,7 @@ export interface Store {
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
   totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<TotalOfState>
-  /**
-   * Writes every part of a total, or of what came of plans, to an open file, as lines of JSON in the order of rows and
-   * figures. Throws a Refusal: as `totals`, and no-room.
-   */
+  /** Writes every part of a sum to an open file, as lines of JSON. Throws a Refusal: as `totals`, and no-room. */
   parts(sum: SumQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Computes what came of plans. Throws a Refusal: as `totals`. */
   outcomes(query: OutcomesQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<OutcomesOfState>
