@@ -8,7 +8,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { BadLines } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
 import { mergedRecords } from '../history/sequence.ts'
-import { formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
+import { formersAt, replacement, type Former, type Replacement } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import { FillIn } from './fill-in.ts'
@@ -164,16 +164,8 @@ export const importLines = async (
     })
 
   /** No two lines may name one record, so in an empty register each is new. */
-  const formers = async (lines: readonly RecordLine[]): Promise<ReadonlyMap<string, Former>> => {
-    const found = new Map<string, Former>()
-    if (wasEmpty) return found
-    for (const [resource, some] of Map.groupBy(lines, (line) => line.resource)) {
-      const ids = some.map(({ id }) => id)
-      for (const [id, former] of await formersOf(reader, resourceOf(resource), ids))
-        found.set(`${resource}/${id}`, former)
-    }
-    return found
-  }
+  const formers = (lines: readonly RecordLine[]): Promise<ReadonlyMap<string, Former>> =>
+    wasEmpty ? Promise.resolve(new Map()) : formersAt(reader, lines)
 
   /** Returns the changes that lines make. */
   const changesOf = async (lines: readonly GoodLine[]): Promise<Replacement[]> => {
