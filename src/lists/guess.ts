@@ -56,7 +56,7 @@ const distinctIn = (row: readonly string[]): Set<string> =>
 const hasAmounts = (row: readonly string[]): boolean =>
   row.some((cell) => printedAmount(cell.trim()) !== undefined && !/^(?:19|20)\d\d$/.test(cell.trim()))
 
-/** Merged cells repeat the heading above; where they do not, the line below fills its gaps. */
+/** Reports whether a second row of headings follows: it repeats merged cells of the row above, and differs in others. */
 const goesOn = (above: readonly string[], row: readonly string[]): boolean =>
   !hasAmounts(row) &&
   row.some((cell, at) => cell.trim() !== '' && cell === above[at]) &&
@@ -273,7 +273,7 @@ const withSums = (
   })
 }
 
-/** A completion rate reaches as far as the outcome before it, of which it is a share. */
+/** A completion rate has the period of the outcome before it, of which it is a share. */
 export const withRates = (columns: readonly LayoutColumn[]): LayoutColumn[] =>
   columns.map((column, at) => {
     if (column.as !== 'figure' || column.metric !== 'completion-rate') return column

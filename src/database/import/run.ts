@@ -20,7 +20,7 @@ import { Report } from './report.ts'
 /** A line with a record that may be written. */
 type GoodLine = CheckedLine & RecordLine & { readonly own: Data }
 
-/** Lines, and by line those before that name the same records. */
+/** Lines, and for each that repeats an id, the line that had it first. */
 interface Batch {
   readonly lines: readonly CheckedLine[]
   readonly earlier: ReadonlyMap<number, number>
@@ -33,7 +33,7 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
-  /** The lines are records as they were: one that is merged comes back, and references to it are no others. */
+  /** Lines restore earlier states: a merged record is created again, and references to it are not redirected. */
   readonly restores?: boolean | undefined
 }
 
@@ -44,9 +44,9 @@ export interface Writer {
   /** The instant of all changes. */
   readonly at: string
   add(changes: readonly Replacement[]): Promise<void>
-  /** Is called once all lines are handed over, before the records are checked beside each other. */
+  /** Is called when all lines have been added, before records are checked against each other. */
   end(records: FileRecords): Promise<void>
-  /** Receives the deletions of records that lines merge into others, once all lines are known to be good or bad; undefined of a dry run. */
+  /** Deletes the records of `merged` lines, after all lines have been judged; undefined in a dry run. */
   readonly merge: ((deletions: readonly Change[]) => Promise<void>) | undefined
 }
 
@@ -70,8 +70,8 @@ const wrongWith = (
   return [{ pointer: '/id', detail: ['id-repeated', other.toString(), given.has(other)] }]
 }
 
-/** Leads references to merged records on to those that took their places, with a notice of each. */
-const leading = (successors: ReadonlyMap<string, string>, report: Report) => {
+/** Redirects references to merged records to their successors, with a notice for each. */
+const redirecting = (successors: ReadonlyMap<string, string>, report: Report) => {
   const redirect: Redirect = (target, id) => successors.get(`${target}/${id}`)
   return (line: CheckedLine): CheckedLine => {
     const { own: written, resource: name } = line
@@ -94,8 +94,8 @@ const leading = (successors: ReadonlyMap<string, string>, report: Report) => {
   }
 }
 
-/** Makes each element of a sequence while the one before is used. */
-async function* ahead<T>(source: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
+/** Produces the next element while the current one is used. */
+async function* prefetched<T>(source: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
   const request = () => {
     const next = source.next()
     // Whoever takes the element receives its error.
@@ -141,14 +141,14 @@ export const importLines = async (
       into,
     ]),
   )
-  const led = leading(successors, report)
+  const redirectLine = redirecting(successors, report)
   const merges: MergeLine[] = []
 
   /** Completes and names lines. */
   async function* named(): AsyncGenerator<Batch, undefined> {
     for await (const read of batches) {
       merges.push(...read.filter((line): line is MergeLine => line.into !== undefined))
-      const lines = (await fillIn.complete(read.filter(({ into }) => into === undefined))).map(led)
+      const lines = (await fillIn.complete(read.filter(({ into }) => into === undefined))).map(redirectLine)
       yield { lines, earlier: records.name(lines.filter(isNamed)), count: read.length }
     }
     return undefined
@@ -190,7 +190,7 @@ export const importLines = async (
 
   let count = 0
   async function* changed(): AsyncGenerator<Replacement[], undefined> {
-    for await (const batch of ahead(named())) {
+    for await (const batch of prefetched(named())) {
       count += batch.count
       if (count > mostRecords) throw new Refusal('forbidden', ['records-of-editor', mostRecords.toString()])
       yield await changesOf(goodOf(batch))
@@ -198,7 +198,7 @@ export const importLines = async (
     return undefined
   }
 
-  for await (const changes of ahead(changed())) await writer.add(changes)
+  for await (const changes of prefetched(changed())) await writer.add(changes)
   await writer.end(records)
   await judgeRecords(records, report, bad)
   // Without what is left out, a record may be merged to which a line refers: the pass without that line decides.
