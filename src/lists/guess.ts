@@ -123,9 +123,9 @@ const slug = (text: string): string =>
     .slice(0, 60)
     .replace(/-$/, '')
 
-/** A scheme is the issuer's: equal codes of two issuers are not one project. */
+/** A scheme is the issuer's, but for the national code: equal codes of two issuers are not one project. */
 const schemeOf = (heading: string, { issuer, title }: GuessContext): string => {
-  if (hasHan(heading)) return 'cn-investment-project'
+  if (/代码|赋码/.test(heading)) return 'cn-investment-project'
   return [issuer ?? slug(title), 'project-id'].filter((part) => part !== '').join('-')
 }
 
@@ -155,7 +155,7 @@ const figureOf = (
 /** Returns the metric that a heading names, with the stage that its words say. */
 const metricNamed = (heading: string, metrics: readonly MetricNames[]): ColumnMeaning | undefined => {
   const words = folded(heading)
-  const stage = /计划|安排|plan|budget|target/.test(words)
+  const stage = /计划|安排|\b(?:plan(?:s|ned)?|budget(?:s|ed)?|target(?:s|ed)?)\b/.test(words)
     ? 'planned'
     : /完成|实际|actual/.test(words)
       ? 'actual'
