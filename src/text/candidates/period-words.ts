@@ -226,43 +226,39 @@ export interface PeriodAt {
 const comparisons =
   /分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
 
-const passing = /^(?:[、,和\d月]*(?:当月|单月)|[底末])/
-/** A month by itself holds for the next clause too: 7月当月完成投资574.3亿元，为年度计划投资的9.6%. */
-const single = /^当月[，,]?[^，,；;。]{0,40}[，,][^，,；;。]{0,40}/
-const longestCarried = 100
+// The bar stands for the period, between the words right before it and those behind it.
 
-/** The bar stands for the period: 到|2025年|底 is a deadline, unless what is done by then is told. */
-const deadline = /(?<![截直])到["“「『]?\|["”」』]?(?:时期)?[底末](?![，,]?[^，,。]{0,8}(?:已|累计))/
-
-/** The bar stands for the period: 为|计划投资的44.1%, 44.1% of the |plan. */
+/** Of a plan: 为|计划投资的44.1%, 44.1% of the |plan. */
 const ofPlan =
   /\|(?:全年|年度)?的?(?:投资)?(?:计划|目标|任务)[^，,。；;]{0,8}的[^，,。；;]{0,4}(?:\d[\d.]*%|百分之)|(?:%|\bpercent) of (?:the |its )?(?:\|(?:'s)? (?:annual |investment |planned )*(?:plan|target|goal)\b|(?:[a-z]+ ){0,2}(?:plan|target|goal) (?:for|of) (?:the )?\|)/
+const startOfChange = /[由从]\|[底末]?的/
+const passing = /\|(?:[、,和\d月]*(?:当月|单月)|[底末])/
+/** A month by itself holds for the next clause too: 7月|当月完成投资574.3亿元，为年度计划投资的9.6%. */
+const single = /(?<=\|)当月[，,]?[^，,；;。]{0,40}[，,][^，,；;。]{0,40}/
+/** 到|2025年|底 is a deadline, unless what is done by then is told. */
+const deadline = /(?<![截直])到["“「『]?\|["”」』]?(?:时期)?[底末](?![，,]?[^，,。]{0,8}(?:已|累计))/
 
-const isPeriodOfPlan = (told: string, start: number, end: number): boolean =>
-  ofPlan.test(`${told.slice(Math.max(0, start - 60), start)}|${told.slice(end, end + 40)}`)
+const [farthestBefore, farthestBehind] = [60, 100]
 
-const carriesTo = (told: string, start: number, end: number): number => {
-  const behind = told.slice(end, end + longestCarried)
-  if (!passing.test(behind) || deadline.test(`${told.slice(Math.max(0, start - 3), start)}|${behind}`)) return Infinity
-  return end + (single.exec(behind)?.[0].length ?? 0)
+/** Returns what the words around a period say of how it holds. */
+const held = (told: string, { start, end }: Pick<PeriodAt, 'start' | 'end'>) => {
+  const words = `${told.slice(Math.max(0, start - farthestBefore), start)}|${told.slice(end, end + farthestBehind)}`
+  const isPassing = passing.test(words) && !deadline.test(words)
+  return {
+    isStart: startOfChange.test(words),
+    isOfPlan: ofPlan.test(words),
+    carriesTo: isPassing ? end + (single.exec(words)?.[0].length ?? 0) : Infinity,
+  }
 }
-
-const blank = (text: string): string => ' '.repeat(text.length)
-
-/** Returns the words of a text without those that only compare. */
-const withoutComparisons = (lower: string): string => lower.replaceAll(comparisons, blank)
 
 /** Returns the periods that a text names, in order; where several overlap, the longest. Small letters, folded. */
 export const periodsIn = (lower: string): PeriodAt[] => {
-  const told = withoutComparisons(lower)
+  const told = lower.replaceAll(comparisons, (words) => ' '.repeat(words.length))
   const found = patterns.flatMap((words) =>
     [...told.matchAll(words)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = namedBy(groups)
-      const end = start + words.length
-      if (!named) return []
-      const isStart = /[由从]/.test(told.charAt(start - 1)) && /^[底末]?的/.test(told.slice(end, end + 2))
-      const isOfPlan = isPeriodOfPlan(told, start, end)
-      return [{ start, end, named, carriesTo: carriesTo(told, start, end), isStart, isOfPlan }]
+      const span = { start, end: start + words.length }
+      return named ? [{ ...span, named, ...held(told, span) }] : []
     }),
   )
   const longest: PeriodAt[] = []

@@ -2,7 +2,7 @@
 import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { nameKeyOf } from '../tokenizer.ts'
-import type { NamedMetric, ProposedSubject, ReadSubjectKind } from './candidate.ts'
+import type { NamedMetric, NamedPlace, ProposedSubject, ReadSubjectKind } from './candidate.ts'
 import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
 import type { Mention } from './mentions.ts'
 import { before, isInside, isInsideLonger, type Span } from './passages.ts'
@@ -14,6 +14,12 @@ const ranks: Readonly<Record<ReadSubjectKind, number>> = {
   region: 1,
   organization: 2,
   industry: 3,
+}
+
+/** Returns the places that a place is in, nearest first. */
+export const containing = (places: ReadonlyMap<string, NamedPlace>, id: string): string[] => {
+  const parent = places.get(id)?.parentId ?? null
+  return parent === null ? [] : [parent, ...containing(places, parent)]
 }
 
 /** Returns mentions without those inside a longer one, or inside the name of a metric. */
@@ -32,28 +38,18 @@ export const inOrderOfMention = (mentions: readonly Mention[], clause: Span, qua
     Math.abs(quantity.start - start),
     -record.confidence,
   ]
-  return mentions
-    .map((mention) => ({ mention, order: orderOf(mention) }))
-    .sort((one, other) => byNumbers(one.order, other.order))
-    .map(({ mention }) => mention)
+  return mentions.toSorted((one, other) => byNumbers(orderOf(one), orderOf(other)))
 }
 
-/** Returns what some mentions propose, each record once: the first mention decides. */
-const proposed = (mentions: readonly (readonly [mention: Mention, certainty: number])[]): ProposedSubject[] => {
-  const all = mentions.map(
-    ([
-      {
-        record: { kind, id, confidence },
-      },
-      certainty,
-    ]) => ({
-      kind,
-      id,
-      confidence: Math.round(confidence * certainty * 100) / 100,
-    }),
-  )
-  return all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
-}
+const proposed = ({ record: { kind, id, confidence } }: Mention, certainty: number): ProposedSubject => ({
+  kind,
+  id,
+  confidence: Math.round(confidence * certainty * 100) / 100,
+})
+
+/** Returns each record once: the first proposal decides. */
+export const once = (all: readonly ProposedSubject[]): ProposedSubject[] =>
+  all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
 
 export const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
@@ -128,19 +124,15 @@ export const proposedSubjects = (
   const earlier = context.passage(before(paragraph, sentence))
   const far = inOrderOfMention(outermost(earlier.mentions, earlier.metrics), clause, quantity)
   const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(earlier, far))
-  const inSentence = proposed(near.map((mention) => [mention, 1]))
+  const inSentence = once(near.map((mention) => proposed(mention, 1)))
   // Names that stand farther away are less sure.
-  const named = proposed([
-    ...near.map((mention) => [mention, 1] as const),
-    ...far.map((mention) => [mention, 0.8] as const),
-    ...outermost(context.title.mentions, []).map((mention) => [mention, 0.6] as const),
+  const named = once([
+    ...inSentence,
+    ...far.map((mention) => proposed(mention, 0.8)),
+    ...outermost(context.title.mentions, []).map((mention) => proposed(mention, 0.6)),
   ])
-  const subject = isOpen || near.length + far.length === 0 ? null : (named[0] ?? null)
+  const mention = near[0] ?? far[0]
+  const subject = isOpen || !mention ? null : (named[0] ?? null)
   const others = whole ? [whole, ...named.filter(({ id }) => id !== whole.id)] : named.filter((one) => one !== subject)
-  return {
-    subject,
-    alternatives: others.slice(0, mostAlternatives),
-    mention: near[0] ?? far[0],
-    inSentence,
-  }
+  return { subject, alternatives: others.slice(0, mostAlternatives), mention, inSentence }
 }
