@@ -167,6 +167,16 @@ export const contextFor = async (
   }
 }
 
+/** Returns the words of a part of a passage. */
+export const wordsOf = ({ lower, start: from }: ReadPassage, { start, end }: Span): string =>
+  lower.slice(Math.max(0, start - from), Math.max(0, end - from))
+
+/** Returns the words right before a span, and those right behind it. */
+export const wordsBeside = (passage: ReadPassage, { start, end }: Span, most: number): [string, string] => [
+  wordsOf(passage, { start: start - most, end: start }),
+  wordsOf(passage, { start: end, end: end + most }),
+]
+
 /** Returns the words of a passage with spaces in the place of some spans. */
 export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {
   let [text, at] = ['', 0]
@@ -183,7 +193,7 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 const numberedBracket = /\([^()]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
-export const asidesOf = ({ lower, start }: ReadPassage, { clause, quantity }: QuantityInText): readonly Span[] =>
-  [...lower.slice(clause.start - start, clause.end - start).matchAll(numberedBracket)]
+export const asidesOf = (passage: ReadPassage, { clause, quantity }: QuantityInText): readonly Span[] =>
+  [...wordsOf(passage, clause).matchAll(numberedBracket)]
     .map(({ 0: words, index }) => ({ start: clause.start + index, end: clause.start + index + words.length }))
     .filter((bracket) => !overlaps(bracket, quantity))

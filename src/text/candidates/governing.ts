@@ -1,7 +1,7 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
-import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
+import { blanked, type QuantityInText, type ReadPassage, wordsBeside, wordsOf } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { type MetricMention, wordsBeyond } from './mentions.ts'
 import { isInsideLonger, type Span } from './passages.ts'
@@ -76,9 +76,8 @@ export const governing = (
   const known = [...passage.mentions, ...passage.metrics, ...listed]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
   const { start, end, unit } = found.quantity
-  const [ahead, behind] = [passage.lower.slice(0, start - passage.start), passage.lower.slice(end - passage.start)]
-  const isShare =
-    ['percent', 'fold'].includes(unit ?? '') && isShareOfPlan(ahead.slice(-nearby), behind.slice(0, nearby))
+  const [ahead, behind] = wordsBeside(passage, found.quantity, nearby)
+  const isShare = ['percent', 'fold'].includes(unit ?? '') && isShareOfPlan(ahead, behind)
   const words: readonly JudgedWords[] =
     judged.length === 0 && isShare
       ? [{ start, end, claimed: 'share' }]
@@ -93,7 +92,7 @@ export const governing = (
   // A rate of completion tells what was spent of a plan of money.
   const ofPlan = named.filter((one) => !isRate(one))
   const isOfMoney = ofPlan.length < named.length
-  const isForMore = purpose.test(passage.lower.slice(clause.end - passage.start, until - passage.start))
+  const isForMore = purpose.test(wordsOf(passage, { start: clause.end, end: until }))
   const unknown = beyond(isForMore ? until : clause.end)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
@@ -110,7 +109,7 @@ export const governing = (
         ? {
             ...first,
             claimed: isClear ? first.claimed : null,
-            side: sideBefore(ahead.slice(-nearby)),
+            side: sideBefore(ahead),
             metrics: ofPlan
               .filter((one) => !ofPlan.some((other) => isInsideLonger(one, other)))
               .flatMap(({ metrics }) => metrics.filter(({ unit }) => !isOfMoney || isCurrency(unit ?? '')))
@@ -134,11 +133,8 @@ const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|addition
 const nearby = 64
 
 /** Reports whether a quantity is what something grew or fell by, or a difference of percentages. */
-export const isChange = (
-  { lower, start }: ReadPassage,
-  { start: from, end, unit }: QuantityInText['quantity'],
-): boolean =>
-  unit === 'percentage-point' ||
-  changing.test(lower.slice(Math.max(0, from - start - nearby), from - start)) ||
-  counted.test(lower.slice(from - start, end - start)) ||
-  changed.test(lower.slice(end - start, end - start + nearby))
+export const isChange = (passage: ReadPassage, quantity: QuantityInText['quantity']): boolean => {
+  const [before, behind] = wordsBeside(passage, quantity, nearby)
+  const isCounted = counted.test(wordsOf(passage, quantity))
+  return quantity.unit === 'percentage-point' || changing.test(before) || isCounted || changed.test(behind)
+}

@@ -1,7 +1,15 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject, ReadStage } from './candidate.ts'
-import type { QuantityInText, Proposal, ReadPassage, TextContext, Topic } from './context.ts'
+import {
+  type QuantityInText,
+  type Proposal,
+  type ReadPassage,
+  type TextContext,
+  type Topic,
+  wordsBeside,
+  wordsOf,
+} from './context.ts'
 import { governing, isChange } from './governing.ts'
 import { metricsFor, type Mention } from './mentions.ts'
 import { before, isInside, overlaps, quoteAround, type Span } from './passages.ts'
@@ -23,9 +31,9 @@ const goesOn = (passage: ReadPassage, { clause }: QuantityInText, subject: Propo
 /** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
 const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
 
-const isBeside = ({ lower, start }: ReadPassage, one: Span, other: Span): boolean => {
+const isBeside = (passage: ReadPassage, one: Span, other: Span): boolean => {
   const [first, second] = one.start < other.start ? [one, other] : [other, one]
-  return first.end <= second.start && beside.test(lower.slice(first.end - start, second.start - start))
+  return first.end <= second.start && beside.test(wordsOf(passage, { start: first.end, end: second.start }))
 }
 
 /** Returns the places that words name beside a place, up to the end of the clause; where another one begins, from there. */
@@ -68,11 +76,11 @@ const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
 
 const nearby = 24
 
-const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: QuantityInText): boolean => {
-  const [from, to] = [quantity.start - start, quantity.end - start]
+const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolean => {
+  const [before, behind] = wordsBeside(passage, quantity, nearby)
   return (
-    (kindOf(quantity.unit ?? '') === 'count' && within.test(lower.slice(Math.max(0, from - nearby), from))) ||
-    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(lower.slice(to, to + nearby)))
+    (kindOf(quantity.unit ?? '') === 'count' && within.test(before)) ||
+    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(behind))
   )
 }
 
@@ -177,7 +185,7 @@ const saysAll = (
   stage: ReadStage | null,
   days: ReadPeriod,
 ): boolean => {
-  const words = passage.lower.slice(clause.start - passage.start, clause.end - passage.start)
+  const words = wordsOf(passage, clause)
   if (!metric || others.length > 0 || unit === null) return false
   // Projects that are counted as they are started are not those of the programme.
   const isOfProgress = metric.names.some((name) => progress.test(name.toLowerCase()))
@@ -213,7 +221,11 @@ export const proposalOf = async (
   // The months in a title are those of what has been done: a plan that names none is one of the year.
   const isPlan = (stage === 'planned' || stage === 'target') && saidFor(period) === undefined
   const within = isPlan ? { ...period, ofTitle: ofWholeYears(period).ofTitle } : period
-  const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear(passage, clause))
+  const read = proposedPeriod(
+    base === null ? within : ofWholeYears(period),
+    stage,
+    /全年|full[- ]year|whole year/.test(wordsOf(passage, clause)),
+  )
   const isLiteral = context.reading.isLiteral === true
   const year = Number(read.end?.slice(0, 4) ?? yearAbout(period) ?? 0) || undefined
   const of = isLiteral
@@ -282,6 +294,3 @@ export const proposalOf = async (
       saysAll(context, found, passage, named, stage, days),
   }
 }
-
-const isWholeYear = ({ lower, start }: ReadPassage, clause: Span): boolean =>
-  /全年|full[- ]year|whole year/.test(lower.slice(clause.start - start, clause.end - start))

@@ -2,7 +2,15 @@
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, ReadStage } from './candidate.ts'
-import { asidesOf, blanked, type QuantityInText, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import {
+  asidesOf,
+  blanked,
+  type QuantityInText,
+  type Proposal,
+  type ReadPassage,
+  type TextContext,
+  wordsBeside,
+} from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { overlaps, type Span } from './passages.ts'
 import { yearOfDate, type NamedPeriod } from './period-words.ts'
@@ -148,12 +156,8 @@ const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目�
 const nearby = 64
 
 /** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
-export const stageOfBase = (
-  { lower, start }: ReadPassage,
-  { start: from, end }: QuantityInText['quantity'],
-): ReadStage | null => {
-  const before = lower.slice(Math.max(0, from - start - nearby), from - start)
-  const after = lower.slice(end - start, end - start + nearby)
+export const stageOfBase = (passage: ReadPassage, quantity: Span): ReadStage | null => {
+  const [before, after] = wordsBeside(passage, quantity, nearby)
   const isBase =
     english.test(before) ||
     (chinese.test(before) && share.test(after)) ||

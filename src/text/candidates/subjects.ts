@@ -3,7 +3,7 @@ import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { nameKeyOf } from '../tokenizer.ts'
 import type { NamedMetric, NamedPlace, ProposedSubject, ReadSubjectKind } from './candidate.ts'
-import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
+import { type QuantityInText, type Proposal, type ReadPassage, type TextContext, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
 import { before, isInside, isInsideLonger, type Span } from './passages.ts'
 
@@ -72,11 +72,13 @@ export const ownWords = (part: string, wholes: readonly string[]): string => {
 const conjunction = /^ ?(?:、|和|与|及|以及|或|&|,? ?(?:and|or)\b) ?$/
 
 /** Reports whether names of the kind of the first mention are listed; commas alone separate a city from its province. */
-const isListed = ({ lower, start: from }: ReadPassage, mentions: readonly Mention[]): boolean => {
+const isListed = (passage: ReadPassage, mentions: readonly Mention[]): boolean => {
   const inOrder = mentions
     .filter(({ record }) => record.kind === mentions[0]?.record.kind)
     .toSorted((one, other) => one.start - other.start)
-  return inOrder.some(({ end }, at) => conjunction.test(lower.slice(end - from, (inOrder[at + 1]?.start ?? 0) - from)))
+  return inOrder.some(({ end }, at) =>
+    conjunction.test(wordsOf(passage, { start: end, end: inOrder[at + 1]?.start ?? 0 })),
+  )
 }
 
 export const mostAlternatives = 10
@@ -98,7 +100,7 @@ export const wholeBefore = (
   metric: NamedMetric | undefined,
   earlier: readonly Proposal[],
 ): ProposedSubject | undefined => {
-  if (!partWord.test(passage.lower.slice(0, quantity.start - passage.start))) return undefined
+  if (!partWord.test(wordsOf(passage, { start: passage.start, end: quantity.start }))) return undefined
   const last = earlier.at(-1)
   const isBehind = last?.found.sentence.start === sentence.start
   const ofLast = isBehind ? wholeBefore(passage, last.found, last.metric, earlier.slice(0, -1)) : undefined

@@ -1,7 +1,7 @@
 /** Reads a text as a whole: what percentages are shares of, what contradicts itself, and what a form may preselect. */
 import { kindOf } from '../quantities/quantities.ts'
 import type { Candidate, ProposedSubject } from './candidate.ts'
-import type { Proposal, QuantityInText, TextContext } from './context.ts'
+import { type Proposal, type QuantityInText, type TextContext, wordsBeside } from './context.ts'
 
 // What the percentages of a text are shares of: amounts that the same text prints.
 
@@ -16,10 +16,9 @@ const nearby = 24
 
 /** Returns the words around a percentage that tell what it is of. */
 const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
-  const { lower, start } = context.passage(found.sentence)
-  const [from, to] = [found.quantity.start - start, found.quantity.end - start]
-  const first = Math.max(found.clause.start - start, from - nearby)
-  const [before, behind] = [lower.slice(first, from), lower.slice(to, to + 2 * nearby)]
+  const most = Math.min(nearby, found.quantity.start - found.clause.start)
+  const [before] = wordsBeside(context.passage(found.sentence), found.quantity, most)
+  const [, behind] = wordsBeside(context.passage(found.sentence), found.quantity, 2 * nearby)
   if (found.quantity.unit !== 'percent' || found.quantity.value.startsWith('-')) return undefined
   if (ofPlan.test(before) || ofPlanBehind.test(behind)) return 'plan'
   return ofAll.test(before) ? 'all' : undefined
