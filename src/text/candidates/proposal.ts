@@ -15,8 +15,8 @@ import { metricsFor, type Mention } from './mentions.ts'
 import { before, isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
-import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
+import { ofWholeYears, periodContext, proposedPeriod, yearAbout, type ReadPeriod } from './periods.ts'
+import { saidStage, stageOf, stageOfBase } from './stages.ts'
 import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
 
 // Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
@@ -219,7 +219,7 @@ export const proposalOf = async (
   const base = stageOfBase(passage, quantity)
   const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
   // The months in a title are those of what has been done: a plan that names none is one of the year.
-  const isPlan = (stage === 'planned' || stage === 'target') && saidFor(period) === undefined
+  const isPlan = (stage === 'planned' || stage === 'target') && period.said === undefined
   const within = isPlan ? { ...period, ofTitle: ofWholeYears(period).ofTitle } : period
   const read = proposedPeriod(
     base === null ? within : ofWholeYears(period),

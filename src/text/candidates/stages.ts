@@ -13,8 +13,8 @@ import {
 } from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { overlaps, type Span } from './passages.ts'
-import { yearOfDate, type NamedPeriod } from './period-words.ts'
-import { isToday, proposedPeriod, saidFor, yearAbout, type PeriodContext } from './periods.ts'
+import { yearOfDate } from './period-words.ts'
+import { isToday, proposedPeriod, yearAbout, type PeriodContext } from './periods.ts'
 
 // Classes of size: 亿元以上项目 tells how large the projects are, and is no amount of anything.
 
@@ -168,21 +168,6 @@ export const stageOfBase = (passage: ReadPassage, quantity: Span): ReadStage | n
     : 'planned'
 }
 
-/** A plan of several years stays one: 十四五. */
-const wholeYear = (named: NamedPeriod | undefined): NamedPeriod | undefined =>
-  named?.fromMonth === undefined
-    ? named
-    : { year: named.year, relativeYear: named.relativeYear, isUnread: named.isUnread }
-
-/** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
-export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
-  ...context,
-  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) ?? {} })),
-  earlier: wholeYear(context.earlier),
-  ofSubject: wholeYear(context.ofSubject),
-  ofTitle: wholeYear(context.ofTitle),
-})
-
 const isEnded = (period: PeriodContext): boolean => {
   const { end } = proposedPeriod(period, null, false)
   return end !== null && period.publishedOn !== undefined && end < period.publishedOn
@@ -226,7 +211,7 @@ export const stageOf = (
   const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
   const isAim = before === 'planned' || before === 'target'
   const isOfElse =
-    (saidFor(period)?.start ?? 0) >= found.clause.start ||
+    (period.said?.start ?? 0) >= found.clause.start ||
     isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? stageOfLead(lead)
