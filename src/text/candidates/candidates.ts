@@ -4,7 +4,9 @@ import { quantitiesIn, type Quantity } from '../quantities/quantities.ts'
 import type { NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
 import { contextFor, type QuantityInText, type Proposal } from './context.ts'
 import { judgedIn } from './judgements.ts'
+import { isChange } from './governing.ts'
 import {
+  before,
   clauseAround,
   joinedLines,
   overlaps,
@@ -112,12 +114,14 @@ const readPage = async (reading: TextToRead, names: NameLookup, from: number, mo
   const context = await contextFor(reading, found, names)
   const proposals: Proposal[] = []
   for (const [at, one] of found.entries()) {
-    const near = found
+    const { quantity, sentence, paragraph } = one
+    const all = found
       .slice(Math.max(0, at - mostNear), at + mostNear + 1)
-      .filter(
-        ({ sentence, paragraph }) => paragraph.number === one.paragraph.number && overlaps(sentence, one.sentence),
-      )
-    proposals.push(await proposalOf(context, one, near, proposals, names))
+      .filter((other) => other.paragraph.number === paragraph.number && overlaps(other.sentence, sentence))
+    const here = context.passage(sentence)
+    const upTo = context.passage(before(paragraph, sentence))
+    const isOfChange = isChange(here, quantity)
+    proposals.push(await proposalOf({ ...one, context, names, here, upTo, all, earlier: proposals, isOfChange }))
   }
   const read = reading.isLiteral === true ? proposals : settled(proposals, isWhole)
   const all = reading.isLiteral !== true && isWhole ? related(context, read) : read

@@ -84,6 +84,21 @@ export interface TextContext {
   readonly leads: (paragraph: number) => readonly (ReadPassage | undefined)[]
 }
 
+/** A quantity as it is read. */
+export interface QuantityInContext extends QuantityInText {
+  readonly context: TextContext
+  readonly names: NameLookup
+  /** Its sentence, and the part of the paragraph before that. */
+  readonly here: ReadPassage
+  readonly upTo: ReadPassage
+  /** The quantities of its sentence, itself included. */
+  readonly all: readonly QuantityInText[]
+  /** The quantities before it in the text, as they were read. */
+  readonly earlier: readonly Proposal[]
+  /** It is what something grew or fell by. */
+  readonly isOfChange: boolean
+}
+
 const longestTitle = 200
 const longestHeading = 60
 
@@ -193,7 +208,7 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 const numberedBracket = /\([^()]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
-export const asidesOf = (passage: ReadPassage, { clause, quantity }: QuantityInText): readonly Span[] =>
-  [...wordsOf(passage, clause).matchAll(numberedBracket)]
+export const asidesOf = ({ here, clause, quantity }: QuantityInContext): readonly Span[] =>
+  [...wordsOf(here, clause).matchAll(numberedBracket)]
     .map(({ 0: words, index }) => ({ start: clause.start + index, end: clause.start + index + words.length }))
     .filter((bracket) => !overlaps(bracket, quantity))

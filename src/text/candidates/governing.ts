@@ -1,7 +1,14 @@
 /** The words that govern a quantity: what leaves it open, and what may narrow it. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
-import { blanked, type QuantityInText, type ReadPassage, wordsBeside, wordsOf } from './context.ts'
+import {
+  blanked,
+  type QuantityInContext,
+  type QuantityInText,
+  type ReadPassage,
+  wordsBeside,
+  wordsOf,
+} from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { type MetricMention, wordsBeyond } from './mentions.ts'
 import { isInsideLonger, type Span } from './passages.ts'
@@ -54,13 +61,7 @@ const isRate = ({ isImplied, metrics }: MetricMention): boolean =>
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
-export const governing = (
-  passage: ReadPassage,
-  found: QuantityInText,
-  all: readonly QuantityInText[],
-  isOfChange: boolean,
-) => {
-  const { sentence, clause } = found
+export const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
   const before = all.filter((other) => other.clause.end <= clause.start)
   const later = all.filter((other) => other.clause.start >= clause.end)
   const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
@@ -75,12 +76,11 @@ export const governing = (
   }))
   const known = [...passage.mentions, ...passage.metrics, ...listed]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
-  const { start, end, unit } = found.quantity
-  const [ahead, behind] = wordsBeside(passage, found.quantity, nearby)
-  const isShare = ['percent', 'fold'].includes(unit ?? '') && isShareOfPlan(ahead, behind)
+  const [ahead, behind] = wordsBeside(passage, quantity, nearby)
+  const isShare = ['percent', 'fold'].includes(quantity.unit ?? '') && isShareOfPlan(ahead, behind)
   const words: readonly JudgedWords[] =
     judged.length === 0 && isShare
-      ? [{ start, end, claimed: 'share' }]
+      ? [{ start: quantity.start, end: quantity.end, claimed: 'share' }]
       : judged.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
   const [first] = words
   const beyond = (end: number): string[] =>

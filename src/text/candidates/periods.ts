@@ -1,8 +1,8 @@
 /** Tells the period of a quantity by the words around it, the name of its subject, the title and the day of publication. */
 import type { ReadStage } from './candidate.ts'
-import { type QuantityInText, type ReadPassage, type TextContext, wordsOf } from './context.ts'
+import { type QuantityInContext, type ReadPassage, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, isInside, overlaps, type Span } from './passages.ts'
+import { isInside, overlaps, type Span } from './passages.ts'
 import { daysOf, monthsBefore, yearIn, yearOfDate, type Days, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 // The period that holds for a quantity among those that its sentence names.
@@ -126,20 +126,14 @@ const yearOf = ({ named, start }: PeriodAt, all: readonly PeriodAt[], around: Ar
   return yearOfDate(publishedOn) - (isAhead ? 1 : 0)
 }
 
-export const periodContext = (
-  context: TextContext,
-  found: QuantityInText,
-  mention: Mention | undefined,
-  quantities: readonly QuantityInText[],
-): PeriodContext => {
-  const { quantity, clause } = found
-  const sentence = context.passage(found.sentence)
-  const earlier = context.passage(before(found.paragraph, found.sentence))
+/** Returns the periods around a quantity whose subject is mentioned somewhere. */
+export const periodContext = (found: QuantityInContext, mention: Mention | undefined): PeriodContext => {
+  const { context, quantity, clause, here: sentence } = found
   const isOfName = (period: Span): boolean => mention !== undefined && overlaps(period, mention)
   // A statement about today is of no period that is named before: 到2027年，产值达到1万亿元。目前有企业100家.
   const isNow = isToday(sentence, clause)
   const isPossible = (period: PeriodAt): boolean => !isOfName(period) && !(isNow && period.start < clause.start)
-  const all = quantities.filter((other) => other.clause.start === clause.start).map((other) => other.quantity)
+  const all = found.all.filter((other) => other.clause.start === clause.start).map((other) => other.quantity)
   const words = wordsOf(sentence, { start: clause.start, end: clause.end + ', respectively'.length })
   const possible = sentence.periods.filter(isPossible)
   const said = heldBy(possible, {
@@ -153,7 +147,7 @@ export const periodContext = (
   const around: Around = {
     ofSubject: sentence.periods.find(isOfName)?.named,
     // 全年 and 年度 name no year of their own.
-    earlier: earlier.periods.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)?.named,
+    earlier: found.upTo.periods.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)?.named,
     ofTitle: context.ofTitle,
     publishedOn: context.reading.publishedOn,
     isLiteral: context.reading.isLiteral === true,

@@ -4,7 +4,7 @@ import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candid
 import {
   blanked,
   type ProgrammeCall,
-  type QuantityInText,
+  type QuantityInContext,
   type ReadPassage,
   type TextContext,
   type Words,
@@ -200,11 +200,7 @@ export const partNamed = (
 }
 
 /** Returns the words around a number that may name a part, without those for places. */
-export const wordsAround = (
-  here: ReadPassage,
-  { quantity, clause }: QuantityInText,
-  all: readonly QuantityInText[],
-): Words => {
+export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext): Words => {
   const regions = here.mentions.filter(({ record }) => record.kind === 'region')
   const lower = blanked(here, regions)
   const [from, to] = [quantity.start - here.start, quantity.end - here.start]
@@ -224,12 +220,7 @@ export const wordsAround = (
 const besideMetrics = /[占比较列当单]|期间|分别|竣工|开工|动工|投产|发布/g
 
 /** Reports whether words between the number before and a number name nothing but places, metrics and periods. */
-export const isPlainBefore = (
-  here: ReadPassage,
-  { quantity }: QuantityInText,
-  { before }: Words,
-  all: readonly QuantityInText[],
-): boolean => {
+export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: Words): boolean => {
   const to = quantity.start - here.start
   const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
   const words = blanked(here, [...here.metrics, ...here.periods])

@@ -2,15 +2,7 @@
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, ReadStage } from './candidate.ts'
-import {
-  asidesOf,
-  blanked,
-  type QuantityInText,
-  type Proposal,
-  type ReadPassage,
-  type TextContext,
-  wordsBeside,
-} from './context.ts'
+import { asidesOf, blanked, type QuantityInContext, wordsBeside } from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { overlaps, type Span } from './passages.ts'
 import { yearOfDate } from './period-words.ts'
@@ -156,8 +148,8 @@ const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目�
 const nearby = 64
 
 /** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
-export const stageOfBase = (passage: ReadPassage, quantity: Span): ReadStage | null => {
-  const [before, after] = wordsBeside(passage, quantity, nearby)
+export const stageOfBase = ({ here, quantity }: QuantityInContext): ReadStage | null => {
+  const [before, after] = wordsBeside(here, quantity, nearby)
   const isBase =
     english.test(before) ||
     (chinese.test(before) && share.test(after)) ||
@@ -193,15 +185,13 @@ const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadS
 
 /** Returns the stage of a quantity; null if the words do not say it. */
 export const stageOf = (
-  context: TextContext,
-  found: QuantityInText,
-  sentence: ReadPassage,
+  found: QuantityInContext,
   period: PeriodContext,
   metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
 ): ReadStage | null => {
+  const { context, here: sentence, earlier } = found
   const { publishedOn, isLiteral = false } = context.reading
-  const words = blanked(sentence, asidesOf(sentence, found))
+  const words = blanked(sentence, asidesOf(found))
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })

@@ -3,9 +3,9 @@ import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { nameKeyOf } from '../tokenizer.ts'
 import type { NamedMetric, NamedPlace, ProposedSubject, ReadSubjectKind } from './candidate.ts'
-import { type QuantityInText, type Proposal, type ReadPassage, type TextContext, wordsOf } from './context.ts'
+import { type QuantityInContext, type QuantityInText, type ReadPassage, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, isInside, isInsideLonger, type Span } from './passages.ts'
+import { isInside, isInsideLonger, type Span } from './passages.ts'
 
 /** Programmes and projects are named to be told about; organizations and industries mostly stand beside. */
 const ranks: Readonly<Record<ReadSubjectKind, number>> = {
@@ -95,15 +95,13 @@ const partWord = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|
 
 /** Returns what a quantity is introduced as a part of, or stands behind such a part; the same subject may have something else. */
 export const wholeBefore = (
-  passage: ReadPassage,
-  { quantity, sentence, paragraph }: QuantityInText,
+  { here, quantity, sentence, paragraph, earlier }: Pick<QuantityInContext, keyof QuantityInText | 'here' | 'earlier'>,
   metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
 ): ProposedSubject | undefined => {
-  if (!partWord.test(wordsOf(passage, { start: passage.start, end: quantity.start }))) return undefined
+  if (!partWord.test(wordsOf(here, { start: here.start, end: quantity.start }))) return undefined
   const last = earlier.at(-1)
   const isBehind = last?.found.sentence.start === sentence.start
-  const ofLast = isBehind ? wholeBefore(passage, last.found, last.metric, earlier.slice(0, -1)) : undefined
+  const ofLast = isBehind ? wholeBefore({ ...last.found, here, earlier: earlier.slice(0, -1) }, last.metric) : undefined
   const whole = earlier.findLast(
     ({ found, candidate, metric: other }) =>
       found.paragraph.number === paragraph.number && candidate.subject && (!metric || other?.id === metric.id),
@@ -112,20 +110,14 @@ export const wholeBefore = (
 }
 
 /** Proposes the record that the sentence, else the paragraph before it, names. Of listed names, or as a part, a number is of none. */
-export const proposedSubjects = (
-  context: TextContext,
-  found: QuantityInText,
-  whole: ProposedSubject | undefined,
-): Subjects => {
-  const { quantity, sentence, paragraph, clause } = found
-  const here = context.passage(sentence)
+export const proposedSubjects = (found: QuantityInContext, whole: ProposedSubject | undefined): Subjects => {
+  const { context, quantity, clause, here, upTo } = found
   // The name of a part says nothing of the whole before it.
   const parts = here.lower.slice(quantity.end - here.start).search(partWord)
   const mentions = here.mentions.filter(({ start }) => parts < 0 || start < quantity.end + parts)
   const near = inOrderOfMention(outermost(mentions, here.metrics), clause, quantity)
-  const earlier = context.passage(before(paragraph, sentence))
-  const far = inOrderOfMention(outermost(earlier.mentions, earlier.metrics), clause, quantity)
-  const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(earlier, far))
+  const far = inOrderOfMention(outermost(upTo.mentions, upTo.metrics), clause, quantity)
+  const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(upTo, far))
   const inSentence = once(near.map((mention) => proposed(mention, 1)))
   // Names that stand farther away are less sure.
   const named = once([

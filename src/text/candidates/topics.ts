@@ -1,7 +1,7 @@
 /** Tells what numbers are about by what a text tells of: a place, a programme of that place, a part of the programme. */
 import { kindOf } from '../quantities/quantities.ts'
-import type { NamedMetric, NamedPart, NameLookup, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
-import type { Label, QuantityInText, Proposal, ReadPassage, ProgrammeCall, TextContext, Topic } from './context.ts'
+import type { NamedMetric, NamedPart, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
+import type { Label, QuantityInContext, ReadPassage, ProgrammeCall, Topic } from './context.ts'
 import { isPlain } from './mentions.ts'
 import {
   isPlainBefore,
@@ -16,8 +16,8 @@ import {
   programmeCallsIn,
   resolved,
 } from './programmes.ts'
-import { before, overlaps } from './passages.ts'
-import { mostAlternatives, outermost, type Subjects } from './subjects.ts'
+import { overlaps } from './passages.ts'
+import { containing, mostAlternatives, outermost, type Subjects } from './subjects.ts'
 
 // The metrics of places, of programmes, and of industries.
 
@@ -45,31 +45,24 @@ export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
   readonly part: TextPart | null
 }
 
-/** What is read of a number before its topic is. */
-interface Draft {
+/** A number with what is read of it before its topic is. */
+interface Draft extends QuantityInContext {
   readonly metric: NamedMetric | undefined
-  readonly isOfChange: boolean
   readonly stage: ReadStage | null
   readonly year: number | undefined
   /** The records that its sentence names. */
   readonly named: Subjects
-  /** The quantities of its sentence. */
-  readonly all: readonly QuantityInText[]
 }
 
-/** A number, the numbers before it, and the passages around it. */
-interface Around extends Draft {
-  readonly context: TextContext
-  readonly found: QuantityInText
-  readonly names: NameLookup
-  readonly last: Proposal | undefined
-  /** The number before in the same paragraph, and in the same sentence. */
-  readonly near: Proposal | undefined
-  readonly beside: Proposal | undefined
-  /** The number before that one. */
-  readonly listed: Proposal | undefined
-  readonly here: ReadPassage
+/** Returns the number before a number, if it is in the same paragraph or sentence, and the number before that one. */
+const neighbours = ({ earlier, paragraph, sentence }: Draft) => {
+  const last = earlier.at(-1)
+  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
+  const beside = near?.found.sentence.start === sentence.start ? near : undefined
+  return { last, near, beside, listed: earlier.at(-2) }
 }
+
+type Around = Draft & ReturnType<typeof neighbours>
 
 /** Returns the places that a passage names, also in the names of programmes. */
 const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
@@ -79,13 +72,12 @@ const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
   ).map(({ record }) => record.id)
 
 /** Finds the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
-const placedBy = async ({ context, found, names, named, last, here }: Around) => {
+const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: Around) => {
   const { placeId } = context.reading
-  const upTo = context.passage(before(found.paragraph, found.sentence))
   const { place: ofLast } = last?.topic ?? {}
   // What names a place holds until another is named.
   const leads = [
-    ...context.leads(found.paragraph.number).map((passage) => passage && { ...passage, ids: placesIn(passage) }),
+    ...context.leads(paragraph.number).map((passage) => passage && { ...passage, ids: placesIn(passage) }),
     ...(last && ofLast !== undefined ? [{ ...last.found.quantity, ids: [ofLast] }] : []),
   ]
     .filter((one) => one !== undefined)
@@ -94,10 +86,7 @@ const placedBy = async ({ context, found, names, named, last, here }: Around) =>
   const own = [...placesIn(here), ...placesIn(upTo)]
   const ids = [...own, ...leads.flat(), ...(placeId === undefined ? [] : [placeId])]
   const places = await names.places([...new Set(ids)])
-  const above = (id: string): string[] => {
-    const parent = places.get(id)?.parentId ?? null
-    return parent === null ? [] : [parent, ...above(parent)]
-  }
+  const above = (id: string): string[] => containing(places, id)
   /** The place that the words before the number name. */
   const said = named.subject?.kind === 'region' ? named.subject.id : undefined
   // Of several places that are listed, a number is of none alone.
@@ -114,7 +103,7 @@ const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
 const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
-  const { context, found, names, stage, year: said, last, here } = around
+  const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const byName = byNameIn(context, programmes, places)
   /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
@@ -125,10 +114,10 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
       if (call.isFull || own === undefined) return call
       return { ...call, called: call.called.filter(({ regionId }) => [own, ...above(own)].includes(regionId)) }
     })
-  const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
-  const inParagraph = [...refs(context.passage(before(found.paragraph, found.sentence))), ...inSentence]
+  const inSentence = refs(here).filter(({ start }) => start < clause.end)
+  const inParagraph = [...refs(upTo), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = context
-    .leads(found.paragraph.number)
+    .leads(paragraph.number)
     .map((passage) => passage && refs(passage).at(-1))
   const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
   // Beyond its paragraph a programme holds as long as it is that of the title.
@@ -150,7 +139,7 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
     isInParagraph: inParagraph.length > 0,
     isCalled: inSentence.length > 0,
     isFull: inSentence.at(-1)?.isFull === true,
-    isOfClause: inSentence.some(({ end }) => end > found.clause.start),
+    isOfClause: inSentence.some(({ end }) => end > clause.start),
   }
 }
 
@@ -158,9 +147,8 @@ type Called = Awaited<ReturnType<typeof programmeOf>>
 
 /** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
 const partOf = async (around: Around, { above }: Placed, { programme, callings, isFull, isOfClause }: Called) => {
-  const { context, found, names, stage, all, near, beside, listed, here } = around
-  const { quantity, clause } = found
-  const words = wordsAround(here, found, all)
+  const { context, names, quantity, sentence, clause, stage, near, beside, listed, here } = around
+  const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
   const inWords = labelIn(words, callings)
   // The own name of what is told of names no part of it.
@@ -186,7 +174,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const isFirst = /其中|of which/.test(words.before)
   const own = { ...words, name: cityName ?? (isStart ? undefined : label), placeId: city?.record.id, isListed: isFirst }
   const isPart = own.name !== undefined || recordOf(own) !== undefined
-  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(here, found, words, all)
+  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(around, words)
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
   const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
   const isOwn = isPart || next !== undefined
@@ -196,7 +184,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
-    listed.found.sentence.start === found.sentence.start &&
+    listed.found.sentence.start === sentence.start &&
     listed.topic.label !== beside.topic.label &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
@@ -212,7 +200,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
 }
 
 /** Reports whether a clause counts something else first that its other numbers are of: 21个市完成投资4412亿元. */
-const isOfOthers = ({ found: { quantity, clause }, all }: Around): boolean =>
+const isOfOthers = ({ quantity, clause, all }: Draft): boolean =>
   all.some(
     (other) =>
       other.clause.start === clause.start &&
@@ -222,20 +210,10 @@ const isOfOthers = ({ found: { quantity, clause }, all }: Around): boolean =>
   )
 
 /** Proposes what a number is about: a place, a programme, or a part of it. */
-export const topicOf = async (
-  context: TextContext,
-  found: QuantityInText,
-  draft: Draft,
-  earlier: readonly Proposal[],
-  names: NameLookup,
-): Promise<OfTopic> => {
-  const { quantity, clause, sentence, paragraph } = found
-  const { metric, named } = draft
-  const last = earlier.at(-1)
-  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
-  const beside = near?.found.sentence.start === sentence.start ? near : undefined
-  const here = context.passage(sentence)
-  const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here }
+export const topicOf = async (draft: Draft): Promise<OfTopic> => {
+  const { quantity, clause, here, metric, named } = draft
+  const around = { ...draft, ...neighbours(draft) }
+  const { beside } = around
   const placed = await placedBy(around)
   const called = await programmeOf(around, placed)
   const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
