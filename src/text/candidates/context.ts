@@ -23,18 +23,14 @@ export interface ProgrammeCall extends Span {
   readonly called: readonly NamedProgramme[]
 }
 
-/** The words around a number that may name a part. */
-export interface Words {
-  readonly before: string
-  /** The same without the names of metrics. */
-  readonly bare: string
-  /** Behind the number, where it counts what they name: 282个基础设施项目. */
-  readonly after: string
-}
+/** Programmes by the words that call them. */
+export type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
 
 /** A part, by the words for it. */
-export interface Label extends Words {
+export interface Label {
   readonly name: string | undefined
+  /** The words around its number. */
+  readonly around: string
   /** It is the part in a place. */
   readonly placeId: string | undefined
   /** It is the first of a list of names without nouns such as 项目. */
@@ -80,6 +76,8 @@ export interface TextContext {
   /** The finest period that the title names. */
   readonly ofTitle: NamedPeriod | undefined
   readonly passage: (span: Span) => ReadPassage
+  /** The names of programmes that were needed, by the ids of these. */
+  readonly programmes: Map<string, ByName>
   /** Returns what holds for a paragraph until it names another: the heading above it, the paragraph before it, the title. */
   readonly leads: (paragraph: number) => readonly (ReadPassage | undefined)[]
 }
@@ -178,6 +176,7 @@ export const contextFor = async (
     title: passage(ofTitle),
     ofTitle: periodOfTitle(passage(ofTitle)),
     passage,
+    programmes: new Map(),
     leads: (paragraph) => (leads.get(paragraph) ?? []).map((span) => span && passage(span)),
   }
 }

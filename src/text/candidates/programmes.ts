@@ -1,14 +1,7 @@
 /** Finds the words that call the programmes of places: by their names, but for place, year and what names may leave out. */
 import { folded } from '../quantities/fold.ts'
 import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candidate.ts'
-import {
-  blanked,
-  type ProgrammeCall,
-  type QuantityInContext,
-  type ReadPassage,
-  type TextContext,
-  type Words,
-} from './context.ts'
+import { blanked, type ByName, type ProgrammeCall, type QuantityInContext, type ReadPassage } from './context.ts'
 import { isPlain } from './mentions.ts'
 import { overlaps } from './passages.ts'
 import { ownWords, simpleKey } from './subjects.ts'
@@ -55,8 +48,6 @@ export const lowerOf = (words: string): string => folded(words).lower
 
 // Programmes by the words that call them.
 
-type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
-
 /** Returns the programmes of some places by their names without place and year, and by what these end with. */
 export const programmesByName = (
   programmes: readonly NamedProgramme[],
@@ -76,22 +67,6 @@ export const programmesByName = (
       add(own.replace(tails, ''), programme)
       for (const { index } of own.matchAll(shortNames)) add(own.slice(index), programme)
     }
-  return byName
-}
-
-const byNames = new WeakMap<TextContext, Map<string, ByName>>()
-
-/** Returns what is made of some places, once for a text. */
-export const byNameIn = (
-  context: TextContext,
-  programmes: readonly NamedProgramme[],
-  places: ReadonlyMap<string, NamedPlace>,
-): ByName => {
-  const key = programmes.map(({ id }) => id).join(' ')
-  const known = byNames.get(context) ?? new Map<string, ByName>()
-  byNames.set(context, known)
-  const byName = known.get(key) ?? programmesByName(programmes, places)
-  known.set(key, byName)
   return byName
 }
 
@@ -164,7 +139,8 @@ const counted =
   /^(?:个|项)?(?:[^,，。；;]{0,20}?(?:项目|工程)(?:[及和与、][^,，。；;]{0,12}?(?:项目|工程))?|(?: [a-z-]+){0,4}? projects?\b)/
 
 /** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
-export const labelIn = ({ before, bare, after }: Words, called: readonly string[]): string | undefined => {
+export const labelIn = (words: WordsAround, called: readonly string[]): string | undefined => {
+  const { before, bare, after } = words
   const upTo = (words: string): string | undefined => {
     const name = called.find((one) => words.endsWith(one)) ?? /(?:项目|工程|projects?)$/.exec(words)?.[0] ?? ''
     return wordsForPart(words.slice(0, words.length - name.length))
@@ -184,10 +160,10 @@ const coreOf = (name: string, wholes: readonly string[]): string =>
 /** Returns the part of the register that words tell of: by its own name or, in full, by what else they contain. */
 export const partNamed = (
   label: string | undefined,
-  words: Words,
+  words: string,
   { names, parts }: NamedWhole,
 ): NamedPart | undefined => {
-  const [own, around] = [label && lean(lowerOf(label)).text, lean(words.before + words.after).text]
+  const [own, around] = [label && lean(lowerOf(label)).text, lean(words).text]
   const wholes = names.map(simpleKey)
   const found = parts.flatMap((part) =>
     part.names.flatMap((name) => {
@@ -200,7 +176,7 @@ export const partNamed = (
 }
 
 /** Returns the words around a number that may name a part, without those for places. */
-export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext): Words => {
+export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext) => {
   const regions = here.mentions.filter(({ record }) => record.kind === 'region')
   const lower = blanked(here, regions)
   const [from, to] = [quantity.start - here.start, quantity.end - here.start]
@@ -211,16 +187,20 @@ export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext):
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
+    /** The same without the names of metrics. */
     bare: lead + blanked(here, [...regions, ...here.metrics]).slice(start, from),
+    /** Behind the number, where it counts what they name: 282个基础设施项目. */
     after: quantity.unit === 'project' ? lower.slice(from, to).replace(/^[\d,.]+/, '') + behind : '',
   }
 }
+
+type WordsAround = ReturnType<typeof wordsAround>
 
 /** Words that narrow nothing beside a metric. */
 const besideMetrics = /[占比较列当单]|期间|分别|竣工|开工|动工|投产|发布/g
 
 /** Reports whether words between the number before and a number name nothing but places, metrics and periods. */
-export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: Words): boolean => {
+export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: WordsAround): boolean => {
   const to = quantity.start - here.start
   const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
   const words = blanked(here, [...here.metrics, ...here.periods])

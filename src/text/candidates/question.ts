@@ -219,7 +219,7 @@ const partsNamed = async (
   const words = unread.join(' ')
   for (const some of words === '' ? [] : wholes) {
     const looked = await Promise.all(some.slice(0, mostLookedInto).map(({ kind, id }) => names.wholeOf(kind, id)))
-    const found = looked.flatMap((whole) => partNamed(words, { before: words, bare: words, after: '' }, whole) ?? [])
+    const found = looked.flatMap((whole) => partNamed(words, words, whole) ?? [])
     if (found.length > 0) return [...new Map(found.map((part) => [part.id, part])).values()]
   }
   return []

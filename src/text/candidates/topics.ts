@@ -10,14 +10,14 @@ import {
   progress,
   wordsAround,
   wordsForPart,
-  byNameIn,
   lean,
   lowerOf,
   programmeCallsIn,
+  programmesByName,
   resolved,
 } from './programmes.ts'
 import { overlaps } from './passages.ts'
-import { containing, mostAlternatives, outermost, type Subjects } from './subjects.ts'
+import { containing, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
 
 // The metrics of places, of programmes, and of industries.
 
@@ -105,7 +105,9 @@ const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
 const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
   const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
-  const byName = byNameIn(context, programmes, places)
+  const key = programmes.map(({ id }) => id).join(' ')
+  const byName = context.programmes.get(key) ?? programmesByName(programmes, places)
+  context.programmes.set(key, byName)
   /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
   const refs = (passage: ReadPassage): ProgrammeCall[] =>
     programmeCallsIn(passage, byName, programmes).map((call) => {
@@ -167,12 +169,13 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   )
   const cityName = city && context.reading.text.slice(city.start, city.end)
   const recordOf = (one: Label): NamedPart | undefined => {
-    if (one.placeId === undefined) return whole && partNamed(one.name, one, whole)
+    if (one.placeId === undefined) return whole && partNamed(one.name, one.around, whole)
     const there = whole?.parts.filter(({ regionId }) => regionId === one.placeId) ?? []
     return there.length === 1 ? there[0] : undefined
   }
   const isFirst = /其中|of which/.test(words.before)
-  const own = { ...words, name: cityName ?? (isStart ? undefined : label), placeId: city?.record.id, isListed: isFirst }
+  const name = cityName ?? (isStart ? undefined : label)
+  const own: Label = { name, around: words.before + words.after, placeId: city?.record.id, isListed: isFirst }
   const isPart = own.name !== undefined || recordOf(own) !== undefined
   const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(around, words)
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
@@ -226,10 +229,9 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const isNamed = isOwn || isSaid || isCalled || isOn
   const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
-    const others = [...more, ...(named.subject ? [named.subject] : []), ...named.alternatives].filter(
-      (one, at, every) => one.id !== subject?.id && every.findIndex(({ id }) => id === one.id) === at,
-    )
-    return { topic, part, subject, alternatives: others.slice(0, mostAlternatives) }
+    const others = once([...more, ...(named.subject ? [named.subject] : []), ...named.alternatives])
+    const alternatives = others.filter(({ id }) => id !== subject?.id).slice(0, mostAlternatives)
+    return { topic, part, subject, alternatives }
   }
   const open = answer(null, null)
   const ofPlace = (): OfTopic =>
