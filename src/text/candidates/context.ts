@@ -3,7 +3,7 @@ import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, NamedProgramme, NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
 import { type Mention, mentionsIn, metricFinder, type MetricMention } from './mentions.ts'
-import { before, endOf, overlaps, type Paragraph, paragraphsOf, type Span } from './passages.ts'
+import { before, endOf, overlaps, type Paragraph, paragraphsOf, spansOf, type Span } from './passages.ts'
 import { periodsIn, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 /** A quantity with what is around it. */
@@ -208,6 +208,4 @@ const numberedBracket = /\([^()]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
 export const asidesOf = ({ here, clause, quantity }: QuantityInContext): readonly Span[] =>
-  [...wordsOf(here, clause).matchAll(numberedBracket)]
-    .map(({ 0: words, index }) => ({ start: clause.start + index, end: clause.start + index + words.length }))
-    .filter((bracket) => !overlaps(bracket, quantity))
+  spansOf(wordsOf(here, clause), numberedBracket, clause.start).filter((bracket) => !overlaps(bracket, quantity))

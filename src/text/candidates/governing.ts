@@ -11,7 +11,7 @@ import {
 } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { type MetricMention, wordsBeyond } from './mentions.ts'
-import { isInsideLonger, type Span } from './passages.ts'
+import { isInsideLonger, spansOf, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
@@ -70,11 +70,7 @@ export const governing = ({ here: passage, quantity, sentence, clause, all, isOf
   const quantities = all.map((other) => other.quantity)
   const without = (names: readonly Span[], end = clause.end): string =>
     blanked(passage, names).slice(from - passage.start, end - passage.start)
-  const listed = [...passage.lower.matchAll(examples)].map(({ 0: { length }, index }) => ({
-    start: passage.start + index,
-    end: passage.start + index + length,
-  }))
-  const known = [...passage.mentions, ...passage.metrics, ...listed]
+  const known = [...passage.mentions, ...passage.metrics, ...spansOf(passage.lower, examples, passage.start)]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
   const [ahead, behind] = wordsBeside(passage, quantity, nearby)
   const isShare = ['percent', 'fold'].includes(quantity.unit ?? '') && isShareOfPlan(ahead, behind)

@@ -13,6 +13,10 @@ export const isInsideLonger = (inner: Span, outer: Span): boolean =>
 
 export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
+/** Returns where a pattern stands in words that begin at an offset. */
+export const spansOf = (words: string, pattern: RegExp, from = 0): Span[] =>
+  [...words.matchAll(pattern)].map(({ 0: { length }, index }) => ({ start: from + index, end: from + index + length }))
+
 export interface Paragraph extends Span {
   /** Counted from 1. */
   readonly number: number

@@ -3,7 +3,7 @@ import { folded } from '../quantities/fold.ts'
 import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candidate.ts'
 import { blanked, type ByName, type ProgrammeCall, type QuantityInContext, type ReadPassage } from './context.ts'
 import { isPlain } from './mentions.ts'
-import { overlaps } from './passages.ts'
+import { overlaps, spansOf } from './passages.ts'
 import { ownWords, simpleKey } from './subjects.ts'
 
 /** A name and a text may leave these out: 省重点建设项目 are 重点项目. */
@@ -89,8 +89,8 @@ export const programmeCallsIn = (
       const end = (at[from + name.length - 1] ?? 0) + 1
       found.push({ start: passage.start + (at[from] ?? 0), end: passage.start + end, isFull: false, called })
     }
-  for (const { 0: words, index } of passage.lower.matchAll(anyProgramme))
-    found.push({ start: passage.start + index, end: passage.start + index + words.length, isFull: false, called: [] })
+  for (const span of spansOf(passage.lower, anyProgramme, passage.start))
+    found.push({ ...span, isFull: false, called: [] })
   const isWithin = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
     other !== one &&
     overlaps(one, other) &&
