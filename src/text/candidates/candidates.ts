@@ -4,7 +4,7 @@ import { kindOf, quantitiesIn, type Quantity } from '../quantities/quantities.ts
 import type { Candidate, NameLookup, ProposedSubject, ReadCandidate, TextToRead } from './candidate.ts'
 import { contextFor, type Proposal, type QuantityInText, type TextContext, wordsBeside } from './context.ts'
 import { judgedIn } from './judgements.ts'
-import { isChange } from './governing.ts'
+import { isChange } from './narrowing.ts'
 import {
   before,
   clauseAround,
@@ -109,11 +109,11 @@ const ofAll = /占比|比重|占(?:全部|全省|总)|\bshare\b|accounting for|a
 const nearby = 24
 
 /** Returns the words around a percentage that tell what it is of. */
-const kindOfShare = (context: TextContext, found: QuantityInText): 'plan' | 'all' | undefined => {
-  const most = Math.min(nearby, found.quantity.start - found.clause.start)
-  const [before] = wordsBeside(context.passage(found.sentence), found.quantity, most)
-  const [, behind] = wordsBeside(context.passage(found.sentence), found.quantity, 2 * nearby)
-  if (found.quantity.unit !== 'percent' || found.quantity.value.startsWith('-')) return undefined
+const kindOfShare = (context: TextContext, { quantity, clause, sentence }: QuantityInText) => {
+  const here = context.passage(sentence)
+  const [before] = wordsBeside(here, quantity, Math.min(nearby, quantity.start - clause.start))
+  const [, behind] = wordsBeside(here, quantity, 2 * nearby)
+  if (quantity.unit !== 'percent' || quantity.value.startsWith('-')) return undefined
   if (ofPlan.test(before) || ofPlanBehind.test(behind)) return 'plan'
   return ofAll.test(before) ? 'all' : undefined
 }
@@ -129,13 +129,8 @@ const matterOf = (candidate: Candidate, of: Pick<ProposedSubject, 'kind' | 'id'>
     : undefined
 }
 
-interface Shares {
-  readonly of: number | null
-  readonly from: number | null
-}
-
 /** Returns the plan of which a percentage was done, and what was done, as the text prints them. */
-const shareOfPlan = (all: readonly Proposal[], at: number): Shares => {
+const shareOfPlan = (all: readonly Proposal[], at: number) => {
   const own = (all[at] as Proposal).candidate
   /** Returns the place of the nearest amount before, or else of the first behind. */
   const amount = (is: (one: Candidate) => boolean): number | null => {
@@ -155,7 +150,7 @@ const shareOfPlan = (all: readonly Proposal[], at: number): Shares => {
 }
 
 /** Returns the number of the whole of which the number before is a part, and that number. */
-const shareOfAll = (all: readonly Proposal[], at: number): Shares => {
+const shareOfAll = (all: readonly Proposal[], at: number) => {
   const [before, own] = [all[at - 1], all[at]]
   const isBeside = before && before.found.sentence.start === own?.found.sentence.start
   const matter = isBeside && before.topic?.programme && matterOf(before.candidate, before.topic.programme)

@@ -132,19 +132,26 @@ const periodOfTitle = ({ periods }: ReadPassage): NamedPeriod | undefined => {
 
 const keyOf = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
 
-/** Reads passages with one look-up of their names; the title stands before the text. */
-const passagesIn = async (
-  { text }: TextToRead,
-  title: string,
-  spans: readonly Span[],
+/** Reads what is around some quantities, with one look-up of what is named; the title stands before the text. */
+export const contextFor = async (
+  reading: TextToRead,
+  found: readonly QuantityInText[],
   names: NameLookup,
-): Promise<ReadonlyMap<string, ReadPassage>> => {
+): Promise<TextContext> => {
   const metricsIn = metricFinder(await names.metrics())
-  const once = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
-  const passages = once.map(({ start, end }) => ({ start, end, text: start < 0 ? title : text.slice(start, end) }))
-  const mentions = await mentionsIn(passages, names)
-  return new Map(
-    passages.map(({ start, end, text }, at) => {
+  const title = titleOf(reading)
+  const ofTitle = { start: -title.length, end: 0 }
+  const leads = leadsIn(reading, found, ofTitle)
+  const sentences = found.flatMap(({ sentence, paragraph }) => [sentence, before(paragraph, sentence)])
+  const spans = [ofTitle, ...sentences, ...[...leads.values()].flat()].filter((span) => span !== undefined)
+  const words = [...new Map(spans.map((span) => [keyOf(span), span])).values()].map(({ start, end }) => ({
+    start,
+    end,
+    text: start < 0 ? title : reading.text.slice(start, end),
+  }))
+  const mentions = await mentionsIn(words, names)
+  const passages = new Map<string, ReadPassage>(
+    words.map(({ start, end, text }, at) => {
       const { lower } = folded(text)
       const periods = periodsIn(lower).map((period) => ({
         ...period,
@@ -156,20 +163,6 @@ const passagesIn = async (
       return [keyOf(read), read]
     }),
   )
-}
-
-/** Reads what is around some quantities. */
-export const contextFor = async (
-  reading: TextToRead,
-  found: readonly QuantityInText[],
-  names: NameLookup,
-): Promise<TextContext> => {
-  const title = titleOf(reading)
-  const ofTitle = { start: -title.length, end: 0 }
-  const leads = leadsIn(reading, found, ofTitle)
-  const sentences = found.flatMap(({ sentence, paragraph }) => [sentence, before(paragraph, sentence)])
-  const spans = [ofTitle, ...sentences, ...[...leads.values()].flat()].filter((span) => span !== undefined)
-  const passages = await passagesIn(reading, title, spans, names)
   const passage = (span: Span): ReadPassage => passages.get(keyOf(span)) as ReadPassage
   return {
     reading,

@@ -1,106 +1,15 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
-import type { Candidate, NamedMetric, OtherName, ProposedSubject, ReadStage } from './candidate.ts'
-import {
-  type QuantityInContext,
-  type QuantityInText,
-  type Proposal,
-  type ReadPassage,
-  type Topic,
-  wordsBeside,
-  wordsOf,
-} from './context.ts'
-import { governing } from './governing.ts'
-import { metricsFor, type Mention } from './mentions.ts'
+import type { Candidate, NamedMetric, ReadStage } from './candidate.ts'
+import { type QuantityInContext, type Proposal, type ReadPassage, type Topic, wordsOf } from './context.ts'
+import { narrowing } from './narrowing.ts'
+import { metricsFor } from './mentions.ts'
 import { isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
 import { ofWholeYears, periodContext, proposedPeriod, yearAbout, type ReadPeriod } from './periods.ts'
 import { saidStage, stageOf, stageOfBase } from './stages.ts'
-import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
-
-// Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
-
-/** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
-const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
-
-const isBeside = (passage: ReadPassage, one: Span, other: Span): boolean => {
-  const [first, second] = one.start < other.start ? [one, other] : [other, one]
-  return first.end <= second.start && beside.test(wordsOf(passage, { start: first.end, end: second.start }))
-}
-
-const mentionsOf = ({ here }: QuantityInContext, subject: ProposedSubject | null): readonly Mention[] =>
-  here.mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
-
-/** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
-const goesOn = (found: QuantityInContext, subject: ProposedSubject | null): boolean =>
-  !mentionsOf(found, subject).some((mention) => overlaps(mention, found.clause))
-
-/**
- * Returns what a sentence names beside the subject of a quantity: other kinds of records, and beside a place other places,
- * up to the end of the clause; where another subject begins, from there.
- */
-const othersNamed = (
-  found: QuantityInContext,
-  subject: ProposedSubject | null,
-  named: readonly ProposedSubject[],
-  from: number,
-): readonly OtherName[] => {
-  const own = mentionsOf(found, subject)
-  const span = { start: goesOn(found, subject) ? found.sentence.start : from, end: found.clause.end }
-  const places = outermost(found.here.mentions, found.here.metrics).filter(
-    (one) => one.record.kind === 'region' && isInside(one, span) && !own.some((mention) => overlaps(mention, one)),
-  )
-  return [
-    ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
-    ...(subject?.kind === 'region' ? places : []).map((one) => ({
-      kind: one.record.kind,
-      id: one.record.id,
-      isBeside: own.some((mention) => isBeside(found.here, mention, one)),
-    })),
-  ]
-}
-
-/** Before a count: it says where, or for what. */
-const within =
-  /\b(?:in|into|across|among|on|for|within|under|through|(?<!\b(?:total|number|sum) )of) (?:the |its |their |these |all )?$|(?:在|向|对|投向|用于|(?<![高低大小多少等])于)$/
-
-/** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
-const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
-
-const nearby = 24
-
-const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolean => {
-  const [before, behind] = wordsBeside(passage, quantity, nearby)
-  return (
-    (kindOf(quantity.unit ?? '') === 'count' && within.test(before)) ||
-    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(behind))
-  )
-}
-
-/**
- * Returns the ends of other quantities that narrow what one tells of: of its clause, where one of the two says where
- * or for what, and of clauses before that it continues, where these are narrowed themselves.
- */
-const narrowedBy = (found: QuantityInContext, subject: ProposedSubject | null): readonly number[] => {
-  const { here, quantity, clause, sentence, all, earlier } = found
-  const isIn = isNarrowing(here, found)
-  const inClause = all.filter(
-    (other) =>
-      other.clause.start === clause.start &&
-      other.quantity.unit !== quantity.unit &&
-      (isIn || isNarrowing(here, other)),
-  )
-  const before = earlier.filter(
-    (other) =>
-      sentence.start <= other.found.clause.start &&
-      other.found.clause.end <= clause.start &&
-      (other.unknown.length > 0 || other.narrowedBy.length > 0),
-  )
-  const continued = before.length > 0 && goesOn(found, subject) ? before : []
-  const ends = continued.flatMap((other) => [other.found.quantity.end, ...other.narrowedBy])
-  return [...new Set([...inClause.map((other) => other.quantity.end), ...ends])]
-}
+import { proposedSubjects, wholeBefore } from './subjects.ts'
 
 /**
  * Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. What something
@@ -127,7 +36,7 @@ const metricsOf = ({ here, upTo, quantity, sentence, clause, all, isOfChange }: 
 }
 
 /** The word of decline that makes a number negative is printed with it. */
-const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInText['quantity']): number =>
+const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInContext['quantity']): number =>
   start + ((value.startsWith('-') ? declineBefore({ lower }, at - start, unit) : undefined) ?? at - start)
 
 /** Returns the year of a plan whose words name none: the one that an earlier plan of the text has, or that of its programme. */
@@ -219,15 +128,13 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
     fromFigureId: null,
     selected: false,
   }
-  const { from, ...open } = governing(found)
+  const open = narrowing(found, subject, own.inSentence)
   return {
     candidate,
     precision: quantity.precision,
     ...open,
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
-    othersNamed: othersNamed(found, subject, own.inSentence, from),
-    narrowedBy: narrowedBy(found, subject),
     found,
     metric,
     topic: of?.topic,

@@ -19,25 +19,25 @@ import {
 import { overlaps } from './passages.ts'
 import { containing, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
 
-// The metrics of places, of programmes, and of industries.
-
-const ofIndustry = /营收|营业收入|产业链|revenue|chain/
-const ofEconomy = /民间|固定资产|全社会|private|fixed.asset/
-const ofProgramme = /投资|项目|开工|投产|完成率|进度|实物工作量|\b(?:invest|project|start|complet|physical)/
-const ofPlace =
-  /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/
-
 type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
 
-/** Tells of what a metric may be; an amount, a share or a change without words of its own is of what the number before is of. */
-const familyOf = (metric: NamedMetric | undefined, unit: string | null, isOfChange: boolean): Family => {
+/** Tells of what a metric may be by its names; the first row that holds decides. */
+const families: readonly (readonly [words: RegExp, family: Family])[] = [
+  [/营收|营业收入|产业链|revenue|chain/, 'industry'],
+  [/民间|固定资产|全社会|private|fixed.asset/, 'place'],
+  [/投资|项目|开工|投产|完成率|进度|实物工作量|\b(?:invest|project|start|complet|physical)/, 'programme'],
+  [
+    /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/,
+    'place',
+  ],
+]
+
+/** Tells of what a number may be; an amount, a share or a change without words of its own is of what the number before is of. */
+const familyOf = ({ metric, quantity: { unit }, isOfChange }: Draft): Family => {
+  if (metric ? metric.id === 'share' : kindOf(unit ?? '') !== 'count' || isOfChange) return 'same'
   const names = metric ? [metric.id, ...metric.names].join(' ').toLowerCase() : ''
-  const kind = kindOf(unit ?? '')
-  if (metric ? metric.id === 'share' : kind !== 'count' || isOfChange) return 'same'
-  if (ofIndustry.test(names)) return 'industry'
-  if (ofEconomy.test(names) || (metric?.isChange === true && unit === 'percent')) return 'place'
-  if (ofProgramme.test(names)) return 'programme'
-  return ofPlace.test(names) ? 'place' : 'either'
+  const family = families.find(([words]) => words.test(names))?.[1] ?? 'either'
+  return family !== 'industry' && metric?.isChange === true && unit === 'percent' ? 'place' : family
 }
 
 export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
@@ -240,15 +240,15 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
       : answer({ kind: 'region', id: place, confidence: 0.7 }, null)
   const isHere = named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
 
-  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
-  const family = familyOf(metric, quantity.unit, draft.isOfChange)
+  const family = familyOf(draft)
   const isBesidePart =
     beside !== undefined && (beside.candidate.part !== null || beside.candidate.subject?.kind === 'project')
   const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
   if (family === 'same' && beside?.topic && isFollowing && !isOwn)
     return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }
+  // 投资增长 of a programme is no growth of the investment of its province, which says so.
+  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
   if (family === 'place' && !isFull)
-    // 投资增长 of a programme is no growth of the investment of its province, which says so.
     return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
   if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open

@@ -1,6 +1,7 @@
-/** The words that govern a quantity: what leaves it open, and what may narrow it. */
+/** What the words around a quantity say beside its figure: what leaves it open, judges a plan, or narrows what it tells. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
+import type { OtherName, ProposedSubject, ReadCandidate } from './candidate.ts'
 import {
   blanked,
   type QuantityInContext,
@@ -10,9 +11,10 @@ import {
   wordsOf,
 } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
-import { type MetricMention, wordsBeyond } from './mentions.ts'
-import { isInsideLonger, spansOf, type Span } from './passages.ts'
+import { type Mention, type MetricMention, wordsBeyond } from './mentions.ts'
+import { isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
+import { outermost } from './subjects.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
 
@@ -60,8 +62,10 @@ const isRate = ({ isImplied, metrics }: MetricMention): boolean =>
 
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
+const nearby = 64
+
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
-export const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
+const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
   const before = all.filter((other) => other.clause.end <= clause.start)
   const later = all.filter((other) => other.clause.start >= clause.end)
   const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
@@ -116,6 +120,105 @@ export const governing = ({ here: passage, quantity, sentence, clause, all, isOf
   }
 }
 
+// The other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
+
+/** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
+const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
+
+const isBeside = (passage: ReadPassage, one: Span, other: Span): boolean => {
+  const [first, second] = one.start < other.start ? [one, other] : [other, one]
+  return first.end <= second.start && beside.test(wordsOf(passage, { start: first.end, end: second.start }))
+}
+
+const mentionsOf = ({ here }: QuantityInContext, subject: ProposedSubject | null): readonly Mention[] =>
+  here.mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
+
+/** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
+const goesOn = (found: QuantityInContext, subject: ProposedSubject | null): boolean =>
+  !mentionsOf(found, subject).some((mention) => overlaps(mention, found.clause))
+
+/**
+ * Returns what a sentence names beside the subject of a quantity: other kinds of records, and beside a place other places,
+ * up to the end of the clause; where another subject begins, from there.
+ */
+const othersNamed = (
+  found: QuantityInContext,
+  subject: ProposedSubject | null,
+  named: readonly ProposedSubject[],
+  from: number,
+): readonly OtherName[] => {
+  const own = mentionsOf(found, subject)
+  const span = { start: goesOn(found, subject) ? found.sentence.start : from, end: found.clause.end }
+  const places = outermost(found.here.mentions, found.here.metrics).filter(
+    (one) => one.record.kind === 'region' && isInside(one, span) && !own.some((mention) => overlaps(mention, one)),
+  )
+  return [
+    ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
+    ...(subject?.kind === 'region' ? places : []).map((one) => ({
+      kind: one.record.kind,
+      id: one.record.id,
+      isBeside: own.some((mention) => isBeside(found.here, mention, one)),
+    })),
+  ]
+}
+
+/** Before a count: it says where, or for what. */
+const within =
+  /\b(?:in|into|across|among|on|for|within|under|through|(?<!\b(?:total|number|sum) )of) (?:the |its |their |these |all )?$|(?:在|向|对|投向|用于|(?<![高低大小多少等])于)$/
+
+/** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
+const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
+
+const nearest = 24
+
+const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolean => {
+  const [before, behind] = wordsBeside(passage, quantity, nearest)
+  return (
+    (kindOf(quantity.unit ?? '') === 'count' && within.test(before)) ||
+    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(behind))
+  )
+}
+
+/**
+ * Returns the ends of other quantities that narrow what one tells of: of its clause, where one of the two says where
+ * or for what, and of clauses before that it continues, where these are narrowed themselves.
+ */
+const narrowedBy = (found: QuantityInContext, subject: ProposedSubject | null): readonly number[] => {
+  const { here, quantity, clause, sentence, all, earlier } = found
+  const isIn = isNarrowing(here, found)
+  const inClause = all.filter(
+    (other) =>
+      other.clause.start === clause.start &&
+      other.quantity.unit !== quantity.unit &&
+      (isIn || isNarrowing(here, other)),
+  )
+  const before = earlier.filter(
+    (other) =>
+      sentence.start <= other.found.clause.start &&
+      other.found.clause.end <= clause.start &&
+      (other.unknown.length > 0 || other.narrowedBy.length > 0),
+  )
+  const continued = before.length > 0 && goesOn(found, subject) ? before : []
+  const ends = continued.flatMap((other) => [other.found.quantity.end, ...other.narrowedBy])
+  return [...new Set([...inClause.map((other) => other.quantity.end), ...ends])]
+}
+
+/** Returns what may narrow what a quantity tells of its subject, or leave it open. */
+export const narrowing = (
+  found: QuantityInContext,
+  subject: ProposedSubject | null,
+  named: readonly ProposedSubject[],
+): Pick<ReadCandidate, 'isOpen' | 'unknown' | 'judgement' | 'othersNamed' | 'narrowedBy'> => {
+  const { from, ...open } = governing(found)
+  return {
+    ...open,
+    othersNamed: othersNamed(found, subject, named, from),
+    narrowedBy: narrowedBy(found, subject),
+  }
+}
+
+// Changes.
+
 /** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
 const changing =
   /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|[增降](?:速|幅)(?:为|是|达到?)? ?$|\b(?:up|down|additional|extra|further|another|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?|(?:cut|reduc|rais|increas|lower|expand|boost|lift|slash|trim|shrink|decreas|grow)\w*\b[^,;]{0,40}\bby) ?$/
@@ -125,8 +228,6 @@ const changed = /^ (?:(?:more|less|fewer|higher|lower|extra)\b|(?:of|in) (?:addi
 
 /** Within a count, as in "30 more projects". */
 const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|additional|extra|further)\b/
-
-const nearby = 64
 
 /** Reports whether a quantity is what something grew or fell by, or a difference of percentages. */
 export const isChange = (passage: ReadPassage, quantity: QuantityInText['quantity']): boolean => {
