@@ -197,7 +197,7 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 }
 
 /** Brackets with numbers of their own: their words govern no other number. */
-const numberedBracket = /\([^()]*\d[^()]*\)?/g
+const numberedBracket = /\([^()\d]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
 export const asidesOf = ({ here, clause, quantity }: QuantityInContext): readonly Span[] =>
