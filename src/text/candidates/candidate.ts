@@ -40,16 +40,11 @@ export interface TextPart {
   readonly ofId: string
 }
 
-export interface Candidate {
+export interface Candidate extends Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier' | 'reported'> {
   readonly at: Place
   /** The sentence or clause around the quantity. */
   readonly quote: string
   readonly asPrinted: string
-  readonly value: string
-  readonly upperValue: string | null
-  readonly unit: string | null
-  readonly qualifier: Quantity['qualifier']
-  readonly reported: Quantity['reported']
   readonly metric: string | null
   readonly stage: ReadStage | null
   readonly periodStart: string | null

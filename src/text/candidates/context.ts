@@ -3,7 +3,7 @@ import { folded } from '../quantities/fold.ts'
 import type { Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, NamedProgramme, NameLookup, ReadCandidate, TextToRead } from './candidate.ts'
 import { type Mention, mentionsIn, metricFinder, type MetricMention } from './mentions.ts'
-import { before, endOf, overlaps, type Paragraph, paragraphsOf, type Span } from './passages.ts'
+import { before, endOf, overlaps, type Paragraph, paragraphsOf, spansOf, type Span } from './passages.ts'
 import { periodsIn, type NamedPeriod, type PeriodAt } from './period-words.ts'
 
 /** A quantity with what is around it. */
@@ -23,18 +23,14 @@ export interface ProgrammeCall extends Span {
   readonly called: readonly NamedProgramme[]
 }
 
-/** The words around a number that may name a part. */
-export interface Words {
-  readonly before: string
-  /** The same without the names of metrics. */
-  readonly bare: string
-  /** Behind the number, where it counts what they name: 282个基础设施项目. */
-  readonly after: string
-}
+/** Programmes by the words that call them. */
+export type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
 
 /** A part, by the words for it. */
-export interface Label extends Words {
+export interface Label {
   readonly name: string | undefined
+  /** The words around its number. */
+  readonly around: string
   /** It is the part in a place. */
   readonly placeId: string | undefined
   /** It is the first of a list of names without nouns such as 项目. */
@@ -80,8 +76,25 @@ export interface TextContext {
   /** The finest period that the title names. */
   readonly ofTitle: NamedPeriod | undefined
   readonly passage: (span: Span) => ReadPassage
+  /** The names of programmes that were needed, by the ids of these. */
+  readonly programmes: Map<string, ByName>
   /** Returns what holds for a paragraph until it names another: the heading above it, the paragraph before it, the title. */
   readonly leads: (paragraph: number) => readonly (ReadPassage | undefined)[]
+}
+
+/** A quantity as it is read. */
+export interface QuantityInContext extends QuantityInText {
+  readonly context: TextContext
+  readonly names: NameLookup
+  /** Its sentence, and the part of the paragraph before that. */
+  readonly here: ReadPassage
+  readonly upTo: ReadPassage
+  /** The quantities of its sentence, itself included. */
+  readonly all: readonly QuantityInText[]
+  /** The quantities before it in the text, as they were read. */
+  readonly earlier: readonly Proposal[]
+  /** It is what something grew or fell by. */
+  readonly isOfChange: boolean
 }
 
 const longestTitle = 200
@@ -119,19 +132,26 @@ const periodOfTitle = ({ periods }: ReadPassage): NamedPeriod | undefined => {
 
 const keyOf = ({ start, end }: Span): string => `${start.toString()} ${end.toString()}`
 
-/** Reads passages with one look-up of their names; the title stands before the text. */
-const passagesIn = async (
-  { text }: TextToRead,
-  title: string,
-  spans: readonly Span[],
+/** Reads what is around some quantities, with one look-up of what is named; the title stands before the text. */
+export const contextFor = async (
+  reading: TextToRead,
+  found: readonly QuantityInText[],
   names: NameLookup,
-): Promise<ReadonlyMap<string, ReadPassage>> => {
+): Promise<TextContext> => {
   const metricsIn = metricFinder(await names.metrics())
-  const once = [...new Map(spans.map((span) => [keyOf(span), span])).values()]
-  const passages = once.map(({ start, end }) => ({ start, end, text: start < 0 ? title : text.slice(start, end) }))
-  const mentions = await mentionsIn(passages, names)
-  return new Map(
-    passages.map(({ start, end, text }, at) => {
+  const title = titleOf(reading)
+  const ofTitle = { start: -title.length, end: 0 }
+  const leads = leadsIn(reading, found, ofTitle)
+  const sentences = found.flatMap(({ sentence, paragraph }) => [sentence, before(paragraph, sentence)])
+  const spans = [ofTitle, ...sentences, ...[...leads.values()].flat()].filter((span) => span !== undefined)
+  const words = [...new Map(spans.map((span) => [keyOf(span), span])).values()].map(({ start, end }) => ({
+    start,
+    end,
+    text: start < 0 ? title : reading.text.slice(start, end),
+  }))
+  const mentions = await mentionsIn(words, names)
+  const passages = new Map<string, ReadPassage>(
+    words.map(({ start, end, text }, at) => {
       const { lower } = folded(text)
       const periods = periodsIn(lower).map((period) => ({
         ...period,
@@ -143,29 +163,26 @@ const passagesIn = async (
       return [keyOf(read), read]
     }),
   )
-}
-
-/** Reads what is around some quantities. */
-export const contextFor = async (
-  reading: TextToRead,
-  found: readonly QuantityInText[],
-  names: NameLookup,
-): Promise<TextContext> => {
-  const title = titleOf(reading)
-  const ofTitle = { start: -title.length, end: 0 }
-  const leads = leadsIn(reading, found, ofTitle)
-  const sentences = found.flatMap(({ sentence, paragraph }) => [sentence, before(paragraph, sentence)])
-  const spans = [ofTitle, ...sentences, ...[...leads.values()].flat()].filter((span) => span !== undefined)
-  const passages = await passagesIn(reading, title, spans, names)
   const passage = (span: Span): ReadPassage => passages.get(keyOf(span)) as ReadPassage
   return {
     reading,
     title: passage(ofTitle),
     ofTitle: periodOfTitle(passage(ofTitle)),
     passage,
+    programmes: new Map(),
     leads: (paragraph) => (leads.get(paragraph) ?? []).map((span) => span && passage(span)),
   }
 }
+
+/** Returns the words of a part of a passage. */
+export const wordsOf = ({ lower, start: from }: ReadPassage, { start, end }: Span): string =>
+  lower.slice(Math.max(0, start - from), Math.max(0, end - from))
+
+/** Returns the words right before a span, and those right behind it. */
+export const wordsBeside = (passage: ReadPassage, { start, end }: Span, most: number): [string, string] => [
+  wordsOf(passage, { start: start - most, end: start }),
+  wordsOf(passage, { start: end, end: end + most }),
+]
 
 /** Returns the words of a passage with spaces in the place of some spans. */
 export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {
@@ -180,10 +197,8 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 }
 
 /** Brackets with numbers of their own: their words govern no other number. */
-const numberedBracket = /\([^()]*\d[^()]*\)?/g
+const numberedBracket = /\([^()\d]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
-export const asidesOf = ({ lower, start }: ReadPassage, { clause, quantity }: QuantityInText): readonly Span[] =>
-  [...lower.slice(clause.start - start, clause.end - start).matchAll(numberedBracket)]
-    .map(({ 0: words, index }) => ({ start: clause.start + index, end: clause.start + index + words.length }))
-    .filter((bracket) => !overlaps(bracket, quantity))
+export const asidesOf = ({ here, clause, quantity }: QuantityInContext): readonly Span[] =>
+  spansOf(wordsOf(here, clause), numberedBracket, clause.start).filter((bracket) => !overlaps(bracket, quantity))

@@ -5,7 +5,7 @@ import { folded } from '../quantities/fold.ts'
 import { kindOf, type UnitKind, unitsAgree } from '../quantities/quantities.ts'
 import { nameKeyOf, type Word, wordsIn } from '../tokenizer.ts'
 import { mostWords, type NamedMetric, type NamedRecord, type NameLookup, type ReadSubjectKind } from './candidate.ts'
-import { isInsideLonger, overlaps, type Span } from './passages.ts'
+import { isInside, isInsideLonger, overlaps, type Span } from './passages.ts'
 
 const number = String.raw`(?:(?:about|around|some|over|nearly|more than|at least|at most|fewer than|less than|up to|a total of) )?[$¥]?\d+(?:[.,]\d+)*(?![.,]?\d)(?: ?(?:thousand|million|billion|trillion|[mb]n|tn))?`
 const noun = String.raw`(?<counted>[a-z]+(?:[ -][a-z]+){0,2})`
@@ -34,21 +34,6 @@ const implied: readonly (readonly [words: RegExp, name: string])[] = [
   ],
   [/(?<!\b(?:fiscal|tax|budget|government|public|total) )\brevenues?\b/g, 'industry revenue'],
 ]
-
-/** Finds names of metrics that a text, in small letters, implies; each with the words that stand for it. */
-const impliedNames = (text: string): { readonly start: number; readonly end: number; readonly key: string }[] =>
-  implied.flatMap(([words, name]) =>
-    [...text.matchAll(words)].flatMap(({ 0: found, index, groups }) => {
-      const counted = groups?.['counted']
-      if (counted === undefined) return [{ start: index, end: index + found.length, key: nameKeyOf(name) }]
-      const start = index + found.indexOf(counted)
-      // A phrase may go on behind its noun, but what stands before the noun narrows it.
-      return counted.split(' ').map((_word, at, all) => {
-        const phrase = all.slice(0, at + 1).join(' ')
-        return { start, end: start + phrase.length, key: nameKeyOf(name.replace('*', phrase.replace(/s$/, ''))) }
-      })
-    }),
-  )
 
 // Finds the records and metrics that a passage names: as it is printed, and in simplified characters.
 
@@ -128,10 +113,8 @@ const looksLikeName = (text: string, words: readonly Word[]): boolean => {
 }
 
 /** Returns the words from each word of a text on. */
-const beginningsIn = (text: string): readonly (readonly Word[])[] => {
-  const words = wordsIn(text)
-  return words.map((_word, at) => words.slice(at, at + mostWords))
-}
+const beginningsIn = (text: string): readonly (readonly Word[])[] =>
+  wordsIn(text).map((_word, at, words) => words.slice(at, at + mostWords))
 
 const keyOf = (words: readonly Word[]): string => words.map(({ text }) => text).join(' ')
 
@@ -140,12 +123,6 @@ const mentionOf = (text: string, offset: number, words: readonly Word[], record:
   const [first, last] = [own[0], own.at(-1)]
   const isName = saysEnough(own) && (record.kind === 'industry' || looksLikeName(text, own))
   return first && last && isName ? [{ start: offset + first.start, end: offset + last.end, record }] : []
-}
-
-/** A passage of a text, with the place where it begins. */
-interface Passage {
-  readonly text: string
-  readonly start: number
 }
 
 /** Returns mentions without those that begin inside an earlier one and end beyond it: 上海东方 has no 海东. */
@@ -162,7 +139,10 @@ const withoutCrossing = (mentions: readonly Mention[]): Mention[] => {
 }
 
 /** Returns what each passage names, with one look-up for all; offsets are those of the whole text. */
-export const mentionsIn = async (passages: readonly Passage[], names: NameLookup): Promise<Mention[][]> => {
+export const mentionsIn = async (
+  passages: readonly { readonly text: string; readonly start: number }[],
+  names: NameLookup,
+): Promise<Mention[][]> => {
   const read = passages.map(({ text, start }) => {
     const { text: simple, lower } = folded(text)
     const forms = simple === text ? [text] : [text, simple]
@@ -207,10 +187,18 @@ const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, N
 
 /** Finds metrics that the words imply, as "made 5 cars" does the output of cars. */
 const impliedIn = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
-  impliedNames(text.toLowerCase()).flatMap(({ key, ...span }) => {
-    const metrics = byKey.get(key)
-    return metrics ? [{ start: start + span.start, end: start + span.end, metrics, words: 1, isImplied: true }] : []
-  })
+  implied.flatMap(([words, name]) =>
+    [...text.toLowerCase().matchAll(words)].flatMap(({ 0: found, index, groups }) => {
+      const counted = groups?.['counted'] ?? found
+      const from = start + index + found.indexOf(counted)
+      // A phrase may go on behind its noun, but what stands before the noun narrows it.
+      const phrases = groups ? counted.split(' ').map((_word, at, all) => all.slice(0, at + 1).join(' ')) : [counted]
+      return phrases.flatMap((phrase) => {
+        const metrics = byKey.get(nameKeyOf(name.replace('*', phrase.replace(/s$/, ''))))
+        return metrics ? [{ start: from, end: from + phrase.length, metrics, words: 1, isImplied: true }] : []
+      })
+    }),
+  )
 
 export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   const byKey = new Map<string, NamedMetric[]>()
@@ -234,10 +222,8 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
       }
       return []
     })
-    const implied = impliedIn(simple, start, byKey).filter(
-      ({ start, end }) => !named.some((other) => other.start <= start && end <= other.end),
-    )
-    return [...named, ...countedByVerb(simple, start, byKey), ...implied]
+    const others = impliedIn(simple, start, byKey).filter((one) => !named.some((other) => isInside(one, other)))
+    return [...named, ...countedByVerb(simple, start, byKey), ...others]
   }
 }
 
@@ -279,9 +265,6 @@ export const metricsFor = (
     mention.end <= quantity.start ? 1 : 0,
     -Math.abs(mention.start - quantity.start),
   ]
-  const [best] = fitting
-    .filter((one) => !fitting.some((other) => isInsideLonger(one, other)))
-    .map((one) => ({ metrics: one.metrics, rank: rankOf(one) }))
-    .sort((first, second) => byNumbers(second.rank, first.rank))
-  return best?.metrics ?? []
+  const outer = fitting.filter((one) => !fitting.some((other) => isInsideLonger(one, other)))
+  return outer.toSorted((one, other) => byNumbers(rankOf(other), rankOf(one)))[0]?.metrics ?? []
 }

@@ -13,6 +13,10 @@ export const isInsideLonger = (inner: Span, outer: Span): boolean =>
 
 export const overlaps = (one: Span, other: Span): boolean => one.start < other.end && other.start < one.end
 
+/** Returns where a pattern stands in words that begin at an offset. */
+export const spansOf = (words: string, pattern: RegExp, from = 0): Span[] =>
+  [...words.matchAll(pattern)].map(({ 0: { length }, index }) => ({ start: from + index, end: from + index + length }))
+
 export interface Paragraph extends Span {
   /** Counted from 1. */
   readonly number: number
@@ -75,30 +79,17 @@ const around = (within: Span, { start, end }: Span, isEnd: (at: number) => boole
   }
 }
 
-/** A sentence has the mark that ends it. */
-const withEnd = (text: string, within: Span, { start, end }: Span): Span => ({
-  start,
-  end: end < within.end && '。！？!?.'.includes(text.charAt(end)) ? end + 1 : end,
-})
-
-/** Returns the sentence around a span of a paragraph; in Chinese texts a point ends none. */
-export const sentenceAround = (text: string, paragraph: Span, span: Span, isPointAnEnd: boolean): Span =>
-  withEnd(
-    text,
-    paragraph,
-    around(paragraph, span, (at) => endsSentence(text, at, isPointAnEnd)),
-  )
+/** Returns the sentence around a span of a paragraph, with the mark that ends it; in Chinese texts a point ends none. */
+export const sentenceAround = (text: string, paragraph: Span, span: Span, isPointAnEnd: boolean): Span => {
+  const { start, end } = around(paragraph, span, (at) => endsSentence(text, at, isPointAnEnd))
+  return { start, end: end < paragraph.end && '。！？!?.'.includes(text.charAt(end)) ? end + 1 : end }
+}
 
 /** Returns the clause around a span of a sentence. */
 export const clauseAround = (text: string, sentence: Span, span: Span): Span =>
   around(sentence, span, (at) => endsClause(text, at))
 
 const longestQuote = 300
-
-const trimmed = (text: string, { start, end }: Span): Span => {
-  const part = text.slice(start, end)
-  return { start: start + part.length - part.trimStart().length, end: end - part.length + part.trimEnd().length }
-}
 
 /** Returns a part of the text that begins and ends between characters. */
 const whole = (text: string, start: number, end: number): string => {
@@ -108,10 +99,9 @@ const whole = (text: string, start: number, end: number): string => {
 
 /** Returns the words around a span, verbatim: the sentence, else the clause, else what has room. */
 export const quoteAround = (text: string, sentence: Span, clause: Span, span: Span): string => {
-  for (const passage of [sentence, clause]) {
-    const { start, end } = trimmed(text, passage)
-    if (end - start <= longestQuote) return text.slice(start, end)
-  }
+  const words = [sentence, clause].map(({ start, end }) => text.slice(start, end).trim())
+  const short = words.find(({ length }) => length <= longestQuote)
+  if (short !== undefined) return short
   const length = Math.min(span.end - span.start, longestQuote)
   const start = Math.max(clause.start, span.start - Math.floor((longestQuote - length) / 2))
   return whole(text, start, Math.min(clause.end, start + longestQuote))
@@ -147,73 +137,48 @@ export function* piecesOfParagraph(text: string, { start, end }: Span): Generato
 
 // Joins the lines of a text that was copied from a printed page, where sentences run on over the ends of lines.
 
-interface Joined {
-  readonly text: string
-  /** Returns the place in the joined text of an offset in the text as it was. */
-  readonly joinedAt: (offset: number) => number
-  /** Returns the place in the text as it was of an offset in the joined text. */
-  readonly originalAt: (offset: number) => number
-}
-
 /** Narrower lines are those of lists and headings. In columns of Latin letters; a Chinese character takes two. */
 const narrowest = 40
 /** A line that runs on is nearly as wide as those beside it. */
 const nearly = 0.8
 
-const widthOf = (line: string): number => line.length + (line.match(/[\u2e80-\ufaff\uff00-\uff60]/g) ?? []).length
+const widthOf = (line = ''): number => line.length + (line.match(/[\u2e80-\ufaff\uff00-\uff60]/g) ?? []).length
 
 const isRowOfTable = (line: string): boolean => /\t| {2}|\|/.test(line.trim())
 const sentenceEnd = /[。！？!?；;：:.…]["”』」]?$/
 /** An indent, a bullet or a number begins a line of its own. */
 const beginsAnew = /^(?:[\s*•·▪◆●○#-]|\(?\d{1,2}(?:[.)] |、)|[（(]?[一二三四五六七八九十]{1,3}[、）)])/
 
-interface Line {
-  readonly text: string
-  readonly width: number
-}
+const runsOn = (before: string | undefined, line: string, next: string): boolean =>
+  next !== '' &&
+  widthOf(line) >= Math.max(narrowest, nearly * widthOf(before), nearly * widthOf(next)) &&
+  !sentenceEnd.test(line) &&
+  !beginsAnew.test(next) &&
+  ![line, next].some(isRowOfTable)
 
-const runsOn = (before: Line | undefined, line: Line, next: Line): boolean =>
-  line.width >= narrowest &&
-  line.width >= nearly * Math.max(before?.width ?? 0, next.width) &&
-  next.width > 0 &&
-  !sentenceEnd.test(line.text) &&
-  !beginsAnew.test(next.text) &&
-  !isRowOfTable(line.text) &&
-  !isRowOfTable(next.text)
-
-/** Chinese has no space between words, nor within a number. */
-const gapBetween = (line: string, next: string): string => (hasHan(line.slice(-8) + next.slice(0, 8)) ? '' : ' ')
-
-const lineOf = (raw: string): Line => {
-  const text = raw.trimEnd()
-  return { text, width: widthOf(text) }
-}
-
-interface Cut {
-  /** The offset right after it, in either text. */
-  readonly original: number
-  readonly joined: number
-}
-
-export const joinedLines = (original: string): Joined => {
+/** Returns a text with its lines joined, and the place in either text of an offset in the other. */
+export const joinedLines = (original: string) => {
   const raw = original.split('\n')
-  const lines = raw.map(lineOf)
-  const cuts: Cut[] = []
+  const lines = raw.map((line) => line.trimEnd())
+  /** The offsets right after each end of a line that is left out. */
+  const cuts: { readonly original: number; readonly joined: number }[] = []
   let [text, offset] = ['', 0]
-  for (const [at, line] of lines.entries()) {
-    const [own = '', next] = [raw[at], lines[at + 1]]
-    const isJoined = next !== undefined && runsOn(lines[at - 1], line, next)
-    text += isJoined ? line.text + gapBetween(line.text, next.text) : own + (next ? '\n' : '')
+  for (const [at, own] of raw.entries()) {
+    const [line = '', next] = [lines[at], lines[at + 1]]
     offset += own.length + 1
-    if (isJoined) cuts.push({ original: offset, joined: text.length })
+    if (next !== undefined && runsOn(lines[at - 1], line, next)) {
+      // Chinese has no space between words, nor within a number.
+      text += line + (hasHan(line.slice(-8) + next.slice(0, 8)) ? '' : ' ')
+      cuts.push({ original: offset, joined: text.length })
+    } else text += own + (next === undefined ? '' : '\n')
   }
-  const moved = (from: keyof Cut, to: keyof Cut, at: number): number => {
+  const moved = (from: 'original' | 'joined', to: 'original' | 'joined', at: number): number => {
     const cut = cuts.findLast((one) => one[from] <= at)
     return cut ? cut[to] + at - cut[from] : at
   }
   return {
     text,
-    joinedAt: (at) => moved('original', 'joined', at),
-    originalAt: (at) => moved('joined', 'original', at),
+    joinedAt: (at: number): number => moved('original', 'joined', at),
+    originalAt: (at: number): number => moved('joined', 'original', at),
   }
 }

@@ -163,10 +163,7 @@ const chinese: readonly string[] = [
   pattern`十(?<plan>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])`,
   pattern`${hanYear('first')}?(?<from>${hanNumber})月?份?${hanDash}${lastYear}?(?<to>${hanNumber})月`,
   pattern`${hanYear('first')}?(?<from>${hanNumber})月(?:(?<day>\d{1,2})日?)?${hanDash}${lastYear}?(?:(?<to>${hanNumber})月)?(?<toDay>\d{1,2})日`,
-  pattern`${hanYear()}?的?前(?<by>${hanNumber})个?月`,
-  pattern`${hanYear()}?的?前(?<quarters>[二三23两])个?季度`,
-  pattern`${hanYear()}?的?第?(?<quarter>[一二三四1-4])季度`,
-  pattern`${hanYear()}?的?(?<half>[上下])半年`,
+  pattern`${hanYear()}?的?(?:前(?<by>${hanNumber})个?月|(?:前(?<quarters>[二三23两])个?|第?(?<quarter>[一二三四1-4]))季度|(?<half>[上下])半年)`,
   pattern`${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
   pattern`(?:截[至止到]|到)${hanYear()}?(?<by>${hanNumber})月(?:底|末|份)?`,
   pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月`,
@@ -192,10 +189,8 @@ const english: readonly string[] = [
   pattern`\b${nth('day')}(?:${dash}| (?<from>${month})(?: (?<first>${year}))?${dashOrWord})${nth('toDay')} (?<to>${month})\b${inYear('last')}`,
   pattern`\b(?<unread>(?:${count}) months|year) (?:to|until|through|end(?:ed|ing)(?: in)?) ${month},? ${year}\b`,
   pattern`\b(?:same|corresponding) period (?:of |in )?(?<same>${year}|last year|a year (?:earlier|before))\b`,
-  pattern`\bfirst (?<by>${count}) months\b${ofYear()}`,
-  pattern`\bfirst (?<quarters>two|three) quarters\b${ofYear()}`,
-  pattern`\b(?<half>first|second|last) half\b${ofYear()}`,
-  pattern`\b(?<quarter>first|second|third|fourth|last|final) quarter\b${ofYear()}`,
+  pattern`\bfirst (?:(?<by>${count}) months|(?<quarters>two|three) quarters)\b${ofYear()}`,
+  pattern`\b(?:(?<half>first|second|last) half|(?<quarter>first|second|third|fourth|last|final) quarter)\b${ofYear()}`,
   pattern`\b(?:q(?<quarter>[1-4])|h(?<half>[12]))\b${ofYear()}`,
   pattern`\b(?<month>${month}) ${nth('day')}\b${inYear()}`,
   pattern`\b(?<day>\d{1,2}) (?<month>${month})\b${inYear()}`,
@@ -226,43 +221,39 @@ export interface PeriodAt {
 const comparisons =
   /分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
 
-const passing = /^(?:[、,和\d月]*(?:当月|单月)|[底末])/
-/** A month by itself holds for the next clause too: 7月当月完成投资574.3亿元，为年度计划投资的9.6%. */
-const single = /^当月[，,]?[^，,；;。]{0,40}[，,][^，,；;。]{0,40}/
-const longestCarried = 100
+// The bar stands for the period, between the words right before it and those behind it.
 
-/** The bar stands for the period: 到|2025年|底 is a deadline, unless what is done by then is told. */
-const deadline = /(?<![截直])到["“「『]?\|["”」』]?(?:时期)?[底末](?![，,]?[^，,。]{0,8}(?:已|累计))/
-
-/** The bar stands for the period: 为|计划投资的44.1%, 44.1% of the |plan. */
+/** Of a plan: 为|计划投资的44.1%, 44.1% of the |plan. */
 const ofPlan =
   /\|(?:全年|年度)?的?(?:投资)?(?:计划|目标|任务)[^，,。；;]{0,8}的[^，,。；;]{0,4}(?:\d[\d.]*%|百分之)|(?:%|\bpercent) of (?:the |its )?(?:\|(?:'s)? (?:annual |investment |planned )*(?:plan|target|goal)\b|(?:[a-z]+ ){0,2}(?:plan|target|goal) (?:for|of) (?:the )?\|)/
+const startOfChange = /[由从]\|[底末]?的/
+const passing = /\|(?:[、,和\d月]*(?:当月|单月)|[底末])/
+/** A month by itself holds for the next clause too: 7月|当月完成投资574.3亿元，为年度计划投资的9.6%. */
+const single = /(?<=\|)当月[，,]?[^，,；;。]{0,40}[，,][^，,；;。]{0,40}/
+/** 到|2025年|底 is a deadline, unless what is done by then is told. */
+const deadline = /(?<![截直])到["“「『]?\|["”」』]?(?:时期)?[底末](?![，,]?[^，,。]{0,8}(?:已|累计))/
 
-const isPeriodOfPlan = (told: string, start: number, end: number): boolean =>
-  ofPlan.test(`${told.slice(Math.max(0, start - 60), start)}|${told.slice(end, end + 40)}`)
+const [farthestBefore, farthestBehind] = [60, 100]
 
-const carriesTo = (told: string, start: number, end: number): number => {
-  const behind = told.slice(end, end + longestCarried)
-  if (!passing.test(behind) || deadline.test(`${told.slice(Math.max(0, start - 3), start)}|${behind}`)) return Infinity
-  return end + (single.exec(behind)?.[0].length ?? 0)
+/** Returns what the words around a period say of how it holds. */
+const held = (told: string, { start, end }: Pick<PeriodAt, 'start' | 'end'>) => {
+  const words = `${told.slice(Math.max(0, start - farthestBefore), start)}|${told.slice(end, end + farthestBehind)}`
+  const isPassing = passing.test(words) && !deadline.test(words)
+  return {
+    isStart: startOfChange.test(words),
+    isOfPlan: ofPlan.test(words),
+    carriesTo: isPassing ? end + (single.exec(words)?.[0].length ?? 0) : Infinity,
+  }
 }
-
-const blank = (text: string): string => ' '.repeat(text.length)
-
-/** Returns the words of a text without those that only compare. */
-const withoutComparisons = (lower: string): string => lower.replaceAll(comparisons, blank)
 
 /** Returns the periods that a text names, in order; where several overlap, the longest. Small letters, folded. */
 export const periodsIn = (lower: string): PeriodAt[] => {
-  const told = withoutComparisons(lower)
+  const told = lower.replaceAll(comparisons, (words) => ' '.repeat(words.length))
   const found = patterns.flatMap((words) =>
     [...told.matchAll(words)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = namedBy(groups)
-      const end = start + words.length
-      if (!named) return []
-      const isStart = /[由从]/.test(told.charAt(start - 1)) && /^[底末]?的/.test(told.slice(end, end + 2))
-      const isOfPlan = isPeriodOfPlan(told, start, end)
-      return [{ start, end, named, carriesTo: carriesTo(told, start, end), isStart, isOfPlan }]
+      const span = { start, end: start + words.length }
+      return named ? [{ ...span, named, ...held(told, span) }] : []
     }),
   )
   const longest: PeriodAt[] = []

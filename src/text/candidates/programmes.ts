@@ -1,16 +1,9 @@
 /** Finds the words that call the programmes of places: by their names, but for place, year and what names may leave out. */
 import { folded } from '../quantities/fold.ts'
 import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candidate.ts'
-import {
-  blanked,
-  type ProgrammeCall,
-  type QuantityInText,
-  type ReadPassage,
-  type TextContext,
-  type Words,
-} from './context.ts'
+import { blanked, type ByName, type ProgrammeCall, type QuantityInContext, type ReadPassage } from './context.ts'
 import { isPlain } from './mentions.ts'
-import { overlaps } from './passages.ts'
+import { overlaps, spansOf } from './passages.ts'
 import { ownWords, simpleKey } from './subjects.ts'
 
 /** A name and a text may leave these out: 省重点建设项目 are 重点项目. */
@@ -55,8 +48,6 @@ export const lowerOf = (words: string): string => folded(words).lower
 
 // Programmes by the words that call them.
 
-type ByName = ReadonlyMap<string, readonly NamedProgramme[]>
-
 /** Returns the programmes of some places by their names without place and year, and by what these end with. */
 export const programmesByName = (
   programmes: readonly NamedProgramme[],
@@ -79,22 +70,6 @@ export const programmesByName = (
   return byName
 }
 
-const byNames = new WeakMap<TextContext, Map<string, ByName>>()
-
-/** Returns what is made of some places, once for a text. */
-export const byNameIn = (
-  context: TextContext,
-  programmes: readonly NamedProgramme[],
-  places: ReadonlyMap<string, NamedPlace>,
-): ByName => {
-  const key = programmes.map(({ id }) => id).join(' ')
-  const known = byNames.get(context) ?? new Map<string, ByName>()
-  byNames.set(context, known)
-  const byName = known.get(key) ?? programmesByName(programmes, places)
-  known.set(key, byName)
-  return byName
-}
-
 /** Returns the words of a passage that call programmes, in order. */
 export const programmeCallsIn = (
   passage: ReadPassage,
@@ -114,8 +89,8 @@ export const programmeCallsIn = (
       const end = (at[from + name.length - 1] ?? 0) + 1
       found.push({ start: passage.start + (at[from] ?? 0), end: passage.start + end, isFull: false, called })
     }
-  for (const { 0: words, index } of passage.lower.matchAll(anyProgramme))
-    found.push({ start: passage.start + index, end: passage.start + index + words.length, isFull: false, called: [] })
+  for (const span of spansOf(passage.lower, anyProgramme, passage.start))
+    found.push({ ...span, isFull: false, called: [] })
   const isWithin = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
     other !== one &&
     overlaps(one, other) &&
@@ -164,7 +139,8 @@ const counted =
   /^(?:个|项)?(?:[^,，。；;]{0,20}?(?:项目|工程)(?:[及和与、][^,，。；;]{0,12}?(?:项目|工程))?|(?: [a-z-]+){0,4}? projects?\b)/
 
 /** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
-export const labelIn = ({ before, bare, after }: Words, called: readonly string[]): string | undefined => {
+export const labelIn = (words: WordsAround, called: readonly string[]): string | undefined => {
+  const { before, bare, after } = words
   const upTo = (words: string): string | undefined => {
     const name = called.find((one) => words.endsWith(one)) ?? /(?:项目|工程|projects?)$/.exec(words)?.[0] ?? ''
     return wordsForPart(words.slice(0, words.length - name.length))
@@ -184,10 +160,10 @@ const coreOf = (name: string, wholes: readonly string[]): string =>
 /** Returns the part of the register that words tell of: by its own name or, in full, by what else they contain. */
 export const partNamed = (
   label: string | undefined,
-  words: Words,
+  words: string,
   { names, parts }: NamedWhole,
 ): NamedPart | undefined => {
-  const [own, around] = [label && lean(lowerOf(label)).text, lean(words.before + words.after).text]
+  const [own, around] = [label && lean(lowerOf(label)).text, lean(words).text]
   const wholes = names.map(simpleKey)
   const found = parts.flatMap((part) =>
     part.names.flatMap((name) => {
@@ -200,11 +176,7 @@ export const partNamed = (
 }
 
 /** Returns the words around a number that may name a part, without those for places. */
-export const wordsAround = (
-  here: ReadPassage,
-  { quantity, clause }: QuantityInText,
-  all: readonly QuantityInText[],
-): Words => {
+export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext) => {
   const regions = here.mentions.filter(({ record }) => record.kind === 'region')
   const lower = blanked(here, regions)
   const [from, to] = [quantity.start - here.start, quantity.end - here.start]
@@ -215,21 +187,20 @@ export const wordsAround = (
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
+    /** The same without the names of metrics. */
     bare: lead + blanked(here, [...regions, ...here.metrics]).slice(start, from),
+    /** Behind the number, where it counts what they name: 282个基础设施项目. */
     after: quantity.unit === 'project' ? lower.slice(from, to).replace(/^[\d,.]+/, '') + behind : '',
   }
 }
+
+type WordsAround = ReturnType<typeof wordsAround>
 
 /** Words that narrow nothing beside a metric. */
 const besideMetrics = /[占比较列当单]|期间|分别|竣工|开工|动工|投产|发布/g
 
 /** Reports whether words between the number before and a number name nothing but places, metrics and periods. */
-export const isPlainBefore = (
-  here: ReadPassage,
-  { quantity }: QuantityInText,
-  { before }: Words,
-  all: readonly QuantityInText[],
-): boolean => {
+export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: WordsAround): boolean => {
   const to = quantity.start - here.start
   const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
   const words = blanked(here, [...here.metrics, ...here.periods])

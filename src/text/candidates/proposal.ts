@@ -1,125 +1,21 @@
 /** Makes a figure of a quantity: its subject, metric, stage and period by the words around it. */
 import { declineBefore, kindOf } from '../quantities/quantities.ts'
-import type { Candidate, NamedMetric, NameLookup, OtherName, ProposedSubject, ReadStage } from './candidate.ts'
-import type { QuantityInText, Proposal, ReadPassage, TextContext, Topic } from './context.ts'
-import { governing, isChange } from './governing.ts'
-import { metricsFor, type Mention } from './mentions.ts'
-import { before, isInside, overlaps, quoteAround, type Span } from './passages.ts'
+import type { Candidate, NamedMetric, ReadStage } from './candidate.ts'
+import { type QuantityInContext, type Proposal, type ReadPassage, type Topic, wordsOf } from './context.ts'
+import { narrowing } from './narrowing.ts'
+import { metricsFor } from './mentions.ts'
+import { isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
-import { periodContext, proposedPeriod, saidFor, yearAbout, type ReadPeriod } from './periods.ts'
-import { ofWholeYears, saidStage, stageOf, stageOfBase } from './stages.ts'
-import { outermost, proposedSubjects, wholeBefore } from './subjects.ts'
-
-// Finds the other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
-
-const mentionsOf = ({ mentions }: ReadPassage, subject: ProposedSubject | null): readonly Mention[] =>
-  mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
-
-/** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
-const goesOn = (passage: ReadPassage, { clause }: QuantityInText, subject: ProposedSubject | null): boolean =>
-  !mentionsOf(passage, subject).some((mention) => overlaps(mention, clause))
-
-/** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
-const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
-
-const isBeside = ({ lower, start }: ReadPassage, one: Span, other: Span): boolean => {
-  const [first, second] = one.start < other.start ? [one, other] : [other, one]
-  return first.end <= second.start && beside.test(lower.slice(first.end - start, second.start - start))
-}
-
-/** Returns the places that words name beside a place, up to the end of the clause; where another one begins, from there. */
-const placesNamed = (
-  passage: ReadPassage,
-  found: QuantityInText,
-  subject: ProposedSubject,
-  from: number,
-): OtherName[] => {
-  const own = mentionsOf(passage, subject)
-  const start = goesOn(passage, found, subject) ? found.sentence.start : from
-  return outermost(passage.mentions, passage.metrics)
-    .filter(({ record, ...span }) => record.kind === 'region' && start <= span.start && span.end <= found.clause.end)
-    .filter((other) => !own.some((mention) => overlaps(mention, other)))
-    .map((other) => ({
-      kind: 'region',
-      id: other.record.id,
-      isBeside: own.some((mention) => isBeside(passage, mention, other)),
-    }))
-}
-
-/** Returns what a sentence names beside the subject of a quantity, whose governing words begin at an offset. */
-const othersNamed = (
-  passage: ReadPassage,
-  found: QuantityInText,
-  subject: ProposedSubject | null,
-  named: readonly ProposedSubject[],
-  from: number,
-): readonly OtherName[] => [
-  ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
-  ...(subject?.kind === 'region' ? placesNamed(passage, found, subject, from) : []),
-]
-
-/** Before a count: it says where, or for what. */
-const within =
-  /\b(?:in|into|across|among|on|for|within|under|through|(?<!\b(?:total|number|sum) )of) (?:the |its |their |these |all )?$|(?:在|向|对|投向|用于|(?<![高低大小多少等])于)$/
-
-/** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
-const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
-
-const nearby = 24
-
-const isNarrowing = ({ lower, start }: ReadPassage, { quantity }: QuantityInText): boolean => {
-  const [from, to] = [quantity.start - start, quantity.end - start]
-  return (
-    (kindOf(quantity.unit ?? '') === 'count' && within.test(lower.slice(Math.max(0, from - nearby), from))) ||
-    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(lower.slice(to, to + nearby)))
-  )
-}
-
-/**
- * Returns the ends of other quantities that narrow what one tells of: of its clause, where one of the two says where
- * or for what, and of clauses before that it continues, where these are narrowed themselves.
- */
-const narrowedBy = (
-  passage: ReadPassage,
-  found: QuantityInText,
-  subject: ProposedSubject | null,
-  all: readonly QuantityInText[],
-  earlier: readonly Proposal[],
-): readonly number[] => {
-  const { quantity, clause, sentence } = found
-  const isIn = isNarrowing(passage, found)
-  const inClause = all.filter(
-    (other) =>
-      other.clause.start === clause.start &&
-      other.quantity.unit !== quantity.unit &&
-      (isIn || isNarrowing(passage, other)),
-  )
-  const before = earlier.filter(
-    (other) =>
-      sentence.start <= other.found.clause.start &&
-      other.found.clause.end <= clause.start &&
-      (other.unknown.length > 0 || other.narrowedBy.length > 0),
-  )
-  const continued = before.length > 0 && goesOn(passage, found, subject) ? before : []
-  return [
-    ...new Set([
-      ...inClause.map((other) => other.quantity.end),
-      ...continued.flatMap((other) => [other.found.quantity.end, ...other.narrowedBy]),
-    ]),
-  ]
-}
+import { ofWholeYears, periodContext, proposedPeriod, yearAbout, type ReadPeriod } from './periods.ts'
+import { saidStage, stageOf, stageOfBase } from './stages.ts'
+import { proposedSubjects, wholeBefore } from './subjects.ts'
 
 /**
  * Returns the metrics that the nearest words name: of the clause, the sentence, the paragraph before it. What something
  * grew or fell by is of its clause, or of clauses right before it that have no numbers: the names of neighbours are theirs.
  */
-const metricsOf = (
-  context: TextContext,
-  { quantity, sentence, clause, paragraph }: QuantityInText,
-  all: readonly QuantityInText[],
-  isOfChange: boolean,
-): { readonly metrics: readonly NamedMetric[]; readonly isInClause: boolean } => {
+const metricsOf = ({ here, upTo, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
   // In 380 projects in five industries, and in 5大类产业项目380个, each noun says only what its own number counts.
   const isOfOther = (mention: Span): boolean =>
     all.some(
@@ -128,20 +24,19 @@ const metricsOf = (
         (overlaps(mention, other.quantity) ||
           (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
     )
-  const mentions = context.passage(sentence).metrics.filter((mention) => !isOfOther(mention))
+  const mentions = here.metrics.filter((mention) => !isOfOther(mention))
   const since = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
+  const spans = [clause, { start: since, end: clause.end }, ...(isOfChange ? [] : [sentence])]
   const [inClause = [], ...others] = [
-    ...[clause, { start: since, end: clause.end }, ...(isOfChange ? [] : [sentence])].map((span) =>
-      mentions.filter((mention) => isInside(mention, span)),
-    ),
-    ...(isOfChange ? [] : [context.passage(before(paragraph, sentence)).metrics]),
+    ...spans.map((span) => mentions.filter((mention) => isInside(mention, span))),
+    ...(isOfChange ? [] : [upTo.metrics]),
   ].map((some) => metricsFor(some, quantity.unit, quantity))
   const metrics = [inClause, ...others].find(({ length }) => length > 0) ?? []
-  return { metrics, isInClause: inClause.length > 0 }
+  return { metrics: isOfChange ? metrics.filter((one) => one.isChange) : metrics, isInClause: inClause.length > 0 }
 }
 
 /** The word of decline that makes a number negative is printed with it. */
-const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInText['quantity']): number =>
+const signedFrom = ({ lower, start }: ReadPassage, { value, unit, start: at }: QuantityInContext['quantity']): number =>
   start + ((value.startsWith('-') ? declineBefore({ lower }, at - start, unit) : undefined) ?? at - start)
 
 /** Returns the year of a plan whose words name none: the one that an earlier plan of the text has, or that of its programme. */
@@ -154,9 +49,7 @@ const yearOfTopic = ({ year, programme }: Topic, earlier: readonly Proposal[]): 
 /** Returns the metric of a difference, of the rate before it: 开工率58.5%，高于序时进度25.2个百分点 is of the start rate. */
 const ofRateBefore = async (
   all: readonly NamedMetric[],
-  { sentence }: QuantityInText,
-  earlier: readonly Proposal[],
-  names: NameLookup,
+  { sentence, earlier, names }: QuantityInContext,
 ): Promise<readonly NamedMetric[]> => {
   const last = earlier.at(-1)
   const [, difference] = /^completion-rate(-.+)$/.exec(all[0]?.id ?? '') ?? []
@@ -170,14 +63,12 @@ const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (
 
 /** Reports whether its own words say what a number counts, when, and how firm it is. */
 const saysAll = (
-  { ofTitle }: TextContext,
-  { quantity: { unit }, clause }: QuantityInText,
-  passage: ReadPassage,
+  { context, here, clause, quantity: { unit } }: QuantityInContext,
   [metric, ...others]: readonly NamedMetric[],
   stage: ReadStage | null,
   days: ReadPeriod,
 ): boolean => {
-  const words = passage.lower.slice(clause.start - passage.start, clause.end - passage.start)
+  const words = wordsOf(here, clause)
   if (!metric || others.length > 0 || unit === null) return false
   // Projects that are counted as they are started are not those of the programme.
   const isOfProgress = metric.names.some((name) => progress.test(name.toLowerCase()))
@@ -186,58 +77,34 @@ const saysAll = (
   // The name of a metric such as 总投资 says nothing of how firm an amount is.
   const isDone = stage === 'actual' && /完成投资|\bcompleted\b/.test(words)
   const isStageSaid = isDone || saidStage(words.replaceAll('总投资', '')) === stage
-  const isPeriodSaid = stage !== 'actual' || days.isSaid || ofTitle?.fromMonth !== undefined
+  const isPeriodSaid = stage !== 'actual' || days.isSaid || context.ofTitle?.fromMonth !== undefined
   const isFit = metric.unit === unit || (kindOf(metric.unit ?? '') === 'money' && kindOf(unit) === 'money')
   return isFit && isStageSaid && isPeriodSaid
 }
 
-export const proposalOf = async (
-  context: TextContext,
-  found: QuantityInText,
-  all: readonly QuantityInText[],
-  earlier: readonly Proposal[],
-  names: NameLookup,
-): Promise<Proposal> => {
-  const { quantity, sentence, clause, paragraph } = found
-  const passage = context.passage(sentence)
-  const isOfChange = isChange(passage, quantity)
-  const { metrics, isInClause } = metricsOf(context, found, all, isOfChange)
-  const fitting = isOfChange ? metrics.filter((one) => one.isChange) : metrics
-  const named = await ofRateBefore(fitting, found, earlier, names)
+export const proposalOf = async (found: QuantityInContext): Promise<Proposal> => {
+  const { context, here, quantity, sentence, clause, paragraph, earlier } = found
+  const { metrics, isInClause } = metricsOf(found)
+  const named = await ofRateBefore(metrics, found)
   const [metric] = named
-  const whole = wholeBefore(passage, found, metric, earlier)
-  const own = proposedSubjects(context, found, whole)
-  const period = periodContext(context, found, own.mention, all)
-  const base = stageOfBase(passage, quantity)
-  const stage = base ?? stageOf(context, found, passage, period, metric, earlier)
+  const own = proposedSubjects(found, wholeBefore(found, metric))
+  const period = periodContext(found, own.mention)
+  const base = stageOfBase(found)
+  const stage = base ?? stageOf(found, period, metric)
   // The months in a title are those of what has been done: a plan that names none is one of the year.
-  const isPlan = (stage === 'planned' || stage === 'target') && saidFor(period) === undefined
+  const isPlan = (stage === 'planned' || stage === 'target') && period.said === undefined
   const within = isPlan ? { ...period, ofTitle: ofWholeYears(period).ofTitle } : period
-  const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear(passage, clause))
-  const isLiteral = context.reading.isLiteral === true
+  const isWholeYear = /全年|full[- ]year|whole year/.test(wordsOf(here, clause))
+  const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear)
   const year = Number(read.end?.slice(0, 4) ?? yearAbout(period) ?? 0) || undefined
-  const of = isLiteral
-    ? undefined
-    : await topicOf(
-        context,
-        found,
-        {
-          metric,
-          isOfChange,
-          stage,
-          year,
-          named: own,
-          all,
-        },
-        earlier,
-        names,
-      )
+  const isLiteral = context.reading.isLiteral === true
+  const of = isLiteral ? undefined : await topicOf({ ...found, metric, stage, year, named: own })
   // What is planned is of the year that holds from before, or of the one year of its programme.
-  const carried =
-    of && stage === 'planned' && read.start === null && read.end === null ? yearOfTopic(of.topic, earlier) : undefined
+  const isOfTopic = of && stage === 'planned' && read.start === null && read.end === null
+  const carried = isOfTopic ? yearOfTopic(of.topic, earlier) : undefined
   const days = carried === undefined ? read : { ...read, ...daysOf(carried, {}) }
   const { subject, alternatives } = of ?? own
-  const printed = { start: signedFrom(passage, quantity), end: quantity.end }
+  const printed = { start: signedFrom(here, quantity), end: quantity.end }
   const candidate: Candidate = {
     at: { paragraph: paragraph.number, ...printed },
     quote: quoteAround(context.reading.text, sentence, clause, quantity),
@@ -261,15 +128,13 @@ export const proposalOf = async (
     fromFigureId: null,
     selected: false,
   }
-  const { from, ...open } = governing(passage, found, all, isOfChange)
+  const open = narrowing(found, subject, own.inSentence)
   return {
     candidate,
     precision: quantity.precision,
     ...open,
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
-    othersNamed: othersNamed(passage, found, subject, own.inSentence, from),
-    narrowedBy: narrowedBy(passage, found, subject, all, earlier),
     found,
     metric,
     topic: of?.topic,
@@ -279,9 +144,6 @@ export const proposalOf = async (
       !of.topic.isOfAny &&
       (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
       isInClause &&
-      saysAll(context, found, passage, named, stage, days),
+      saysAll(found, named, stage, days),
   }
 }
-
-const isWholeYear = ({ lower, start }: ReadPassage, clause: Span): boolean =>
-  /全年|full[- ]year|whole year/.test(lower.slice(clause.start - start, clause.end - start))

@@ -4,7 +4,7 @@ import { hasHan } from '../characters.ts'
 import { folded } from '../quantities/fold.ts'
 import type { NamedMetric, NameLookup, ReadSubjectKind } from './candidate.ts'
 import { blanked, type ProgrammeCall, type ReadPassage } from './context.ts'
-import { judgedIn, type JudgedWords } from './judgements.ts'
+import { judgedIn } from './judgements.ts'
 import {
   type Mention,
   mentionsIn,
@@ -17,7 +17,7 @@ import {
 import type { Span } from './passages.ts'
 import { type Days, daysOf, type PeriodAt, periodsIn, yearIn, yearOfDate } from './period-words.ts'
 import { partNamed, programmeCallsIn, programmesByName, resolved } from './programmes.ts'
-import { inOrderOfMention, outermost } from './subjects.ts'
+import { containing, inOrderOfMention, outermost } from './subjects.ts'
 
 export interface AskedSubject {
   readonly kind: ReadSubjectKind
@@ -149,60 +149,51 @@ const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
     return said ? finder(name, 0).map((one) => ({ ...one, start: said.index, end: said.index + said[0].length })) : []
   })
 
-// Subjects.
-
-/** The records that words name. */
-interface Named {
-  readonly subjects: readonly AskedSubject[]
-  readonly readings: readonly AskedSubject[]
-  readonly industry: string | undefined
-  /** The words that name them. */
-  readonly spans: readonly Span[]
+/** Returns the metrics that words name, and else the output of what they say is made. */
+const metricsNamed = (text: string, lower: string, all: readonly NamedMetric[]) => {
+  const finder = metricFinder(all)
+  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
+  const said = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
+  return { said, made: said.length === 0 ? outputsIn(lower, all).slice(0, 1) : [] }
 }
+
+// Subjects.
 
 const recordOf = ({ kind, id }: AskedSubject): AskedSubject => ({ kind, id })
 
-/** Returns the places that words name, those of one name together, without those that others of them are in. */
-const innermost = async (mentions: readonly Mention[], names: NameLookup): Promise<(readonly Mention[])[]> => {
-  const places = await names.places(mentions.map(({ record }) => record.id))
-  const above = (id: string): string[] => {
-    const parent = places.get(id)?.parentId ?? null
-    return parent === null ? [] : [parent, ...above(parent)]
-  }
-  const isAround = (one: Mention): boolean =>
-    mentions.some((other) => other.start !== one.start && above(other.record.id).includes(one.record.id))
-  const inner = mentions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
-  return [...Map.groupBy(inner, ({ start }) => start).values()]
+/** Returns the names of records in words, in the order of what they are more likely about. */
+const recordsNamed = async (text: string, lower: string, metrics: readonly Span[], names: NameLookup) => {
+  const [found = []] = await mentionsIn([{ text, start: 0 }], names)
+  const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
+  // A text in other characters than simplified ones is read in both, which may find a name twice.
+  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
+  const outer = outermost([...once.values()].filter(isName), metrics)
+  const end = text.length
+  return inOrderOfMention(outer, { start: 0, end }, { start: end, end })
 }
 
-/** Returns every place that words name, else the first record. */
-const namedIn = async (mentions: readonly Mention[], names: NameLookup): Promise<Named> => {
+/** Returns every place that words name, but for those that others of them are in, else the first record. */
+const namedIn = async (mentions: readonly Mention[], names: NameLookup) => {
   const regions = mentions.filter(({ record }) => record.kind === 'region')
-  const places = await innermost(regions, names)
+  const places = await names.places(regions.map(({ record }) => record.id))
+  const isAround = (one: Mention): boolean =>
+    regions.some((other) => other.start !== one.start && containing(places, other.record.id).includes(one.record.id))
   const [first] = mentions
-  const isOfPlaces = places.length > 0
-  const alike = isOfPlaces ? places : [mentions.filter(({ start }) => start === first?.start)]
-  const isOpen = alike.some(({ length }) => length > 1)
-  const records = alike.flat().map(({ record: { kind, id } }) => ({ kind, id }))
-  const industry = isOfPlaces ? mentions.find(({ record }) => record.kind === 'industry') : undefined
+  const inner = regions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
+  const named = inner.length > 0 ? inner : mentions.filter(({ start }) => start === first?.start)
+  const isOpen = new Set(named.map(({ start }) => start)).size < named.length
+  const records = named.map(({ record }) => recordOf(record))
+  const industry = inner.length > 0 ? mentions.find(({ record }) => record.kind === 'industry') : undefined
   return {
     subjects: isOpen ? [] : records,
     readings: isOpen ? records : [],
     industry: industry?.record.id,
-    spans: [...(isOfPlaces ? regions : first ? [first] : []), ...(industry ? [industry] : [])],
+    spans: [...(inner.length > 0 ? regions : mentions.slice(0, 1)), ...(industry ? [industry] : [])],
   }
 }
 
-/** Returns each thing that is asked about at each time. */
-const atEach = (subjects: readonly AskedSubject[], periods: readonly Days[]): AskedAt[] =>
-  subjects.flatMap((subject) => (periods.length === 0 ? [subject] : periods.map((period) => ({ ...subject, period }))))
-
 /** Returns the programmes that words call, of each place and year, or else the last; with others of the name. */
-const calledIn = (
-  call: ProgrammeCall,
-  places: readonly string[],
-  periods: readonly Days[],
-): { readonly found: readonly AskedAt[]; readonly others: readonly AskedSubject[] } => {
+const calledIn = (call: ProgrammeCall, places: readonly string[], periods: readonly Days[]) => {
   const latest = [...new Set(call.called)].toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
   const near = places.length === 0 ? [[]] : places.map((place) => [place])
   const ofYears = periods.flatMap((period) =>
@@ -216,38 +207,20 @@ const calledIn = (
   return { found, others: isOpen ? latest.filter(({ id }) => found[0]?.id !== id).map(recordOf) : [] }
 }
 
-interface Part {
-  readonly part: AskedSubject
-  /** The words that it leaves. */
-  readonly left: readonly string[]
-}
-
-/** Returns the part of a programme that words name. */
-const partOf = async (
-  { kind, id }: AskedSubject,
-  unread: readonly string[],
-  names: NameLookup,
-): Promise<Part | undefined> => {
-  if (unread.length === 0) return undefined
-  const words = unread.join(' ')
-  const found = partNamed(words, { before: words, bare: words, after: '' }, await names.wholeOf(kind, id))
-  const called = found?.names.map((name) => folded(name).lower).join(' ') ?? ''
-  return found && { part: recordOf(found), left: unread.filter((word) => !called.includes(word)) }
-}
-
 /** More programmes of one place and year are not looked into for a part. */
 const mostLookedInto = 8
 
 /** Returns the parts that words name, of the first programmes that have some. */
-const firstParts = async (
+const partsNamed = async (
   wholes: readonly (readonly AskedSubject[])[],
   unread: readonly string[],
   names: NameLookup,
-): Promise<readonly Part[]> => {
-  for (const some of wholes) {
-    const parts = await Promise.all(some.slice(0, mostLookedInto).map((one) => partOf(one, unread, names)))
-    const found = new Map(parts.flatMap((one) => (one ? [[one.part.id, one]] : [])))
-    if (found.size > 0) return [...found.values()]
+) => {
+  const words = unread.join(' ')
+  for (const some of words === '' ? [] : wholes) {
+    const looked = await Promise.all(some.slice(0, mostLookedInto).map(({ kind, id }) => names.wholeOf(kind, id)))
+    const found = looked.flatMap((whole) => partNamed(words, words, whole) ?? [])
+    if (found.length > 0) return [...new Map(found.map((part) => [part.id, part])).values()]
   }
   return []
 }
@@ -255,61 +228,14 @@ const firstParts = async (
 /** Subjects told side by side, and other readings that are named. */
 const [mostAsked, mostReadings] = [6, 3]
 
-/** The kind of answer that a question wants, whatever its subjects: an amount, promises or contradictions. */
-interface Wanted {
-  readonly isAsked: boolean
-  readonly isOfPromises: boolean
-  readonly isOfContradictions: boolean
-  readonly judgements: readonly JudgedWords[]
-}
-
-const wantedIn = (lower: string): Wanted => {
-  const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
-  const isAsked = questioning.test(lower)
-  const isPromising = promising.test(lower)
-  return {
-    isAsked,
-    isOfPromises: judgements.length > 0 || (isPromising && isAsked),
-    isOfContradictions: contradicting.test(lower) && (isAsked || isPromising),
-    judgements,
-  }
-}
-
-/** The metrics that words name, and the output of what they say is made. */
-interface NamedMetrics {
-  readonly said: readonly MetricMention[]
-  readonly made: readonly MetricMention[]
-}
-
-const metricsNamed = (text: string, lower: string, all: readonly NamedMetric[]): NamedMetrics => {
-  const finder = metricFinder(all)
-  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
-  const said = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
-  return { said, made: said.length === 0 ? outputsIn(lower, all).slice(0, 1) : [] }
-}
-
-/** Returns the names of records in words, in the order of what they are more likely about. */
-const recordsNamed = async (text: string, lower: string, metrics: readonly Span[], names: NameLookup) => {
-  const [found = []] = await mentionsIn([{ text, start: 0 }], names)
-  const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
-  // A text in other characters than simplified ones is read in both, which may find a name twice.
-  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
-  const outer = outermost([...once.values()].filter(isName), metrics)
-  const end = text.length
-  return inOrderOfMention(outer, { start: 0, end }, { start: end, end })
-}
-
-/** The subjects of a question, and the words that are left. */
-type About = Pick<Question, 'subjects' | 'readings' | 'industry' | 'leftOut'>
-
 /** Returns what words are about: programmes that they call, or else what they name, or one part of these. */
 const aboutIn = async (
   passage: ReadPassage,
-  { said, made }: NamedMetrics,
+  { said, made }: ReturnType<typeof metricsNamed>,
   judgements: readonly Span[],
   days: readonly Days[],
   names: NameLookup,
-): Promise<About> => {
+): Promise<Pick<Question, 'subjects' | 'readings' | 'industry' | 'leftOut'>> => {
   const about = await namedIn(passage.mentions, names)
   const places = about.subjects.filter(({ kind }) => kind === 'region').map(({ id }) => id)
   const programmes = (await Promise.all(places.map((id) => names.programmesOf(id)))).flat()
@@ -318,19 +244,26 @@ const aboutIn = async (
   const called = call && calledIn(call, places, days)
   const read = [...made, ...said, ...about.spans, ...(call ? [call] : []), ...passage.periods, ...judgements]
   const unread = unreadIn(blanked(passage, read))
-  const asked = called?.found ?? atEach(about.subjects, days)
+  const atEach = about.subjects.flatMap((one) =>
+    days.length === 0 ? [one] : days.map((period) => ({ ...one, period })),
+  )
+  const [first, ...others]: readonly AskedAt[] = called?.found ?? atEach
   const year = yearOfDate(days[0]?.end ?? '')
   const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
   const undated = programmes.filter(({ years }) => !years)
-  const looked = called ? [asked.slice(0, 1)] : said.length + made.length === 0 ? [] : [dated, undated]
-  const [first, ...others] = asked
-  const [part, ...more] = others.length > 0 ? [] : await firstParts(looked, unread, names)
+  const looked = called ? [first ? [first] : []] : said.length + made.length === 0 ? [] : [dated, undated]
+  const [part, ...more] = others.length > 0 ? [] : await partsNamed(looked, unread, names)
   const isPart = first && part && more.length === 0
+  const namesOfPart = isPart ? part.names.map((name) => folded(name).lower).join(' ') : ''
   return {
-    subjects: isPart ? [{ ...part.part, period: first.period }] : asked.slice(0, mostAsked),
+    subjects: isPart
+      ? [{ ...recordOf(part), period: first.period }]
+      : first
+        ? [first, ...others].slice(0, mostAsked)
+        : [],
     readings: (called?.others ?? about.readings).slice(0, mostReadings),
     industry: called || isPart ? undefined : about.industry,
-    leftOut: isPart ? part.left : unread,
+    leftOut: unread.filter((word) => !namesOfPart.includes(word)),
   }
 }
 
@@ -339,7 +272,10 @@ export const questionIn = async (words: string, today: string, names: NameLookup
   // Searchers type no capitals, which tell names from other words in a text.
   const text = words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   const { lower } = folded(text)
-  const { isAsked, isOfPromises, isOfContradictions, judgements } = wantedIn(lower)
+  const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
+  const [isAsked, isPromising] = [questioning.test(lower), promising.test(lower)]
+  const isOfPromises = judgements.length > 0 || (isPromising && isAsked)
+  const isOfContradictions = contradicting.test(lower) && (isAsked || isPromising)
   const metrics = metricsNamed(text, lower, await names.metrics())
   const named = [...metrics.said, ...metrics.made]
   if (!isAsked && !isOfPromises && !isOfContradictions && named.length === 0) return undefined

@@ -2,17 +2,15 @@
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, ReadStage } from './candidate.ts'
-import { asidesOf, blanked, type QuantityInText, type Proposal, type ReadPassage, type TextContext } from './context.ts'
+import { asidesOf, blanked, type QuantityInContext, wordsBeside } from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { overlaps, type Span } from './passages.ts'
-import { yearOfDate, type NamedPeriod } from './period-words.ts'
-import { isToday, proposedPeriod, saidFor, yearAbout, type PeriodContext } from './periods.ts'
+import { yearOfDate } from './period-words.ts'
+import { isToday, proposedPeriod, yearAbout, type PeriodContext } from './periods.ts'
 
 // Classes of size: 亿元以上项目 tells how large the projects are, and is no amount of anything.
 
-const counted = String.raw`(?:的(?!目标|任务|投资)|(?:重[点大]|产业|工业|制造业|在建|新开工){0,2}项目)`
-
-const isCounted = new RegExp(`^${counted}`)
+const isCounted = /^(?:的(?!目标|任务|投资)|(?:重[点大]|产业|工业|制造业|在建|新开工){0,2}项目)/
 const longestCounted = '制造业新开工项目'.length
 
 export const isSizeClass = (text: string, { text: own, end, unit }: Quantity): boolean =>
@@ -54,44 +52,32 @@ const firm: readonly Rule[] = [
   [/签约|签订|已达成|\b(?:signed|allocated|committed|pledged|agreed)\b/, 'committed'],
 ]
 
-const either: readonly Rule[] = [
-  [
-    /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/,
-    'actual',
-  ],
-]
+// Words that say less: what came of something; more of it where a text tells of what lies behind; an aim where ahead.
 
-const loose: Readonly<Record<'ahead' | 'behind' | 'either', readonly Rule[]>> = {
-  ahead: [
-    [
-      /到(?:20\d\d年|["“]?十[一二三四五六]五)|以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/,
-      'target',
-    ],
-  ],
-  behind: [
-    [
-      /完成|达|增长|增加|提高|下降|降低|减少|新增|突破|高于|低于|高|低|提升|占|产量|\b(?:growth|increase|decrease|up|down|output)\b/,
-      'actual',
-    ],
-    ...either,
-  ],
-  either,
-}
+const outcome =
+  /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/
+const outcomeBehind =
+  /完成|达|增长|增加|提高|下降|降低|减少|新增|突破|高于|低于|高|低|提升|占|产量|\b(?:growth|increase|decrease|up|down|output)\b/
+const aimAhead =
+  /到(?:20\d\d年|["“]?十[一二三四五六]五)|以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/
 
-const firstOf = (rules: readonly Rule[], words: string): ReadStage | null =>
-  rules.find(([pattern]) => pattern.test(words))?.[1] ?? null
+const firmStage = (words: string): ReadStage | null => firm.find(([pattern]) => pattern.test(words))?.[1] ?? null
 
 /** Returns the stage that the words of a clause say; small letters, folded. */
-export const saidStage = (words: string): ReadStage | null => firstOf(firm, words.replaceAll(attributes, ''))
+export const saidStage = (words: string): ReadStage | null => firmStage(words.replaceAll(attributes, ''))
+
+/** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
+const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | null => {
+  if (isAhead === true) return aimAhead.test(words) ? 'target' : null
+  return outcome.test(words) || (isAhead === false && outcomeBehind.test(words)) ? 'actual' : null
+}
 
 /** Returns the stage that the nearest clause says in words before another one. */
-const stageBefore = (words: string): ReadStage | null => {
-  for (const clause of words.split(/[，,；;：:、]/).reverse()) {
-    const found = saidStage(clause)
-    if (found) return found
-  }
-  return null
-}
+const stageBefore = (words: string): ReadStage | null =>
+  words
+    .split(/[，,；;：:、]/)
+    .map(saidStage)
+    .findLast((stage) => stage !== null) ?? null
 
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
@@ -102,10 +88,7 @@ const leads = new RegExp(
 )
 
 /** Returns the stage that words right before a clause say for it: 到2027年，按照计划，2025年目标："by 2027,". */
-const stageOfLead = (words: string): ReadStage | null => {
-  const [lead] = leads.exec(words) ?? []
-  return lead === undefined ? null : saidStage(lead)
-}
+const stageOfLead = (words: string): ReadStage | null => saidStage(leads.exec(words)?.[0] ?? '')
 
 /** Words of an outcome that a plan may list as well: 计划新开工项目300个，建成投产200个. */
 const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到|新增/g
@@ -115,7 +98,7 @@ const arrival = /(?<!发)达到?(?![产标成])|突破|产量[为是]?|占|同�
 /** Reports whether words tell of an outcome by more than a plan may have: 已, 累计, 实际. */
 const isOutcome = (words: string, isEnded: boolean): boolean => {
   const others = (isEnded ? words : words.replaceAll(listed, '')).replaceAll(arrival, '')
-  return (saidStage(others) ?? firstOf(either, others)) === 'actual'
+  return (saidStage(others) ?? suggestedStage(others, null)) === 'actual'
 }
 
 /** The last day for something: 到2025年底, 到“十四五”末, 6月底前. */
@@ -123,10 +106,6 @@ const deadline =
   /到(?:20\d\d年|["“「『]?十[一二三四五六]五["”」』]?(?:时期)?)[底末]|[年月][底末](?:[之以])?前|\d月[之以]?前(?![后期])/
 /** A comma may stand behind it. */
 const longestDeadline = 20
-
-/** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
-const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | null =>
-  firstOf(loose[isAhead === null ? 'either' : isAhead ? 'ahead' : 'behind'], words)
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
 const reportWords =
@@ -148,12 +127,8 @@ const shareOfPlan = /^的?(?:年度|全年)?[^，,。；;\d]{0,4}(?:计划|目�
 const nearby = 64
 
 /** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
-export const stageOfBase = (
-  { lower, start }: ReadPassage,
-  { start: from, end }: QuantityInText['quantity'],
-): ReadStage | null => {
-  const before = lower.slice(Math.max(0, from - start - nearby), from - start)
-  const after = lower.slice(end - start, end - start + nearby)
+export const stageOfBase = ({ here, quantity }: QuantityInContext): ReadStage | null => {
+  const [before, after] = wordsBeside(here, quantity, nearby)
   const isBase =
     english.test(before) ||
     (chinese.test(before) && share.test(after)) ||
@@ -163,21 +138,6 @@ export const stageOfBase = (
     ? 'target'
     : 'planned'
 }
-
-/** A plan of several years stays one: 十四五. */
-const wholeYear = (named: NamedPeriod | undefined): NamedPeriod | undefined =>
-  named?.fromMonth === undefined
-    ? named
-    : { year: named.year, relativeYear: named.relativeYear, isUnread: named.isUnread }
-
-/** Returns the context of the whole year: a share of what was done by a month is one of the plan of the year. */
-export const ofWholeYears = (context: PeriodContext): PeriodContext => ({
-  ...context,
-  said: context.said.map((period) => ({ ...period, named: wholeYear(period.named) ?? {} })),
-  earlier: wholeYear(context.earlier),
-  ofSubject: wholeYear(context.ofSubject),
-  ofTitle: wholeYear(context.ofTitle),
-})
 
 const isEnded = (period: PeriodContext): boolean => {
   const { end } = proposedPeriod(period, null, false)
@@ -195,8 +155,8 @@ const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadS
   const all = judgedIn(words, '').filter(({ claimed }) => claimed !== null)
   const judged = all.find((one) => overlaps(one, { start, end }))
   // Behind another clause that judges the plan, only its own words say what a number is.
-  if (!judged)
-    return all.some((one) => one.end <= start) ? firstOf([...firm, ...either], words.slice(start, end)) : undefined
+  const own = words.slice(start, end)
+  if (!judged) return all.some((one) => one.end <= start) ? (firmStage(own) ?? suggestedStage(own, null)) : undefined
   if (quantity.end <= judged.start) return saidStage(words.slice(start, judged.start)) ?? 'actual'
   const isOutcome = cameOf.test(words.slice(judged.end, Math.max(judged.end, quantity.start)))
   return isOutcome ? 'actual' : saidStage(words.slice(judged.end, end))
@@ -204,15 +164,13 @@ const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadS
 
 /** Returns the stage of a quantity; null if the words do not say it. */
 export const stageOf = (
-  context: TextContext,
-  found: QuantityInText,
-  sentence: ReadPassage,
+  found: QuantityInContext,
   period: PeriodContext,
   metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
 ): ReadStage | null => {
+  const { context, here: sentence, earlier } = found
   const { publishedOn, isLiteral = false } = context.reading
-  const words = blanked(sentence, asidesOf(sentence, found))
+  const words = blanked(sentence, asidesOf(found))
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
   const lead = words.slice(0, Math.max(0, found.clause.start - sentence.start))
   const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })
@@ -222,7 +180,7 @@ export const stageOf = (
   const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
   const isAim = before === 'planned' || before === 'target'
   const isOfElse =
-    (saidFor(period)?.start ?? 0) >= found.clause.start ||
+    (period.said?.start ?? 0) >= found.clause.start ||
     isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? stageOfLead(lead)

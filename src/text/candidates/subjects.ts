@@ -2,10 +2,10 @@
 import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
 import { nameKeyOf } from '../tokenizer.ts'
-import type { NamedMetric, ProposedSubject, ReadSubjectKind } from './candidate.ts'
-import type { QuantityInText, Proposal, ReadPassage, TextContext } from './context.ts'
+import type { NamedMetric, NamedPlace, ProposedSubject, ReadSubjectKind } from './candidate.ts'
+import { type QuantityInContext, type QuantityInText, type ReadPassage, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
-import { before, isInside, isInsideLonger, type Span } from './passages.ts'
+import { isInside, isInsideLonger, type Span } from './passages.ts'
 
 /** Programmes and projects are named to be told about; organizations and industries mostly stand beside. */
 const ranks: Readonly<Record<ReadSubjectKind, number>> = {
@@ -14,6 +14,12 @@ const ranks: Readonly<Record<ReadSubjectKind, number>> = {
   region: 1,
   organization: 2,
   industry: 3,
+}
+
+/** Returns the places that a place is in, nearest first. */
+export const containing = (places: ReadonlyMap<string, NamedPlace>, id: string): string[] => {
+  const parent = places.get(id)?.parentId ?? null
+  return parent === null ? [] : [parent, ...containing(places, parent)]
 }
 
 /** Returns mentions without those inside a longer one, or inside the name of a metric. */
@@ -32,28 +38,18 @@ export const inOrderOfMention = (mentions: readonly Mention[], clause: Span, qua
     Math.abs(quantity.start - start),
     -record.confidence,
   ]
-  return mentions
-    .map((mention) => ({ mention, order: orderOf(mention) }))
-    .sort((one, other) => byNumbers(one.order, other.order))
-    .map(({ mention }) => mention)
+  return mentions.toSorted((one, other) => byNumbers(orderOf(one), orderOf(other)))
 }
 
-/** Returns what some mentions propose, each record once: the first mention decides. */
-const proposed = (mentions: readonly (readonly [mention: Mention, certainty: number])[]): ProposedSubject[] => {
-  const all = mentions.map(
-    ([
-      {
-        record: { kind, id, confidence },
-      },
-      certainty,
-    ]) => ({
-      kind,
-      id,
-      confidence: Math.round(confidence * certainty * 100) / 100,
-    }),
-  )
-  return all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
-}
+const proposed = ({ record: { kind, id, confidence } }: Mention, certainty: number): ProposedSubject => ({
+  kind,
+  id,
+  confidence: Math.round(confidence * certainty * 100) / 100,
+})
+
+/** Returns each record once: the first proposal decides. */
+export const once = (all: readonly ProposedSubject[]): ProposedSubject[] =>
+  all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
 
 export const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
@@ -76,11 +72,13 @@ export const ownWords = (part: string, wholes: readonly string[]): string => {
 const conjunction = /^ ?(?:、|和|与|及|以及|或|&|,? ?(?:and|or)\b) ?$/
 
 /** Reports whether names of the kind of the first mention are listed; commas alone separate a city from its province. */
-const isListed = ({ lower, start: from }: ReadPassage, mentions: readonly Mention[]): boolean => {
+const isListed = (passage: ReadPassage, mentions: readonly Mention[]): boolean => {
   const inOrder = mentions
     .filter(({ record }) => record.kind === mentions[0]?.record.kind)
     .toSorted((one, other) => one.start - other.start)
-  return inOrder.some(({ end }, at) => conjunction.test(lower.slice(end - from, (inOrder[at + 1]?.start ?? 0) - from)))
+  return inOrder.some(({ end }, at) =>
+    conjunction.test(wordsOf(passage, { start: end, end: inOrder[at + 1]?.start ?? 0 })),
+  )
 }
 
 export const mostAlternatives = 10
@@ -97,15 +95,13 @@ const partWord = /其中|\bof (?:which|whom|these|them)\b|\bamong (?:them|which|
 
 /** Returns what a quantity is introduced as a part of, or stands behind such a part; the same subject may have something else. */
 export const wholeBefore = (
-  passage: ReadPassage,
-  { quantity, sentence, paragraph }: QuantityInText,
+  { here, quantity, sentence, paragraph, earlier }: Pick<QuantityInContext, keyof QuantityInText | 'here' | 'earlier'>,
   metric: NamedMetric | undefined,
-  earlier: readonly Proposal[],
 ): ProposedSubject | undefined => {
-  if (!partWord.test(passage.lower.slice(0, quantity.start - passage.start))) return undefined
+  if (!partWord.test(wordsOf(here, { start: here.start, end: quantity.start }))) return undefined
   const last = earlier.at(-1)
   const isBehind = last?.found.sentence.start === sentence.start
-  const ofLast = isBehind ? wholeBefore(passage, last.found, last.metric, earlier.slice(0, -1)) : undefined
+  const ofLast = isBehind ? wholeBefore({ ...last.found, here, earlier: earlier.slice(0, -1) }, last.metric) : undefined
   const whole = earlier.findLast(
     ({ found, candidate, metric: other }) =>
       found.paragraph.number === paragraph.number && candidate.subject && (!metric || other?.id === metric.id),
@@ -114,33 +110,23 @@ export const wholeBefore = (
 }
 
 /** Proposes the record that the sentence, else the paragraph before it, names. Of listed names, or as a part, a number is of none. */
-export const proposedSubjects = (
-  context: TextContext,
-  found: QuantityInText,
-  whole: ProposedSubject | undefined,
-): Subjects => {
-  const { quantity, sentence, paragraph, clause } = found
-  const here = context.passage(sentence)
+export const proposedSubjects = (found: QuantityInContext, whole: ProposedSubject | undefined): Subjects => {
+  const { context, quantity, clause, here, upTo } = found
   // The name of a part says nothing of the whole before it.
   const parts = here.lower.slice(quantity.end - here.start).search(partWord)
   const mentions = here.mentions.filter(({ start }) => parts < 0 || start < quantity.end + parts)
   const near = inOrderOfMention(outermost(mentions, here.metrics), clause, quantity)
-  const earlier = context.passage(before(paragraph, sentence))
-  const far = inOrderOfMention(outermost(earlier.mentions, earlier.metrics), clause, quantity)
-  const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(earlier, far))
-  const inSentence = proposed(near.map((mention) => [mention, 1]))
+  const far = inOrderOfMention(outermost(upTo.mentions, upTo.metrics), clause, quantity)
+  const isOpen = whole !== undefined || isListed(here, near) || (near.length === 0 && isListed(upTo, far))
+  const inSentence = once(near.map((mention) => proposed(mention, 1)))
   // Names that stand farther away are less sure.
-  const named = proposed([
-    ...near.map((mention) => [mention, 1] as const),
-    ...far.map((mention) => [mention, 0.8] as const),
-    ...outermost(context.title.mentions, []).map((mention) => [mention, 0.6] as const),
+  const named = once([
+    ...inSentence,
+    ...far.map((mention) => proposed(mention, 0.8)),
+    ...outermost(context.title.mentions, []).map((mention) => proposed(mention, 0.6)),
   ])
-  const subject = isOpen || near.length + far.length === 0 ? null : (named[0] ?? null)
+  const mention = near[0] ?? far[0]
+  const subject = isOpen || !mention ? null : (named[0] ?? null)
   const others = whole ? [whole, ...named.filter(({ id }) => id !== whole.id)] : named.filter((one) => one !== subject)
-  return {
-    subject,
-    alternatives: others.slice(0, mostAlternatives),
-    mention: near[0] ?? far[0],
-    inSentence,
-  }
+  return { subject, alternatives: others.slice(0, mostAlternatives), mention, inSentence }
 }

@@ -1,7 +1,7 @@
 /** Tells what numbers are about by what a text tells of: a place, a programme of that place, a part of the programme. */
 import { kindOf } from '../quantities/quantities.ts'
-import type { NamedMetric, NamedPart, NameLookup, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
-import type { Label, QuantityInText, Proposal, ReadPassage, ProgrammeCall, TextContext, Topic } from './context.ts'
+import type { NamedMetric, NamedPart, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
+import type { Label, QuantityInContext, ReadPassage, ProgrammeCall, Topic } from './context.ts'
 import { isPlain } from './mentions.ts'
 import {
   isPlainBefore,
@@ -10,34 +10,34 @@ import {
   progress,
   wordsAround,
   wordsForPart,
-  byNameIn,
   lean,
   lowerOf,
   programmeCallsIn,
+  programmesByName,
   resolved,
 } from './programmes.ts'
-import { before, overlaps } from './passages.ts'
-import { mostAlternatives, outermost, type Subjects } from './subjects.ts'
-
-// The metrics of places, of programmes, and of industries.
-
-const ofIndustry = /营收|营业收入|产业链|revenue|chain/
-const ofEconomy = /民间|固定资产|全社会|private|fixed.asset/
-const ofProgramme = /投资|项目|开工|投产|完成率|进度|实物工作量|\b(?:invest|project|start|complet|physical)/
-const ofPlace =
-  /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/
+import { overlaps } from './passages.ts'
+import { containing, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
 
 type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
 
-/** Tells of what a metric may be; an amount, a share or a change without words of its own is of what the number before is of. */
-const familyOf = (metric: NamedMetric | undefined, unit: string | null, isOfChange: boolean): Family => {
+/** Tells of what a metric may be by its names; the first row that holds decides. */
+const families: readonly (readonly [words: RegExp, family: Family])[] = [
+  [/营收|营业收入|产业链|revenue|chain/, 'industry'],
+  [/民间|固定资产|全社会|private|fixed.asset/, 'place'],
+  [/投资|项目|开工|投产|完成率|进度|实物工作量|\b(?:invest|project|start|complet|physical)/, 'programme'],
+  [
+    /产量|产值|总值|规模|增加值|增速|增长|产能|占比|比重|进出口|消费|收入|人口|排名|output|gdp|domestic product|growth|capacity|share|trade|population|income|computing/,
+    'place',
+  ],
+]
+
+/** Tells of what a number may be; an amount, a share or a change without words of its own is of what the number before is of. */
+const familyOf = ({ metric, quantity: { unit }, isOfChange }: Draft): Family => {
+  if (metric ? metric.id === 'share' : kindOf(unit ?? '') !== 'count' || isOfChange) return 'same'
   const names = metric ? [metric.id, ...metric.names].join(' ').toLowerCase() : ''
-  const kind = kindOf(unit ?? '')
-  if (metric ? metric.id === 'share' : kind !== 'count' || isOfChange) return 'same'
-  if (ofIndustry.test(names)) return 'industry'
-  if (ofEconomy.test(names) || (metric?.isChange === true && unit === 'percent')) return 'place'
-  if (ofProgramme.test(names)) return 'programme'
-  return ofPlace.test(names) ? 'place' : 'either'
+  const family = families.find(([words]) => words.test(names))?.[1] ?? 'either'
+  return family !== 'industry' && metric?.isChange === true && unit === 'percent' ? 'place' : family
 }
 
 export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
@@ -45,31 +45,24 @@ export interface OfTopic extends Pick<Subjects, 'subject' | 'alternatives'> {
   readonly part: TextPart | null
 }
 
-/** What is read of a number before its topic is. */
-interface Draft {
+/** A number with what is read of it before its topic is. */
+interface Draft extends QuantityInContext {
   readonly metric: NamedMetric | undefined
-  readonly isOfChange: boolean
   readonly stage: ReadStage | null
   readonly year: number | undefined
   /** The records that its sentence names. */
   readonly named: Subjects
-  /** The quantities of its sentence. */
-  readonly all: readonly QuantityInText[]
 }
 
-/** A number, the numbers before it, and the passages around it. */
-interface Around extends Draft {
-  readonly context: TextContext
-  readonly found: QuantityInText
-  readonly names: NameLookup
-  readonly last: Proposal | undefined
-  /** The number before in the same paragraph, and in the same sentence. */
-  readonly near: Proposal | undefined
-  readonly beside: Proposal | undefined
-  /** The number before that one. */
-  readonly listed: Proposal | undefined
-  readonly here: ReadPassage
+/** Returns the number before a number, if it is in the same paragraph or sentence, and the number before that one. */
+const neighbours = ({ earlier, paragraph, sentence }: Draft) => {
+  const last = earlier.at(-1)
+  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
+  const beside = near?.found.sentence.start === sentence.start ? near : undefined
+  return { last, near, beside, listed: earlier.at(-2) }
 }
+
+type Around = Draft & ReturnType<typeof neighbours>
 
 /** Returns the places that a passage names, also in the names of programmes. */
 const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
@@ -79,13 +72,12 @@ const placesIn = ({ mentions, metrics }: ReadPassage): string[] =>
   ).map(({ record }) => record.id)
 
 /** Finds the place that holds for a number: the last one that is named, also before its paragraph, or that of the publisher. */
-const placedBy = async ({ context, found, names, named, last, here }: Around) => {
+const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: Around) => {
   const { placeId } = context.reading
-  const upTo = context.passage(before(found.paragraph, found.sentence))
   const { place: ofLast } = last?.topic ?? {}
   // What names a place holds until another is named.
   const leads = [
-    ...context.leads(found.paragraph.number).map((passage) => passage && { ...passage, ids: placesIn(passage) }),
+    ...context.leads(paragraph.number).map((passage) => passage && { ...passage, ids: placesIn(passage) }),
     ...(last && ofLast !== undefined ? [{ ...last.found.quantity, ids: [ofLast] }] : []),
   ]
     .filter((one) => one !== undefined)
@@ -94,10 +86,7 @@ const placedBy = async ({ context, found, names, named, last, here }: Around) =>
   const own = [...placesIn(here), ...placesIn(upTo)]
   const ids = [...own, ...leads.flat(), ...(placeId === undefined ? [] : [placeId])]
   const places = await names.places([...new Set(ids)])
-  const above = (id: string): string[] => {
-    const parent = places.get(id)?.parentId ?? null
-    return parent === null ? [] : [parent, ...above(parent)]
-  }
+  const above = (id: string): string[] => containing(places, id)
   /** The place that the words before the number name. */
   const said = named.subject?.kind === 'region' ? named.subject.id : undefined
   // Of several places that are listed, a number is of none alone.
@@ -114,9 +103,11 @@ const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
 const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
-  const { context, found, names, stage, year: said, last, here } = around
+  const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
-  const byName = byNameIn(context, programmes, places)
+  const key = programmes.map(({ id }) => id).join(' ')
+  const byName = context.programmes.get(key) ?? programmesByName(programmes, places)
+  context.programmes.set(key, byName)
   /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
   const refs = (passage: ReadPassage): ProgrammeCall[] =>
     programmeCallsIn(passage, byName, programmes).map((call) => {
@@ -125,10 +116,10 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
       if (call.isFull || own === undefined) return call
       return { ...call, called: call.called.filter(({ regionId }) => [own, ...above(own)].includes(regionId)) }
     })
-  const inSentence = refs(here).filter(({ start }) => start < found.clause.end)
-  const inParagraph = [...refs(context.passage(before(found.paragraph, found.sentence))), ...inSentence]
+  const inSentence = refs(here).filter(({ start }) => start < clause.end)
+  const inParagraph = [...refs(upTo), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = context
-    .leads(found.paragraph.number)
+    .leads(paragraph.number)
     .map((passage) => passage && refs(passage).at(-1))
   const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
   // Beyond its paragraph a programme holds as long as it is that of the title.
@@ -150,7 +141,7 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
     isInParagraph: inParagraph.length > 0,
     isCalled: inSentence.length > 0,
     isFull: inSentence.at(-1)?.isFull === true,
-    isOfClause: inSentence.some(({ end }) => end > found.clause.start),
+    isOfClause: inSentence.some(({ end }) => end > clause.start),
   }
 }
 
@@ -158,9 +149,8 @@ type Called = Awaited<ReturnType<typeof programmeOf>>
 
 /** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
 const partOf = async (around: Around, { above }: Placed, { programme, callings, isFull, isOfClause }: Called) => {
-  const { context, found, names, stage, all, near, beside, listed, here } = around
-  const { quantity, clause } = found
-  const words = wordsAround(here, found, all)
+  const { context, names, quantity, sentence, clause, stage, near, beside, listed, here } = around
+  const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
   const inWords = labelIn(words, callings)
   // The own name of what is told of names no part of it.
@@ -179,14 +169,15 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   )
   const cityName = city && context.reading.text.slice(city.start, city.end)
   const recordOf = (one: Label): NamedPart | undefined => {
-    if (one.placeId === undefined) return whole && partNamed(one.name, one, whole)
+    if (one.placeId === undefined) return whole && partNamed(one.name, one.around, whole)
     const there = whole?.parts.filter(({ regionId }) => regionId === one.placeId) ?? []
     return there.length === 1 ? there[0] : undefined
   }
   const isFirst = /其中|of which/.test(words.before)
-  const own = { ...words, name: cityName ?? (isStart ? undefined : label), placeId: city?.record.id, isListed: isFirst }
+  const name = cityName ?? (isStart ? undefined : label)
+  const own: Label = { name, around: words.before + words.after, placeId: city?.record.id, isListed: isFirst }
   const isPart = own.name !== undefined || recordOf(own) !== undefined
-  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(here, found, words, all)
+  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(around, words)
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
   const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
   const isOwn = isPart || next !== undefined
@@ -196,7 +187,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
-    listed.found.sentence.start === found.sentence.start &&
+    listed.found.sentence.start === sentence.start &&
     listed.topic.label !== beside.topic.label &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
@@ -212,7 +203,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
 }
 
 /** Reports whether a clause counts something else first that its other numbers are of: 21个市完成投资4412亿元. */
-const isOfOthers = ({ found: { quantity, clause }, all }: Around): boolean =>
+const isOfOthers = ({ quantity, clause, all }: Draft): boolean =>
   all.some(
     (other) =>
       other.clause.start === clause.start &&
@@ -222,20 +213,10 @@ const isOfOthers = ({ found: { quantity, clause }, all }: Around): boolean =>
   )
 
 /** Proposes what a number is about: a place, a programme, or a part of it. */
-export const topicOf = async (
-  context: TextContext,
-  found: QuantityInText,
-  draft: Draft,
-  earlier: readonly Proposal[],
-  names: NameLookup,
-): Promise<OfTopic> => {
-  const { quantity, clause, sentence, paragraph } = found
-  const { metric, named } = draft
-  const last = earlier.at(-1)
-  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
-  const beside = near?.found.sentence.start === sentence.start ? near : undefined
-  const here = context.passage(sentence)
-  const around = { ...draft, context, found, names, last, near, beside, listed: earlier.at(-2), here }
+export const topicOf = async (draft: Draft): Promise<OfTopic> => {
+  const { quantity, clause, here, metric, named } = draft
+  const around = { ...draft, ...neighbours(draft) }
+  const { beside } = around
   const placed = await placedBy(around)
   const called = await programmeOf(around, placed)
   const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
@@ -248,10 +229,9 @@ export const topicOf = async (
   const isNamed = isOwn || isSaid || isCalled || isOn
   const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
-    const others = [...more, ...(named.subject ? [named.subject] : []), ...named.alternatives].filter(
-      (one, at, every) => one.id !== subject?.id && every.findIndex(({ id }) => id === one.id) === at,
-    )
-    return { topic, part, subject, alternatives: others.slice(0, mostAlternatives) }
+    const others = once([...more, ...(named.subject ? [named.subject] : []), ...named.alternatives])
+    const alternatives = others.filter(({ id }) => id !== subject?.id).slice(0, mostAlternatives)
+    return { topic, part, subject, alternatives }
   }
   const open = answer(null, null)
   const ofPlace = (): OfTopic =>
@@ -260,15 +240,15 @@ export const topicOf = async (
       : answer({ kind: 'region', id: place, confidence: 0.7 }, null)
   const isHere = named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
 
-  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
-  const family = familyOf(metric, quantity.unit, draft.isOfChange)
+  const family = familyOf(draft)
   const isBesidePart =
     beside !== undefined && (beside.candidate.part !== null || beside.candidate.subject?.kind === 'project')
   const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
   if (family === 'same' && beside?.topic && isFollowing && !isOwn)
     return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }
+  // 投资增长 of a programme is no growth of the investment of its province, which says so.
+  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
   if (family === 'place' && !isFull)
-    // 投资增长 of a programme is no growth of the investment of its province, which says so.
     return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
   if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open

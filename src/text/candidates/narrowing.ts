@@ -1,11 +1,20 @@
-/** The words that govern a quantity: what leaves it open, and what may narrow it. */
+/** What the words around a quantity say beside its figure: what leaves it open, judges a plan, or narrows what it tells. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
-import { blanked, type QuantityInText, type ReadPassage } from './context.ts'
+import type { OtherName, ProposedSubject, ReadCandidate } from './candidate.ts'
+import {
+  blanked,
+  type QuantityInContext,
+  type QuantityInText,
+  type ReadPassage,
+  wordsBeside,
+  wordsOf,
+} from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
-import { type MetricMention, wordsBeyond } from './mentions.ts'
-import { isInsideLonger, type Span } from './passages.ts'
+import { type Mention, type MetricMention, wordsBeyond } from './mentions.ts'
+import { isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
 import type { NamedPeriod } from './period-words.ts'
+import { outermost } from './subjects.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
 
@@ -53,14 +62,10 @@ const isRate = ({ isImplied, metrics }: MetricMention): boolean =>
 
 const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
 
+const nearby = 64
+
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
-export const governing = (
-  passage: ReadPassage,
-  found: QuantityInText,
-  all: readonly QuantityInText[],
-  isOfChange: boolean,
-) => {
-  const { sentence, clause } = found
+const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
   const before = all.filter((other) => other.clause.end <= clause.start)
   const later = all.filter((other) => other.clause.start >= clause.end)
   const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
@@ -69,19 +74,13 @@ export const governing = (
   const quantities = all.map((other) => other.quantity)
   const without = (names: readonly Span[], end = clause.end): string =>
     blanked(passage, names).slice(from - passage.start, end - passage.start)
-  const listed = [...passage.lower.matchAll(examples)].map(({ 0: { length }, index }) => ({
-    start: passage.start + index,
-    end: passage.start + index + length,
-  }))
-  const known = [...passage.mentions, ...passage.metrics, ...listed]
+  const known = [...passage.mentions, ...passage.metrics, ...spansOf(passage.lower, examples, passage.start)]
   const judged = judgedIn(without(passage.mentions, until), isOfChange ? '' : without([...known, ...quantities], until))
-  const { start, end, unit } = found.quantity
-  const [ahead, behind] = [passage.lower.slice(0, start - passage.start), passage.lower.slice(end - passage.start)]
-  const isShare =
-    ['percent', 'fold'].includes(unit ?? '') && isShareOfPlan(ahead.slice(-nearby), behind.slice(0, nearby))
+  const [ahead, behind] = wordsBeside(passage, quantity, nearby)
+  const isShare = ['percent', 'fold'].includes(quantity.unit ?? '') && isShareOfPlan(ahead, behind)
   const words: readonly JudgedWords[] =
     judged.length === 0 && isShare
-      ? [{ start, end, claimed: 'share' }]
+      ? [{ start: quantity.start, end: quantity.end, claimed: 'share' }]
       : judged.map((one) => ({ ...one, start: one.start + from, end: one.end + from }))
   const [first] = words
   const beyond = (end: number): string[] =>
@@ -93,7 +92,7 @@ export const governing = (
   // A rate of completion tells what was spent of a plan of money.
   const ofPlan = named.filter((one) => !isRate(one))
   const isOfMoney = ofPlan.length < named.length
-  const isForMore = purpose.test(passage.lower.slice(clause.end - passage.start, until - passage.start))
+  const isForMore = purpose.test(wordsOf(passage, { start: clause.end, end: until }))
   const unknown = beyond(isForMore ? until : clause.end)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
@@ -110,7 +109,7 @@ export const governing = (
         ? {
             ...first,
             claimed: isClear ? first.claimed : null,
-            side: sideBefore(ahead.slice(-nearby)),
+            side: sideBefore(ahead),
             metrics: ofPlan
               .filter((one) => !ofPlan.some((other) => isInsideLonger(one, other)))
               .flatMap(({ metrics }) => metrics.filter(({ unit }) => !isOfMoney || isCurrency(unit ?? '')))
@@ -120,6 +119,105 @@ export const governing = (
     from,
   }
 }
+
+// The other names and quantities of a sentence that narrow a statement, as "in Shenzhen" and "in five industries" do.
+
+/** Between two places of which one may say only where the other is: Hefei in Anhui, China's Guangdong, 安徽省合肥市. */
+const beside = /^(?:[ ,的省市]|'s?|自治区|\b(?:in|of|the|province|city)\b)*$/
+
+const isBeside = (passage: ReadPassage, one: Span, other: Span): boolean => {
+  const [first, second] = one.start < other.start ? [one, other] : [other, one]
+  return first.end <= second.start && beside.test(wordsOf(passage, { start: first.end, end: second.start }))
+}
+
+const mentionsOf = ({ here }: QuantityInContext, subject: ProposedSubject | null): readonly Mention[] =>
+  here.mentions.filter(({ record }) => record.kind === subject?.kind && record.id === subject.id)
+
+/** A clause that does not name the subject itself goes on telling of what the clauses before it do. */
+const goesOn = (found: QuantityInContext, subject: ProposedSubject | null): boolean =>
+  !mentionsOf(found, subject).some((mention) => overlaps(mention, found.clause))
+
+/**
+ * Returns what a sentence names beside the subject of a quantity: other kinds of records, and beside a place other places,
+ * up to the end of the clause; where another subject begins, from there.
+ */
+const othersNamed = (
+  found: QuantityInContext,
+  subject: ProposedSubject | null,
+  named: readonly ProposedSubject[],
+  from: number,
+): readonly OtherName[] => {
+  const own = mentionsOf(found, subject)
+  const span = { start: goesOn(found, subject) ? found.sentence.start : from, end: found.clause.end }
+  const places = outermost(found.here.mentions, found.here.metrics).filter(
+    (one) => one.record.kind === 'region' && isInside(one, span) && !own.some((mention) => overlaps(mention, one)),
+  )
+  return [
+    ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
+    ...(subject?.kind === 'region' ? places : []).map((one) => ({
+      kind: one.record.kind,
+      id: one.record.id,
+      isBeside: own.some((mention) => isBeside(found.here, mention, one)),
+    })),
+  ]
+}
+
+/** Before a count: it says where, or for what. */
+const within =
+  /\b(?:in|into|across|among|on|for|within|under|through|(?<!\b(?:total|number|sum) )of) (?:the |its |their |these |all )?$|(?:在|向|对|投向|用于|(?<![高低大小多少等])于)$/
+
+/** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
+const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
+
+const nearest = 24
+
+const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolean => {
+  const [before, behind] = wordsBeside(passage, quantity, nearest)
+  return (
+    (kindOf(quantity.unit ?? '') === 'count' && within.test(before)) ||
+    (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(behind))
+  )
+}
+
+/**
+ * Returns the ends of other quantities that narrow what one tells of: of its clause, where one of the two says where
+ * or for what, and of clauses before that it continues, where these are narrowed themselves.
+ */
+const narrowedBy = (found: QuantityInContext, subject: ProposedSubject | null): readonly number[] => {
+  const { here, quantity, clause, sentence, all, earlier } = found
+  const isIn = isNarrowing(here, found)
+  const inClause = all.filter(
+    (other) =>
+      other.clause.start === clause.start &&
+      other.quantity.unit !== quantity.unit &&
+      (isIn || isNarrowing(here, other)),
+  )
+  const before = earlier.filter(
+    (other) =>
+      sentence.start <= other.found.clause.start &&
+      other.found.clause.end <= clause.start &&
+      (other.unknown.length > 0 || other.narrowedBy.length > 0),
+  )
+  const continued = before.length > 0 && goesOn(found, subject) ? before : []
+  const ends = continued.flatMap((other) => [other.found.quantity.end, ...other.narrowedBy])
+  return [...new Set([...inClause.map((other) => other.quantity.end), ...ends])]
+}
+
+/** Returns what may narrow what a quantity tells of its subject, or leave it open. */
+export const narrowing = (
+  found: QuantityInContext,
+  subject: ProposedSubject | null,
+  named: readonly ProposedSubject[],
+): Pick<ReadCandidate, 'isOpen' | 'unknown' | 'judgement' | 'othersNamed' | 'narrowedBy'> => {
+  const { from, ...open } = governing(found)
+  return {
+    ...open,
+    othersNamed: othersNamed(found, subject, named, from),
+    narrowedBy: narrowedBy(found, subject),
+  }
+}
+
+// Changes.
 
 /** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
 const changing =
@@ -131,14 +229,9 @@ const changed = /^ (?:(?:more|less|fewer|higher|lower|extra)\b|(?:of|in) (?:addi
 /** Within a count, as in "30 more projects". */
 const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|additional|extra|further)\b/
 
-const nearby = 64
-
 /** Reports whether a quantity is what something grew or fell by, or a difference of percentages. */
-export const isChange = (
-  { lower, start }: ReadPassage,
-  { start: from, end, unit }: QuantityInText['quantity'],
-): boolean =>
-  unit === 'percentage-point' ||
-  changing.test(lower.slice(Math.max(0, from - start - nearby), from - start)) ||
-  counted.test(lower.slice(from - start, end - start)) ||
-  changed.test(lower.slice(end - start, end - start + nearby))
+export const isChange = (passage: ReadPassage, quantity: QuantityInText['quantity']): boolean => {
+  const [before, behind] = wordsBeside(passage, quantity, nearby)
+  const isCounted = counted.test(wordsOf(passage, quantity))
+  return quantity.unit === 'percentage-point' || changing.test(before) || isCounted || changed.test(behind)
+}
