@@ -8,7 +8,7 @@ import { address } from './layout/addresses.ts'
 import { facts, link, none, number, proseView, section, table, toRecord, column, numbers } from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { listNames, type PageContent } from './layout/layout.ts'
+import { listNames } from './layout/layout.ts'
 import {
   countRecords,
   derivedLists,
@@ -18,7 +18,7 @@ import {
   namesOfRecords,
   type RecordReference,
 } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import { instant, metricName, spoken } from './layout/words.ts'
 import { isChinese, language, words } from './words/words.ts'
 

@@ -9,12 +9,21 @@ import type { Store } from '../store/store.ts'
 import { changesInWords, effectsOfNew } from './editing/effects.ts'
 import { leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
 import { address, undoPath } from './layout/addresses.ts'
-import { column, link, linkTo, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import {
+  column,
+  link,
+  linkTo,
+  listView,
+  none,
+  proseView,
+  table,
+  type TableColumn,
+  framed,
+} from './layout/components.ts'
 import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
-import type { EditorVisit, Viewer, Visit } from './layout/viewer.ts'
+import type { EditorVisit, Viewer, Visit, PageContent } from './layout/visit.ts'
 import { instant, labelled } from './layout/words.ts'
 import { messageOf, words } from './words/words.ts'
 
@@ -76,13 +85,14 @@ export const batchesPage = async (visit: EditorVisit): Promise<PageContent> => {
   const page = await store.batches({ before, limit: shown })
   const say = words().batches
   const columns = columnsFor(viewer, await namesOfRecords(store, page.batches.flatMap(subjectsIn)))
-  return {
-    title: `${say.title} · Planledger`,
-    main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(visit, undone))}</div>
-${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
+  return framed(
+    {
+      title: say.title,
+      more: html`<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(visit, undone))}`,
+    },
+    html`${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
 ${onwardView(page)}`,
-  }
+  )
 }
 
 const refusalView = ({ detail, faults }: Refusal): Content => {
@@ -120,15 +130,15 @@ export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<P
     if (!isRefusal(error)) throw error
     fault = error
   }
-  return {
-    title: `${say.undoTitle(instant(at))} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${say.madeBy(say.kinds[kind], by)}</p>
-<h1>${say.question(instant(at))}</h1>
-${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
-${undone && listView(changesInWords(undone))}
-</div>
-${undone && (await effectsOfNew(store, undone.effects))}
+  return framed(
+    {
+      title: say.undoTitle(instant(at)),
+      kicker: say.madeBy(say.kinds[kind], by),
+      heading: say.question(instant(at)),
+      more: html`${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
+${undone && listView(changesInWords(undone))}`,
+    },
+    html`${undone && (await effectsOfNew(store, undone.effects))}
 ${
   undone
     ? editForm({
@@ -137,7 +147,7 @@ ${
       })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,
-  }
+  )
 }
 
 export const saveUndo = async (form: Submitted): Promise<FastifyReply> => {

@@ -6,18 +6,8 @@ import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type CitedPage, citeView } from './layout/cite.ts'
-import {
-  about,
-  figureIn,
-  figuresTable,
-  measuredBy,
-  figureNumber,
-  printedIn,
-  subjectLink,
-  standIn,
-} from './tables/tables.ts'
+import { figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink, standIn } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
 import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
@@ -33,7 +23,7 @@ import {
 } from './layout/queries.ts'
 import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './editing/edit-bar.ts'
-import type { Visit } from './layout/viewer.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,
   day,
@@ -88,9 +78,10 @@ ${
         const part = others.get(figureId)
         return part ? subjectLink(part, names) : say.notBrokenDown
       }),
-      numbers(words().columns.number, ({ figureId }) =>
-        figureId === figure.id ? undefined : about(figureId, others, figureNumber),
-      ),
+      numbers(words().columns.number, ({ figureId }) => {
+        const part = figureId === figure.id ? undefined : others.get(figureId)
+        return part && figureNumber(part)
+      }),
       numbers(words().columns.byItself, ({ figureId, ownPart }) =>
         quantityInTable(
           figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),

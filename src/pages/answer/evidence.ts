@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { amountsOfRow, type YearRow, leadingRow } from '../years/rows.ts'
+import { amountsOfRow, type YearRow, leadingRow, topmostIn } from '../years/rows.ts'
 import { isPercentage } from '../../model/units.ts'
 
 // One time of an answer: its promise and its outcome.
@@ -145,8 +145,7 @@ export const changedPromises = async (
     sort,
     limit: mostRead,
   })
-  const replaced = new Set(records.map(({ supersedesId }) => supersedesId))
-  const own = await among(records.filter((figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id)))
+  const own = await among(inForce(records))
   const formerIds = own.flatMap(({ supersedesId }) => supersedesId ?? [])
   const former = await recordsByIds(store, 'figures', formerIds)
   const names = await namesOfRecords(store, own.map(subjectOf))
@@ -199,11 +198,8 @@ type Span = Pick<FigureRecord, 'periodStart' | 'periodEnd'>
 const mostNamed = 4
 
 /** Returns the subjects of the parts of a row that lie in no other of its parts, the largest first, if they are few. */
-const namedIn = ({ parts = [] }: TotalsRow): readonly AnswerSubject[] => {
-  const ids = new Set(parts.map(({ figureId }) => figureId))
-  const topmost = parts
-    .filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
-    .sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
+const namedIn = (row: TotalsRow): readonly AnswerSubject[] => {
+  const topmost = topmostIn(row).sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
   const distinct = new Map(topmost.map((part) => [`${part.subjectKind}/${part.subjectId}`, part]))
   return distinct.size > mostNamed ? [] : [...distinct.values()]
 }
@@ -250,7 +246,7 @@ const loweredFrom = (figure: FigureRecord, about: ReadonlyMap<string, FigureReco
     if (!wording) break
     wordings.push(wording)
   }
-  return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
+  return wordings.findLast((wording) => isLowered(wording, figure))
 }
 
 /** Returns the period of the parts of a row, if they have but one. */

@@ -1,28 +1,27 @@
 /** The steps from a document to its figures. */
 import { address, fromIn, pageOf } from '../layout/addresses.ts'
-import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
-import { editForm, faultNote, stepsView } from '../layout/forms.ts'
+import { type TableColumn, hidden, link, none, table, column, numbers, framed } from '../layout/components.ts'
+import { editForm, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { language, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { KnownCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
-import { detailText, Problem } from '../../http/contract/problems.ts'
+import { Problem } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import type { PageContent } from '../layout/layout.ts'
 import {
-  firstRecords,
   type NameOf,
   namesOfRecords,
   readRecord,
   referencesOfRecords,
   type RecordRow,
+  stockMetrics,
 } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
 import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn, type NewPart } from './chosen.ts'
@@ -38,8 +37,8 @@ import {
   backControl,
   isStale,
   orAgain,
-  mostFaults,
   previewControl,
+  refusedAs,
   revisionIn,
   sendPage,
   type Submitted,
@@ -63,9 +62,6 @@ const mostAtOnce = 25
 /** The most pages of candidates read for one form: numbers that are figures of the source are passed over. */
 const mostPages = 4
 
-/** More metrics than a register defines. */
-const mostStocks = 400
-
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
   readonly texts: Texts
@@ -87,10 +83,9 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
   const { allFigures: allSaid, figuresSoFar: saidSoFar } = words().batch
   const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
   const numbers = elementsIn(texts, 'numbers')
-  const records = await firstRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
-  const stocks = records.map((metric) => metric.id)
+  const stocks = await stockMetrics(store)
   const undatedAt = (prefix: string): string =>
-    stocks.includes(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
+    stocks.has(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
   const form = deskView({
     resource: batch,
     action: `${path}/figures`,
@@ -104,21 +99,21 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
     notes: new Map(
       numbers.map((at) => `numbers.${at.toString()}.`).flatMap((prefix) => noticesOn(texts, prefix, undatedAt(prefix))),
     ),
-    stocks,
+    stocks: [...stocks],
   })
-  return {
-    title: `${words().batch.title(source.title)} · Planledger`,
-    script: 'desk.js',
-    main: html`<div class="intro">
-${stepsOf(source.id, 'check')}
-<p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
-<h1>${source.title}</h1>
-<p class="lead">${words().batch.lead}</p>
-${faultNote(filled.lead)}
-</div>
-${numbers.length === 0 ? none(withoutForm) : form}
+  return framed(
+    {
+      title: words().batch.title(source.title),
+      script: 'desk.js',
+      steps: stepsOf(source.id, 'check'),
+      kicker: words().batch.ofSource(link(path, source.id)),
+      heading: source.title,
+      lead: words().batch.lead,
+      fault: filled.lead,
+    },
+    html`${numbers.length === 0 ? none(withoutForm) : form}
 ${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
-  }
+  )
 }
 
 /** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
@@ -197,19 +192,19 @@ const reviewPage = async (
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
   const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
-  return {
-    title: `${say.reviewTitle(source.title)} · Planledger`,
-    main: html`<div class="intro">
-${stepsOf(source.id, 'review')}
-<p class="kicker">${say.ofSource(link(path, source.id))}</p>
-<h1>${say.willBeMade(chosen.length, parts.length, say.leftOut(left))}</h1>
-<p class="lead">${say.notSaved}</p>
-</div>
-${table(
-  say.toBeMade,
-  chosen,
-  columns(texts, names, (id) => newPart.get(id)),
-)}
+  return framed(
+    {
+      title: say.reviewTitle(source.title),
+      steps: stepsOf(source.id, 'review'),
+      kicker: say.ofSource(link(path, source.id)),
+      heading: say.willBeMade(chosen.length, parts.length, say.leftOut(left)),
+      lead: say.notSaved,
+    },
+    html`${table(
+      say.toBeMade,
+      chosen,
+      columns(texts, names, (id) => newPart.get(id)),
+    )}
 ${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${editForm({
   ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
@@ -217,7 +212,7 @@ ${editForm({
   content: html`${[...texts].map(([name, text]) => hidden(name, text))}
 <p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
 })}`,
-  }
+  )
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
@@ -310,15 +305,11 @@ export const takeBatch = async (form: Submitted): Promise<FastifyReply> => {
     return review(form, source, texts, wanted)
   }
   return orAgain(form, take, async (error) => {
-    const isOfForm = error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug)
-    if (!isStale(error) && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) return undefined
-    return checkPage(store, source, {
-      texts,
-      reading,
-      revision: isStale(error) ? revision : seen,
-      token: tokenAgain(form, error),
-      faults: error instanceof Refusal ? await inWords(store, batch, reading, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale(error) ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
-    })
+    const isChanged = isStale(error)
+    const changed = { token: tokenAgain(form), faults: [], lead: words().batch.changed }
+    const refused = isChanged ? changed : refusedAs(form, error)
+    if (!refused) return undefined
+    const faults = await inWords(store, batch, reading, refused.faults)
+    return checkPage(store, source, { texts, reading, revision: isChanged ? revision : seen, ...refused, faults })
   })
 }

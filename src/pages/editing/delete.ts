@@ -4,13 +4,12 @@ import type { Write } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { link, listView, proseView, toRecord } from '../layout/components.ts'
-import { editForm, faultNote } from '../layout/forms.ts'
+import { link, listView, proseView, toRecord, framed, faultNote } from '../layout/components.ts'
+import { editForm } from '../layout/forms.ts'
 import { type Content, html, separated } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { findRecords, readRecord, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
@@ -56,12 +55,11 @@ export const deletePage = async (
   const path = pageOf(resource.name, id)
   const say = words().editing
   const singular = spoken(resource.singular)
-  return {
-    title: `${say.deleteTitle(title)} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${say.deleting(singular, link(path, id))}</p>
-<h1>${say.deleteQuestion(title)}</h1>
-${faultNote(fault && proseView(fault))}
+  return framed({
+    title: say.deleteTitle(title),
+    kicker: say.deleting(singular, link(path, id)),
+    heading: say.deleteQuestion(title),
+    more: html`${faultNote(fault && proseView(fault))}
 <p class="lead">${say.deleteLead}</p>
 ${
   referrers.length > 0 &&
@@ -75,9 +73,8 @@ ${
         ...{ action: `${path}/delete`, token: viewer.newToken(), revision },
         content: html`<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>`,
       })
-}
-</div>`,
-  }
+}`,
+  })
 }
 
 export const saveDeletion = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {

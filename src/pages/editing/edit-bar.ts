@@ -10,7 +10,7 @@ import { html, type Content } from '../layout/html.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { ParamsOf } from '../../text/findings/params.ts'
 import type { RecordRow } from '../layout/queries.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import type { Viewer } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 

@@ -31,7 +31,7 @@ import {
   column,
   numbers,
 } from '../layout/components.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit } from '../layout/visit.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
 import {
   difference,

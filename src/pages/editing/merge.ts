@@ -9,12 +9,11 @@ import type { Caller } from '../../store/keys.ts'
 import type { Merge, Keep } from '../../store/writes.ts'
 import { capital } from '../../text/in-words.ts'
 import { pageOf, address } from '../layout/addresses.ts'
-import { hidden, link, listView, none, proseView, toRecord } from '../layout/components.ts'
+import { hidden, link, listView, none, proseView, toRecord, framed } from '../layout/components.ts'
 import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { changesIn } from '../revisions.ts'
 import { messageOf, words } from '../words/words.ts'
@@ -135,26 +134,24 @@ export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<P
   const others = matches.map((one) => ['projects', one.id] as const)
   const names = await namesOfRecords(store, others)
   const { similar: say, rows } = words()
-  return {
-    title: `${say.title(titleOf(record))} · Planledger`,
-    main: html`<div class="intro">
-<h1>${say.heading(toRecord('projects', id, titleOf(record)))}</h1>
-<p class="lead">${say.lead}</p>
-</div>
-${
-  matches.length === 0
-    ? none(say.none)
-    : listView(
-        matches.map(
-          ({ id: other, reasons }) =>
-            html`${words().lists.fault(
-              toRecord('projects', other, names('projects', other)),
-              reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
-            )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
+  return framed(
+    {
+      title: say.title(titleOf(record)),
+      heading: say.heading(toRecord('projects', id, titleOf(record))),
+      lead: say.lead,
+    },
+    matches.length === 0
+      ? none(say.none)
+      : listView(
+          matches.map(
+            ({ id: other, reasons }) =>
+              html`${words().lists.fault(
+                toRecord('projects', other, names('projects', other)),
+                reasons.map((reason) => rows.reasons[reason]).join(words().lists.and),
+              )} ${link(address(`${pageOf('projects', id)}/merge`, { into: other }), say.merge)} ${buttonForm(pathOf(id), viewer, { different: other }, say.different)}`,
+          ),
         ),
-      )
-}`,
-  }
+  )
 }
 
 /** Stores that a project is different from another, and leads back to those that are left. */

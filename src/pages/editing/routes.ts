@@ -13,11 +13,9 @@ import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { link, listView, proseView } from '../layout/components.ts'
-import { html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
+import { link, listView, proseView, framed } from '../layout/components.ts'
 import { readRecord, type RecordRow } from '../layout/queries.ts'
-import { editorVisit, type EditorVisit, type PageSettings } from '../layout/viewer.ts'
+import { editorVisit, type EditorVisit, type PageSettings, type PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, type Submitted } from './submitted.ts'
 import { fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
@@ -56,11 +54,7 @@ const everyNew = (): PageContent => {
   const items = everyResource.map(({ name, singular, description }) =>
     words().lists.fault(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
   )
-  return {
-    title: `${words().frame.newRecord} · Planledger`,
-    main: html`<div class="intro"><h1>${words().frame.newRecord}</h1>
-${listView(items)}</div>`,
-  }
+  return framed({ title: words().frame.newRecord, more: listView(items) })
 }
 
 /** The part of a list that is shown. */

@@ -5,22 +5,22 @@ import { closedObject } from '../../http/contract/schemas.ts'
 import { controlsIn, onceOf, takeForms, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Sessions } from '../../http/pipeline/sessions.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { signOutForm, type Viewer, viewerOf } from '../layout/viewer.ts'
+import { signOutForm, type Viewer, viewerOf, type PageContent } from '../layout/visit.ts'
 import { sendPage } from './submitted.ts'
 import { localised, words } from '../words/words.ts'
 import { isWithin } from '../layout/addresses.ts'
+import { framed } from '../layout/components.ts'
 import { html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 
 /** Returns an address of this register to go to after signing in: never one of another host. */
 const pathWithin = (next: string | undefined): string =>
   next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
 
-const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): PageContent => ({
-  title: `${words().signIn.title} · Planledger`,
-  main: html`<div class="intro">
-<h1>${words().signIn.title}</h1>
-${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
+const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): PageContent =>
+  framed(
+    {
+      title: words().signIn.title,
+      more: html`${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
 <p class="lead">${words().signIn.lead}</p>
 <form class="record" method="post" action="${'/sign-in'}" novalidate>
 <input type="hidden" name="next" value="${next}">
@@ -29,19 +29,21 @@ ${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
 <p class="hint" id="in-key-help">${words().signIn.help}</p>
 ${fault !== undefined && html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
 <input id="in-key" name="key" type="password" autocomplete="current-password" aria-required="true" aria-describedby="in-key-help${
-    fault === undefined ? '' : ' in-key-fault'
-  }"${fault !== undefined && html` aria-invalid="true"`}>
-</div>
-<p class="actions"><button class="go">${words().signIn.title}</button></p>
+        fault === undefined ? '' : ' in-key-fault'
+      }"${fault !== undefined && html` aria-invalid="true"`}>`,
+    },
+    html`<p class="actions"><button class="go">${words().signIn.title}</button></p>
 </form>
 </div>`,
-})
+  )
 
-const signOutPage = (viewer: Viewer | undefined): PageContent => ({
-  title: `${words().frame.signOut} · Planledger`,
-  main: html`<div class="intro"><h1>${words().frame.signOut}</h1>
-${viewer ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}` : html`<p class="lead">${words().signIn.notSignedIn}</p>`}</div>`,
-})
+const signOutPage = (viewer: Viewer | undefined): PageContent =>
+  framed({
+    title: words().frame.signOut,
+    more: viewer
+      ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}`
+      : html`<p class="lead">${words().signIn.notSignedIn}</p>`,
+  })
 
 const nextQuery = closedObject({ next: Type.Optional(Type.String()) })
 

@@ -1,20 +1,21 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
 import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invalid, Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Fields } from '../../model/field.ts'
+import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import { type EditorVisit, viewerOf } from '../layout/viewer.ts'
+import { type EditorVisit, viewerOf, type PageContent } from '../layout/visit.ts'
 import { isControl, type Texts } from './texts.ts'
 import { formats } from '../../http/formats/registry.ts'
-import { layout, type PageContent } from '../layout/layout.ts'
+import { layout } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../store/keys.ts'
 import type { Answer, Claimed, Keep, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
-import { localised } from '../words/language.ts'
+import { language, localised } from '../words/language.ts'
 
 /** A form that was sent, with the reply that answers it; a page that is drawn again is made from it as from a visit. */
 export interface Submitted extends EditorVisit {
@@ -93,6 +94,24 @@ export const orAgain = async (
 
 export const isStale = (error: unknown): boolean => error instanceof Refusal && error.kind === 'stale-precondition'
 
+/** What a refused form is drawn again with: its faults, or what is wrong with it as a whole. */
+interface RefusedForm {
+  readonly token: string
+  readonly faults: readonly Fault[]
+  readonly lead: string | undefined
+}
+
+/** Returns it; undefined of what is no fault of the form. */
+export const refusedAs = (form: Submitted, error: unknown): RefusedForm | undefined => {
+  const token = tokenAgain(form, error)
+  // Saved before, or made in a session that has ended: shown again, it loses nothing that was typed.
+  if (error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug))
+    return { token, faults: [], lead: detailText(language(), error) }
+  return error instanceof Refusal && error.faults.length > 0
+    ? { token, faults: error.faults.slice(0, mostFaults), lead: undefined }
+    : undefined
+}
+
 // Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote.
 
 const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex')
@@ -102,7 +121,7 @@ const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === 'any'
 
 /** Thrown if the form of a new record was written already, with other contents. */
-export class WrittenBefore extends Problem {
+class WrittenBefore extends Problem {
   constructor() {
     super('already-exists', ['form-saved-before'])
   }

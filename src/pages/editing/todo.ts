@@ -7,11 +7,10 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { link, listView, none, section, table, toRecord, column, numbers } from '../layout/components.ts'
+import { link, listView, none, section, table, toRecord, column, numbers, framed } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { derivedLists, findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { findingSentences } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
@@ -100,11 +99,9 @@ export const todoPage = async ({ store, viewer, query, request: answering }: Edi
   const { shares, counts } = await findings(store, answering)
   const named = shares.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
   const names = await namesOfRecords(store, named)
-  return {
-    title: `${say.title} · Planledger`,
-    main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p></div>
-${section({ id: 'numbers', title: say.numbers, body: leftView(texts.left, 'figures', say.ofText, say.noNumbers) })}
+  return framed(
+    { title: say.title, lead: say.lead },
+    html`${section({ id: 'numbers', title: say.numbers, body: leftView(texts.left, 'figures', say.ofText, say.noNumbers) })}
 ${section({ id: 'rows', title: say.rows, body: leftView(lists.left, 'table/rows', say.ofList, say.noRows) })}
 ${texts.more || lists.more ? html`<p>${link(address('/todo', { page: page + 1 }), say.next)}</p>` : undefined}
 ${section({ id: 'shares', title: say.shares, body: shares.length === 0 ? none(say.noShares) : findingSentences(shares, names, viewer) })}
@@ -121,5 +118,5 @@ ${section({
           numbers(words().columns.number, ({ count }) => count.toLocaleString('en')),
         ]),
 })}`,
-  }
+  )
 }

@@ -4,6 +4,7 @@ import { everyResource } from '../../resources/index.ts'
 import { offersOf, pageOf } from './addresses.ts'
 import { html, type Content, type Html, raw } from './html.ts'
 import type { NameOf, RecordReference } from './queries.ts'
+import type { PageContent } from './visit.ts'
 import { words } from '../words/words.ts'
 import type { CheckName } from '../../text/findings/params.ts'
 import type { Severity } from '../../figures/checks/checks.ts'
@@ -144,6 +145,40 @@ export const table = <T>(
 ${items.map(row)}</tbody>
 </table>`
 }
+
+/** Renders what is wrong with a form as a whole; nothing without a fault. */
+export const faultNote = (fault: Content): Content =>
+  fault !== undefined && fault !== false && html`<p class="note bad" role="alert">${fault}</p>`
+
+/** A page by the head of it: the steps to it, what it belongs to, and what it is about. */
+interface Framed extends Omit<PageContent, 'main'> {
+  readonly steps?: Content
+  readonly kicker?: Content
+  /** Its heading, where that is not its title. */
+  readonly heading?: Content
+  readonly lead?: Content
+  /** What is wrong with the form on it. */
+  readonly fault?: Content
+  /** What else stands in its head. */
+  readonly more?: Content
+}
+
+/** Renders a page: its head, and the parts under it. */
+export const framed = (
+  { title, steps, kicker, heading = title, lead, fault, more, ...page }: Framed,
+  ...parts: readonly Content[]
+): PageContent => ({
+  ...page,
+  title: `${title} · Planledger`,
+  main: html`<div class="intro">
+${steps}
+${kicker !== undefined && html`<p class="kicker">${kicker}</p>`}
+<h1>${heading}</h1>
+${lead !== undefined && html`<p class="lead">${lead}</p>`}
+${faultNote(fault)}${more}
+</div>
+${parts}`,
+})
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
 

@@ -2,7 +2,7 @@
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hidden, link, listView, proseView } from './components.ts'
 import { type Content, html, type Html } from './html.ts'
-import type { Viewer } from './viewer.ts'
+import type { Viewer } from './visit.ts'
 
 interface EditForm {
   readonly action: string
@@ -31,10 +31,6 @@ export const buttonForm = (
     controls,
   ).map(([name, value]) => hidden(name, value))}<button>${text}</button></form>`
 
-/** Renders what is wrong with a form as a whole; nothing without a fault. */
-export const faultNote = (fault: Content): Content =>
-  fault !== undefined && fault !== false && html`<p class="note bad" role="alert">${fault}</p>`
-
 /** Lists what is wrong, each with a link to its control; a script moves the focus there. */
 export const faultList = (title: string, faults: readonly Content[]): Content =>
   faults.length > 0 &&
@@ -46,10 +42,14 @@ ${listView(faults)}
 /** A value, and what it is called. */
 export type Option = readonly [value: string, name: string]
 
-export const selectView = (attributes: Html, options: readonly Option[], chosen: string): Html =>
-  html`<select${attributes}>${options.map(
+/** Renders a choice. A text that is none of the options stays visible, as everything else that was filled in. */
+export const selectView = (attributes: Html, options: readonly Option[], chosen: string): Html => {
+  const isKnown = chosen === '' || options.some(([value]) => value === chosen)
+  const all = isKnown ? options : [...options, [chosen, chosen] as const]
+  return html`<select${attributes}>${all.map(
     ([value, name]) => html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>`,
   )}</select>`
+}
 
 /** Renders where a person stands; a step that has no address would forget what was filled in. */
 export const stepsView = <S extends string>(

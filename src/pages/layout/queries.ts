@@ -8,7 +8,8 @@ import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
 import { hasHan, inPinyin, loadPinyin } from '../../text/characters.ts'
-import { capital } from '../../text/in-words.ts'
+import { capital, uncapital } from '../../text/in-words.ts'
+import type { Language } from '../../text/messages/message.ts'
 import { type Content, html } from './html.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { Facet, SortKey } from '../../store/lists.ts'
@@ -177,6 +178,21 @@ export const namesOfRecords = async (store: Store, references: readonly RecordRe
       known.set(`${name}/${record.id}`, titleOf(record))
   }
   return (resource, id) => known.get(`${resource}/${id}`) ?? id
+}
+
+/** Metrics beyond these are called by their terms. */
+export const mostMetrics = 500
+
+/** Returns the names of metrics by their terms, as they stand within a sentence. */
+export const metricNames = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
+  const records = await firstRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'name', 'localName'] })
+  return new Map(records.map((record) => [record.id, uncapital(nameIn(language, record) ?? record.id)]))
+}
+
+/** Returns the metrics that are counted at a moment. */
+export const stockMetrics = async (store: Store): Promise<ReadonlySet<string>> => {
+  const wanted = { where: { nature: 'stock' }, limit: mostMetrics, fields: ['id'] }
+  return new Set((await firstRecords(store, 'metrics', wanted)).map(({ id }) => id))
 }
 
 /** Asks for a total whose rows are labelled in the language of the page. */

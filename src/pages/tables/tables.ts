@@ -1,11 +1,11 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
 import { linkShareButton } from '../editing/edit-bar.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import type { Viewer } from '../layout/visit.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { type TableColumn, linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
+import { linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken, day } from '../layout/words.ts'
@@ -37,33 +37,51 @@ export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>)
 /** Renders the number of a figure in a table, with its digits beside it. */
 export const figureNumber = (figure: FigureRecord): Html => quantityInTable(pageOf('figures', figure.id), figure)
 
-export const about = (
-  id: string,
-  figures: ReadonlyMap<string, FigureRecord>,
-  tell: (figure: FigureRecord) => Content,
-): Content => {
-  const figure = figures.get(id)
-  return figure && tell(figure)
-}
-
-/** Returns the columns of tables whose rows name figures, some of which may be deleted. */
-export const columnsByFigure = <R extends { readonly figureId: string }>(
-  figures: ReadonlyMap<string, FigureRecord>,
+/** Returns the columns of tables whose rows are of figures; `without` fills in for a figure that has been deleted. */
+export const figureColumns = <R>(
+  figureOf: (row: R) => FigureRecord | undefined,
   names: NameOf,
+  without: (row: R) => Content = () => undefined,
 ) => {
-  const of = (name: string, tell: (figure: FigureRecord) => Content): TableColumn<R> =>
-    column(name, ({ figureId }) => about(figureId, figures, tell))
+  const of =
+    (tell: (figure: FigureRecord) => Content, otherwise: (row: R) => Content = () => undefined) =>
+    (row: R): Content => {
+      const figure = figureOf(row)
+      return figure ? tell(figure) : otherwise(row)
+    }
   const say = words().columns
   return {
-    about: column<R>(
+    about: column(
       say.about,
-      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
+      of((figure) => subjectLink(figure, names), without),
     ),
-    number: numbers<R>(say.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
-    asPrinted: of(say.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    source: of(say.source, (figure) => printedIn(figure, names)),
+    what: column(say.what, of(measuredBy)),
+    number: numbers(say.number, of(figureNumber, without)),
+    time: column(
+      say.period,
+      of(({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    ),
+    asPrinted: column(
+      say.asPrinted,
+      of(({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    ),
+    source: column(
+      say.source,
+      of((figure) => printedIn(figure, names)),
+    ),
   }
 }
+
+/** Returns the columns of tables whose rows name figures. */
+export const columnsByFigure = <R extends { readonly figureId: string }>({
+  figures,
+  names,
+}: Pick<FigureEvidence, 'figures' | 'names'>) =>
+  figureColumns<R>(
+    ({ figureId }) => figures.get(figureId),
+    names,
+    ({ figureId }) => figureId,
+  )
 
 export const figuresTable = (
   caption: string,
@@ -72,16 +90,12 @@ export const figuresTable = (
   isOfOneSubject: boolean,
   inTotals?: (figure: FigureRecord) => Content,
 ): Html => {
-  const columns: TableColumn<FigureRecord>[] = [
-    ...(isOfOneSubject ? [] : [column(words().columns.about, (figure: FigureRecord) => subjectLink(figure, names))]),
-    column(words().columns.what, measuredBy),
-    numbers(words().columns.number, figureNumber),
-    column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
-    column(words().columns.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    column(words().columns.source, (figure) => printedIn(figure, names)),
+  const { about, what, number, time, asPrinted, source } = figureColumns((figure: FigureRecord) => figure, names)
+  const columns = [what, number, time, asPrinted, source]
+  return table(caption, figures, [
+    ...(isOfOneSubject ? columns : [about, ...columns]),
     ...(inTotals ? [column(words().columns.inTotals, inTotals)] : []),
-  ]
-  return table(caption, figures, columns)
+  ])
 }
 
 // Renders findings as sentences, each with the records in question; those that somebody has answered are folded.

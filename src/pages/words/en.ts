@@ -1169,17 +1169,17 @@ ${figure}.`,
       decision: 'Decision',
       fault: 'Fault',
     },
-    rest: {
-      label: 'The rows that you leave as proposed',
-      proposed: 'Save them; those not decided are left out',
-      skip: 'Do not save them',
+    choices: {
+      rest: {
+        label: 'The rows that you leave as proposed',
+        options: { proposed: 'Save them; those not decided are left out', skip: 'Do not save them' },
+      },
+      make: {
+        label: 'Names that no organization has',
+        options: { '': 'Keep them in the note of the citation', organizations: 'Make organizations of them' },
+      },
+      gone: { label: 'Figures that are gone', options: { '': 'Leave them', delete: 'Delete them' } },
     },
-    make: {
-      label: 'Names that no organization has',
-      none: 'Keep them in the note of the citation',
-      organizations: 'Make organizations of them',
-    },
-    goneChoice: { label: 'Figures that are gone', keep: 'Leave them', delete: 'Delete them' },
     preview: 'See what saving would do',
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
