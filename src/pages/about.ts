@@ -97,13 +97,11 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
   const { figures, sources } = await store.coverage()
   const say = words().door.coverage
   const { listed } = words().door.covers
+  const ofStates = promiseStates.map((state) => ({ list: 'promises' as const, filters: { state }, limit: 1 }))
   const [kinds, metrics, states, { at }] = await Promise.all([
     facetsOf(store, 'sources', 'kind'),
     facetsOf(store, 'figures', 'metric'),
-    derivedLists(
-      store,
-      promiseStates.map((state) => ({ list: 'promises', filters: { state }, limit: 1 })),
-    ),
+    derivedLists(store, ofStates),
     store.stamp(),
   ])
   const kindsView = kinds.map(({ value, count }) =>
@@ -203,6 +201,8 @@ const computed = [
 
 export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const say = words().door.data
+  const { promises, contradictions: checks } = words().door.entries
+  const names = { totals: words().totals.title, outcomes: words().outcomes.title, promises, checks }
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
   const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
   return page(
@@ -221,7 +221,11 @@ export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
         ],
       ),
     ),
-    part('computed', say.computed, waysView(computed.map(([href, name]) => [href, say[name], say.computedText[name]]))),
+    part(
+      'computed',
+      say.computed,
+      waysView(computed.map(([href, name]) => [href, names[name], say.computedText[name]])),
+    ),
     part('files', say.files, [waysView(say.wholes()), paragraph(say.each)]),
     part('programs', say.programs, waysView(say.interfaces())),
   )

@@ -59,10 +59,8 @@ ${entities.map((entity) => entityView(entity, publicUrl))}
 
 /** Returns the records with an id, which is unique only within a type. Throws a Problem: not-found. */
 const entitiesWith = async (store: Store, own: string): Promise<readonly Entity[]> => {
-  const found = await readEntities(
-    store,
-    resolvedResources.map((resource) => ({ resource, id: own })),
-  )
+  const wanted = resolvedResources.map((resource) => ({ resource, id: own }))
+  const found = await readEntities(store, wanted)
   if (found.size === 0) throw new Problem('not-found', ['no-named-record', own])
   return [...found.values()]
 }

@@ -269,8 +269,10 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
+  const deprecated = later.filter(({ rank }) => rank === 'deprecated')
   const digits = digitsOf(figure)
-  const isShare = (one: FigureRecord): boolean => relationOf(one) === 'share'
+  const shares = measuring.filter((one) => relationOf(one) === 'share')
+  const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
@@ -318,17 +320,9 @@ ${
     ),
     body: [
       related(say.replacing, replacing, names),
-      related(
-        say.deprecated,
-        later.filter(({ rank }) => rank === 'deprecated'),
-        names,
-      ),
-      related(say.shares, measuring.filter(isShare), names),
-      related(
-        say.compared,
-        measuring.filter((one) => !isShare(one)),
-        names,
-      ),
+      related(say.deprecated, deprecated, names),
+      related(say.shares, shares, names),
+      related(say.compared, compared, names),
     ],
   })
 }

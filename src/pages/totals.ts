@@ -179,12 +179,8 @@ const read = async (visit: Visit) => {
   const page = { most: partsAtOnce }
   const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, { signal, page })
   const { data, excludedFigures } = totals
-  const parts = data.flatMap((row) => row.parts?.slice(0, shownOf(data)) ?? [])
-  const sum = await readSum(
-    visit,
-    parts.map(({ figureId }) => figureId),
-    excludedFigures,
-  )
+  const ids = data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(data)).map(({ figureId }) => figureId))
+  const sum = await readSum(visit, ids, excludedFigures)
   return {
     ...sum,
     totals,

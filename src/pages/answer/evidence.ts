@@ -139,13 +139,12 @@ export const changedPromises = async (
   among: (figures: readonly FigureRecord[]) => Promise<readonly FigureRecord[]> | readonly FigureRecord[] = (all) =>
     all,
 ): Promise<readonly Lowered[]> => {
-  const sort = [{ key: 'periodEnd', descending: true }]
-  const records = await firstRecords(store, 'figures', {
+  const wanted = {
     where: { ...where, ...mayBeChanged },
-    sort,
+    sort: [{ key: 'periodEnd', descending: true }],
     limit: mostRead,
-  })
-  const own = await among(inForce(records))
+  }
+  const own = await among(inForce(await firstRecords(store, 'figures', wanted)))
   const formerIds = own.flatMap(({ supersedesId }) => supersedesId ?? [])
   const former = await recordsByIds(store, 'figures', formerIds)
   const names = await namesOfRecords(store, own.map(subjectOf))
@@ -166,12 +165,8 @@ export const loweredIn = (
   region: string,
   isShown: (figure: FigureRecord) => boolean,
 ): Promise<readonly Lowered[]> =>
-  changedPromises(store, { 'regionId.within': region }, isLowered, (found) =>
-    ofPlace(
-      store,
-      region,
-      found.filter((figure) => !isShown(figure)),
-    ),
+  changedPromises(store, { 'regionId.within': region }, isLowered, async (found) =>
+    (await ofPlace(store, region, found)).filter((figure) => !isShown(figure)),
   )
 
 /** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
@@ -305,15 +300,8 @@ export const evidenceFor = async (
         figure.value === row.total &&
         isIn(figure, row.key.year ?? null, sum.isStock),
     )
-  const subjects = [
-    ...new Set(
-      leading
-        .flatMap(amountsOfRow)
-        .flatMap(printed)
-        .map(({ subjectId }) => subjectId),
-    ),
-  ]
-  const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
-  const about = subjects.length === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostFound })
+  const subjects = new Set(leading.flatMap((row) => amountsOfRow(row).flatMap(printed)).map((one) => one.subjectId))
+  const where = { 'subjectId.in': [...subjects], metric: sum.totals.metric }
+  const about = subjects.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostFound })
   return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts), amounts)
 }

@@ -129,6 +129,8 @@ export interface RecordAnswer {
 /** Values of other sources beyond these are only counted. */
 const mostOthers = 3
 
+const inOne = (parts: readonly Content[]): Content => separated(parts, words().answer.and)
+
 const inBrackets = (content: Content): Content => content && words().answer.inBrackets(content)
 
 /** Renders what other sources print instead of the number that counts. */
@@ -172,11 +174,7 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 }
 
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
-  about.length > 0 &&
-  separated(
-    about.map((one) => linkTo(subjectOf(one), evidence.names)),
-    words().answer.and,
-  )
+  about.length > 0 && inOne(about.map((one) => linkTo(subjectOf(one), evidence.names)))
 
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
@@ -224,14 +222,8 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
 const inOtherUnits = (others: readonly Moment[], answer: RecordAnswer): Content => {
   const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
-    const { and, also, alsoAtStage: stageWords } = words().answer
-    return also(
-      stageWords[stage],
-      separated(
-        all.map((amount) => amountView(amount, answer)),
-        and,
-      ),
-    )
+    const { also, alsoAtStage } = words().answer
+    return also(alsoAtStage[stage], inOne(all.map((amount) => amountView(amount, answer))))
   })
 }
 

@@ -1,4 +1,4 @@
-/** Finds the figure of a source that says already what a new one would say: a number is accepted once. */
+/** Shows what saving figures would change; a number of a source is accepted once. */
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { type FigureRecord, figures, figures as figureResource } from '../../resources/figures.ts'
@@ -311,15 +311,10 @@ export const effectsOfNew = async (store: Store, effects: Effects | null | undef
 
 const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
   const { faults, outcome } = await tryFigures(visit, [figure])
-  if (faults.length > 0)
-    throw new Refusal(
-      'broken-rule',
-      ['breaks-rule'],
-      faults.map(({ fault }) => fault),
-    )
-  return effectsView(visit.store, outcome, [figure], (id) =>
-    id === figure.id ? words().effects.thisFigure : undefined,
-  )
+  const broken = faults.map(({ fault }) => fault)
+  if (broken.length > 0) throw new Refusal('broken-rule', ['breaks-rule'], broken)
+  const { thisFigure } = words().effects
+  return effectsView(visit.store, outcome, [figure], (id) => (id === figure.id ? thisFigure : undefined))
 }
 
 export const previewOf = (form: Submitted, figure: TriedFigure): Promise<Html> => {

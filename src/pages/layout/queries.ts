@@ -99,10 +99,8 @@ export const derivedLists = async <T>(
   answering?: Answering,
 ): Promise<readonly Some<T>[]> => {
   const today = { today: utcToday(), asOf: undefined, after: undefined, total: true }
-  const pages = await store.derivedPages(
-    questions.map((question) => ({ ...today, ...question })),
-    answering,
-  )
+  const wanted = questions.map((question) => ({ ...today, ...question }))
+  const pages = await store.derivedPages(wanted, answering)
   return pages.map(({ items, total = items.length }) => ({ items: items.map((item) => JSON.parse(item) as T), total }))
 }
 

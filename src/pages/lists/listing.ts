@@ -262,15 +262,7 @@ export const listingPage = async (visit: Visit, listing: ListPage): Promise<Page
   const page = withForm(
     listing,
     title,
-    filterFormView({
-      path,
-      controls,
-      orders,
-      typed,
-      faults: [],
-      counts,
-      noteOf: noting(controls, typed, names),
-    }),
+    filterFormView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
     html`<section class="listed" aria-label="${title}">
 <p class="count"><strong>${count}</strong></p>
 ${chosen.view}

@@ -5,7 +5,7 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
+import { linkTo, table, type TableColumn, toFigure, column, severityMark } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { instant, metricName, period, spoken, day } from '../layout/words.ts'
@@ -43,32 +43,22 @@ export const figureColumns = <R>(
   names: NameOf,
   without: (row: R) => Content = () => undefined,
 ) => {
-  const of =
-    (tell: (figure: FigureRecord) => Content, otherwise: (row: R) => Content = () => undefined) =>
-    (row: R): Content => {
+  const of = (
+    key: 'about' | 'what' | 'number' | 'period' | 'asPrinted' | 'source',
+    tell: (figure: FigureRecord) => Content,
+    otherwise: (row: R) => Content = () => undefined,
+  ): TableColumn<R> =>
+    column(words().columns[key], (row) => {
       const figure = figureOf(row)
       return figure ? tell(figure) : otherwise(row)
-    }
-  const say = words().columns
+    })
   return {
-    about: column(
-      say.about,
-      of((figure) => subjectLink(figure, names), without),
-    ),
-    what: column(say.what, of(measuredBy)),
-    number: numbers(say.number, of(figureNumber, without)),
-    time: column(
-      say.period,
-      of(({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
-    ),
-    asPrinted: column(
-      say.asPrinted,
-      of(({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    ),
-    source: column(
-      say.source,
-      of((figure) => printedIn(figure, names)),
-    ),
+    about: of('about', (figure) => subjectLink(figure, names), without),
+    what: of('what', measuredBy),
+    number: { ...of('number', figureNumber, without), isNumber: true },
+    time: of('period', ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    asPrinted: of('asPrinted', ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    source: of('source', (figure) => printedIn(figure, names)),
   }
 }
 
@@ -78,9 +68,9 @@ export const columnsByFigure = <R extends { readonly figureId: string }>({
   names,
 }: Pick<FigureEvidence, 'figures' | 'names'>) =>
   figureColumns<R>(
-    ({ figureId }) => figures.get(figureId),
+    (row) => figures.get(row.figureId),
     names,
-    ({ figureId }) => figureId,
+    (row) => row.figureId,
   )
 
 export const figuresTable = (

@@ -274,7 +274,6 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     file: (name: string): string => `as a file, ${name}`,
-    gap: ' ',
     bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
     andOthers: (first: Html, others: Html): Html => html`${first}, and ${others}`,
     others: (count: number): string => plural(count, 'other'),

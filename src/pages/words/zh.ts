@@ -201,7 +201,6 @@ export const zh: Words = {
     copy: '复制',
     copied: '已复制',
     file: (name) => `下载文件 ${name}`,
-    gap: '',
     bodyAndDay: (body, day) => (day === undefined ? body : `${body}，${day}`),
     andOthers: (first, others) => html`${first}，以及${others}`,
     others: (count) => `另外${count.toString()}个来源`,

@@ -154,22 +154,16 @@ export const yearsOf = (
   title: string,
   columns: Pick<YearTable, 'printers' | 'spanOf'> = {},
 ): Content => {
+  const [inYears, atOnce] = [false, true].map((is) => rows.filter(({ year }) => (year === null) === is))
   const years: YearTable = {
-    caption: title,
-    question,
-    rows: rows.filter(({ year }) => year !== null),
-    isStock,
+    ...{ caption: title, question, rows: inYears ?? [], isStock },
     ...columns,
     ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOfRow(row, place.basis) }),
   }
   return [
     place ? placeView(title, place) : chartView(title, question, totals),
     years.rows.length === 0 ? yearTable({ ...years, rows }) : html`<div class="years">${yearTable(years)}</div>`,
-    years.rows.length > 0 &&
-      severalYearsView(
-        years,
-        rows.filter(({ year }) => year === null),
-      ),
+    years.rows.length > 0 && severalYearsView(years, atOnce ?? []),
   ].filter((one) => one !== false)
 }
 
