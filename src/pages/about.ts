@@ -5,7 +5,19 @@ import { promiseStates } from '../model/vocabulary.ts'
 import { resourceOf } from '../resources/index.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
-import { facts, link, none, number, proseView, section, table, toRecord, column, numbers } from './layout/components.ts'
+import {
+  facts,
+  link,
+  none,
+  number,
+  proseView,
+  section,
+  table,
+  toRecord,
+  column,
+  numbers,
+  instantView,
+} from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { listNames } from './layout/layout.ts'
@@ -19,7 +31,7 @@ import {
   type RecordReference,
 } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
-import { instant, metricName, spoken } from './layout/words.ts'
+import { metricName, spoken } from './layout/words.ts'
 import { isChinese, language, words } from './words/words.ts'
 
 const part = (id: string, title: string, body: Content): Html => section({ id, title, body })
@@ -139,7 +151,7 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
             ),
           ),
         ],
-        [say.changed, at !== '' && html`<time datetime="${at}">${instant(at)}</time>`],
+        [say.changed, at !== '' && instantView(at)],
       ]),
     ),
     part('totals', say.totals, paragraph(say.totalsText)),

@@ -10,7 +10,7 @@ import { figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLin
 import { html, type Content, type Html } from './layout/html.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
-import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
+import { curl, facts, number, section, type Fact, badge, table, column, numbers, dayView } from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
@@ -26,7 +26,6 @@ import { editBar } from './editing/edit-bar.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,
-  day,
   exactly,
   period,
   quantity,
@@ -230,9 +229,7 @@ const related = (title: string, figures: readonly FigureRecord[], names: NameOf)
 const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
-    typeof publishedOn === 'string'
-      ? words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
-      : undefined,
+    typeof publishedOn === 'string' ? words().figure.published(dayView(publishedOn)) : undefined,
     typeof url === 'string'
       ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`)
       : undefined,

@@ -22,6 +22,7 @@ import {
   numbers,
   stateMark,
   framed,
+  dayView,
 } from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { firstDerived, readRecord, recordsByIds, subjectOf } from './layout/queries.ts'
@@ -167,7 +168,7 @@ const sourcesTable = (data: PromiseData): Html => {
   const columns: TableColumn<FigureRecord>[] = [
     column(say.columns.day, ({ sourceId }) => {
       const date = sources.get(sourceId)?.publishedOn
-      return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
+      return typeof date === 'string' ? dayView(date) : say.unknownDay
     }),
     column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
     column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),

@@ -4,10 +4,10 @@ import { leading } from '../text/characters.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { curl, type Fact, facts, link, section, framed } from './layout/components.ts'
+import { curl, type Fact, facts, link, section, framed, instantView } from './layout/components.ts'
 import { restoreButton } from './editing/edit-bar.ts'
 import type { Viewer, Visit, PageContent } from './layout/visit.ts'
-import { exactly, instant, labelOf, spoken } from './layout/words.ts'
+import { exactly, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
@@ -68,7 +68,7 @@ export const timeline = (
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
-    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${
+    return html`<li>${say.entry(instantView(at), linked, say.actions[action], by)}${
       mergedInto !== null && say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
     }${list}${button}</li>`
   })
@@ -177,7 +177,7 @@ export const revisionPage = async (
       kicker: say.oneKicker(capital(spoken(singular)), revision, latest),
       heading: record ? link(pageOf(name, id), title) : title,
       more: html`${refused !== undefined && html`<div class="note bad" role="alert">${refused}</div>`}
-<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
+<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, instantView(at))}</p>
 <p class="ways">${[
         former ? html`${way(revision - 1, say.before)} · ` : undefined,
         latest ? undefined : html`${way(revision + 1, say.after)} · `,

@@ -16,7 +16,16 @@ import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
-import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
+import {
+  asTree,
+  excludedTable,
+  groupedIn,
+  type Parents,
+  parentsOf,
+  partsTable,
+  ratesTable,
+  totalsTable,
+} from './tables/totals.ts'
 import { choosing, under, type ListQuestion } from './lists/listing.ts'
 import { disagreements } from './tables/promises.ts'
 import { capital } from '../text/in-words.ts'
@@ -159,15 +168,8 @@ export const readSum = async (
   }
 }
 
-/** The groups whose places are a tree. */
-const trees: Readonly<Record<string, ResourceName>> = {
-  region: 'regions',
-  industry: 'industries',
-  organization: 'organizations',
-}
-
 const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals): Promise<Parents> => {
-  const tree = trees[String(groupBy)]
+  const tree = groupedIn[String(groupBy)]
   const ids = data.flatMap(({ key }) => Object.values(key as Record<string, string | null>)).filter((id) => id !== null)
   return tree === undefined ? new Map() : parentsOf(store, tree, ids)
 }
@@ -289,7 +291,7 @@ const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   const named = by.split(',').map(spoken)
   const [title, place] = by === '' ? [say.byAll, words().totals.byAll] : [say.by(named), capital(say.groups(named))]
   const first = { ...totals, data: totals.data.slice(0, rowsShown) }
-  return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
+  return totalsTable(title, place, parameters, first, [], groupedIn[by] ? asTree(parents) : undefined)
 }
 
 const regroup = (path: string, parameters: Parameters): Html =>

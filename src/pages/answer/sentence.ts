@@ -1,91 +1,39 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
-import { isLastOfMonth } from '../../model/period.ts'
-import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
 import type { MomentAmount, Lowered, Moment, AnswerEvidence, AnswerSubject } from './evidence.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
-import { isChinese, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
-import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
+import { day, metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
 
-// Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
-
-/** `截至2025年4月底`; without the year if a reader knows it. */
-const untilInChinese = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? `${chinesePeriod(`${date.slice(0, 8)}01`, date)}底` : chineseDay(date)
-  return `截至${date.slice(0, 4) === known ? words.replace(/^\d+年/, '') : words}`
-}
-
-const yearOr = (year: string | null, without: string): string => (year === null ? without : `${year}年`)
-
-const doneWhenInChinese = (
-  { figures: [figure] }: MomentAmount,
-  promised: MomentAmount | undefined,
-  year: string | null,
-  isStock: boolean,
-): string => {
-  const plan = promised?.figures[0]
-  // Not all of several plans need have an outcome.
-  if (!figure || (promised && !plan)) return promised ? '目前已公布的' : yearOr(year, '目前已公布的')
-  const { periodStart, periodEnd } = figure
-  if (periodEnd === null) return periodStart === null ? '' : `${chineseDay(periodStart)}以来`
-  if (isStock) return untilInChinese(periodEnd, null)
-  if (plan && (periodStart === null || periodStart === plan.periodStart)) return untilInChinese(periodEnd, year)
-  return chinesePeriod(periodStart, periodEnd)
-}
-
-const plannedForInChinese = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
-  if (!figure) return yearOr(year, '跨年度')
-  const { periodStart, periodEnd } = figure
-  return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
-}
-
-/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
-const until = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? englishPeriod(`${date.slice(0, 8)}01`, date) : day(date)
-  return date.slice(0, 4) === known ? words.replace(/ \d{4}$/, '') : words
-}
-
-const timeInWords = (start: string | null, end: string | null): string =>
-  englishPeriod(start, end).replace(/^(?=\w+ quarter )/, 'the ')
-
-const doneWhenInEnglish = (
-  { figures: [figure] }: MomentAmount,
-  promised: MomentAmount | undefined,
-  year: string | null,
-  isStock: boolean,
-): string => {
-  const plan = promised?.figures[0]
-  // Not all of several plans need have an outcome.
-  if (!figure || (promised && !plan)) return promised || year === null ? 'as far as reported' : `in ${year}`
-  const { periodStart, periodEnd } = figure
-  if (isStock && periodEnd !== null)
-    return isLastOfMonth(periodEnd) && !plan ? `at the end of ${until(periodEnd, null)}` : `on ${day(periodEnd)}`
-  if (periodEnd === null) return periodStart === null ? 'at no given time' : `since ${day(periodStart)}`
-  if (plan && (periodStart === null || periodStart === plan.periodStart)) return `by ${until(periodEnd, year)}`
-  const words = timeInWords(periodStart, periodEnd)
-  return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
-}
-
-const plannedForInEnglish = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
-  if (!figure) return `for ${year ?? 'several years'}`
-  const words = timeInWords(figure.periodStart, figure.periodEnd)
-  return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
-}
-
 /** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
-const doneWhen: typeof doneWhenInEnglish = (...args) =>
-  isChinese() ? doneWhenInChinese(...args) : doneWhenInEnglish(...args)
+const doneWhen = (
+  { figures: [figure] }: MomentAmount,
+  promised: MomentAmount | undefined,
+  year: string | null,
+  isStock: boolean,
+): string => {
+  const say = words().answer.when
+  const plan = promised?.figures[0]
+  // Not all of several plans need have an outcome.
+  if (!figure || (promised && !plan)) return promised || year === null ? say.soFar : say.inYear(year)
+  const { periodStart, periodEnd } = figure
+  if (periodEnd === null) return periodStart === null ? say.undated : say.since(day(periodStart))
+  if (isStock) return say.atMoment(periodEnd, plan !== undefined)
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return say.by(periodEnd, year)
+  return say.during(periodStart, periodEnd)
+}
 
 /** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
-const plannedFor: typeof plannedForInEnglish = (...args) =>
-  isChinese() ? plannedForInChinese(...args) : plannedForInEnglish(...args)
+const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
+  const { forTime, forYear } = words().answer.when
+  return figure ? forTime(figure.periodStart, figure.periodEnd) : forYear(year)
+}
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
 

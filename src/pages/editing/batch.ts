@@ -158,12 +158,12 @@ interface Chosen {
   readonly figure: TriedFigure
 }
 
-const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
+const columns = (texts: Texts, names: NameOf, newPart: ReadonlyMap<string, string>): TableColumn<Chosen>[] => [
   column(
     words().columns.number,
     ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
   ),
-  column(words().columns.about, ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names)),
+  column(words().columns.about, ({ figure }) => newPart.get(figure.subjectId) ?? subjectLink(figure, names)),
   column(words().columns.what, ({ figure }) => measuredBy(figure)),
   numbers(words().columns.value, ({ figure }) => quantity(figure)),
   column(
@@ -200,12 +200,8 @@ const reviewPage = async (
       heading: say.willBeMade(chosen.length, parts.length, say.leftOut(left)),
       lead: say.notSaved,
     },
-    html`${table(
-      say.toBeMade,
-      chosen,
-      columns(texts, names, (id) => newPart.get(id)),
-    )}
-${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
+    table(say.toBeMade, chosen, columns(texts, names, newPart)),
+    html`${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${editForm({
   ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
   // A form also sends what it leaves out, so that nothing is lost on the way back.
@@ -220,11 +216,9 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   await assertNew(form.store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const parts = newPartsOf(wanted)
-  const { faults, outcome } = await tryFigures(
-    form,
-    chosen.map(({ figure }) => figure),
-    parts.map(({ body }) => body),
-  )
+  const all = chosen.map(({ figure }) => figure)
+  const bodies = parts.map(({ body }) => body)
+  const { faults, outcome } = await tryFigures(form, all, bodies)
   const placed = faults.flatMap(({ at, fault }) => {
     const part = parts[at + parts.length]
     if (at >= 0 || !part) return asFaultsOfForm(wanted[at] as Wanted, [fault])
@@ -241,27 +235,23 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
   const unchanged: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
+  const writing =
+    (one: Wanted, body: Data, isPart: boolean) =>
+    (current: Data | undefined): Data => {
+      last = { one, isPart }
+      if (!current) return body
+      const known: Fault = { pointer: '/partTitle', detail: ['record-exists', body['id'] as string] }
+      throw new Refusal('already-exists', ['numbers-known'], asFaultsOfForm(one, [known]))
+    }
   const parts = newPartsOf(wanted).map((part): Write => {
     const one = wanted.find((figure) => figure.part === part) as Wanted
-    const edit = (current: Data | undefined): Data => {
-      last = { one, isPart: true }
-      if (!current) return part.body
-      throw new Refusal(
-        'already-exists',
-        ['numbers-known'],
-        asFaultsOfForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
-      )
-    }
-    return { resource: projects, id: part.body.id, creates: true, edit }
+    return { resource: projects, id: part.body.id, creates: true, edit: writing(one, part.body, true) }
   })
   // What others refer to comes before them.
   const inOrder = wanted.toSorted((one, other) => Number(other.isReferredTo) - Number(one.isReferredTo))
   const writes = inOrder.map((one): Write => {
-    const edit = (): Data => {
-      last = { one, isPart: false }
-      return one.body
-    }
-    return { resource: figures, id: one.isReferredTo ? one.id : undefined, creates: true, edit }
+    const id = one.isReferredTo ? one.id : undefined
+    return { resource: figures, id, creates: true, edit: writing(one, one.body, false) }
   })
   try {
     return await writeOnce(

@@ -1,7 +1,6 @@
 /** The page that merges a record into another one: it asks into which, shows what changes, and merges. */
 import type { FastifyReply } from 'fastify'
 import { problems, Problem } from '../../http/contract/problems.ts'
-import type { ProblemSlug } from '../../text/messages/problems.ts'
 import { idConstraints } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -12,18 +11,17 @@ import { pageOf, address } from '../layout/addresses.ts'
 import { hidden, link, listView, none, proseView, toRecord, framed } from '../layout/components.ts'
 import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
+import { attempted, readRecord, type RecordRow, titleOf, namesOfRecords } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { changesIn } from '../revisions.ts'
 import { messageOf, words } from '../words/words.ts'
 import { effectsView } from './effects.ts'
-import { leadOnce, orAgain, revisionIn, type Submitted } from './submitted.ts'
+import { isRefused, leadOnce, orAgain, revisionIn, type Submitted } from './submitted.ts'
 import { projects } from '../../resources/projects.ts'
 
 /** The refusals that the page shows, instead of a page of their own. */
-const shown: readonly ProblemSlug[] = ['broken-rule', 'contradicting-figures', 'stale-precondition']
-const isShown = (error: unknown): error is Refusal => error instanceof Refusal && shown.includes(error.kind)
+const shown = ['broken-rule', 'contradicting-figures', 'stale-precondition'] as const
 
 const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
   html`<div class="note bad" role="alert">${
@@ -71,22 +69,14 @@ const mergePage = async (
   const { record, revision } = await readRecord(store, resource.name, id)
   const title = titleOf(record)
   const [say, path] = [words().editing.merging, pageOf(resource.name, id)]
-  let error = refused
-  let changes: Content
-  if (into !== '' && !error)
-    try {
-      changes = await preview(visit, resource, into, revision)
-    } catch (thrown) {
-      if (!isShown(thrown)) throw thrown
-      error = thrown
-    }
-  return {
-    status: error ? problems[error.kind].status : 200,
-    title: `${say.title(title)} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${say.kicker(spoken(resource.singular), link(path, id))}</p>
-<h1>${say.question(title)}</h1>
-${error && faultsOf(error)}
+  const tried =
+    refused ?? (into === '' ? undefined : await attempted(preview(visit, resource, into, revision), ...shown))
+  const [changes, error] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
+  return framed(
+    {
+      ...{ status: error ? problems[error.kind].status : 200, title: say.title(title), heading: say.question(title) },
+      kicker: say.kicker(spoken(resource.singular), link(path, id)),
+      more: html`${error && faultsOf(error)}
 <p class="lead">${say.lead}</p>
 <form class="record">
 ${labelledControl(
@@ -94,10 +84,10 @@ ${labelledControl(
   (attributes) => html`<input${attributes} value="${into}" maxlength="${idConstraints.maxLength.toString()}" required>`,
 )}
 <p class="actions"><button>${say.show}</button></p>
-</form>
-</div>
-${changes}`,
-  }
+</form>`,
+    },
+    changes,
+  )
 }
 
 export const showMerge = (visit: EditorVisit, resource: Resource): Promise<PageContent> => {
@@ -118,7 +108,7 @@ export const saveMerge = async (form: Submitted, resource: Resource): Promise<Fa
         (keep) => store.merge({ resource, id, into, precondition, by, keep }),
         ({ record }) => pageOf(resource.name, record.id),
       ),
-    async (error) => (isShown(error) ? mergePage(form, resource, into, error) : undefined),
+    async (error) => (isRefused(error, shown) ? mergePage(form, resource, into, error) : undefined),
   )
 }
 

@@ -92,7 +92,11 @@ export const orAgain = async (
   }
 }
 
-export const isStale = (error: unknown): boolean => error instanceof Refusal && error.kind === 'stale-precondition'
+/** Reports whether an error is a refusal of one of these kinds. */
+export const isRefused = (error: unknown, kinds: readonly Refusal['kind'][]): error is Refusal =>
+  error instanceof Refusal && kinds.includes(error.kind)
+
+export const isStale = (error: unknown): boolean => isRefused(error, ['stale-precondition'])
 
 /** What a refused form is drawn again with: its faults, or what is wrong with it as a whole. */
 interface RefusedForm {

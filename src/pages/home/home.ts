@@ -12,7 +12,7 @@ import { curl, link, none, section, toRecord, number } from '../layout/component
 import { coverageBox } from '../layout/coverage.ts'
 import { type Content, html, type Html, raw } from '../layout/html.ts'
 import { searchBox } from '../layout/layout.ts'
-import { facetsOf, subjectOf, totalsOf, derivedLists, namesOfRecords, type Some } from '../layout/queries.ts'
+import { attempted, facetsOf, subjectOf, totalsOf, derivedLists, namesOfRecords, type Some } from '../layout/queries.ts'
 import type { Visit, PageContent } from '../layout/visit.ts'
 import { metricName, day } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
@@ -168,15 +168,13 @@ const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figu
 
 /** Returns the regions with figures of a metric, those with the most first; none if they never add up. */
 const regionsWith = async (store: Store, metric: string, subjectKind?: 'region'): Promise<string[]> => {
-  try {
-    const { data } = await totalsOf(store, { metric, subjectKind, groupBy: ['region'], regionKind: 'province' })
-    return [...Map.groupBy(data, (row) => row.key.region)]
-      .sort(([, one], [, other]) => countIn(other) - countIn(one))
-      .flatMap(([region]) => region ?? [])
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'broken-rule') return []
-    throw error
-  }
+  const question = { metric, subjectKind, groupBy: ['region'], regionKind: 'province' } as const
+  const totals = await attempted(totalsOf(store, question), 'broken-rule')
+  return totals instanceof Refusal
+    ? []
+    : [...Map.groupBy(totals.data, (row) => row.key.region)]
+        .sort(([, one], [, other]) => countIn(other) - countIn(one))
+        .flatMap(([region]) => region ?? [])
 }
 
 interface Leading {

@@ -10,7 +10,7 @@ import type { CheckName } from '../../text/findings/params.ts'
 import type { Severity } from '../../figures/checks/checks.ts'
 import type { PromiseState } from '../../figures/promises/promises.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken } from './words.ts'
+import { day, instant, spoken } from './words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
@@ -24,6 +24,10 @@ export const number = (href: string, text: string): Html => html`<a class="numbe
 export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
 
 export const badge = (kind: string, text: string): Html => html`<span class="badge ${kind}">${text}</span>`
+
+export const dayView = (date: string): Html => html`<time datetime="${date}">${day(date)}</time>`
+
+export const instantView = (at: string): Html => html`<time datetime="${at}">${instant(at)}</time>`
 
 /** Longer lists are set in columns. */
 const inOneColumn = 12
@@ -80,31 +84,22 @@ export interface Section {
   readonly ways?: Html | undefined
 }
 
-export const section = ({
-  id,
-  title,
-  lead,
-  body,
-  ways,
-}: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
+const bodyOf = ({ lead, body, ways }: Section): Html => html`
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${ways}
+${ways}`
+
+const titleOf = ({ id, title }: Section): Html => html`<h2 id="${id}-title">${title}</h2>`
+
+export const section = (one: Section): Html => html`<section id="${one.id}" aria-labelledby="${one.id}-title">
+${titleOf(one)}${bodyOf(one)}
 </section>`
 
 /** Renders a section of which only the title is seen until somebody opens it. */
-export const foldedSection = ({
-  id,
-  title,
-  lead,
-  body,
-  ways,
-}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
-<details><summary><h2 id="${id}-title">${title}</h2></summary>
-${lead !== undefined && html`<p class="lead">${lead}</p>`}
-${body}
-${ways}
+export const foldedSection = (
+  one: Section,
+): Html => html`<section id="${one.id}" class="folded" aria-labelledby="${one.id}-title">
+<details><summary>${titleOf(one)}</summary>${bodyOf(one)}
 </details>
 </section>`
 

@@ -6,6 +6,7 @@ import { utcToday } from '../../model/period.ts'
 import { labelledInChinese, nameIn, naming } from '../../http/contract/languages.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
 import { hasHan, inPinyin, loadPinyin } from '../../text/characters.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
@@ -192,6 +193,13 @@ export const stockMetrics = async (store: Store): Promise<ReadonlySet<string>> =
   const wanted = { where: { nature: 'stock' }, limit: mostMetrics, fields: ['id'] }
   return new Set((await firstRecords(store, 'metrics', wanted)).map(({ id }) => id))
 }
+
+/** Returns what an attempt gives, or the refusal of it, if that is of one of these kinds. Throws all else. */
+export const attempted = <T>(attempt: Promise<T>, ...kinds: readonly Refusal['kind'][]): Promise<T | Refusal> =>
+  attempt.catch((error: unknown) => {
+    if (error instanceof Refusal && kinds.includes(error.kind)) return error
+    throw error
+  })
 
 /** Asks for a total whose rows are labelled in the language of the page. */
 export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> => {

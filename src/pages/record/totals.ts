@@ -8,7 +8,7 @@ import { address } from '../layout/addresses.ts'
 import { shortTotal } from '../layout/amounts.ts'
 import { curl, section } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
+import { attempted, namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
 import { amountsOfRow, basisOf, type YearRow, yearRows } from '../years/rows.ts'
@@ -48,24 +48,19 @@ const totalled = async (
 ): Promise<Pick<Sum, 'question' | 'totals' | 'figuresWithin'> | undefined> => {
   const isOfTree = ownKind === undefined
   const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
-  try {
-    const wanted = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
-    const totals = await totalsOf(store, wanted)
-    if (totals.data.length === 0) return undefined
-    const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
-    const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
-    const query = { ...wanted, explain: isOfTree || isExplained }
-    const found = isExplained ? await totalsOf(store, query) : totals
-    return {
-      question: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
-      totals: { ...found, ...(await comparedIn(store, query, found)) },
-      figuresWithin: isOfTree
-        ? undefined
-        : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
-    }
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'broken-rule') return undefined
-    throw error
+  const wanted = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
+  const totals = await attempted(totalsOf(store, wanted), 'broken-rule')
+  if (totals instanceof Refusal || totals.data.length === 0) return undefined
+  const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
+  const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
+  const query = { ...wanted, explain: isOfTree || isExplained }
+  const found = isExplained ? await totalsOf(store, query) : totals
+  return {
+    question: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
+    totals: { ...found, ...(await comparedIn(store, query, found)) },
+    figuresWithin: isOfTree
+      ? undefined
+      : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
   }
 }
 

@@ -5,10 +5,10 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { linkTo, table, type TableColumn, toFigure, column, severityMark } from '../layout/components.ts'
+import { linkTo, table, type TableColumn, toFigure, column, severityMark, instantView } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { instant, metricName, period, spoken, day } from '../layout/words.ts'
+import { metricName, period, spoken, day } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
@@ -130,7 +130,7 @@ const answerOf = ({ review }: ServedCheck): Content =>
     : html`<small>${words().tables.review(
         words().tables.verdicts[review.review],
         review.by,
-        html`<time datetime="${review.at}">${instant(review.at)}</time>`,
+        instantView(review.at),
       )}${review.note !== null && words().tables.note(review.note)}</small>`
 
 /** Renders findings, with their answers where there are any, and for an editor with the button that mends them. */

@@ -129,7 +129,7 @@ type Stage = TotalsRow['stage']
 const stages: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 
 /** The resource whose ids are the keys of a group. */
-const grouped: Readonly<Record<string, ResourceName>> = {
+export const groupedIn: Readonly<Record<string, ResourceName>> = {
   region: 'regions',
   industry: 'industries',
   organization: 'organizations',
@@ -137,7 +137,7 @@ const grouped: Readonly<Record<string, ResourceName>> = {
 
 const placeOf = ({ key, label }: TotalsRow): Content => {
   const [[group, id] = [], ...others] = Object.entries(key)
-  const resource = group === undefined ? undefined : grouped[group]
+  const resource = group === undefined ? undefined : groupedIn[group]
   return resource === undefined || typeof id !== 'string' || others.length > 0 ? label : toRecord(resource, id, label)
 }
 

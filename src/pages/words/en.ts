@@ -1,6 +1,8 @@
 /** The words of the pages in English. Those of another language have the same shape. */
 import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
+import { isLastOfMonth } from '../../model/period.ts'
+import { day, period } from '../../text/dates-in-words.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
@@ -30,6 +32,15 @@ const participles: Readonly<Record<Stage, string>> = {
 /** ` for 2025`, ` until 2027`; nothing of no time. */
 const forTime = (period: string): string =>
   period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
+
+const timeOf = (start: string | null, end: string | null): string =>
+  period(start, end).replace(/^(?=\w+ quarter )/, 'the ')
+
+/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
+const endOf = (date: string, known: string | null): string => {
+  const words = isLastOfMonth(date) ? period(`${date.slice(0, 8)}01`, date) : day(date)
+  return date.slice(0, 4) === known ? words.replace(/ \d{4}$/, '') : words
+}
 
 /** The parts of a sentence about a promise: whose it is, what is measured, for which time, and how much. */
 interface PromiseWords<C extends Content> {
@@ -268,6 +279,24 @@ export const en = {
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
     also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
     gap: ' ',
+    when: {
+      soFar: 'as far as reported',
+      inYear: (year: string): string => `in ${year}`,
+      undated: 'at no given time',
+      since: (day: string): string => `since ${day}`,
+      atMoment: (date: string, hasPlan: boolean): string =>
+        isLastOfMonth(date) && !hasPlan ? `at the end of ${endOf(date, null)}` : `on ${day(date)}`,
+      by: (date: string, known: string | null): string => `by ${endOf(date, known)}`,
+      during: (start: string | null, end: string): string => {
+        const words = timeOf(start, end)
+        return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
+      },
+      forTime: (start: string | null, end: string | null): string => {
+        const words = timeOf(start, end)
+        return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
+      },
+      forYear: (year: string | null): string => `for ${year ?? 'several years'}`,
+    },
   },
   cite: {
     title: 'Cite this',
