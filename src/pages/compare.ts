@@ -129,14 +129,9 @@ const chartView = (row: CountedBridgeRow, [before, after]: readonly [string, str
     after,
   }
   const { height, parts } = bridgeOf(bridgeIn(row), scale, { names, axis: say.axis }, sheets.page)
-  const inWords = say.inWords({
-    before: scale.numeral(Number(row.before)),
-    entered: scale.numeral(Number(row.entered)),
-    left: scale.numeral(Number(row.left)),
-    rebased: scale.numeral(Number(row.rebased), true),
-    after: scale.numeral(Number(row.after)),
-    unit: scale.unit,
-  })
+  const numeral = (key: keyof Bridge): string => scale.numeral(Number(row[key]), key === 'rebased')
+  const amounts = Object.fromEntries(steps.map((key) => [key, numeral(key)])) as Record<keyof Bridge, string>
+  const inWords = say.inWords({ ...amounts, unit: scale.unit })
   return html`<figure class="chart"><figcaption>${say.chart}</figcaption>
 <svg class="bars" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${inWords}">
 ${raw(parts.map(({ markup }) => markup).join('\n'))}

@@ -55,12 +55,15 @@ const docsPage: PageContent = {
 <noscript><p class="intro">This page needs JavaScript. The same in JSON: <a href="/openapi.json">/openapi.json</a></p></noscript>`,
 }
 
-/** Sends a page that depends on the code alone. */
-const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: PageContent, here?: string): FastifyReply => {
-  const text = layout(page, undefined, undefined, here)
-  void reply.type(formats.html.mediaType)
+/** Sends a text, unless the client has it. */
+export const sendText = (request: FastifyRequest, reply: FastifyReply, type: string, text: string): FastifyReply => {
+  void reply.type(type)
   return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
 }
+
+/** Sends a page that depends on the code alone. */
+const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: PageContent, here?: string): FastifyReply =>
+  sendText(request, reply, formats.html.mediaType, layout(page, undefined, undefined, here))
 
 const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const { slug } = request.params as { slug: string }

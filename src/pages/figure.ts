@@ -22,7 +22,7 @@ import {
   subjectOf,
 } from './layout/queries.ts'
 import { lastRevisions, timeline } from './revisions.ts'
-import { editBar } from './editing/edit-bar.ts'
+import { editBar } from './layout/forms.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,

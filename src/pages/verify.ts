@@ -82,8 +82,8 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 /** A number that is in the register makes no sentence true. */
 const verdictBadge = (verdict: Verified['verdict'], readings: readonly Reading[]): Html => {
-  const { isFound: isHeld, agrees } = words().verify
-  const supported = readings.some(({ value }) => value !== null) ? isHeld : agrees
+  const { isFound, agrees } = words().verify
+  const supported = readings.some(({ value }) => value !== null) ? isFound : agrees
   return badge(colours[verdict], verdict === 'supported' ? supported : capital(spoken(verdict)))
 }
 

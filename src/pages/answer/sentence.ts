@@ -187,12 +187,12 @@ const alsoLowered = ({ lowered }: RecordAnswer): Content =>
 export const sentence = (answer: RecordAnswer): Content => {
   const [main, ...others] = answer.moments
   if (!main) return undefined
-  const [beside, later] = [true, false].map((isOfSameYear) =>
+  const [ofSameYear, later] = [true, false].map((isOfSameYear) =>
     others.filter(({ year }) => (year === main.year) === isOfSameYear),
   )
   return html`<div class="answer">
 <p class="kicker">${capital(metricName(answer.metric))}</p>
-<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
+<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(ofSameYear ?? [], answer)}${later?.map(
     (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
   )}${alsoLowered(answer)}</p>
 </div>`

@@ -26,7 +26,7 @@ interface Refused {
   readonly fault: string
   /** The text in it; none if it was to remove the text. */
   readonly text?: string | undefined
-  /** The revision of the source that the person saw; none if another person has changed it, who is shown what is kept. */
+  /** The revision of the source that the person saw; none if another person has changed it, who is shown what is stored. */
   readonly seen?: number
 }
 
@@ -73,7 +73,7 @@ const textIn = (pasted: string | undefined, stored: string | undefined, longest:
   if (pasted === undefined) return null
   const text = asSent(pasted)
   if (text.trim() === '') throw new Refusal('invalid-request', ['text-empty'])
-  // Line ends of the kept text that no form can send stay as they are.
+  // Line ends of the stored text that no form can send stay as they are.
   if (stored !== undefined && text === asSent(stored)) return stored
   if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['no-nul'])
   if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', ['text-too-long', longest.toString()])

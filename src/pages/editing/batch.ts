@@ -80,8 +80,8 @@ interface FilledBatch {
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
-  const { allFigures: allSaid, figuresSoFar: saidSoFar } = words().batch
-  const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
+  const { allFigures, figuresSoFar } = words().batch
+  const withoutForm = next !== undefined ? figuresSoFar : isWithoutNumbers ? words().verify.noNumber : allFigures
   const numbers = elementsIn(texts, 'numbers')
   const stocks = await stockMetrics(store)
   const undatedAt = (prefix: string): string =>

@@ -91,7 +91,7 @@ export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violatio
 }
 
 /** Throws a Refusal if a figure says the same already. */
-export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
+export const assertFigureNew = async (store: Store, body: Data): Promise<void> => {
   const faults = await faultsOfRepeat(store, body)
   if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }
@@ -329,10 +329,10 @@ const toControl = ({ pointer }: Violation): Html => {
 
 /** Names the fields that the text says nothing about, and what is wrong with others. */
 const lacking = (faults: readonly Violation[]): Html => {
-  const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
+  const missing = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length > 0 && words().effects.unsaid(separated(unsaid.map(toControl), words().lists.and))
+    missing.length > 0 && words().effects.missing(separated(missing.map(toControl), words().lists.and))
   }</p>
 ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }
@@ -344,7 +344,7 @@ export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Co
   const faults = faultsOfShape(figures, body)
   if (faults.length > 0) return lacking(faults)
   try {
-    await assertUnsaid(visit.store, body)
+    await assertFigureNew(visit.store, body)
     return await viewOf(visit, tried(body))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -27,7 +27,7 @@ import {
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
-import { assertUnsaid, previewOf, tried } from './effects.ts'
+import { assertFigureNew, previewOf, tried } from './effects.ts'
 
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
@@ -147,7 +147,7 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
     throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
   }
   const assertNew = async (): Promise<void> => {
-    if (resource.name === 'figures') await assertUnsaid(store, body)
+    if (resource.name === 'figures') await assertFigureNew(store, body)
   }
   const save = async (): Promise<FastifyReply> => {
     assertShape(resource, body)

@@ -53,14 +53,18 @@ export const assertOwn = ({ request, controls }: Pick<Submitted, 'request' | 'co
 /** The most faults of a form shown at once. */
 export const mostFaults = 50
 
+/** Throws a Problem if there are controls that the form does not have. */
+export const assertNone = (strange: readonly (readonly [name: string, text: string])[]): void => {
+  if (strange.length > 0)
+    throw invalid(strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+}
+
 const ofForm = [tokenControl, 'revision']
 
 /** Returns the texts of a record's controls. Throws a problem if the form has others, or other buttons. */
 export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly string[] = []): Texts => {
   const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
-  const strange = texts.filter(([name]) => !isControl(fields, name))
-  if (strange.length > 0)
-    throw invalid(strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+  assertNone(texts.filter(([name]) => !isControl(fields, name)))
   return new Map(texts)
 }
 

@@ -141,7 +141,7 @@ ${dataView(
 </div>`
 }
 
-const unsaid = ['sort', 'cursor', 'limit']
+const withoutWords = ['sort', 'cursor', 'limit']
 
 const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
   kind === 'id' ? resource.name : typeof target === 'string' ? target : undefined
@@ -183,7 +183,7 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
 }
 
 const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf) => {
-  const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
+  const all = Object.entries(query).filter(([name]) => !withoutWords.includes(name))
   const items = all.map(([name, value]): readonly [string, Html] => {
     const text = wordsOf(resource, [name, value], names)
     const rest = { ...(query as Parameters), [name]: undefined, cursor: undefined }

@@ -1,11 +1,12 @@
 /** Takes the form of the rows of a table: shows what saving would do, saves once, and says what was written. */
 import type { FastifyReply } from 'fastify'
-import { detailText, invalid } from '../../http/contract/problems.ts'
+import { detailText } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
 import {
+  assertNone,
   assertOwn,
   backControl,
   isStale,
@@ -45,11 +46,9 @@ const others = [tokenControl, 'tableHash', 'layout', previewControl, backControl
 /** Reads what is filled in. Throws a Problem if the form has other controls, or texts that none of its controls has. */
 const filledIn = (form: Submitted): FilledRows => {
   const { controls } = form
-  const wrong = [...controls].filter(
-    ([name, text]) => !others.includes(name) && !(decisionName.test(name) ? isDecision(text) : isChoice(name, text)),
-  )
-  if (wrong.length > 0)
-    throw invalid(wrong.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+  const isKnown = (name: string, text: string): boolean =>
+    others.includes(name) || (decisionName.test(name) ? isDecision(text) : isChoice(name, text))
+  assertNone([...controls].filter(([name, text]) => !isKnown(name, text)))
   const decisions = [...controls].flatMap(([name, text]): [number, string][] => {
     const [, row] = decisionName.exec(name) ?? []
     return row === undefined || text === '' ? [] : [[Number(row), text]]

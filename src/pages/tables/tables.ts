@@ -1,5 +1,5 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
-import { linkShareButton } from '../editing/edit-bar.ts'
+import { linkShareButton } from '../layout/forms.ts'
 import type { Viewer } from '../layout/visit.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
@@ -145,7 +145,7 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(on
 export const findingSentences = (...args: Parameters<typeof findingItems>): Html =>
   html`<ul class="says">${findingItems(...args)}</ul>`
 
-// Says why a figure is left out of totals, which figure counts instead, and why that one goes first.
+// Says why a figure is left out of totals, which figure counts in its place, and why that one goes first.
 
 export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
 
@@ -174,7 +174,7 @@ const whyFirst = (first: FigureRecord, second: FigureRecord, sources: SourceRows
 const isOfOneSubject = (one: FigureRecord, other: FigureRecord): boolean =>
   one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
 
-/** Renders the reason, which `lead` introduces, and the figure that counts instead. */
+/** Renders the reason, which `lead` introduces, and the figure that counts in its place. */
 export const standIn = (
   { figureId, reason, insteadId }: ExcludedFigure,
   { figures, sources, names }: FigureEvidence,
@@ -183,10 +183,10 @@ export const standIn = (
   const why = lead(reasonOf(reason))
   const say = words().figure
   if (insteadId === undefined) return say.leftOut(why)
-  const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
-  if (!figure || !instead) return say.replacedBy(why, toFigure(insteadId, insteadId))
-  const linked = figureLink(instead)
-  if (!isOfOneSubject(figure, instead)) return say.replacedByOther(why, linked, subjectLink(instead, names))
-  const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
-  return say.replacedByPrint(why, linked, printedIn(instead, names), because)
+  const [figure, replacement] = [figures.get(figureId), figures.get(insteadId)]
+  if (!figure || !replacement) return say.replacedBy(why, toFigure(insteadId, insteadId))
+  const linked = figureLink(replacement)
+  if (!isOfOneSubject(figure, replacement)) return say.replacedByOther(why, linked, subjectLink(replacement, names))
+  const because = reason === 'overlapping-period' ? whyFirst(replacement, figure, sources) : undefined
+  return say.replacedByPrint(why, linked, printedIn(replacement, names), because)
 }
