@@ -15,7 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   pages: 16_573,
   command: 2095,
 }
-const most = { files: 469, small: 1, repeated: 25 }
+const most = { files: 467, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
 import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { amountsOfRow, type YearRow, leadingRow, topmostIn } from '../years/rows.ts'
+import { amountsOfRow, type YearRow, leadingRow, topmostParts } from '../years/rows.ts'
 import { isPercentage } from '../../model/units.ts'
 
 // One time of an answer: its promise and its outcome.
@@ -194,7 +194,7 @@ const mostNamed = 4
 
 /** Returns the subjects of the parts of a row that lie in no other of its parts, the largest first, if they are few. */
 const namedIn = (row: TotalsRow): readonly AnswerSubject[] => {
-  const topmost = topmostIn(row).sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
+  const topmost = topmostParts(row).sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
   const distinct = new Map(topmost.map((part) => [`${part.subjectKind}/${part.subjectId}`, part]))
   return distinct.size > mostNamed ? [] : [...distinct.values()]
 }

@@ -25,7 +25,7 @@ export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise
 }
 
 /** Returns the parts of a row that lie in no other of its parts. */
-export const topmostIn = ({ parts = [] }: TotalsRow): ExplainedPart[] => {
+export const topmostParts = ({ parts = [] }: TotalsRow): ExplainedPart[] => {
   const inRow = new Set(parts.map(({ figureId }) => figureId))
   return parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
 }
@@ -46,7 +46,7 @@ const largestFirst = ({ figure: one }: PartOfRow, { figure: other }: PartOfRow):
 /** Returns the largest parts of a row: those of the one figure that it is, else the figures that it adds up. */
 export const partsOfRow = (row: TotalsRow, { figures, names }: Basis): PartOfRow[] => {
   const nameOf = (figure: FigureRecord): string => names(...subjectOf(figure))
-  const topmost = topmostIn(row)
+  const topmost = topmostParts(row)
   const [first, second] = topmost.map(({ figureId }) => figures.get(figureId))
   const whole = second === undefined ? first : undefined
   const shown = whole ? row.parts?.filter(({ wholeFigureId }) => wholeFigureId === whole.id) : topmost
@@ -141,7 +141,7 @@ export const amountsOfRow = ({ planned, others, actual }: YearRow): TotalsRow[] 
 
 /** Returns the page of the evidence of a share: that of the promise if it rests on but one, else the sums behind it. */
 export const evidenceOfShare = (question: Parameters, { promised, actual }: YearRow): string => {
-  const [only, ...others] = promised ? topmostIn(promised) : []
+  const [only, ...others] = promised ? topmostParts(promised) : []
   return only && others.length === 0 ? promisePath(only.figureId) : actual ? explainedAt(question, actual) : ''
 }
 
