@@ -6,7 +6,7 @@ import { firstRecords, recordsByIds, subjectOf, namesOfRecords } from '../layout
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
-import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
+import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { amountsOfRow, type YearRow, leadingRow, topmostParts } from '../years/rows.ts'
 import { isPercentage } from '../../model/units.ts'
@@ -65,14 +65,12 @@ const lies = (inner: FigureRecord, outer: FigureRecord): boolean =>
   (inner.periodStart ?? '') >= (outer.periodStart ?? '') && (inner.periodEnd ?? '~') <= (outer.periodEnd ?? '~')
 
 /** Sorts by the last day, and of one day the longest period first. */
-const latestFirst = (one: FigureRecord, other: FigureRecord): number => {
-  if (one.periodEnd !== other.periodEnd) return (one.periodEnd ?? '') < (other.periodEnd ?? '') ? 1 : -1
-  return (one.periodStart ?? '') < (other.periodStart ?? '') ? -1 : 1
-}
+const byPeriod = (one: FigureRecord, other: FigureRecord): number =>
+  latestFirst(one.periodEnd, other.periodEnd) || ((one.periodStart ?? '') < (other.periodStart ?? '') ? -1 : 1)
 
 /** Returns the moments that the figures about a subject tell by themselves, where no total does. */
 export const momentsAmong = (figures: readonly FigureRecord[], evidence: AnswerEvidence): Moment[] => {
-  const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(latestFirst)
+  const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(byPeriod)
   const plans = counting.filter(({ stage }) => stage !== 'actual')
   const outcomes = counting.filter(({ stage }) => stage === 'actual')
   const outcomeOf = (plan: FigureRecord): FigureRecord | undefined =>

@@ -20,7 +20,7 @@ import {
   type RecordReference,
   subjectOf,
 } from '../layout/queries.ts'
-import { metricName, period as periodInWords } from '../layout/words.ts'
+import { latestFirst, metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
@@ -181,8 +181,7 @@ const [promisesRead, promisesShown] = [50, 5]
 /** Orders promises of one day: those of a place before those of what is in it, a programme before its parts. */
 const wholeFirst = (one: Promised, other: Promised): number => {
   const orderOf = ({ subjectKind, subjectId }: Promised): string => `${subjectKind === 'region' ? 0 : 1}${subjectId}`
-  if (one.dueOn !== other.dueOn) return (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
-  return orderOf(one) < orderOf(other) ? -1 : 1
+  return latestFirst(one.dueOn, other.dueOn) || (orderOf(one) < orderOf(other) ? -1 : 1)
 }
 
 const stateOf: Partial<Record<Judgement, PromiseState>> = { met: 'met', exceeded: 'met', missed: 'short' }

@@ -1,7 +1,8 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
 import type { MomentAmount, Lowered, Moment, AnswerEvidence, AnswerSubject } from './evidence.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { words } from '../words/words.ts'
+import { isLastOfMonth } from '../../model/period.ts'
+import { isChinese, words } from '../words/words.ts'
 import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
@@ -10,6 +11,14 @@ import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
 import { day, metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
+
+/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
+const endOf = (date: string, isMonth: boolean, known: string | null): string =>
+  words().answer.when.ended(
+    isMonth ? period(`${date.slice(0, 8)}01`, date) : day(date),
+    isMonth,
+    date.slice(0, 4) === known,
+  )
 
 /** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
 const doneWhen = (
@@ -24,15 +33,18 @@ const doneWhen = (
   if (!figure || (promised && !plan)) return promised || year === null ? say.soFar : say.inYear(year)
   const { periodStart, periodEnd } = figure
   if (periodEnd === null) return periodStart === null ? say.undated : say.since(day(periodStart))
-  if (isStock) return say.atMoment(periodEnd, plan !== undefined)
-  if (plan && (periodStart === null || periodStart === plan.periodStart)) return say.by(periodEnd, year)
-  return say.during(periodStart, periodEnd)
+  const isMonth = isLastOfMonth(periodEnd)
+  // A moment that is measured by a plan is told by its day.
+  const isTold = isMonth && (!plan || isChinese())
+  if (isStock) return say.atMoment(endOf(periodEnd, isTold, null), isTold)
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return say.by(endOf(periodEnd, isMonth, year))
+  return say.during(period(periodStart, periodEnd))
 }
 
 /** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
 const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
   const { forTime, forYear } = words().answer.when
-  return figure ? forTime(figure.periodStart, figure.periodEnd) : forYear(year)
+  return figure ? forTime(period(figure.periodStart, figure.periodEnd)) : forYear(year)
 }
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'

@@ -14,7 +14,7 @@ import { type Content, html, type Html, raw } from '../layout/html.ts'
 import { searchBox } from '../layout/layout.ts'
 import { attempted, facetsOf, subjectOf, totalsOf, derivedLists, namesOfRecords, type Some } from '../layout/queries.ts'
 import type { Visit, PageContent } from '../layout/visit.ts'
-import { metricName, day } from '../layout/words.ts'
+import { metricName, day, latestFirst } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
 import { restsOn, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
@@ -36,13 +36,10 @@ type PlaceSum = Sum & { readonly place: PlaceYears }
 const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
 
-const newestFirst = (one: YearRow, other: YearRow): number =>
-  one.year === other.year ? 0 : (one.year ?? '') < (other.year ?? '') ? 1 : -1
-
 /** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
 const answerIn = async (store: Store, sums: readonly PlaceSum[]) => {
   const rows = sums.flatMap((sum) => sum.rows).filter(({ year, promised }) => year !== null && promised)
-  const row = plannedRow(rows.sort(newestFirst))
+  const row = plannedRow(rows.sort((one, other) => latestFirst(one.year, other.year)))
   const sum = sums.find((one) => row && one.rows.includes(row))
   if (!row || !sum) return undefined
   const year = row.year ?? ''

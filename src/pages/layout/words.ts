@@ -17,6 +17,10 @@ import { messageOf, words } from '../words/words.ts'
 
 export const isLess = (one: string, other: string): boolean => integerOf(one) < integerOf(other)
 
+/** Orders days or years from the last to the first; what has none comes last. */
+export const latestFirst = (one: string | null, other: string | null): number =>
+  one === other ? 0 : (one ?? '') < (other ?? '') ? 1 : -1
+
 export const difference = (one: string, other: string): string => decimalText(integerOf(one) - integerOf(other))
 
 /** A part and what it is a part of: a percentage is rounded from these, since the ratio of the API is truncated. */

@@ -16,6 +16,7 @@ import { link, none, severityMark, stateMark } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { derivedLists, type NameOf, namesOfRecords } from '../layout/queries.ts'
 import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
+import { latestFirst } from '../layout/words.ts'
 import type { ListPage } from './listing.ts'
 import type { Viewer, Visit } from '../layout/visit.ts'
 import { words } from '../words/words.ts'
@@ -152,9 +153,6 @@ const decided: readonly string[] = ['short', 'met']
 const waiting: readonly string[] = ['unreported', 'open']
 const decidedShown = 20
 
-const dueLast = (one: Promised, other: Promised): number =>
-  one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
-
 /** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
 const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: FigureEvidence): Html => {
   const say = words().promises
@@ -164,7 +162,8 @@ const byState = (groups: readonly Having<Promised>[], query: Parameters, evidenc
     .flatMap(({ items }) => items)
     .sort(
       (one, other) =>
-        Number(decided.includes(other.state)) - Number(decided.includes(one.state)) || dueLast(one, other),
+        Number(decided.includes(other.state)) - Number(decided.includes(one.state)) ||
+        latestFirst(one.dueOn, other.dueOn),
     )
   const listOf = (state: string): string => address('/promises', { ...query, state })
   const lines = groups.filter(isWaiting).map(({ value, count, items }) => {

@@ -1,8 +1,6 @@
 /** The words of the pages in English. Those of another language have the same shape. */
 import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
-import { isLastOfMonth } from '../../model/period.ts'
-import { day, period } from '../../text/dates-in-words.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
@@ -33,14 +31,7 @@ const participles: Readonly<Record<Stage, string>> = {
 const forTime = (period: string): string =>
   period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
 
-const timeOf = (start: string | null, end: string | null): string =>
-  period(start, end).replace(/^(?=\w+ quarter )/, 'the ')
-
-/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
-const endOf = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? period(`${date.slice(0, 8)}01`, date) : day(date)
-  return date.slice(0, 4) === known ? words.replace(/ \d{4}$/, '') : words
-}
+const withArticle = (time: string): string => time.replace(/^(?=\w+ quarter )/, 'the ')
 
 /** The parts of a sentence about a promise: whose it is, what is measured, for which time, and how much. */
 interface PromiseWords<C extends Content> {
@@ -78,16 +69,6 @@ const leftOut = (words: readonly Html[]): Html =>
 
 const series = (words: readonly Html[]): Content =>
   words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
-
-const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> =
-  {
-    supported:
-      'The register has figures that agree with every number in the claim, and with what it says about plans. Its other words are not checked.',
-    contradicted: 'The register has such figures and none of them agrees, or the plan turned out otherwise.',
-    'other-period': 'The register has this value, but for another period.',
-    'other-metric': 'The register has this value, but it measures something else.',
-    unknown: 'The register does not say.',
-  }
 
 /** `184 were lowered (by 104.1)`. */
 const howMany = (count: number, participle: string, by: string): string =>
@@ -284,17 +265,15 @@ export const en = {
       inYear: (year: string): string => `in ${year}`,
       undated: 'at no given time',
       since: (day: string): string => `since ${day}`,
-      atMoment: (date: string, hasPlan: boolean): string =>
-        isLastOfMonth(date) && !hasPlan ? `at the end of ${endOf(date, null)}` : `on ${day(date)}`,
-      by: (date: string, known: string | null): string => `by ${endOf(date, known)}`,
-      during: (start: string | null, end: string): string => {
-        const words = timeOf(start, end)
-        return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
-      },
-      forTime: (start: string | null, end: string | null): string => {
-        const words = timeOf(start, end)
-        return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
-      },
+      /** The month or the day that something ends with; without the year if a reader knows it. */
+      ended: (time: string, _isMonth: boolean, isKnown: boolean): string =>
+        isKnown ? time.replace(/ \d{4}$/, '') : time,
+      atMoment: (end: string, isMonth: boolean): string => (isMonth ? `at the end of ${end}` : `on ${end}`),
+      by: (end: string): string => `by ${end}`,
+      during: (time: string): string =>
+        time.startsWith('until') ? time : `${time.includes(' to ') ? 'from' : 'in'} ${withArticle(time)}`,
+      forTime: (time: string): string =>
+        time === 'no date' ? 'for no given time' : /^(until|from) /.test(time) ? time : `for ${withArticle(time)}`,
       forYear: (year: string | null): string => `for ${year ?? 'several years'}`,
     },
   },
@@ -717,7 +696,14 @@ ${figure}.`,
     title: 'Verify a claim',
     question: 'Does the register support it?',
     claim: 'A sentence with numbers, in English or Chinese',
-    explained,
+    explained: {
+      supported:
+        'The register has figures that agree with every number in the claim, and with what it says about plans. Its other words are not checked.',
+      contradicted: 'The register has such figures and none of them agrees, or the plan turned out otherwise.',
+      'other-period': 'The register has this value, but for another period.',
+      'other-metric': 'The register has this value, but it measures something else.',
+      unknown: 'The register does not say.',
+    },
     isFound: 'The number is in the register',
     agrees: 'The register says the same about the plan',
     claims: {

@@ -1,7 +1,5 @@
 /** The words of the pages in Chinese. */
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { isLastOfMonth } from '../../model/period.ts'
-import { day, period } from '../../text/chinese/dates.ts'
 import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
 
@@ -16,12 +14,6 @@ const place = (locator: string): string =>
     /^(paragraph|page) (\d+)$/,
     (_all, kind: string, at: string) => `第${at}${kind === 'page' ? '页' : '段'}`,
   )
-
-/** `截至2025年4月底`; without the year if a reader knows it. */
-const until = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? `${period(`${date.slice(0, 8)}01`, date)}底` : day(date)
-  return `截至${date.slice(0, 4) === known ? words.replace(/^\d+年/, '') : words}`
-}
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
 
@@ -208,10 +200,11 @@ export const zh: Words = {
       inYear,
       undated: '',
       since: (day) => `${day}以来`,
-      atMoment: (date) => until(date, null),
-      by: until,
-      during: period,
-      forTime: (start, end) => (start === null && end === null ? '' : period(start, end)),
+      ended: (time, isMonth, isKnown) => `截至${isKnown ? time.replace(/^\d+年/, '') : time}${isMonth ? '底' : ''}`,
+      atMoment: (end) => end,
+      by: (end) => end,
+      during: (time) => time,
+      forTime,
       forYear: (year) => (year === null ? '跨年度' : inYear(year)),
     },
   },

@@ -11,7 +11,7 @@ import { type Content, html } from '../layout/html.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
-import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
+import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 
 /** What the amounts of a place rest on: its main programme, and the figures in its rows with who prints them. */
 export type Basis = Programme & FigureEvidence
@@ -124,7 +124,7 @@ const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured'] =
 }
 
 const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
-  if (one.year !== other.year) return (one.year ?? '') < (other.year ?? '') ? 1 : -1
+  if (one.year !== other.year) return latestFirst(one.year, other.year)
   const [first, second] = [one, other].map(({ promised, actual }) => (promised ?? actual)?.total ?? '0')
   return isLess(first ?? '0', second ?? '0') ? 1 : -1
 }
