@@ -16,7 +16,16 @@ import type { FastifyReply } from 'fastify'
 import { invalid, problems, Problem } from '../../http/contract/problems.ts'
 import { restoring } from '../../http/records/routes.ts'
 import { revisionPage, changesIn } from '../revisions.ts'
-import { isStale, orAgain, restoredIn, revisionIn, type Submitted, writeOnce, isRefused, leadOnce } from './submitted.ts'
+import {
+  isStale,
+  orAgain,
+  restoredIn,
+  revisionIn,
+  type Submitted,
+  writeOnce,
+  isRefused,
+  leadOnce,
+} from './submitted.ts'
 import { idConstraints } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
