@@ -59,7 +59,7 @@ const rowsOfPage = 100
 /** The names that are compared with each other. */
 const mostNames = 200
 const mostAlike = 3
-/** How far names are alike that may be one. */
+/** Names as much alike may be one. */
 const alike = 0.7
 
 const isAmount = (side: ChangeSide | null): side is AmountSide => side !== null && 'figureId' in side

@@ -1,4 +1,4 @@
-/** What depends on the code alone: style, scripts and pictures, the documentation to try out, and the kinds of problems. */
+/** Serves what depends on the code alone: style, scripts and pictures, the API to try out, and the kinds of problems. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'

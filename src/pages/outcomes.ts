@@ -19,7 +19,7 @@ import { inApi, readSum, rowsShown, shownOf, type SumPage, sumPage } from './tot
 import { columnsByFigure } from './tables/tables.ts'
 import { language, words } from './words/words.ts'
 
-/** What the form of the page asks for. */
+/** The words of the page, and the stages that its form offers. */
 export const outcomesPageOf = (): SumPage => {
   const { title, lead, of, plansCompared, cited } = words().outcomes
   const promised = stages.filter((stage) => stage !== 'actual')

@@ -80,7 +80,7 @@ export interface RecordAnswer {
   readonly isStock: boolean
   readonly moments: readonly Moment[]
   readonly evidence: AnswerEvidence
-  /** What the place has lowered beside these moments. */
+  /** The targets that the place has lowered, other than these moments. */
   readonly lowered: readonly Lowered[]
   /** The total behind the rows. */
   readonly question: Parameters

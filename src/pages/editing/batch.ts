@@ -247,7 +247,7 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
     const one = wanted.find((figure) => figure.part === part) as Wanted
     return { resource: projects, id: part.body.id, creates: true, edit: writing(one, part.body, true) }
   })
-  // What others refer to comes before them.
+  // A figure comes before those that refer to it.
   const inOrder = wanted.toSorted((one, other) => Number(other.isReferredTo) - Number(one.isReferredTo))
   const writes = inOrder.map((one): Write => {
     const id = one.isReferredTo ? one.id : undefined

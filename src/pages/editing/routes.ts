@@ -85,7 +85,7 @@ const number = Type.Optional(Type.Integer({ minimum: 0 }))
 const counted = `(${resourceNames.join('|')}):\\d{1,9}`
 const numbers = Type.Optional(Type.String({ pattern: `^${counted}(,${counted}){0,9}$` }))
 
-/** What a list wrote. */
+/** The numbers of records that a list wrote. */
 const writtenQuery = closedObject({
   batch,
   ...{ created: numbers, updated: numbers, unchanged: numbers },

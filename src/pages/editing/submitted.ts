@@ -102,7 +102,7 @@ export const isRefused = (error: unknown, kinds: readonly Refusal['kind'][]): er
 
 export const isStale = (error: unknown): boolean => isRefused(error, ['stale-precondition'])
 
-/** What a refused form is drawn again with: its faults, or what is wrong with it as a whole. */
+/** The reasons of a refusal, with which a form is drawn again: its faults, or what is wrong with it as a whole. */
 interface RefusedForm {
   readonly token: string
   readonly faults: readonly Fault[]

@@ -152,9 +152,9 @@ interface Framed extends Omit<PageContent, 'main'> {
   /** Its heading, where that is not its title. */
   readonly heading?: Content
   readonly lead?: Content
-  /** What is wrong with the form on it. */
+  /** The fault of the form on it. */
   readonly fault?: Content
-  /** What else stands in its head. */
+  /** The rest of its head. */
   readonly more?: Content
 }
 

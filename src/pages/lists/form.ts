@@ -118,7 +118,7 @@ const choicesOf = ({ own }: Resource): Control[] =>
 
 /** Returns the resource whose records a filter takes, if people look for records by it. */
 const targetOf = (resource: Resource, { path, field, operator }: Filter): ResourceName | undefined => {
-  // What an edition printed of a record is looked for by programs.
+  // Programs alone look for the words of an edition.
   if (path.includes('as')) return undefined
   if (operator.name === 'within') {
     const tree = treeOf(resource, field)

@@ -86,13 +86,13 @@ const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Lay
   return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
 }
 
-/** What a form means. */
+/** A form as it is read. */
 interface ReadForm {
   readonly texts: Texts
   /** The layout, if it has the form of one. */
   readonly layout: Layout | undefined
   readonly columns: readonly DrawnColumn[]
-  /** What the rows become by what is sound of it. */
+  /** The drafts that rows become by what is sound of it. */
   readonly drafts: Drafts | undefined
   readonly faults: readonly Violation[]
 }
@@ -102,7 +102,7 @@ interface FilledLayout extends ReadForm {
   readonly token: string
   /** The hash of the stored layout that the person has seen; empty without one. */
   readonly seen: string
-  /** Where it comes from. */
+  /** The sentence that says who made it. */
   readonly origin: Content
   readonly lead?: Content
   /** Nobody has sent the form yet, so its faults are what is still to fill in. */
@@ -162,7 +162,7 @@ const readForm = async (store: Store, open: OpenTable, texts: Texts): Promise<Re
       : parsed.faults
   const sound = soundOf(data, faults)
   return {
-    // Where headings change, columns are called otherwise in what refers to them too.
+    // References to columns follow headings that change.
     texts: layout ? textsOfLayout(layout, names) : texts,
     layout,
     columns: (data['columns'] as readonly DrawnColumn[]).map(({ as, ...column }) => ({

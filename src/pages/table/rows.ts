@@ -38,7 +38,7 @@ interface ShownRows {
   readonly after?: number
 }
 
-/** What is chosen for the whole list, as long as nobody has chosen. */
+/** The choices for the whole list, as long as nobody has chosen. */
 export const unchosen = { rest: 'proposed', make: '', gone: '' } as const
 
 type Choice = keyof typeof unchosen

@@ -13,7 +13,7 @@ import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts
 import { language, words } from '../words/words.ts'
 import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 
-/** What the amounts of a place rest on: its main programme, and the figures in its rows with who prints them. */
+/** The basis of the amounts of a place: its main programme, and the figures in its rows with who prints them. */
 export type Basis = Programme & FigureEvidence
 
 /** Reads what explained rows of one place rest on. */
