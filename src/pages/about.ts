@@ -5,10 +5,22 @@ import { promiseStates } from '../model/vocabulary.ts'
 import { resourceOf } from '../resources/index.ts'
 import { capital } from '../text/in-words.ts'
 import { address } from './layout/addresses.ts'
-import { facts, link, none, number, proseView, section, table, toRecord, column, numbers } from './layout/components.ts'
+import {
+  facts,
+  link,
+  none,
+  number,
+  proseView,
+  section,
+  table,
+  toRecord,
+  column,
+  numbers,
+  instantView,
+} from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { listNames, type PageContent } from './layout/layout.ts'
+import { listNames } from './layout/layout.ts'
 import {
   countRecords,
   derivedLists,
@@ -18,8 +30,8 @@ import {
   namesOfRecords,
   type RecordReference,
 } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
-import { instant, metricName, spoken } from './layout/words.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
+import { metricName, spoken } from './layout/words.ts'
 import { isChinese, language, words } from './words/words.ts'
 
 const part = (id: string, title: string, body: Content): Html => section({ id, title, body })
@@ -97,13 +109,11 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
   const { figures, sources } = await store.coverage()
   const say = words().door.coverage
   const { listed } = words().door.covers
+  const ofStates = promiseStates.map((state) => ({ list: 'promises' as const, filters: { state }, limit: 1 }))
   const [kinds, metrics, states, { at }] = await Promise.all([
     facetsOf(store, 'sources', 'kind'),
     facetsOf(store, 'figures', 'metric'),
-    derivedLists(
-      store,
-      promiseStates.map((state) => ({ list: 'promises', filters: { state }, limit: 1 })),
-    ),
+    derivedLists(store, ofStates),
     store.stamp(),
   ])
   const kindsView = kinds.map(({ value, count }) =>
@@ -141,7 +151,7 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
             ),
           ),
         ],
-        [say.changed, at !== '' && html`<time datetime="${at}">${instant(at)}</time>`],
+        [say.changed, at !== '' && instantView(at)],
       ]),
     ),
     part('totals', say.totals, paragraph(say.totalsText)),
@@ -203,6 +213,8 @@ const computed = [
 
 export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const say = words().door.data
+  const { promises, contradictions: checks } = words().door.entries
+  const names = { totals: words().totals.title, outcomes: words().outcomes.title, promises, checks }
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
   const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
   return page(
@@ -221,7 +233,11 @@ export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
         ],
       ),
     ),
-    part('computed', say.computed, waysView(computed.map(([href, name]) => [href, say[name], say.computedText[name]]))),
+    part(
+      'computed',
+      say.computed,
+      waysView(computed.map(([href, name]) => [href, names[name], say.computedText[name]])),
+    ),
     part('files', say.files, [waysView(say.wholes()), paragraph(say.each)]),
     part('programs', say.programs, waysView(say.interfaces())),
   )

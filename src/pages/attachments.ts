@@ -1,21 +1,26 @@
-/** The text and the table of a source, for whoever may read them; the quantities of the text are marked. */
+/** The page of a source; its text and its table, for whoever may read them; the quantities of the text are marked. */
 import { readingOfSource } from '../http/candidates/candidates.ts'
 import { maximumLimit } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
 import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
-import { address, fromIn, pageOf, type Parameters } from './layout/addresses.ts'
-import { curl, link, section, facts, hidden, table, column } from './layout/components.ts'
+import { address, fromIn, pageOf } from './layout/addresses.ts'
+import { curl, link, section, facts, hidden, table, column, framed } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { readRecord, titleOf, type RecordRow } from './layout/queries.ts'
-import type { Viewer, Visit } from './layout/viewer.ts'
+import type { Viewer, Visit, PageContent } from './layout/visit.ts'
 import { words } from './words/words.ts'
 import type { KnownCandidate } from '../store/claims.ts'
 import { longestFile } from '../lists/file.ts'
 import { countText, MiB } from '../lists/grid.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
-import { editForm, faultNote, labelledControl } from './layout/forms.ts'
+import { editForm, labelledControl } from './layout/forms.ts'
+import { fieldsToFill, textsOf } from './editing/texts.ts'
+import { figures } from '../resources/figures.ts'
+import { sources } from '../resources/sources.ts'
+import { savedNotice } from './batches.ts'
+import { editionsSection } from './compare.ts'
+import { recordPage } from './record.ts'
 import { listSteps } from './table/list.ts'
 
 /** Returns the figure that a candidate of the page says, by its place in the text. */
@@ -23,26 +28,16 @@ type FigureAt = (place: number | null) => string | null
 
 /** Returns the address of the form of a figure, filled with what the text says. */
 const formFrom = (sourceId: string, { candidate }: KnownCandidate, figureAt: FigureAt): string => {
-  const { at, subject, reported, alternatives: _, part: _part, of, from, selected: _selected, ...said } = candidate
+  const { at, subject, of, from } = candidate
   const figure = {
-    ...said,
-    ofFigureId: figureAt(of) ?? said.ofFigureId,
-    fromFigureId: figureAt(from) ?? said.fromFigureId,
-  }
-  const fields: Parameters = {
-    ...Object.fromEntries(Object.entries(figure).map(([name, value]) => [name, value ?? undefined])),
-    subjectKind: subject?.kind,
-    subjectId: subject?.id,
-    sourceId,
+    ...candidate,
+    ofFigureId: figureAt(of) ?? candidate.ofFigureId,
+    fromFigureId: figureAt(from) ?? candidate.fromFigureId,
+    ...{ subjectKind: subject?.kind, subjectId: subject?.id, sourceId },
     locator: `paragraph ${at.paragraph.toString()}`,
-    ...Object.fromEntries(
-      reported.flatMap(({ value, unit }, index) => [
-        [`reported.${index.toString()}.value`, value],
-        [`reported.${index.toString()}.unit`, unit],
-      ]),
-    ),
   }
-  return address('/figures/new', fields)
+  const filled = [...textsOf(fieldsToFill(figures), figure)].filter(([, text]) => text !== '')
+  return address('/figures/new', Object.fromEntries(filled))
 }
 
 const marked = (
@@ -83,8 +78,8 @@ const readPart = async (
   const isEditor = viewer?.isEditor === true
   const reading = await readingOfSource(store, source, text)
   const { candidates, first, next } = await store.candidates({ ...reading, from, limit: maximumLimit }, request)
-  const figures = candidates.filter(({ figureId }) => figureId !== null)
-  const own = figures.filter(({ figureSourceId }) => figureSourceId === id).length
+  const known = candidates.filter(({ figureId }) => figureId !== null)
+  const own = known.filter(({ figureSourceId }) => figureSourceId === id).length
   const figureAt: FigureAt = (place) =>
     place === null || first === undefined ? null : (candidates[place - first]?.figureId ?? null)
   const parts: Content[] = []
@@ -97,12 +92,12 @@ const readPart = async (
   const lang = language === null ? undefined : html` lang="${language}"`
   return {
     next,
-    view: html`${hint(isEditor, candidates.length, own, figures.length - own)}<div class="text"${lang}>${parts}${text.slice(at, next ?? text.length)}</div>`,
+    view: html`${hint(isEditor, candidates.length, own, known.length - own)}<div class="text"${lang}>${parts}${text.slice(at, next ?? text.length)}</div>`,
   }
 }
 
 /** Renders the section of a source's page; undefined if the person may not read texts. */
-export const textSection = async (visit: Visit): Promise<Content> => {
+const textSection = async (visit: Visit): Promise<Content> => {
   const { store, settings, id, viewer } = visit
   if (!mayRead(visit)) return undefined
   const isEditor = viewer?.isEditor === true
@@ -137,16 +132,14 @@ export const textPage = async (visit: Visit): Promise<PageContent> => {
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const { view, next } = await readPart(visit, source, text, Math.min(fromIn(visit), text.length))
   const path = pageOf('sources', id)
-  return {
-    title: `${words().text.of(titleOf(source))} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${words().text.ofSource(link(path, id))}</p>
-<h1>${source.title}</h1>
-${view}
+  return framed({
+    title: words().text.of(titleOf(source)),
+    kicker: words().text.ofSource(link(path, id)),
+    heading: source.title,
+    more: html`${view}
 ${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().search.more)}</p>`}
-${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}
-</div>`,
-  }
+${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}`,
+  })
 }
 
 // The table: editors upload it here, and delete it.
@@ -170,7 +163,7 @@ const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColu
 }
 
 /** Renders the section of a source's page; undefined if the person may not read tables. */
-export const tableSection = async (visit: Visit): Promise<Content> => {
+const tableSection = async (visit: Visit): Promise<Content> => {
   const { store, settings, id, viewer } = visit
   if (!mayRead(visit)) return undefined
   const stored = await store.sourceTable(id)
@@ -239,19 +232,28 @@ export const tablePage = async (visit: Visit, fault?: string): Promise<PageConte
   const from = fromIn(visit)
   const start = stored && from < stored.file.rows ? from : 0
   const next = start + rowsOfPage
-  return {
-    title: `${say.of(titleOf(source))} · Planledger`,
-    main: html`<div class="intro">
-${viewer?.isEditor && listSteps(id, 'file')}
-<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
-<h1>${source.title}</h1>
-${faultNote(fault)}
-${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
-${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}
-</div>
-${stored && (await rowsView(visit, stored, start))}
+  return framed(
+    {
+      title: say.of(titleOf(source)),
+      steps: viewer?.isEditor && listSteps(id, 'file'),
+      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      heading: source.title,
+      fault,
+      more: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
+${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}`,
+    },
+    html`${stored && (await rowsView(visit, stored, start))}
 ${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
 ${stored && curl(settings.publicUrl, `/v1${path}`)}
 ${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,
-  }
+  )
+}
+
+/** Renders the page of a source: the editions beside it, its text and its table, and what was just saved from it. */
+export const sourcePage = async (visit: Visit): Promise<PageContent> => {
+  const { saved } = visit.query as { saved?: string }
+  const more = [await editionsSection(visit), await textSection(visit), await tableSection(visit)]
+  const notice = saved === undefined ? undefined : await savedNotice(visit, saved)
+  const page = await recordPage(visit, sources, more)
+  return { ...page, main: html`${notice}${page.main}` }
 }

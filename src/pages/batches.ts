@@ -3,18 +3,28 @@ import type { FastifyReply } from 'fastify'
 import { assertMayUndo } from '../http/batches/batches.ts'
 import type { ResourceName } from '../model/field.ts'
 import { Refusal } from '../rules/refusal.ts'
-import type { BatchesPage, StoredBatch, Undone } from '../store/batches.ts'
+import type { BatchesPage, StoredBatch } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
 import { changesInWords, effectsOfNew } from './editing/effects.ts'
-import { leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
+import { isRefused, leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
 import { address, undoPath } from './layout/addresses.ts'
-import { column, link, linkTo, listView, none, proseView, table, type TableColumn } from './layout/components.ts'
+import {
+  column,
+  link,
+  linkTo,
+  listView,
+  none,
+  proseView,
+  table,
+  type TableColumn,
+  framed,
+  instantView,
+} from './layout/components.ts'
 import { editForm } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
-import { type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
-import type { EditorVisit, Viewer, Visit } from './layout/viewer.ts'
+import { attempted, type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
+import type { EditorVisit, Viewer, Visit, PageContent } from './layout/visit.ts'
 import { instant, labelled } from './layout/words.ts'
 import { messageOf, words } from './words/words.ts'
 
@@ -32,7 +42,7 @@ const mayUndo = (batch: StoredBatch, { label, role }: Viewer): boolean =>
 const columnsFor = (viewer: Viewer, names: NameOf): TableColumn<StoredBatch>[] => {
   const say = words().batches
   return [
-    column(say.when, ({ at }) => html`<time datetime="${at}">${instant(at)}</time>`),
+    column(say.when, ({ at }) => instantView(at)),
     column(
       say.what,
       (batch) => html`${say.kinds[batch.kind]}${subjectsIn(batch).map((one) => html`: ${linkTo(one, names)}`)}`,
@@ -58,12 +68,9 @@ const onwardView = ({ batches, more }: BatchesPage): Content => {
 /** Says what was just saved at once, with the way to undo it; nothing to those who may not, or of a batch that is none. */
 export const savedNotice = async ({ store, viewer }: Visit, id: string): Promise<Content> => {
   if (viewer?.isEditor !== true) return undefined
-  const batch = await store.batch(id).catch((error: unknown) => {
-    if (error instanceof Refusal && error.kind === 'not-found') return undefined
-    throw error
-  })
+  const batch = await attempted(store.batch(id), 'not-found')
   const say = words().batches
-  if (!batch) return undefined
+  if (batch instanceof Refusal) return undefined
   if (batch.undoneBy !== null) return html`<p class="note" role="status">${say.isUndone}</p>`
   const undo = mayUndo(batch, viewer) ? html` ${link(undoPath(id), say.undoSaved)}` : undefined
   return html`<p class="note ok" role="status">${say.saved} ${changesInWords(batch.counts).map((change) => html`${change} `)}${undo}</p>`
@@ -76,13 +83,14 @@ export const batchesPage = async (visit: EditorVisit): Promise<PageContent> => {
   const page = await store.batches({ before, limit: shown })
   const say = words().batches
   const columns = columnsFor(viewer, await namesOfRecords(store, page.batches.flatMap(subjectsIn)))
-  return {
-    title: `${say.title} · Planledger`,
-    main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(visit, undone))}</div>
-${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
+  return framed(
+    {
+      title: say.title,
+      more: html`<p class="lead">${say.lead}</p>${undone !== undefined && (await savedNotice(visit, undone))}`,
+    },
+    html`${page.batches.length === 0 ? none(say.none) : table(say.title, page.batches, columns)}
 ${onwardView(page)}`,
-  }
+  )
 }
 
 const refusalView = ({ detail, faults }: Refusal): Content => {
@@ -97,8 +105,8 @@ ${listView(
 )}</div>`
 }
 
-const isRefusal = (error: unknown): error is Refusal =>
-  error instanceof Refusal && (error.kind === 'not-undoable' || error.kind === 'broken-rule')
+/** The refusals that the page shows. */
+const kindsShown = ['not-undoable', 'broken-rule'] as const
 
 /** Throws a Problem: forbidden. */
 const batchToUndo = async ({ store, viewer, id }: EditorVisit): Promise<StoredBatch> => {
@@ -112,23 +120,18 @@ export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<P
   const { store, viewer, id } = visit
   const { at, by, kind } = await batchToUndo(visit)
   const say = words().batches
-  let fault = refused
-  let undone: Undone | undefined
-  try {
-    if (!fault) undone = await store.undo({ id, by: viewer.label, dryRun: true })
-  } catch (error) {
-    if (!isRefusal(error)) throw error
-    fault = error
-  }
-  return {
-    title: `${say.undoTitle(instant(at))} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${say.madeBy(say.kinds[kind], by)}</p>
-<h1>${say.question(instant(at))}</h1>
-${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
-${undone && listView(changesInWords(undone))}
-</div>
-${undone && (await effectsOfNew(store, undone.effects))}
+  const undo = () => store.undo({ id, by: viewer.label, dryRun: true })
+  const tried = refused ?? (await attempted(undo(), ...kindsShown))
+  const [undone, fault] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
+  return framed(
+    {
+      title: say.undoTitle(instant(at)),
+      kicker: say.madeBy(say.kinds[kind], by),
+      heading: say.question(instant(at)),
+      more: html`${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
+${undone && listView(changesInWords(undone))}`,
+    },
+    html`${undone && (await effectsOfNew(store, undone.effects))}
 ${
   undone
     ? editForm({
@@ -137,7 +140,7 @@ ${
       })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,
-  }
+  )
 }
 
 export const saveUndo = async (form: Submitted): Promise<FastifyReply> => {
@@ -151,6 +154,6 @@ export const saveUndo = async (form: Submitted): Promise<FastifyReply> => {
         (keep: Parameters<Store['undo']>[0]['keep']) => store.undo({ id, by: viewer.label, dryRun: false, keep }),
         () => address(batchesPath, { undone: id }),
       ),
-    async (error) => (isRefusal(error) ? undoPage(form, error) : undefined),
+    async (error) => (isRefused(error, kindsShown) ? undoPage(form, error) : undefined),
   )
 }

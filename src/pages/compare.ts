@@ -23,9 +23,9 @@ import {
   type TableColumn,
   numbers,
   column,
+  framed,
 } from './layout/components.ts'
 import { html, separated, raw, type Content, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import {
   firstRecords,
   namesOfRecords,
@@ -35,7 +35,7 @@ import {
   type RecordReference,
   subjectOf,
 } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import {
   day,
   difference,
@@ -59,7 +59,7 @@ const rowsOfPage = 100
 /** The names that are compared with each other. */
 const mostNames = 200
 const mostAlike = 3
-/** How far names are alike that may be one. */
+/** Names as much alike may be one. */
 const alike = 0.7
 
 const isAmount = (side: ChangeSide | null): side is AmountSide => side !== null && 'figureId' in side
@@ -129,14 +129,9 @@ const chartView = (row: CountedBridgeRow, [before, after]: readonly [string, str
     after,
   }
   const { height, parts } = bridgeOf(bridgeIn(row), scale, { names, axis: say.axis }, sheets.page)
-  const inWords = say.inWords({
-    before: scale.numeral(Number(row.before)),
-    entered: scale.numeral(Number(row.entered)),
-    left: scale.numeral(Number(row.left)),
-    rebased: scale.numeral(Number(row.rebased), true),
-    after: scale.numeral(Number(row.after)),
-    unit: scale.unit,
-  })
+  const numeral = (key: keyof Bridge): string => scale.numeral(Number(row[key]), key === 'rebased')
+  const amounts = Object.fromEntries(steps.map((key) => [key, numeral(key)])) as Record<keyof Bridge, string>
+  const inWords = say.inWords({ ...amounts, unit: scale.unit })
   return html`<figure class="chart"><figcaption>${say.chart}</figcaption>
 <svg class="bars" viewBox="0 0 ${sheets.page.width.toString()} ${Math.ceil(height).toString()}" role="img" aria-label="${inWords}">
 ${raw(parts.map(({ markup }) => markup).join('\n'))}
@@ -279,49 +274,41 @@ export const comparisonPage = async ({ store, settings, id, query, request }: Vi
   const title = main ? headline(main) : say.withoutTotals(answer.summary.entered, answer.summary.left)
   const caption = main ? say.captionIn(unitInWords('2', main.unit)) : say.caption
   const rows = answer.rows.length === 0 ? none(say.nothing) : table(caption, answer.rows, columnsOf(names, main?.unit))
-  const intro = html`<p class="kicker">${say.compared(
+  const kicker = say.compared(
     ...(answer.editions.map((one, side) => toRecord('sources', one, titles[side as 0 | 1])) as [Html, Html]),
-  )}</p>`
+  )
   const apiPath = address(`/v1${path}`, { ...parameters, kind })
   if (isWhole) {
     const next = (from ?? 0) + rowsOfPage
-    return {
-      title: `${say.listTitle(titles)} · Planledger`,
-      main: html`<div class="intro">
-${intro}
-<h1>${kind === undefined ? say.all(answer.total) : say.counted(say.kinds[kind], answer.summary[kind])}</h1>
-<p class="ways">${link(address(path, parameters), title)}</p>
-${kindsView(path, parameters, answer)}
-</div>
-<section class="listed" aria-label="${say.caption}">
+    return framed(
+      {
+        ...{ title: say.listTitle(titles), kicker },
+        heading: kind === undefined ? say.all(answer.total) : say.counted(say.kinds[kind], answer.summary[kind]),
+        more: html`<p class="ways">${link(address(path, parameters), title)}</p>
+${kindsView(path, parameters, answer)}`,
+      },
+      html`<section class="listed" aria-label="${say.caption}">
 ${rows}
 ${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
 ${curlOnly(publicUrl, apiPath)}
 </section>`,
-    }
+    )
   }
   const [entered, left] = await Promise.all(
     (['entered', 'left'] as const).map(async (one) => (await ask({ kind: one, limit: mostNames })).rows),
   )
-  return {
-    title: `${title} · Planledger`,
-    main: html`<div class="intro">
-${intro}
-<h1>${title}</h1>
-${main && html`<p class="lead">${leadOf(main)}</p>`}
-</div>
-${
-  main &&
-  section({
-    id: 'bridge',
-    title: say.bridge,
-    body: html`${chartView(main, titles)}
+  return framed(
+    { title, kicker, ...(main && { lead: leadOf(main) }) },
+    main &&
+      section({
+        id: 'bridge',
+        title: say.bridge,
+        body: html`${chartView(main, titles)}
 <p class="source">${say.source(titles)} ${say.equation(equation(main), main.unit)}</p>
 ${totals.length > 1 && totalsTable(totals)}`,
-    ways: curlOnly(publicUrl, apiPath),
-  })
-}
-<section class="listed" id="changes" aria-labelledby="changes-title">
+        ways: curlOnly(publicUrl, apiPath),
+      }),
+    html`<section class="listed" id="changes" aria-labelledby="changes-title">
 <h2 id="changes-title">${say.largest(Math.min(largest, answer.rows.length))}</h2>
 ${alikeView(alikeIn(entered ?? [], left ?? []))}
 ${rows}
@@ -329,7 +316,7 @@ ${rows}
 ${kindsView(path, parameters, answer)}
 ${under(settings, { name: path.slice(1), parameters, title: say.listTitle(titles), at, from: cited, files: ['csv', 'xlsx', 'json'] })}
 </section>`,
-  }
+  )
 }
 
 /** Renders the links from a source to the comparisons with the editions before and after it. */

@@ -7,9 +7,10 @@ import { escaped } from '../text/characters.ts'
 import { pageOf } from './layout/addresses.ts'
 import { aboutPaths } from './layout/layout.ts'
 import { countRecords } from './layout/queries.ts'
-import type { PageSettings } from './layout/viewer.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isFresh, registerTag, textTag } from '../http/contract/etag.ts'
+import type { PageSettings } from './layout/visit.ts'
+import type { FastifyInstance } from 'fastify'
+import { sendText } from './constants.ts'
+import { isFresh, registerTag } from '../http/contract/etag.ts'
 import { noQuery } from '../http/contract/parameters.ts'
 import { Problem } from '../http/contract/problems.ts'
 import { formats } from '../http/formats/registry.ts'
@@ -193,22 +194,17 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
 const xml = 'application/xml; charset=utf-8'
 const markdown = 'text/markdown; charset=utf-8'
 
-const send = (request: FastifyRequest, reply: FastifyReply, type: string, text: string): FastifyReply => {
-  void reply.type(type)
-  return isFresh(request, reply, textTag(text)) ? reply : reply.send(text)
-}
-
 export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl, readAccess }: PageSettings): void => {
   const hidden = { hide: true, querystring: noQuery }
   const forReaders = { config: { role: 'reader', page: true }, schema: hidden } as const
 
   // Open to everybody, also of a closed register: it tells crawlers to stay away.
   pages.get('/robots.txt', { schema: hidden }, async (request, reply) => {
-    return send(request, reply, formats.text.mediaType, robots(publicUrl, readAccess))
+    return sendText(request, reply, formats.text.mediaType, robots(publicUrl, readAccess))
   })
 
   pages.get('/sitemap.xml', forReaders, async (request, reply) => {
-    return send(request, reply, xml, await sitemapIndex(store, publicUrl))
+    return sendText(request, reply, xml, await sitemapIndex(store, publicUrl))
   })
 
   pages.get('/sitemaps/:part', forReaders, async (request, reply) => {
@@ -221,13 +217,13 @@ export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl,
   })
 
   pages.get('/llms.txt', forReaders, async (request, reply) => {
-    return send(request, reply, formats.text.mediaType, await llms(publicUrl))
+    return sendText(request, reply, formats.text.mediaType, await llms(publicUrl))
   })
 
   pages.get('/docs/:page(^[a-z0-9-]+).md', forReaders, async (request, reply) => {
     const { page } = request.params as { page: string }
     const text = await documentOf(`${page}.md`, publicUrl)
     if (text === undefined) throw new Problem('not-found', ['no-document', page.slice(0, 100)])
-    return send(request, reply, markdown, text)
+    return sendText(request, reply, markdown, text)
   })
 }

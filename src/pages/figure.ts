@@ -6,21 +6,11 @@ import { lastingHref } from '../http/contract/paging.ts'
 import type { Site } from '../http/formats/writer.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type CitedPage, citeView } from './layout/cite.ts'
-import {
-  about,
-  figureIn,
-  figuresTable,
-  measuredBy,
-  figureNumber,
-  printedIn,
-  subjectLink,
-  standIn,
-} from './tables/tables.ts'
+import { figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLink, standIn } from './tables/tables.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
-import { curl, facts, number, section, type Fact, badge, table, column, numbers } from './layout/components.ts'
+import { curl, facts, number, section, type Fact, badge, table, column, numbers, dayView } from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
@@ -32,11 +22,10 @@ import {
   subjectOf,
 } from './layout/queries.ts'
 import { lastRevisions, timeline } from './revisions.ts'
-import { editBar } from './editing/edit-bar.ts'
-import type { Visit } from './layout/viewer.ts'
+import { editBar } from './layout/forms.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,
-  day,
   exactly,
   period,
   quantity,
@@ -88,9 +77,10 @@ ${
         const part = others.get(figureId)
         return part ? subjectLink(part, names) : say.notBrokenDown
       }),
-      numbers(words().columns.number, ({ figureId }) =>
-        figureId === figure.id ? undefined : about(figureId, others, figureNumber),
-      ),
+      numbers(words().columns.number, ({ figureId }) => {
+        const part = figureId === figure.id ? undefined : others.get(figureId)
+        return part && figureNumber(part)
+      }),
       numbers(words().columns.byItself, ({ figureId, ownPart }) =>
         quantityInTable(
           figureId === figure.id ? '#as-printed' : pageOf('figures', figureId),
@@ -239,9 +229,7 @@ const related = (title: string, figures: readonly FigureRecord[], names: NameOf)
 const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
-    typeof publishedOn === 'string'
-      ? words().figure.published(html`<time datetime="${publishedOn}">${day(publishedOn)}</time>`)
-      : undefined,
+    typeof publishedOn === 'string' ? words().figure.published(dayView(publishedOn)) : undefined,
     typeof url === 'string'
       ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`)
       : undefined,
@@ -278,8 +266,10 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const path = `/v1/figures/${figure.id}`
   const say = words().figure
   const replacing = later.filter(({ rank }) => rank !== 'deprecated')
+  const deprecated = later.filter(({ rank }) => rank === 'deprecated')
   const digits = digitsOf(figure)
-  const isShare = (one: FigureRecord): boolean => relationOf(one) === 'share'
+  const shares = measuring.filter((one) => relationOf(one) === 'share')
+  const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
 <p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
@@ -327,17 +317,9 @@ ${
     ),
     body: [
       related(say.replacing, replacing, names),
-      related(
-        say.deprecated,
-        later.filter(({ rank }) => rank === 'deprecated'),
-        names,
-      ),
-      related(say.shares, measuring.filter(isShare), names),
-      related(
-        say.compared,
-        measuring.filter((one) => !isShare(one)),
-        names,
-      ),
+      related(say.deprecated, deprecated, names),
+      related(say.shares, shares, names),
+      related(say.compared, compared, names),
     ],
   })
 }

@@ -12,11 +12,21 @@ import { reasonOf, standIn, subjectLink } from './tables/tables.ts'
 import { address, pageOf, promisePath } from './layout/addresses.ts'
 import { digitsOf, figureLink, quantityLink } from './layout/amounts.ts'
 import { citeView } from './layout/cite.ts'
-import { curl, section, table, type TableColumn, toRecord, column, numbers, stateMark } from './layout/components.ts'
+import {
+  curl,
+  section,
+  table,
+  type TableColumn,
+  toRecord,
+  column,
+  numbers,
+  stateMark,
+  framed,
+  dayView,
+} from './layout/components.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { firstDerived, readRecord, recordsByIds, subjectOf } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import { bodyAndDay, bodyThatSays, firstPrinted, voicesOf } from './layout/voices.ts'
 import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
 import { mayRead } from './attachments.ts'
@@ -158,7 +168,7 @@ const sourcesTable = (data: PromiseData): Html => {
   const columns: TableColumn<FigureRecord>[] = [
     column(say.columns.day, ({ sourceId }) => {
       const date = sources.get(sourceId)?.publishedOn
-      return typeof date === 'string' ? html`<time datetime="${date}">${day(date)}</time>` : say.unknownDay
+      return typeof date === 'string' ? dayView(date) : say.unknownDay
     }),
     column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
     column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),
@@ -278,21 +288,20 @@ export const promisePage = async (visit: Visit): Promise<PageContent | string> =
   const { publicUrl } = settings
   const href = lastingHref(publicUrl, localised(path(id), language()), at === '' ? {} : { asOf: at })
   const cited = { title, href, at: instant ?? at, from: { figures: [...data.wordings, ...data.actual], voices: data } }
-  return {
-    title: `${title} · Planledger`,
-    description: title,
-    main: html`<div class="intro">
-<p class="kicker">${words().evidence.of(
-      subjectLink(figure, data.names),
-      toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
-      period(figure.periodStart, figure.periodEnd),
-    )}</p>
-<h1>${title}</h1>
-<p class="lead">${stateMark(promised.state)} ${divisionOf(data)}</p>
-</div>
-${sides(data)}
+  return framed(
+    {
+      title,
+      description: title,
+      kicker: words().evidence.of(
+        subjectLink(figure, data.names),
+        toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
+        period(figure.periodStart, figure.periodEnd),
+      ),
+      lead: html`${stateMark(promised.state)} ${divisionOf(data)}`,
+    },
+    html`${sides(data)}
 ${sourcesTable(data)}
 ${countingView(data, publicUrl)}
 ${citeView(cited, settings)}`,
-  }
+  )
 }

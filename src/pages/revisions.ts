@@ -4,16 +4,15 @@ import { leading } from '../text/characters.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { curl, type Fact, facts, link, section } from './layout/components.ts'
-import { restoreButton } from './editing/edit-bar.ts'
-import type { Viewer, Visit } from './layout/viewer.ts'
-import { exactly, instant, labelOf, spoken } from './layout/words.ts'
+import { curl, type Fact, facts, link, section, framed, instantView } from './layout/components.ts'
+import { restoreButton } from './layout/forms.ts'
+import type { Viewer, Visit, PageContent } from './layout/visit.ts'
+import { exactly, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
-import type { PageContent } from './layout/layout.ts'
 import { figureLink, quantityLink } from './layout/amounts.ts'
 import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
@@ -69,7 +68,7 @@ export const timeline = (
     const list = changes.length > 0 ? html`<ul>${changes}</ul>` : undefined
     const isOlder = revision < last && action !== 'delete'
     const button = isOlder ? restoreButton(resource, id, revision, last, viewer) : undefined
-    return html`<li>${say.entry(html`<time datetime="${at}">${instant(at)}</time>`, linked, say.actions[action], by)}${
+    return html`<li>${say.entry(instantView(at), linked, say.actions[action], by)}${
       mergedInto !== null && say.mergedInto(link(pageOf(resource, mergedInto), mergedInto))
     }${list}${button}</li>`
   })
@@ -122,17 +121,15 @@ export const historyPage = async (visit: Visit, resource: Resource): Promise<Pag
   const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
   const isDeleted = revisions.present.action === 'delete'
   const earlier = link(address(path, { before: revisions.entries[0]?.revision }), words().revisions.earlier)
-  return {
-    title: `${words().revisions.title(id)} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${words().revisions.kicker(spoken(singular))}</p>
-<h1>${isDeleted ? id : link(pageOf(name, id), id)}</h1>
-${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
+  return framed({
+    title: words().revisions.title(id),
+    kicker: words().revisions.kicker(spoken(singular)),
+    heading: isDeleted ? id : link(pageOf(name, id), id),
+    more: html`${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
 ${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
-${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}
-</div>`,
-  }
+${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}`,
+  })
 }
 
 const revisionPath = (resource: Resource, id: string, revision: number): string =>
@@ -174,31 +171,31 @@ export const revisionPage = async (
   const title = record ? titleOf(record) : id
   const say = words().revisions
   const way = (to: number, words: string): Content => link(revisionPath(resource, id, to), words)
-  return {
-    title: `${say.oneTitle(title, revision)} · Planledger`,
-    main: html`<div class="intro">
-<p class="kicker">${say.oneKicker(capital(spoken(singular)), revision, latest)}</p>
-<h1>${record ? link(pageOf(name, id), title) : title}</h1>
-${refused !== undefined && html`<div class="note bad" role="alert">${refused}</div>`}
-<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, html`<time datetime="${at}">${instant(at)}</time>`)}</p>
+  return framed(
+    {
+      title: say.oneTitle(title, revision),
+      kicker: say.oneKicker(capital(spoken(singular)), revision, latest),
+      heading: record ? link(pageOf(name, id), title) : title,
+      more: html`${refused !== undefined && html`<div class="note bad" role="alert">${refused}</div>`}
+<p class="lead">${(action === 'delete' ? say.deleted : say.written)(by, instantView(at))}</p>
 <p class="ways">${[
-      former ? html`${way(revision - 1, say.before)} · ` : undefined,
-      latest ? undefined : html`${way(revision + 1, say.after)} · `,
-      link(`${pageOf(name, id)}/revisions`, say.all),
-    ]}</p>
+        former ? html`${way(revision - 1, say.before)} · ` : undefined,
+        latest ? undefined : html`${way(revision + 1, say.after)} · `,
+        link(`${pageOf(name, id)}/revisions`, say.all),
+      ]}</p>
 ${record && facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)])}
-${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}
-</div>
-${section({
-  id: 'revisions',
-  title: say.changes,
-  ways: curl(publicUrl, `/v1/${name}/${id}/revisions`),
-  body: timeline(
-    name,
-    id,
-    { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry },
-    viewer,
-  ),
-})}`,
-  }
+${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}`,
+    },
+    section({
+      id: 'revisions',
+      title: say.changes,
+      ways: curl(publicUrl, `/v1/${name}/${id}/revisions`),
+      body: timeline(
+        name,
+        id,
+        { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry },
+        viewer,
+      ),
+    }),
+  )
 }

@@ -8,7 +8,6 @@ import { groups } from '../model/vocabulary.ts'
 import type { Store } from '../store/store.ts'
 import { address, anchorOf, type Parameters } from './layout/addresses.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import type { PageContent } from './layout/layout.ts'
 import { totalInTable } from './layout/amounts.ts'
 import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
@@ -16,8 +15,17 @@ import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
 import { curl, curlOnly, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
-import { asTree, excludedTable, type Parents, parentsOf, partsTable, ratesTable, totalsTable } from './tables/totals.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
+import {
+  asTree,
+  excludedTable,
+  groupedIn,
+  type Parents,
+  parentsOf,
+  partsTable,
+  ratesTable,
+  totalsTable,
+} from './tables/totals.ts'
 import { choosing, under, type ListQuestion } from './lists/listing.ts'
 import { disagreements } from './tables/promises.ts'
 import { capital } from '../text/in-words.ts'
@@ -30,18 +38,22 @@ import { choice, type Control, filterFormView } from './lists/form.ts'
 
 const levels = propertiesOf(totalsQuery)['regionKind']?.enum ?? []
 
-/** A page of figures that are added up. */
+/** A page of figures that are added up: its form, and what it says of a metric. */
 export interface SumPage extends Pick<ListQuestion, 'title' | 'lead'> {
-  readonly name: 'totals' | 'outcomes'
+  readonly name: SumName
   readonly stages: readonly string[]
+  readonly kicker: string
+  readonly titleOf: (metric: string) => string
+  /** Says what is added up. */
+  readonly sentenceOf: (metric: string) => string
+  readonly cited: (metric: string, filters: readonly string[]) => string
 }
 
-export const totalsPageOf = (): SumPage => ({
-  name: 'totals',
-  title: words().totals.title,
-  lead: words().totals.lead,
-  stages,
-})
+export const totalsPageOf = (): SumPage => {
+  const { title, lead, cited, partsListed } = words().totals
+  const kicker = words().columns.total
+  return { name: 'totals', title, lead, stages, kicker, titleOf: (metric) => metric, sentenceOf: partsListed, cited }
+}
 
 const controls = ({ stages: named }: SumPage): Control[] => [
   { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
@@ -61,7 +73,7 @@ const controls = ({ stages: named }: SumPage): Control[] => [
 
 export const sumQuestion = (page: SumPage): ListQuestion => ({ ...page, controls: controls(page), orders: [] })
 
-export const sumForm = (page: SumPage, parameters: Parameters): Html => {
+const sumForm = (page: SumPage, parameters: Parameters): Html => {
   const defaults = page.name === 'outcomes' ? { stage: 'planned', ...parameters } : parameters
   const given = Object.entries(defaults).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
@@ -85,7 +97,7 @@ const places: Readonly<Record<string, ResourceName>> = {
 }
 
 /** Returns the records that a question names. */
-export const placesIn = (parameters: Parameters): RecordReference[] =>
+const placesIn = (parameters: Parameters): RecordReference[] =>
   Object.entries(places).flatMap(([name, resource]): RecordReference[] =>
     parameters[name] === undefined ? [] : [[resource, String(parameters[name])]],
   )
@@ -116,21 +128,8 @@ const badgeOf = (name: string, value: string, names: NameOf): string => {
 const filtersIn = ({ metric: _metric, ...others }: Parameters, names: NameOf): string[] =>
   Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : badgeOf(name, String(value), names)))
 
-/** Puts the question into words. */
-export const questionView = (sentence: string, parameters: Parameters, names: NameOf): Html =>
-  html`<p class="lead">${sentence}
-${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}</p>`
-
-/** Names what a citation of a sum is of; its instant stands elsewhere in the citation. */
-export const citedAs = (
-  say: (metric: string, filters: readonly string[]) => string,
-  parameters: Parameters,
-  names: NameOf,
-): string =>
-  say(metricName(String(parameters['metric'])), filtersIn(choosing({ ...parameters, asOf: undefined }), names))
-
 /** Says what the register covers, unless the question is of one tree, or of the past. */
-export const coverageUnder = async (
+const coverageUnder = async (
   store: Store,
   { initiativeId, projectId, asOf, 'regionId.within': within }: Parameters,
 ): Promise<Content> => ((initiativeId ?? projectId ?? asOf) ? undefined : coverageNote(store, within))
@@ -139,61 +138,66 @@ export const coverageUnder = async (
 const shown = 300
 
 /** The number of rows shown; files and the API have all. */
-const rowsShown = 1000
+export const rowsShown = 1000
 
-const shownOf = ({ data }: Totals): number => Math.max(1, Math.floor(shown / Math.max(1, data.length)))
+/** Returns the number of figures shown in each of these rows. */
+export const shownOf = ({ length }: readonly unknown[]): number => Math.max(1, Math.floor(shown / Math.max(1, length)))
 
-/** The groups whose places are a tree. */
-const trees: Readonly<Record<string, ResourceName>> = {
-  region: 'regions',
-  industry: 'industries',
-  organization: 'organizations',
+/** A sum as a page asks for it, with the figures in it that are shown, and who prints them. */
+interface SumRead extends FigureEvidence {
+  readonly parameters: Parameters
+  readonly excludedFigures: readonly ExcludedFigure[]
+  /** The instant of the register's last change. */
+  readonly at: string
+  readonly covers: Content
+}
+
+/** Reads what stands around the rows of a sum. */
+export const readSum = async (
+  { store, query }: Visit,
+  ids: readonly string[],
+  excludedFigures: readonly ExcludedFigure[] = [],
+): Promise<SumRead> => {
+  const parameters: Parameters = { ...(query as Parameters), explain: undefined }
+  const ofExcluded = excludedFigures.slice(0, shown).flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId])
+  const figures = await recordsByIds(store, 'figures', [...ids, ...ofExcluded.flat()])
+  const named = [...referencesOfRecords(figureResource, [...figures.values()]), ...placesIn(parameters)]
+  return {
+    ...{ parameters, excludedFigures, figures, ...(await voicesOf(store, figures.values(), named)) },
+    ...{ at: (await store.stamp()).at, covers: await coverageUnder(store, parameters) },
+  }
 }
 
 const parentsIn = async (store: Store, { groupBy }: Parameters, { data }: Totals): Promise<Parents> => {
-  const tree = trees[String(groupBy)]
+  const tree = groupedIn[String(groupBy)]
   const ids = data.flatMap(({ key }) => Object.values(key as Record<string, string | null>)).filter((id) => id !== null)
   return tree === undefined ? new Map() : parentsOf(store, tree, ids)
 }
 
-const read = async ({ store, query, request: { signal } }: Visit) => {
-  const { at } = await store.stamp()
-  const { total, asOf } = await totalsRequest(store, query)
-  const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, {
-    signal,
-    page: partsPage,
-  })
-  const ids = [
-    ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),
-    ...(totals.excludedFigures ?? [])
-      .slice(0, shown)
-      .flatMap(({ figureId, insteadId = [] }) => [figureId, insteadId].flat()),
-  ]
-  const figures = await recordsByIds(store, 'figures', ids)
-  const parameters: Parameters = { ...(query as Parameters), explain: undefined }
+const read = async (visit: Visit) => {
+  const { signal } = visit.request
+  const { store } = visit
+  const { total, asOf } = await totalsRequest(store, visit.query)
+  const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, { signal, page: partsPage })
+  const { data, excludedFigures } = totals
+  const ids = data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(data)).map(({ figureId }) => figureId))
+  const sum = await readSum(visit, ids, excludedFigures)
   return {
-    parameters,
+    ...sum,
     totals,
-    drawn: await yearsDrawn(store, { query: total, asOf }, parameters, totals, { signal }),
-    figures,
-    ...(await voicesOf(store, figures.values(), [
-      ...referencesOfRecords(figureResource, [...figures.values()]),
-      ...placesIn(parameters),
-    ])),
-    at,
-    covers: await coverageUnder(store, parameters),
-    parents: await parentsIn(store, parameters, totals),
+    drawn: await yearsDrawn(store, { query: total, asOf }, sum.parameters, totals, { signal }),
+    parents: await parentsIn(store, sum.parameters, totals),
   }
 }
 
 type TotalsData = Awaited<ReturnType<typeof read>>
 
 /** The figures that count, of all rows; those of more rows than are shown are not read. */
-const citedIn = ({ totals: { data }, figures, sources, names }: TotalsData): CitedFigures => {
+const citedIn = ({ totals: { data }, figures, ...voices }: TotalsData): CitedFigures => {
   const parts = data.flatMap(({ parts = [] }) => parts)
   const found = parts.flatMap(({ figureId }) => figures.get(figureId) ?? [])
   const count = data.reduce((sum, row) => sum + row.figures, 0)
-  return { figures: found, voices: { sources, names }, areMore: count > found.length }
+  return { figures: found, voices, areMore: count > found.length }
 }
 
 /** Leads to all that a page leaves out of a sum. */
@@ -201,25 +205,12 @@ export const inApi = (name: SumName, parameters: Parameters): Html =>
   link(address(`/v1/${name}`, { ...parameters, explain: true }), words().totals.apiHasAll)
 
 /** Renders what stands under the table of a sum: the figures of each row, the rates, and what is left out. */
-export const sumSections = (
-  { publicUrl }: Site,
-  name: SumName,
-  parameters: Parameters,
-  {
-    rates,
-    excludedFigures,
-    shown,
-  }: Pick<Totals, 'rates'> & {
-    readonly excludedFigures: readonly ExcludedFigure[]
-    readonly shown: number
-  },
-  evidence: FigureEvidence,
-  rows: Content,
-): Content => {
+const sumSections = ({ publicUrl }: Site, { name }: SumPage, { sum, rates, rows }: SumShown): Content => {
+  const { parameters, excludedFigures } = sum
   const say = words().totals
   const path = (format?: string): string => address(`/v1/${name}`, { ...parameters, explain: true, format })
   const leftOut = html`<details><summary>${say.leftOut(excludedFigures.length)}</summary>
-${excludedTable(excludedFigures.slice(0, shown), evidence)}
+${excludedTable(excludedFigures.slice(0, shown), sum)}
 ${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}</p>`}
 </details>`
   return [
@@ -231,9 +222,55 @@ ${excludedFigures.length > shown && html`<p>${say.more(inApi(name, parameters))}
   ]
 }
 
+/** A sum with its parts as they are shown. */
+interface SumShown extends Pick<Totals, 'metric' | 'rates'> {
+  readonly sum: SumRead
+  readonly chart: { readonly title: string; readonly view: Content; readonly parameters: Parameters }
+  readonly table: Content
+  /** The figures in it, for its citation. */
+  readonly from: CitedFigures
+  /** The figures of each row. */
+  readonly rows: Content
+}
+
+/** Renders the page of a sum: the question, the chart, the form, the table, and what it rests on. */
+export const sumPage = (page: SumPage, site: Site, shown: SumShown): PageContent => {
+  const { metric, chart, table, from } = shown
+  const { parameters, names, at, covers } = shown.sum
+  const [name, title] = [metricName(metric), capital(metricName(metric))]
+  return {
+    title: `${page.titleOf(title)} · Planledger`,
+    script: 'edit.js',
+    main: html`<div class="intro">
+<p class="kicker">${page.kicker}</p>
+<h1>${title}</h1>
+<p class="lead">${page.sentenceOf(name)}
+${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}</p>
+${covers}
+${regroup(`/${page.name}`, parameters)}
+<h2 class="charted">${chart.title}</h2>
+${chart.view}
+</div>
+${sumForm(page, parameters)}
+<section class="listed" aria-label="${title}">
+${table}
+${under(site, {
+  name: page.name,
+  parameters: choosing(parameters),
+  // The instant stands elsewhere in the citation.
+  title: page.cited(name, filtersIn(choosing({ ...parameters, asOf: undefined }), names)),
+  at,
+  chart: chart.parameters,
+  from,
+})}
+</section>
+${sumSections(site, page, shown)}`,
+  }
+}
+
 const rowView = (row: TotalsRow, page: TotalsData): Html => {
   const { label, stage, figures } = row
-  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(page.totals)) ?? []]
+  const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(page.totals.data)) ?? []]
   return html`<article id="${anchor}">
 <h3>${words().totals.row(label, spoken(stage), totalInTable(page.parameters, row, `#${anchor}`))}</h3>
 ${parts.length > 0 && partsTable(row, parts, page)}
@@ -253,49 +290,29 @@ const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   const named = by.split(',').map(spoken)
   const [title, place] = by === '' ? [say.byAll, words().totals.byAll] : [say.by(named), capital(say.groups(named))]
   const first = { ...totals, data: totals.data.slice(0, rowsShown) }
-  return totalsTable(title, place, parameters, first, [], trees[by] ? asTree(parents) : undefined)
+  return totalsTable(title, place, parameters, first, [], groupedIn[by] ? asTree(parents) : undefined)
 }
 
-export const regroup = (path: string, parameters: Parameters): Html =>
+const regroup = (path: string, parameters: Parameters): Html =>
   html`<p class="ways">${words().totals.regroup(
     groups.map((group) => html`${link(groupedBy(path, parameters, group), spoken(group))} · `),
     link(groupedBy(path, parameters), words().totals.byNothing),
   )}</p>`
 
-const view = (page: TotalsData, site: Site): Html => {
-  const { parameters, totals, drawn, at } = page
-  const { data, rates, excludedFigures = [] } = totals
-  return html`<div class="intro">
-<p class="kicker">${words().columns.total}</p>
-<h1>${capital(metricName(totals.metric))}</h1>
-${questionView(words().totals.partsListed(metricName(totals.metric)), parameters, page.names)}
-${page.covers}
-${regroup('/totals', parameters)}
-<h2 class="charted">${drawn.title}</h2>
-${drawn.place ? placeView(drawn.title, drawn.place) : chartView(drawn.title, drawn.parameters, drawn.totals)}
-</div>
-${sumForm(totalsPageOf(), parameters)}
-<section class="listed" aria-label="${capital(metricName(totals.metric))}">
-${summary(page)}
-${under(site, {
-  name: 'totals',
-  parameters: choosing(parameters),
-  title: citedAs(words().totals.cited, parameters, page.names),
-  at,
-  chart: drawn.parameters,
-  from: citedIn(page),
-})}
-</section>
-${sumSections(site, 'totals', parameters, { rates, excludedFigures, shown }, page, [
-  disagreements(totals, page),
-  data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, page)),
-  data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
-])}`
-}
-
 /** Renders the page. Throws a problem if the question names unknown records, a Refusal if its figures never add up. */
 export const totalsPage = async (visit: Visit): Promise<PageContent> => {
   const page = await read(visit)
-  const main = view(page, visit.settings)
-  return { title: `${capital(metricName(page.totals.metric))} · Planledger`, script: 'edit.js', main }
+  const { parameters, totals, drawn } = page
+  const { metric, data, rates } = totals
+  const view = drawn.place
+    ? placeView(drawn.title, drawn.place)
+    : chartView(drawn.title, drawn.parameters, drawn.totals)
+  return sumPage(totalsPageOf(), visit.settings, {
+    ...{ sum: page, metric, rates, chart: { ...drawn, view }, table: summary(page), from: citedIn(page) },
+    rows: [
+      disagreements(totals, page),
+      data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, page)),
+      data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
+    ],
+  })
 }

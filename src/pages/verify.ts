@@ -3,7 +3,6 @@ import { type AnsweredEvidence, type Verified, verified, longestClaim } from '..
 import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import {
   badge,
-  type TableColumn,
   curl,
   link,
   linkTo,
@@ -24,15 +23,14 @@ import {
   recordsByIds,
   referencesOfRecords,
 } from './layout/queries.ts'
-import type { Visit } from './layout/viewer.ts'
+import type { Visit, PageContent } from './layout/visit.ts'
 import { amount, metricName, period, quantity, spoken } from './layout/words.ts'
 import { localised, words } from './words/words.ts'
-import { findingSentences, measuredBy, printedIn, recordsNamed, subjectLink } from './tables/tables.ts'
+import { figureColumns, findingSentences, measuredBy, recordsNamed } from './tables/tables.ts'
 import { lastingHref } from '../http/contract/paging.ts'
 import type { Store } from '../store/store.ts'
 import { address } from './layout/addresses.ts'
 import { verdictNote } from './layout/coverage.ts'
-import type { PageContent } from './layout/layout.ts'
 import { capital } from '../text/in-words.ts'
 
 type Reading = Verified['readings'][number]
@@ -42,35 +40,27 @@ const subjectsIn = ({ subject }: Reading): RecordReference[] => (subject ? [[sub
 /** Renders the figures and totals beside a number of a claim. */
 const evidenceTable = (reading: Reading, { figures, later, names }: VerifyData): Html => {
   const place = subjectsIn(reading).map((subject) => linkTo(subject, names))[0]
-  const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined =>
-    figureId === null ? undefined : figures.get(figureId)
-  const of = (item: AnsweredEvidence, tell: (figure: FigureRecord) => Content): Content => {
-    const figure = figureOf(item)
-    return figure && tell(figure)
-  }
+  const figureOf = ({ figureId }: AnsweredEvidence): FigureRecord | undefined => figures.get(figureId ?? '')
   const replaced = ({ id }: FigureRecord): Content => {
     const by = later.get(id)
     return by && html`<div class="note warn">${words().figure.replaced} ${toFigure(by.id, quantity(by))}</div>`
   }
-  const columns: TableColumn<AnsweredEvidence>[] = [
-    column(
-      words().columns.about,
-      (item) => of(item, (figure) => subjectLink(figure, names)) ?? words().verify.placeTotal(place),
-    ),
+  const { about, source } = figureColumns(figureOf, names, () => words().verify.placeTotal(place))
+  return table(words().verify.holds, reading.figures, [
+    about,
     column(words().columns.what, measuredBy),
-    numbers(
-      words().columns.number,
-      (item) =>
-        of(item, (figure) => html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`) ??
-        (item.total === null
-          ? amount(item.value, item.unit)
-          : number(item.total.replace(/^.*?\/v1\//, '/'), amount(item.value, item.unit))),
-    ),
+    numbers(words().columns.number, (item) => {
+      const [figure, value] = [figureOf(item), amount(item.value, item.unit)]
+      if (figure) return html`${number(`/figures/${figure.id}`, quantity(figure))}${replaced(figure)}`
+      return item.total === null ? value : number(item.total.replace(/^.*?\/v1\//, '/'), value)
+    }),
     column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
-    column(words().columns.asPrinted, (item) => of(item, ({ quote, asPrinted }) => html`<q>${quote ?? asPrinted}</q>`)),
-    column(words().columns.source, (item) => of(item, (figure) => printedIn(figure, names))),
-  ]
-  return table(words().verify.holds, reading.figures, columns)
+    column(words().columns.asPrinted, (item) => {
+      const figure = figureOf(item)
+      return figure && html`<q>${figure.quote ?? figure.asPrinted}</q>`
+    }),
+    source,
+  ])
 }
 
 const path = '/verify'
@@ -92,8 +82,8 @@ const colours: Readonly<Record<Verified['verdict'], string>> = {
 
 /** A number that is in the register makes no sentence true. */
 const verdictBadge = (verdict: Verified['verdict'], readings: readonly Reading[]): Html => {
-  const { isFound: isHeld, agrees } = words().verify
-  const supported = readings.some(({ value }) => value !== null) ? isHeld : agrees
+  const { isFound, agrees } = words().verify
+  const supported = readings.some(({ value }) => value !== null) ? isFound : agrees
   return badge(colours[verdict], verdict === 'supported' ? supported : capital(spoken(verdict)))
 }
 

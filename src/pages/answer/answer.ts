@@ -11,8 +11,8 @@ import { recordsByIds } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName, period } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { findingOf, yearsOf } from '../years/figure.ts'
-import { type YearRow, yearRows } from '../years/rows.ts'
+import { finding, withRows, yearsOf } from '../years/figure.ts'
+import type { YearRow } from '../years/rows.ts'
 import {
   type AnswerEvidence,
   evidenceAmong,
@@ -27,9 +27,8 @@ import type { RecordAnswer } from './sentence.ts'
 import { words } from '../words/words.ts'
 
 export interface AnswerData extends RecordAnswer {
-  /** The total that it is about, and its rows; undefined if figures tell it by themselves. */
+  /** The total that it is about; undefined if figures tell it by themselves. */
   readonly sum: Sum | undefined
-  readonly rows: readonly YearRow[]
 }
 
 /** Says of a row that is more than its amount that the figure which prints it says so. */
@@ -37,29 +36,20 @@ const asPrinted =
   ({ printing }: AnswerEvidence) =>
   (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
 
+const leadingIn = ({ rows, totals }: Sum): YearRow[] => momentRows(rows, unitsOf(totals.data)[0])
+
 const ofSum = async (store: Store, total: Sum): Promise<AnswerData> => {
-  const found = yearRows(total.totals)
-  const evidence = await evidenceFor(store, total, found, momentRows(found, unitsOf(total.totals.data)[0]))
-  const { data, apart } = total.totals
+  const evidence = await evidenceFor(store, total, total.rows, leadingIn(total))
   const printed = asPrinted(evidence)
-  const sum = { ...total, totals: { ...total.totals, data: data.map(printed), apart: apart.map(printed) } }
-  const rows = yearRows(sum.totals)
-  const leading = momentRows(rows, unitsOf(sum.totals.data)[0])
-  const moments = leading.map((row) => momentOf(row, evidence))
+  const sum = withRows(total, total.totals.data.map(printed), total.totals.apart.map(printed))
+  const moments = leadingIn(sum).map((row) => momentOf(row, evidence))
   const shown = new Set(
     moments.flatMap(({ promised }) => promised.flatMap(({ figures }) => figures.map(({ id }) => id))),
   )
-  const region = sum.parameters['regionId.within']
-  return {
-    metric: sum.totals.metric,
-    isStock: sum.isStock,
-    moments,
-    lowered: typeof region === 'string' ? await loweredIn(store, region, ({ id }) => shown.has(id)) : [],
-    evidence,
-    question: sum.parameters,
-    sum,
-    rows,
-  }
+  const { question, isStock } = sum
+  const region = question['regionId.within']
+  const lowered = typeof region === 'string' ? await loweredIn(store, region, ({ id }) => shown.has(id)) : []
+  return { metric: sum.totals.metric, isStock, moments, lowered, evidence, question, sum }
 }
 
 /** Answers by the figures about a record, where none of its metrics has a total. */
@@ -75,7 +65,6 @@ const ofFigures = async (store: Store, metric: string, about: readonly FigureRec
     evidence,
     question: { metric },
     sum: undefined,
-    rows: [],
   }
 }
 
@@ -92,10 +81,9 @@ export const answerOf = async (
 }
 
 /** Renders the chart over the years and their table; nothing where figures tell the answer by themselves. */
-export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string): Content => {
+export const yearsView = ({ sum, metric, question, evidence }: AnswerData, publicUrl: string): Content => {
   if (!sum) return undefined
-  const { parameters, totals } = sum
-  const title = words().chart.byYear(capital(metricName(totals.metric)))
+  const title = words().chart.byYear(capital(metricName(metric)))
   const spanOf = ({ promised, actual }: YearRow): string | undefined => {
     const row = promised ?? actual
     const span = row && evidence.span(row)
@@ -103,8 +91,8 @@ export const yearsView = ({ sum, rows, evidence }: AnswerData, publicUrl: string
   }
   return section({
     id: 'by-year',
-    title: findingOf(sum, rows) ?? title,
-    ways: curl(publicUrl, address('/v1/outcomes', parameters), address('/v1/totals', parameters)),
-    body: yearsOf(sum, title, rows, { printers: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
+    title: (sum.place && finding(sum.place)) ?? title,
+    ways: curl(publicUrl, address('/v1/outcomes', question), address('/v1/totals', question)),
+    body: yearsOf(sum, title, { printers: (row) => printedBy(evidence.printing(row), evidence), spanOf }),
   })
 }

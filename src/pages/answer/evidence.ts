@@ -6,9 +6,9 @@ import { firstRecords, recordsByIds, subjectOf, namesOfRecords } from '../layout
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
-import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
+import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { amountsOfRow, type YearRow, leadingRow } from '../years/rows.ts'
+import { amountsOfRow, type YearRow, leadingRow, topmostParts } from '../years/rows.ts'
 import { isPercentage } from '../../model/units.ts'
 
 // One time of an answer: its promise and its outcome.
@@ -65,14 +65,12 @@ const lies = (inner: FigureRecord, outer: FigureRecord): boolean =>
   (inner.periodStart ?? '') >= (outer.periodStart ?? '') && (inner.periodEnd ?? '~') <= (outer.periodEnd ?? '~')
 
 /** Sorts by the last day, and of one day the longest period first. */
-const latestFirst = (one: FigureRecord, other: FigureRecord): number => {
-  if (one.periodEnd !== other.periodEnd) return (one.periodEnd ?? '') < (other.periodEnd ?? '') ? 1 : -1
-  return (one.periodStart ?? '') < (other.periodStart ?? '') ? -1 : 1
-}
+const byPeriod = (one: FigureRecord, other: FigureRecord): number =>
+  latestFirst(one.periodEnd, other.periodEnd) || ((one.periodStart ?? '') < (other.periodStart ?? '') ? -1 : 1)
 
 /** Returns the moments that the figures about a subject tell by themselves, where no total does. */
 export const momentsAmong = (figures: readonly FigureRecord[], evidence: AnswerEvidence): Moment[] => {
-  const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(latestFirst)
+  const counting = figures.filter((figure) => evidence.alike(figure)[0]?.id === figure.id).sort(byPeriod)
   const plans = counting.filter(({ stage }) => stage !== 'actual')
   const outcomes = counting.filter(({ stage }) => stage === 'actual')
   const outcomeOf = (plan: FigureRecord): FigureRecord | undefined =>
@@ -139,14 +137,12 @@ export const changedPromises = async (
   among: (figures: readonly FigureRecord[]) => Promise<readonly FigureRecord[]> | readonly FigureRecord[] = (all) =>
     all,
 ): Promise<readonly Lowered[]> => {
-  const sort = [{ key: 'periodEnd', descending: true }]
-  const records = await firstRecords(store, 'figures', {
+  const wanted = {
     where: { ...where, ...mayBeChanged },
-    sort,
+    sort: [{ key: 'periodEnd', descending: true }],
     limit: mostRead,
-  })
-  const replaced = new Set(records.map(({ supersedesId }) => supersedesId))
-  const own = await among(records.filter((figure) => figure.rank !== 'deprecated' && !replaced.has(figure.id)))
+  }
+  const own = await among(inForce(await firstRecords(store, 'figures', wanted)))
   const formerIds = own.flatMap(({ supersedesId }) => supersedesId ?? [])
   const former = await recordsByIds(store, 'figures', formerIds)
   const names = await namesOfRecords(store, own.map(subjectOf))
@@ -167,12 +163,8 @@ export const loweredIn = (
   region: string,
   isShown: (figure: FigureRecord) => boolean,
 ): Promise<readonly Lowered[]> =>
-  changedPromises(store, { 'regionId.within': region }, isLowered, (found) =>
-    ofPlace(
-      store,
-      region,
-      found.filter((figure) => !isShown(figure)),
-    ),
+  changedPromises(store, { 'regionId.within': region }, isLowered, async (found) =>
+    (await ofPlace(store, region, found)).filter((figure) => !isShown(figure)),
   )
 
 /** Orders figures that print one thing, whatever their periods: the one that counts comes first. */
@@ -199,11 +191,8 @@ type Span = Pick<FigureRecord, 'periodStart' | 'periodEnd'>
 const mostNamed = 4
 
 /** Returns the subjects of the parts of a row that lie in no other of its parts, the largest first, if they are few. */
-const namedIn = ({ parts = [] }: TotalsRow): readonly AnswerSubject[] => {
-  const ids = new Set(parts.map(({ figureId }) => figureId))
-  const topmost = parts
-    .filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
-    .sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
+const namedIn = (row: TotalsRow): readonly AnswerSubject[] => {
+  const topmost = topmostParts(row).sort((one, other) => (isLess(one.value, other.value) ? 1 : -1))
   const distinct = new Map(topmost.map((part) => [`${part.subjectKind}/${part.subjectId}`, part]))
   return distinct.size > mostNamed ? [] : [...distinct.values()]
 }
@@ -250,7 +239,7 @@ const loweredFrom = (figure: FigureRecord, about: ReadonlyMap<string, FigureReco
     if (!wording) break
     wordings.push(wording)
   }
-  return wordings.findLast((wording) => asksLess(dated(wording), dated(figure)))
+  return wordings.findLast((wording) => isLowered(wording, figure))
 }
 
 /** Returns the period of the parts of a row, if they have but one. */
@@ -309,15 +298,8 @@ export const evidenceFor = async (
         figure.value === row.total &&
         isIn(figure, row.key.year ?? null, sum.isStock),
     )
-  const subjects = [
-    ...new Set(
-      leading
-        .flatMap(amountsOfRow)
-        .flatMap(printed)
-        .map(({ subjectId }) => subjectId),
-    ),
-  ]
-  const where = { 'subjectId.in': subjects, metric: sum.totals.metric }
-  const about = subjects.length === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostFound })
+  const subjects = new Set(leading.flatMap((row) => amountsOfRow(row).flatMap(printed)).map((one) => one.subjectId))
+  const where = { 'subjectId.in': [...subjects], metric: sum.totals.metric }
+  const about = subjects.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostFound })
   return evidenceAmong(store, about, printed, found, await ofSeveralYears(store, amounts), amounts)
 }

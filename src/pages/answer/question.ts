@@ -1,4 +1,5 @@
 /** Answers words that ask for something: with the amounts of what they name, or a list of promises. */
+import type { TotalsRow } from '../../figures/totals.ts'
 import type { Promised, PromiseState } from '../../figures/promises/promises.ts'
 import type { Judgement } from '../../model/vocabulary.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
@@ -19,10 +20,11 @@ import {
   type RecordReference,
   subjectOf,
 } from '../layout/queries.ts'
-import { metricName, period as periodInWords } from '../layout/words.ts'
+import { latestFirst, metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
+import { withRows } from '../years/figure.ts'
 import { answerOf, type AnswerData } from './answer.ts'
 import { changedPromises, isLowered } from './evidence.ts'
 import { sentence } from './sentence.ts'
@@ -40,11 +42,9 @@ const yearOf = ({ start, end }: Days): string | null =>
   start !== null && end !== null && yearOfDate(start) === yearOfDate(end) ? end.slice(0, 4) : null
 
 const ofYear = (sum: Sum, year: string | null): Sum | undefined => {
-  const { data, apart } = sum.totals
-  const [rows, others] = [data, apart].map((all) => all.filter(({ key }) => key.year === year))
-  return rows && others && rows.length > 0
-    ? { ...sum, totals: { ...sum.totals, data: rows, apart: others } }
-    : undefined
+  const inYear = (rows: readonly TotalsRow[]): TotalsRow[] => rows.filter(({ key }) => key.year === year)
+  const data = inYear(sum.totals.data)
+  return data.length > 0 ? withRows(sum, data, inYear(sum.totals.apart)) : undefined
 }
 
 const isOf = (
@@ -137,7 +137,7 @@ const amountsOf = async (store: Store, question: Question, metric: string, subje
     answer: answer && { ...answer, lowered: [] },
     figures: period ? all.filter((figure) => isIn(figure, period)).length : all.length,
     years: [...new Set(years)].sort(),
-    total: answer?.sum?.parameters,
+    total: answer?.sum?.question,
   }
 }
 
@@ -181,8 +181,7 @@ const [promisesRead, promisesShown] = [50, 5]
 /** Orders promises of one day: those of a place before those of what is in it, a programme before its parts. */
 const wholeFirst = (one: Promised, other: Promised): number => {
   const orderOf = ({ subjectKind, subjectId }: Promised): string => `${subjectKind === 'region' ? 0 : 1}${subjectId}`
-  if (one.dueOn !== other.dueOn) return (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
-  return orderOf(one) < orderOf(other) ? -1 : 1
+  return latestFirst(one.dueOn, other.dueOn) || (orderOf(one) < orderOf(other) ? -1 : 1)
 }
 
 const stateOf: Partial<Record<Judgement, PromiseState>> = { met: 'met', exceeded: 'met', missed: 'short' }

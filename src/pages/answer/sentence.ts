@@ -1,9 +1,7 @@
 /** Renders an answer: `Planned for 2024: 1 trillion yuan (Guangdong DRC, 25 January 2024). Done by December: 1.04 trillion …` */
-import { isLastOfMonth } from '../../model/period.ts'
-import { day as chineseDay, period as chinesePeriod } from '../../text/chinese/dates.ts'
 import type { MomentAmount, Lowered, Moment, AnswerEvidence, AnswerSubject } from './evidence.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import { day, period as englishPeriod } from '../../text/dates-in-words.ts'
+import { isLastOfMonth } from '../../model/period.ts'
 import { isChinese, words } from '../words/words.ts'
 import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
@@ -11,81 +9,43 @@ import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { type Content, html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
-import { metricName, period, quantity, shortQuantity } from '../layout/words.ts'
+import { day, metricName, period, quantity, shortQuantity } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
 
-// Says in Chinese when something was planned and done: `2025年`, `截至4月底`.
-
-/** `截至2025年4月底`; without the year if a reader knows it. */
-const untilInChinese = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? `${chinesePeriod(`${date.slice(0, 8)}01`, date)}底` : chineseDay(date)
-  return `截至${date.slice(0, 4) === known ? words.replace(/^\d+年/, '') : words}`
-}
-
-const yearOr = (year: string | null, without: string): string => (year === null ? without : `${year}年`)
-
-const doneWhenInChinese = (
-  { figures: [figure] }: MomentAmount,
-  promised: MomentAmount | undefined,
-  year: string | null,
-  isStock: boolean,
-): string => {
-  const plan = promised?.figures[0]
-  // Not all of several plans need have an outcome.
-  if (!figure || (promised && !plan)) return promised ? '目前已公布的' : yearOr(year, '目前已公布的')
-  const { periodStart, periodEnd } = figure
-  if (periodEnd === null) return periodStart === null ? '' : `${chineseDay(periodStart)}以来`
-  if (isStock) return untilInChinese(periodEnd, null)
-  if (plan && (periodStart === null || periodStart === plan.periodStart)) return untilInChinese(periodEnd, year)
-  return chinesePeriod(periodStart, periodEnd)
-}
-
-const plannedForInChinese = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
-  if (!figure) return yearOr(year, '跨年度')
-  const { periodStart, periodEnd } = figure
-  return periodStart === null && periodEnd === null ? '' : chinesePeriod(periodStart, periodEnd)
-}
-
 /** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
-const until = (date: string, known: string | null): string => {
-  const words = isLastOfMonth(date) ? englishPeriod(`${date.slice(0, 8)}01`, date) : day(date)
-  return date.slice(0, 4) === known ? words.replace(/ \d{4}$/, '') : words
-}
-
-const timeInWords = (start: string | null, end: string | null): string =>
-  englishPeriod(start, end).replace(/^(?=\w+ quarter )/, 'the ')
-
-const doneWhenInEnglish = (
-  { figures: [figure] }: MomentAmount,
-  promised: MomentAmount | undefined,
-  year: string | null,
-  isStock: boolean,
-): string => {
-  const plan = promised?.figures[0]
-  // Not all of several plans need have an outcome.
-  if (!figure || (promised && !plan)) return promised || year === null ? 'as far as reported' : `in ${year}`
-  const { periodStart, periodEnd } = figure
-  if (isStock && periodEnd !== null)
-    return isLastOfMonth(periodEnd) && !plan ? `at the end of ${until(periodEnd, null)}` : `on ${day(periodEnd)}`
-  if (periodEnd === null) return periodStart === null ? 'at no given time' : `since ${day(periodStart)}`
-  if (plan && (periodStart === null || periodStart === plan.periodStart)) return `by ${until(periodEnd, year)}`
-  const words = timeInWords(periodStart, periodEnd)
-  return words.startsWith('until') ? words : `${words.includes(' to ') ? 'from' : 'in'} ${words}`
-}
-
-const plannedForInEnglish = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
-  if (!figure) return `for ${year ?? 'several years'}`
-  const words = timeInWords(figure.periodStart, figure.periodEnd)
-  return words === 'no date' ? 'for no given time' : /^(until|from) /.test(words) ? words : `for ${words}`
-}
+const endOf = (date: string, isMonth: boolean, known: string | null): string =>
+  words().answer.when.ended(
+    isMonth ? period(`${date.slice(0, 8)}01`, date) : day(date),
+    isMonth,
+    date.slice(0, 4) === known,
+  )
 
 /** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
-const doneWhen: typeof doneWhenInEnglish = (...args) =>
-  isChinese() ? doneWhenInChinese(...args) : doneWhenInEnglish(...args)
+const doneWhen = (
+  { figures: [figure] }: MomentAmount,
+  promised: MomentAmount | undefined,
+  year: string | null,
+  isStock: boolean,
+): string => {
+  const say = words().answer.when
+  const plan = promised?.figures[0]
+  // Not all of several plans need have an outcome.
+  if (!figure || (promised && !plan)) return promised || year === null ? say.soFar : say.inYear(year)
+  const { periodStart, periodEnd } = figure
+  if (periodEnd === null) return periodStart === null ? say.undated : say.since(day(periodStart))
+  const isMonth = isLastOfMonth(periodEnd)
+  // A moment that is measured by a plan is told by its day.
+  const isTold = isMonth && (!plan || isChinese())
+  if (isStock) return say.atMoment(endOf(periodEnd, isTold, null), isTold)
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return say.by(endOf(periodEnd, isMonth, year))
+  return say.during(period(periodStart, periodEnd))
+}
 
 /** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
-const plannedFor: typeof plannedForInEnglish = (...args) =>
-  isChinese() ? plannedForInChinese(...args) : plannedForInEnglish(...args)
+const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
+  const { forTime, forYear } = words().answer.when
+  return figure ? forTime(period(figure.periodStart, figure.periodEnd)) : forYear(year)
+}
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
 
@@ -120,7 +80,7 @@ export interface RecordAnswer {
   readonly isStock: boolean
   readonly moments: readonly Moment[]
   readonly evidence: AnswerEvidence
-  /** What the place has lowered beside these moments. */
+  /** The targets that the place has lowered, other than these moments. */
   readonly lowered: readonly Lowered[]
   /** The total behind the rows. */
   readonly question: Parameters
@@ -128,6 +88,8 @@ export interface RecordAnswer {
 
 /** Values of other sources beyond these are only counted. */
 const mostOthers = 3
+
+const inOne = (parts: readonly Content[]): Content => separated(parts, words().answer.and)
 
 const inBrackets = (content: Content): Content => content && words().answer.inBrackets(content)
 
@@ -172,11 +134,7 @@ const subjectsOf = ({ row }: MomentAmount, { question, evidence }: RecordAnswer)
 }
 
 const named = (about: readonly AnswerSubject[], { evidence }: RecordAnswer): Content =>
-  about.length > 0 &&
-  separated(
-    about.map((one) => linkTo(subjectOf(one), evidence.names)),
-    words().answer.and,
-  )
+  about.length > 0 && inOne(about.map((one) => linkTo(subjectOf(one), evidence.names)))
 
 /** Renders what a target asked before it was lowered, and who printed that. */
 const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAnswer): Content => {
@@ -224,14 +182,8 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
 const inOtherUnits = (others: readonly Moment[], answer: RecordAnswer): Content => {
   const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
   return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
-    const { and, also, alsoAtStage: stageWords } = words().answer
-    return also(
-      stageWords[stage],
-      separated(
-        all.map((amount) => amountView(amount, answer)),
-        and,
-      ),
-    )
+    const { also, alsoAtStage } = words().answer
+    return also(alsoAtStage[stage], inOne(all.map((amount) => amountView(amount, answer))))
   })
 }
 
@@ -247,12 +199,12 @@ const alsoLowered = ({ lowered }: RecordAnswer): Content =>
 export const sentence = (answer: RecordAnswer): Content => {
   const [main, ...others] = answer.moments
   if (!main) return undefined
-  const [beside, later] = [true, false].map((isOfSameYear) =>
+  const [ofSameYear, later] = [true, false].map((isOfSameYear) =>
     others.filter(({ year }) => (year === main.year) === isOfSameYear),
   )
   return html`<div class="answer">
 <p class="kicker">${capital(metricName(answer.metric))}</p>
-<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(beside ?? [], answer)}${later?.map(
+<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(ofSameYear ?? [], answer)}${later?.map(
     (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
   )}${alsoLowered(answer)}</p>
 </div>`

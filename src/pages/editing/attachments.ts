@@ -10,12 +10,11 @@ import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link } from '../layout/components.ts'
-import { editForm, faultNote, labelledControl } from '../layout/forms.ts'
+import { hidden, link, framed } from '../layout/components.ts'
+import { editForm, labelledControl } from '../layout/forms.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { readRecord } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { tablePage } from '../attachments.ts'
 import { language, words } from '../words/words.ts'
 import { stepsOf } from './batch.ts'
@@ -27,7 +26,7 @@ interface Refused {
   readonly fault: string
   /** The text in it; none if it was to remove the text. */
   readonly text?: string | undefined
-  /** The revision of the source that the person saw; none if another person has changed it, who is shown what is kept. */
+  /** The revision of the source that the person saw; none if another person has changed it, who is shown what is stored. */
   readonly seen?: number
 }
 
@@ -50,23 +49,23 @@ export const sourceTextPage = async ({ store, viewer, id }: EditorVisit, refused
     editForm({ action: path, token: viewer.newToken(), revision: refused?.seen ?? revision, content })
   const lang = language === null ? undefined : html` lang="${language}"`
   const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== stored
-  return {
-    title: `${words().text.of(title)} · Planledger`,
-    main: html`<div class="intro">
-${stepsOf(id, 'text')}
-<p class="kicker">${words().text.ofSource(link(pageOf('sources', id), id))}</p>
-<h1>${title}</h1>
-${faultNote(refused?.fault)}
-</div>
-${form(html`<div class="controls">${labelledControl(
-  { name: 'text', label: words().text.asPrinted, help: words().text.help, isWide: true },
-  (attributes) => html`<textarea${attributes} rows="20"${lang}>
+  return framed(
+    {
+      title: words().text.of(title),
+      steps: stepsOf(id, 'text'),
+      kicker: words().text.ofSource(link(pageOf('sources', id), id)),
+      heading: title,
+      fault: refused?.fault,
+    },
+    html`${form(html`<div class="controls">${labelledControl(
+      { name: 'text', label: words().text.asPrinted, help: words().text.help, isWide: true },
+      (attributes) => html`<textarea${attributes} rows="20"${lang}>
 ${refused?.text ?? stored ?? ''}</textarea>`,
-)}</div>
+    )}</div>
 <p class="actions"><button class="go">${words().text.keep}</button></p>`)}
 ${isTheirs && storedMeanwhile(stored, lang)}
 ${stored !== undefined && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${words().text.remove}</button></p>`)}`,
-  }
+  )
 }
 
 /** Returns the text to keep, null to keep none. Throws a Refusal. */
@@ -74,7 +73,7 @@ const textIn = (pasted: string | undefined, stored: string | undefined, longest:
   if (pasted === undefined) return null
   const text = asSent(pasted)
   if (text.trim() === '') throw new Refusal('invalid-request', ['text-empty'])
-  // Line ends of the kept text that no form can send stay as they are.
+  // Line ends of the stored text that no form can send stay as they are.
   if (stored !== undefined && text === asSent(stored)) return stored
   if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['no-nul'])
   if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', ['text-too-long', longest.toString()])

@@ -1,28 +1,27 @@
 /** The steps from a document to its figures. */
 import { address, fromIn, pageOf } from '../layout/addresses.ts'
-import { type TableColumn, hidden, link, none, table, column, numbers } from '../layout/components.ts'
-import { editForm, faultNote, stepsView } from '../layout/forms.ts'
+import { type TableColumn, hidden, link, none, table, column, numbers, framed } from '../layout/components.ts'
+import { editForm, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { language, words } from '../words/words.ts'
+import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { figures } from '../../resources/figures.ts'
 import type { KnownCandidate } from '../../store/claims.ts'
 import { readingOfSource } from '../../http/candidates/candidates.ts'
-import { detailText, Problem } from '../../http/contract/problems.ts'
+import { Problem } from '../../http/contract/problems.ts'
 import type { Fault } from '../../model/validation.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import type { PageContent } from '../layout/layout.ts'
 import {
-  firstRecords,
   type NameOf,
   namesOfRecords,
   readRecord,
   referencesOfRecords,
   type RecordRow,
+  stockMetrics,
 } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { batch, deskView, fillControl, filledDown, numberId, elementOf } from './desk.ts'
 import { noticesOn } from './form.ts'
 import { assertNew, asFaultsOfForm, newPartsOf, type Wanted, wantedIn, type NewPart } from './chosen.ts'
@@ -38,8 +37,8 @@ import {
   backControl,
   isStale,
   orAgain,
-  mostFaults,
   previewControl,
+  refusedAs,
   revisionIn,
   sendPage,
   type Submitted,
@@ -63,9 +62,6 @@ const mostAtOnce = 25
 /** The most pages of candidates read for one form: numbers that are figures of the source are passed over. */
 const mostPages = 4
 
-/** More metrics than a register defines. */
-const mostStocks = 400
-
 /** The form as it is filled in, and what to say about it. */
 interface FilledBatch {
   readonly texts: Texts
@@ -84,13 +80,12 @@ interface FilledBatch {
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
-  const { allFigures: allSaid, figuresSoFar: saidSoFar } = words().batch
-  const withoutForm = next !== undefined ? saidSoFar : isWithoutNumbers ? words().verify.noNumber : allSaid
+  const { allFigures, figuresSoFar } = words().batch
+  const withoutForm = next !== undefined ? figuresSoFar : isWithoutNumbers ? words().verify.noNumber : allFigures
   const numbers = elementsIn(texts, 'numbers')
-  const records = await firstRecords(store, 'metrics', { where: { nature: 'stock' }, limit: mostStocks })
-  const stocks = records.map((metric) => metric.id)
+  const stocks = await stockMetrics(store)
   const undatedAt = (prefix: string): string =>
-    stocks.includes(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
+    stocks.has(texts.get(`${prefix}metric`) ?? '') ? words().desk.undatedStock : words().desk.undated
   const form = deskView({
     resource: batch,
     action: `${path}/figures`,
@@ -104,21 +99,21 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
     notes: new Map(
       numbers.map((at) => `numbers.${at.toString()}.`).flatMap((prefix) => noticesOn(texts, prefix, undatedAt(prefix))),
     ),
-    stocks,
+    stocks: [...stocks],
   })
-  return {
-    title: `${words().batch.title(source.title)} · Planledger`,
-    script: 'desk.js',
-    main: html`<div class="intro">
-${stepsOf(source.id, 'check')}
-<p class="kicker">${words().batch.ofSource(link(path, source.id))}</p>
-<h1>${source.title}</h1>
-<p class="lead">${words().batch.lead}</p>
-${faultNote(filled.lead)}
-</div>
-${numbers.length === 0 ? none(withoutForm) : form}
+  return framed(
+    {
+      title: words().batch.title(source.title),
+      script: 'desk.js',
+      steps: stepsOf(source.id, 'check'),
+      kicker: words().batch.ofSource(link(path, source.id)),
+      heading: source.title,
+      lead: words().batch.lead,
+      fault: filled.lead,
+    },
+    html`${numbers.length === 0 ? none(withoutForm) : form}
 ${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
-  }
+  )
 }
 
 /** Renders the first numbers of the text, from an offset on, that are no figures of it yet, as they are read. */
@@ -163,12 +158,12 @@ interface Chosen {
   readonly figure: TriedFigure
 }
 
-const columns = (texts: Texts, names: NameOf, newPart: (id: string) => string | undefined): TableColumn<Chosen>[] => [
+const columns = (texts: Texts, names: NameOf, newPart: ReadonlyMap<string, string>): TableColumn<Chosen>[] => [
   column(
     words().columns.number,
     ({ at, figure }) => html`${(at + 1).toString()}: <q>${figure.asPrinted}</q><small>${figure.id}</small>`,
   ),
-  column(words().columns.about, ({ figure }) => newPart(figure.subjectId) ?? subjectLink(figure, names)),
+  column(words().columns.about, ({ figure }) => newPart.get(figure.subjectId) ?? subjectLink(figure, names)),
   column(words().columns.what, ({ figure }) => measuredBy(figure)),
   numbers(words().columns.value, ({ figure }) => quantity(figure)),
   column(
@@ -197,27 +192,23 @@ const reviewPage = async (
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
   const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
-  return {
-    title: `${say.reviewTitle(source.title)} · Planledger`,
-    main: html`<div class="intro">
-${stepsOf(source.id, 'review')}
-<p class="kicker">${say.ofSource(link(path, source.id))}</p>
-<h1>${say.willBeMade(chosen.length, parts.length, say.leftOut(left))}</h1>
-<p class="lead">${say.notSaved}</p>
-</div>
-${table(
-  say.toBeMade,
-  chosen,
-  columns(texts, names, (id) => newPart.get(id)),
-)}
-${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
+  return framed(
+    {
+      title: say.reviewTitle(source.title),
+      steps: stepsOf(source.id, 'review'),
+      kicker: say.ofSource(link(path, source.id)),
+      heading: say.willBeMade(chosen.length, parts.length, say.leftOut(left)),
+      lead: say.notSaved,
+    },
+    table(say.toBeMade, chosen, columns(texts, names, newPart)),
+    html`${await effectsView(store, outcome, all, (id) => places.get(id) ?? newPart.get(id))}
 ${editForm({
   ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
   // A form also sends what it leaves out, so that nothing is lost on the way back.
   content: html`${[...texts].map(([name, text]) => hidden(name, text))}
 <p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
 })}`,
-  }
+  )
 }
 
 const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Texts, wanted: readonly Wanted[]) => {
@@ -225,11 +216,9 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
   await assertNew(form.store, wanted)
   const chosen = wanted.map(({ element, body, id }) => ({ at: element, figure: tried(body, id) }))
   const parts = newPartsOf(wanted)
-  const { faults, outcome } = await tryFigures(
-    form,
-    chosen.map(({ figure }) => figure),
-    parts.map(({ body }) => body),
-  )
+  const all = chosen.map(({ figure }) => figure)
+  const bodies = parts.map(({ body }) => body)
+  const { faults, outcome } = await tryFigures(form, all, bodies)
   const placed = faults.flatMap(({ at, fault }) => {
     const part = parts[at + parts.length]
     if (at >= 0 || !part) return asFaultsOfForm(wanted[at] as Wanted, [fault])
@@ -246,27 +235,23 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
   const unchanged: Write = { resource: sources, id, precondition, creates: false, edit: (source) => source as Data }
   // Writes are applied in order, so the last one that was asked for its body is the one that is refused.
   let last: { readonly one: Wanted; readonly isPart: boolean } | undefined
+  const writing =
+    (one: Wanted, body: Data, isPart: boolean) =>
+    (current: Data | undefined): Data => {
+      last = { one, isPart }
+      if (!current) return body
+      const known: Fault = { pointer: '/partTitle', detail: ['record-exists', body['id'] as string] }
+      throw new Refusal('already-exists', ['numbers-known'], asFaultsOfForm(one, [known]))
+    }
   const parts = newPartsOf(wanted).map((part): Write => {
     const one = wanted.find((figure) => figure.part === part) as Wanted
-    const edit = (current: Data | undefined): Data => {
-      last = { one, isPart: true }
-      if (!current) return part.body
-      throw new Refusal(
-        'already-exists',
-        ['numbers-known'],
-        asFaultsOfForm(one, [{ pointer: '/partTitle', detail: ['record-exists', part.body.id] }]),
-      )
-    }
-    return { resource: projects, id: part.body.id, creates: true, edit }
+    return { resource: projects, id: part.body.id, creates: true, edit: writing(one, part.body, true) }
   })
-  // What others refer to comes before them.
+  // A figure comes before those that refer to it.
   const inOrder = wanted.toSorted((one, other) => Number(other.isReferredTo) - Number(one.isReferredTo))
   const writes = inOrder.map((one): Write => {
-    const edit = (): Data => {
-      last = { one, isPart: false }
-      return one.body
-    }
-    return { resource: figures, id: one.isReferredTo ? one.id : undefined, creates: true, edit }
+    const id = one.isReferredTo ? one.id : undefined
+    return { resource: figures, id, creates: true, edit: writing(one, one.body, false) }
   })
   try {
     return await writeOnce(
@@ -310,15 +295,11 @@ export const takeBatch = async (form: Submitted): Promise<FastifyReply> => {
     return review(form, source, texts, wanted)
   }
   return orAgain(form, take, async (error) => {
-    const isOfForm = error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug)
-    if (!isStale(error) && !isOfForm && !(error instanceof Refusal && error.faults.length > 0)) return undefined
-    return checkPage(store, source, {
-      texts,
-      reading,
-      revision: isStale(error) ? revision : seen,
-      token: tokenAgain(form, error),
-      faults: error instanceof Refusal ? await inWords(store, batch, reading, error.faults.slice(0, mostFaults)) : [],
-      lead: isStale(error) ? words().batch.changed : isOfForm ? detailText(language(), error) : undefined,
-    })
+    const isChanged = isStale(error)
+    const changed = { token: tokenAgain(form), faults: [], lead: words().batch.changed }
+    const refused = isChanged ? changed : refusedAs(form, error)
+    if (!refused) return undefined
+    const faults = await inWords(store, batch, reading, refused.faults)
+    return checkPage(store, source, { texts, reading, revision: isChanged ? revision : seen, ...refused, faults })
   })
 }

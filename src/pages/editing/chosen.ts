@@ -95,28 +95,15 @@ const newParts = async (store: Store, numbers: readonly Data[], sourceId: string
     // As the register calls parts: by their programme first.
     const title = isNamed(partTitle) ? `${whole.title}: ${partTitle}` : null
     const localTitle = isNamed(partLocalTitle) ? `${whole.localTitle ?? titleOf(whole)}：${partLocalTitle}` : null
-    const body = {
-      ...fields,
-      id: made[at] as string,
-      ...(title !== null && { title }),
-      localTitle,
-      kind: 'portfolio',
-      citations: [{ sourceId, locator }],
-    }
-    const there = await partCalled(
-      store,
-      whole.id,
-      [title, localTitle].filter((one) => one !== null),
-    )
+    const named = { id: made[at] as string, ...(title !== null && { title }), localTitle }
+    const body = { ...fields, ...named, kind: 'portfolio', citations: [{ sourceId, locator }] }
+    const titles = [title, localTitle].filter((one) => one !== null)
+    const there = await partCalled(store, whole.id, titles)
+    const pointer = there === undefined ? '/partOfId' : isNamed(partTitle) ? '/partTitle' : '/partLocalTitle'
     const wrong: readonly Fault[] =
       there === undefined
-        ? faultsOfShape(projects, body).map((fault) => ({ ...fault, pointer: '/partOfId' }))
-        : [
-            {
-              pointer: isNamed(partTitle) ? '/partTitle' : '/partLocalTitle',
-              detail: ['record-exists', `projects/${there}`],
-            },
-          ]
+        ? faultsOfShape(projects, body).map((fault) => ({ ...fault, pointer }))
+        : [{ pointer, detail: ['record-exists', `projects/${there}`] }]
     if (wrong.length > 0) faults.set(key, wrong)
     parts.set(key, { body, called: words().desk.part(name, titleOf(whole)) })
   }
@@ -127,20 +114,12 @@ const numberOfForm = /^number-([1-9]\d{0,2})$/
 
 /** Returns the body of the figure that an element makes. */
 const figureOf = (number: Data, sourceId: string): Data => {
-  const {
-    save: _save,
-    reported: lines = [],
-    partOfId: _part,
-    partTitle: _title,
-    partLocalTitle: _local,
-    saidBy: _said,
-    ...figure
-  } = number
-  const others = (lines as readonly string[]).map((line) => {
+  const fields = Object.entries(number).filter(([key]) => key in figures.own)
+  const reported = ((number['reported'] ?? []) as readonly string[]).map((line) => {
     const [value, ...unit] = line.split(/\s+/)
     return { value, unit: unit.join(' ') }
   })
-  return { ...figure, reported: others, sourceId }
+  return { ...Object.fromEntries(fields), reported, sourceId }
 }
 
 export interface Wanted {
@@ -178,11 +157,8 @@ export const wantedIn = async (store: Store, texts: Texts, sourceId: string): Pr
     number['save'] === true ? [{ number, at, element: elements[at] ?? at }] : [],
   )
   const isSaved = new Set(saved.map(({ element }) => element))
-  const { parts, faults: faultsOfParts } = await newParts(
-    store,
-    saved.map(({ number }) => number),
-    sourceId,
-  )
+  const chosen = saved.map(({ number }) => number)
+  const { parts, faults: faultsOfParts } = await newParts(store, chosen, sourceId)
   const faults: Fault[] = []
   const drafts = saved.map(({ number, at, element }) => {
     const key = isOfPart(number) ? partKey(number) : undefined

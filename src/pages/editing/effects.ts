@@ -1,4 +1,4 @@
-/** Finds the figure of a source that says already what a new one would say: a number is accepted once. */
+/** Shows what saving figures would change; a number of a source is accepted once. */
 import { canonical, type Data } from '../../model/canonical.ts'
 import type { Violation } from '../../model/validation.ts'
 import { type FigureRecord, figures, figures as figureResource } from '../../resources/figures.ts'
@@ -31,7 +31,7 @@ import {
   column,
   numbers,
 } from '../layout/components.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit } from '../layout/visit.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
 import {
   difference,
@@ -91,7 +91,7 @@ export const faultsOfRepeat = async (store: Store, body: Data): Promise<Violatio
 }
 
 /** Throws a Refusal if a figure says the same already. */
-export const assertUnsaid = async (store: Store, body: Data): Promise<void> => {
+export const assertFigureNew = async (store: Store, body: Data): Promise<void> => {
   const faults = await faultsOfRepeat(store, body)
   if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }
@@ -311,15 +311,10 @@ export const effectsOfNew = async (store: Store, effects: Effects | null | undef
 
 const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
   const { faults, outcome } = await tryFigures(visit, [figure])
-  if (faults.length > 0)
-    throw new Refusal(
-      'broken-rule',
-      ['breaks-rule'],
-      faults.map(({ fault }) => fault),
-    )
-  return effectsView(visit.store, outcome, [figure], (id) =>
-    id === figure.id ? words().effects.thisFigure : undefined,
-  )
+  const broken = faults.map(({ fault }) => fault)
+  if (broken.length > 0) throw new Refusal('broken-rule', ['breaks-rule'], broken)
+  const { thisFigure } = words().effects
+  return effectsView(visit.store, outcome, [figure], (id) => (id === figure.id ? thisFigure : undefined))
 }
 
 export const previewOf = (form: Submitted, figure: TriedFigure): Promise<Html> => {
@@ -334,10 +329,10 @@ const toControl = ({ pointer }: Violation): Html => {
 
 /** Names the fields that the text says nothing about, and what is wrong with others. */
 const lacking = (faults: readonly Violation[]): Html => {
-  const unsaid = faults.filter(({ detail }) => detail[0] === 'required')
+  const missing = faults.filter(({ detail }) => detail[0] === 'required')
   const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
   return effectsSection(html`<p>${words().effects.notYet}${
-    unsaid.length > 0 && words().effects.unsaid(separated(unsaid.map(toControl), words().lists.and))
+    missing.length > 0 && words().effects.missing(separated(missing.map(toControl), words().lists.and))
   }</p>
 ${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 }
@@ -349,7 +344,7 @@ export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Co
   const faults = faultsOfShape(figures, body)
   if (faults.length > 0) return lacking(faults)
   try {
-    await assertUnsaid(visit.store, body)
+    await assertFigureNew(visit.store, body)
     return await viewOf(visit, tried(body))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -1,4 +1,4 @@
-/** Warnings about a figure before it is saved. */
+/** The form of a record: its controls with what was typed, what is wrong with each, and what else is said of it. */
 import { controlsOf, elementsIn, fieldsToFill, filledIn, printedFields, type Texts } from './texts.ts'
 import { descriptionOf, isChinese, words } from '../words/words.ts'
 import { type Field, id, optional } from '../../model/field.ts'
@@ -25,21 +25,14 @@ export const noticesOn = (
     : []
 }
 
-/** A control: its name, the key of its field, the text in it, and what is said about it. */
+/** A control: its name, the key of its field, and the text in it. */
 interface Control {
   readonly name: string
   readonly key: string
   readonly field: Field
   readonly text: string
-  readonly faults: readonly string[]
-  /** Warnings before it is saved, such as another person's change. */
-  readonly warning?: Content
-  /** The name of the record that the text refers to. */
-  readonly note?: Content
-  /** The records that the text may mean. */
-  readonly choices: readonly RecordChoice[]
   /** The list of records to choose from. */
-  readonly options?: string | undefined
+  readonly options: string | undefined
 }
 
 /** A longer name is set in several lines, and so is one that has several. */
@@ -60,16 +53,14 @@ const helpOf = ({ field }: Control): string => {
 
 /** Each empty choice says what it stands for. */
 const choices = (control: Control): readonly Option[] => {
-  const { field, text } = control
+  const { field } = control
   const values: [string, string][] =
     field.kind === 'boolean'
       ? [true, false].map((one) => [String(one), yesOrNo(one)])
       : (jsonOf(field.value).enum ?? []).map((value) => [value, spoken(value)])
-  // A text that is none of the choices stays visible, as everything else that was filled in.
-  const other: [string, string][] = values.some(([value]) => value === text) || text === '' ? [] : [[text, text]]
   const none: [string, string][] =
     field.default === undefined ? [['', isNeeded(control) ? words().editing.choose : words().editing.noValue]] : []
-  return [...none, ...values, ...other]
+  return [...none, ...values]
 }
 
 const kinds: Readonly<Partial<Record<Field['kind'], Html>>> = {
@@ -114,27 +105,6 @@ const choicesView = (name: string, choices: readonly RecordChoice[]): Content =>
         (choice) =>
           html`<button class="more" name="${chooseControl}" value="${choiceOf(name, choice)}">${choice.label}</button> `,
       )}</p>`
-
-/** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
-const controlView = (control: Control, isBrief: boolean): Html => {
-  const { name, key, faults, warning, note, text, choices } = control
-  const isNoted = warning !== undefined || note !== undefined || choices.length > 0
-  const isRequired = isNeeded(control)
-  return labelledControl(
-    {
-      ...{ name, faults, isRequired },
-      label: html`${labelOf(key)}${isBrief || isRequired ? undefined : html` <small>${words().editing.optional}</small>`}`,
-      help: isBrief ? undefined : proseView(helpOf(control)),
-      isWide: isLong(control) || wide.includes(key) || text.length > longestLine / 2,
-      note:
-        isNoted &&
-        html`${warning !== undefined && html`<div class="note warn">${warning}</div>`}${
-          note !== undefined && html`<div class="note">${note}</div>`
-        }${choicesView(name, choices)}`,
-    },
-    (attributes) => entry(control, attributes),
-  )
-}
 
 export interface Form {
   readonly resource: Resource
@@ -199,26 +169,37 @@ export const faultSummary = (faults: readonly Placed[]): Content =>
     ),
   )
 
+/** Renders a control with its label, its help, and its faults; a brief one, as in a cell, has no help. */
 export const control = (
-  form: Pick<Form, 'texts' | 'notes' | 'references' | 'reading'>,
+  { texts, notes, references, reading }: Pick<Form, 'texts' | 'notes' | 'references' | 'reading'>,
   faults: readonly Placed[],
   name: string,
   key: string,
   field: Field,
   isBrief = false,
-): Html =>
-  controlView(
+): Html => {
+  const text = texts.get(name) ?? ''
+  const own: Control = { name, key, field, text, options: references.optionsOf(name) }
+  const warning = notes?.get(name)
+  const note = references.noteOf(name) ?? exactAmount(reading?.texts ?? texts, name)
+  const meant = field.kind === 'list' ? [] : (reading?.choices.get(name) ?? [])
+  const isNoted = warning !== undefined || note !== undefined || meant.length > 0
+  const isRequired = isNeeded(own)
+  return labelledControl(
     {
-      ...{ name, key, field },
-      text: form.texts.get(name) ?? '',
-      faults: faults.filter((one) => one.name === name).map(({ detail }) => detail),
-      warning: form.notes?.get(name),
-      note: form.references.noteOf(name) ?? exactAmount(form.reading?.texts ?? form.texts, name),
-      choices: field.kind === 'list' ? [] : (form.reading?.choices.get(name) ?? []),
-      options: form.references.optionsOf(name),
+      ...{ name, isRequired, faults: faults.filter((one) => one.name === name).map(({ detail }) => detail) },
+      label: html`${labelOf(key)}${isBrief || isRequired ? undefined : html` <small>${words().editing.optional}</small>`}`,
+      help: isBrief ? undefined : proseView(helpOf(own)),
+      isWide: isLong(own) || wide.includes(key) || text.length > longestLine / 2,
+      note:
+        isNoted &&
+        html`${warning !== undefined && html`<div class="note warn">${warning}</div>`}${
+          note !== undefined && html`<div class="note">${note}</div>`
+        }${choicesView(name, meant)}`,
     },
-    isBrief,
+    (attributes) => entry(own, attributes),
   )
+}
 
 /** Renders a list of objects: a group of controls for each element, and empty ones to add more. */
 const elements = (form: Form, faults: readonly Placed[], key: string, field: Field): Html => {

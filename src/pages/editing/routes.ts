@@ -1,6 +1,6 @@
-/** The routes of the editing pages: the same forms for every resource. */
+/** The routes of the editing pages, the same forms for every resource, and of signing in and out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { controlsIn, takeForms, takeUploads } from '../../http/pipeline/forms.ts'
+import { controlsIn, takeForms, takeUploads, onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import { batchParameter } from '../../http/batches/batches.ts'
 import { fromQuery, idParameter, noQuery } from '../../http/contract/parameters.ts'
 import { closedObject } from '../../http/contract/schemas.ts'
@@ -13,15 +13,24 @@ import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { link, listView, proseView } from '../layout/components.ts'
-import { html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
+import { link, listView, proseView, framed } from '../layout/components.ts'
 import { readRecord, type RecordRow } from '../layout/queries.ts'
-import { editorVisit, type EditorVisit, type PageSettings } from '../layout/viewer.ts'
+import {
+  editorVisit,
+  type EditorVisit,
+  type PageSettings,
+  type PageContent,
+  signOutForm,
+  type Viewer,
+  viewerOf,
+} from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { sendPage, type Submitted } from './submitted.ts'
 import { fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
-import { language, words } from '../words/words.ts'
+import { language, words, localised } from '../words/words.ts'
+import type { Sessions } from '../../http/pipeline/sessions.ts'
+import { isWithin } from '../layout/addresses.ts'
+import { html } from '../layout/html.ts'
 
 /** The elements of a list that an address can fill. */
 const first = ['0', '1', '2', '3', '4']
@@ -56,11 +65,7 @@ const everyNew = (): PageContent => {
   const items = everyResource.map(({ name, singular, description }) =>
     words().lists.fault(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
   )
-  return {
-    title: `${words().frame.newRecord} · Planledger`,
-    main: html`<div class="intro"><h1>${words().frame.newRecord}</h1>
-${listView(items)}</div>`,
-  }
+  return framed({ title: words().frame.newRecord, more: listView(items) })
 }
 
 /** The part of a list that is shown. */
@@ -80,7 +85,7 @@ const number = Type.Optional(Type.Integer({ minimum: 0 }))
 const counted = `(${resourceNames.join('|')}):\\d{1,9}`
 const numbers = Type.Optional(Type.String({ pattern: `^${counted}(,${counted}){0,9}$` }))
 
-/** What a list wrote. */
+/** The numbers of records that a list wrote. */
 const writtenQuery = closedObject({
   batch,
   ...{ created: numbers, updated: numbers, unchanged: numbers },
@@ -168,12 +173,11 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show(`${table}/rows`, ofRows, async (visit) => (await import('../table/rows.ts')).rowsPage(visit))
     take(`${table}/rows`, ofRows, async (form) => (await import('../table/save.ts')).takeRows(form))
     show(`${table}/saved`, ofSaved, async (visit) => (await import('../table/save.ts')).savedPage(visit))
+    const removal = () => import('./removal.ts')
     const ofProject = { params: idParameter(projects) }
-    show('/projects/:id/similar', ofProject, async (visit) => (await import('./merge.ts')).similarPage(visit))
-    take('/projects/:id/similar', ofProject, async (form) => (await import('./merge.ts')).saveDifferent(form))
+    show('/projects/:id/similar', ofProject, async (visit) => (await removal()).similarPage(visit))
+    take('/projects/:id/similar', ofProject, async (form) => (await removal()).saveDifferent(form))
     const records = () => import('./save.ts')
-    const merging = () => import('./merge.ts')
-    const others = () => import('./delete.ts')
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`
@@ -193,15 +197,83 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         (await records()).editPage(visit, resource, await readRecord(store, resource.name, visit.id)),
       )
       take(`${one}/edit`, ofRecord, async (form) => (await records()).saveEdit(form, resource))
-      show(`${one}/delete`, ofRecord, async (visit) => (await others()).deletePage(visit, resource))
-      take(`${one}/delete`, ofRecord, async (form) => (await others()).saveDeletion(form, resource))
-      take(`${one}/restore`, ofRecord, async (form) => (await others()).saveRestored(form, resource))
+      show(`${one}/delete`, ofRecord, async (visit) => (await removal()).deletePage(visit, resource))
+      take(`${one}/delete`, ofRecord, async (form) => (await removal()).saveDeletion(form, resource))
+      take(`${one}/restore`, ofRecord, async (form) => (await removal()).saveRestored(form, resource))
       if (mergedResources.includes(resource)) {
         const ofMerge = { ...ofRecord, querystring: mergeQuery }
-        show(`${one}/merge`, ofMerge, async (visit) => (await merging()).showMerge(visit, resource))
-        take(`${one}/merge`, ofRecord, async (form) => (await merging()).saveMerge(form, resource))
+        show(`${one}/merge`, ofMerge, async (visit) => (await removal()).showMerge(visit, resource))
+        take(`${one}/merge`, ofRecord, async (form) => (await removal()).saveMerge(form, resource))
       }
-      if (resource.name === 'figures') take(`${one}/link`, ofRecord, async (form) => (await others()).saveShare(form))
+      if (resource.name === 'figures') take(`${one}/link`, ofRecord, async (form) => (await removal()).saveShare(form))
     }
+  })
+}
+
+// Signing in and out.
+
+/** Returns an address of this register to go to after signing in: never one of another host. */
+const pathWithin = (next: string | undefined): string =>
+  next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
+
+const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): PageContent =>
+  framed(
+    {
+      title: words().signIn.title,
+      more: html`${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
+<p class="lead">${words().signIn.lead}</p>
+<form class="record" method="post" action="${'/sign-in'}" novalidate>
+<input type="hidden" name="next" value="${next}">
+<div class="control">
+<label for="in-key">${words().signIn.key}</label>
+<p class="hint" id="in-key-help">${words().signIn.help}</p>
+${fault !== undefined && html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
+<input id="in-key" name="key" type="password" autocomplete="current-password" aria-required="true" aria-describedby="in-key-help${
+        fault === undefined ? '' : ' in-key-fault'
+      }"${fault !== undefined && html` aria-invalid="true"`}>`,
+    },
+    html`<p class="actions"><button class="go">${words().signIn.title}</button></p>
+</form>
+</div>`,
+  )
+
+const signOutPage = (viewer: Viewer | undefined): PageContent =>
+  framed({
+    title: words().frame.signOut,
+    more: viewer
+      ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}`
+      : html`<p class="lead">${words().signIn.notSignedIn}</p>`,
+  })
+
+const nextQuery = closedObject({ next: Type.Optional(Type.String()) })
+
+/** In bytes: everybody may send these forms. */
+const longestForm = 16_384
+
+export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions): Promise<void> => {
+  await pages.register(async (forms) => {
+    takeForms(forms)
+    const config = { page: true, limited: true }
+    const shown = { config, schema: { hide: true, querystring: noQuery } }
+    const sent = { ...shown, bodyLimit: longestForm }
+    forms.get('/sign-in', { config, schema: { hide: true, querystring: nextQuery } }, (request, reply) => {
+      const { next } = request.query as { next?: string }
+      return sendPage({ request, reply }, signInPage(viewerOf(request), pathWithin(next)))
+    })
+    forms.post('/sign-in', sent, async (request, reply) => {
+      const controls = controlsIn(request)
+      const next = pathWithin(controls.get('next'))
+      const caller = await sessions.begin(request, reply, (controls.get('key') ?? '').trim())
+      // One answer for wrong, expired and revoked keys, as in the API.
+      return caller
+        ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
+        : sendPage({ request, reply }, signInPage(viewerOf(request), next, words().signIn.invalid), 401)
+    })
+    forms.get('/sign-out', shown, (request, reply) => sendPage({ request, reply }, signOutPage(viewerOf(request))))
+    forms.post('/sign-out', sent, async (request, reply) => {
+      if (request.sessionToken !== undefined) onceOf(request, controlsIn(request).get(tokenControl) ?? null)
+      await sessions.end(request, reply)
+      return reply.redirect(localised('/'), 303)
+    })
   })
 }

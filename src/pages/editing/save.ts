@@ -3,12 +3,10 @@ import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { faultNote } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
-import { link, proseView } from '../layout/components.ts'
+import { link, proseView, framed } from '../layout/components.ts'
 import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { type Form, formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
@@ -16,22 +14,20 @@ import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
-import { detailText, Problem } from '../../http/contract/problems.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
   isStale,
-  mostFaults,
   orAgain,
   previewControl,
+  refusedAs,
   revisionIn,
   sendPage,
   type Submitted,
   controlTexts,
   tokenAgain,
   writeOnce,
-  WrittenBefore,
 } from './submitted.ts'
-import { assertUnsaid, previewOf, tried } from './effects.ts'
+import { assertFigureNew, previewOf, tried } from './effects.ts'
 
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
@@ -69,18 +65,12 @@ const formPage = async (
 ): Promise<PageContent> => {
   const references = withId(await referencesOf(store, resource, reading?.texts ?? texts), wouldBe)
   const [button, preview] = [words().editing.save(spoken(resource.singular)), buttonOfPreview(resource)]
-  return {
-    title: `${title} · Planledger`,
-    script: 'edit.js',
-    main: html`<div class="intro">
-<p class="kicker">${kicker}</p>
-<h1>${heading}</h1>
-${faultNote(lead)}
-</div>
-${effects}
+  return framed(
+    { title, script: 'edit.js', kicker, heading, fault: lead },
+    html`${effects}
 ${formView({ ...{ resource, action, button, preview, token }, ...{ texts, revision, faults, references, reading, notes } })}
 ${more}`,
-  }
+  )
 }
 
 export const newPage = (visit: EditorVisit, resource: Resource, filled: Filled): Promise<PageContent> => {
@@ -130,14 +120,10 @@ const refused = async (
   reading: FormReading,
   error: unknown,
 ): Promise<Filled | undefined> => {
-  const token = tokenAgain(form, error)
-  // Made in a session that has ended: shown again, it belongs to the present one, and nothing that was typed is lost.
-  if (error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden'))
-    return { texts, token, lead: detailText(language(), error) }
-  if (error instanceof Refusal && error.kind === 'gone') return { texts, token, lead: words().editing.deletedMeanwhile }
-  if (!(error instanceof Refusal) || error.faults.length === 0) return undefined
-  const faults = await inWords(form.store, resource, reading, error.faults.slice(0, mostFaults))
-  return { texts, reading, token, faults }
+  if (error instanceof Refusal && error.kind === 'gone')
+    return { texts, token: tokenAgain(form, error), lead: words().editing.deletedMeanwhile }
+  const again = refusedAs(form, error)
+  return again && { texts, reading, ...again, faults: await inWords(form.store, resource, reading, again.faults) }
 }
 
 const buttonsOf = ({ name }: Resource): string[] => [chooseControl, ...(name === 'figures' ? [previewControl] : [])]
@@ -161,7 +147,7 @@ export const saveNew = async (form: Submitted, resource: Resource): Promise<Fast
     throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
   }
   const assertNew = async (): Promise<void> => {
-    if (resource.name === 'figures') await assertUnsaid(store, body)
+    if (resource.name === 'figures') await assertFigureNew(store, body)
   }
   const save = async (): Promise<FastifyReply> => {
     assertShape(resource, body)

@@ -1,20 +1,21 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
 import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invalid, Problem, problems } from '../../http/contract/problems.ts'
+import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
 import { onceOf, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Fields } from '../../model/field.ts'
+import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import { type EditorVisit, viewerOf } from '../layout/viewer.ts'
+import { type EditorVisit, viewerOf, type PageContent } from '../layout/visit.ts'
 import { isControl, type Texts } from './texts.ts'
 import { formats } from '../../http/formats/registry.ts'
-import { layout, type PageContent } from '../layout/layout.ts'
+import { layout } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '../../store/keys.ts'
 import type { Answer, Claimed, Keep, KeyedRequest, Outcome, Write } from '../../store/writes.ts'
-import { localised } from '../words/language.ts'
+import { language, localised } from '../words/language.ts'
 
 /** A form that was sent, with the reply that answers it; a page that is drawn again is made from it as from a visit. */
 export interface Submitted extends EditorVisit {
@@ -52,14 +53,18 @@ export const assertOwn = ({ request, controls }: Pick<Submitted, 'request' | 'co
 /** The most faults of a form shown at once. */
 export const mostFaults = 50
 
+/** Throws a Problem if there are controls that the form does not have. */
+export const assertNone = (strange: readonly (readonly [name: string, text: string])[]): void => {
+  if (strange.length > 0)
+    throw invalid(strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+}
+
 const ofForm = [tokenControl, 'revision']
 
 /** Returns the texts of a record's controls. Throws a problem if the form has others, or other buttons. */
 export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly string[] = []): Texts => {
   const texts = [...controls].filter(([name]) => ![...ofForm, ...buttons].includes(name))
-  const strange = texts.filter(([name]) => !isControl(fields, name))
-  if (strange.length > 0)
-    throw invalid(strange.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+  assertNone(texts.filter(([name]) => !isControl(fields, name)))
   return new Map(texts)
 }
 
@@ -91,7 +96,29 @@ export const orAgain = async (
   }
 }
 
-export const isStale = (error: unknown): boolean => error instanceof Refusal && error.kind === 'stale-precondition'
+/** Reports whether an error is a refusal of one of these kinds. */
+export const isRefused = (error: unknown, kinds: readonly Refusal['kind'][]): error is Refusal =>
+  error instanceof Refusal && kinds.includes(error.kind)
+
+export const isStale = (error: unknown): boolean => isRefused(error, ['stale-precondition'])
+
+/** The reasons of a refusal, with which a form is drawn again: its faults, or what is wrong with it as a whole. */
+interface RefusedForm {
+  readonly token: string
+  readonly faults: readonly Fault[]
+  readonly lead: string | undefined
+}
+
+/** Returns it; undefined of what is no fault of the form. */
+export const refusedAs = (form: Submitted, error: unknown): RefusedForm | undefined => {
+  const token = tokenAgain(form, error)
+  // Saved before, or made in a session that has ended: shown again, it loses nothing that was typed.
+  if (error instanceof Problem && ['already-exists', 'forbidden'].includes(error.slug))
+    return { token, faults: [], lead: detailText(language(), error) }
+  return error instanceof Refusal && error.faults.length > 0
+    ? { token, faults: error.faults.slice(0, mostFaults), lead: undefined }
+    : undefined
+}
 
 // Writes a form once: sent again, by a double click or from the history of a browser, it leads to what it wrote.
 
@@ -102,7 +129,7 @@ const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === 'any'
 
 /** Thrown if the form of a new record was written already, with other contents. */
-export class WrittenBefore extends Problem {
+class WrittenBefore extends Problem {
   constructor() {
     super('already-exists', ['form-saved-before'])
   }

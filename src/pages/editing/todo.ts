@@ -7,13 +7,12 @@ import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { capital } from '../../text/in-words.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { link, listView, none, section, table, toRecord, column, numbers } from '../layout/components.ts'
+import { link, listView, none, section, table, toRecord, column, numbers, framed } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
-import { derivedLists, findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import { attempted, derivedLists, findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
-import { findingSentences } from '../tables/tables.ts'
+import { findingSentences, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
 /** A list may be long to read, and so is a text; a finding is not. */
@@ -42,12 +41,10 @@ const numbersLeft = async (store: Store, source: RecordRow<'sources'>, answering
 /** Counts the rows of a list that are no records yet; all of them if nobody has said what its columns are. */
 const rowsLeft = async (store: Store, source: RecordRow<'sources'>, answering: Answering): Promise<Left> => {
   const request = { sourceId: source.id, filter: 'all', after: 0, limit: 1 } as const
-  const page = await store.proposedRows(request, answering).catch((error: unknown) => {
-    if (error instanceof Refusal && ['broken-rule', 'not-found'].includes(error.kind)) return undefined
-    throw error
-  })
-  const { new: fresh = 0, ask = 0 } = page?.summary.decisions ?? {}
-  return { source, count: fresh + ask, isLeast: page === undefined }
+  const page = await attempted(store.proposedRows(request, answering), 'broken-rule', 'not-found')
+  if (page instanceof Refusal) return { source, count: 0, isLeast: true }
+  const { new: fresh, ask } = page.summary.decisions
+  return { source, count: fresh + ask, isLeast: false }
 }
 
 const sourcesWith = async (
@@ -98,13 +95,10 @@ export const todoPage = async ({ store, viewer, query, request: answering }: Edi
   const texts = await sourcesWith(store, 'textHash', [page, textsShown], (one) => numbersLeft(store, one, answering))
   const lists = await sourcesWith(store, 'tableHash', [page, tablesShown], (one) => rowsLeft(store, one, answering))
   const { shares, counts } = await findings(store, answering)
-  const named = shares.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
-  const names = await namesOfRecords(store, named)
-  return {
-    title: `${say.title} · Planledger`,
-    main: html`<div class="intro"><h1>${say.title}</h1>
-<p class="lead">${say.lead}</p></div>
-${section({ id: 'numbers', title: say.numbers, body: leftView(texts.left, 'figures', say.ofText, say.noNumbers) })}
+  const names = await namesOfRecords(store, recordsNamed(shares))
+  return framed(
+    { title: say.title, lead: say.lead },
+    html`${section({ id: 'numbers', title: say.numbers, body: leftView(texts.left, 'figures', say.ofText, say.noNumbers) })}
 ${section({ id: 'rows', title: say.rows, body: leftView(lists.left, 'table/rows', say.ofList, say.noRows) })}
 ${texts.more || lists.more ? html`<p>${link(address('/todo', { page: page + 1 }), say.next)}</p>` : undefined}
 ${section({ id: 'shares', title: say.shares, body: shares.length === 0 ? none(say.noShares) : findingSentences(shares, names, viewer) })}
@@ -121,5 +115,5 @@ ${section({
           numbers(words().columns.number, ({ count }) => count.toLocaleString('en')),
         ]),
 })}`,
-  }
+  )
 }

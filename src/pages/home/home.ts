@@ -11,26 +11,17 @@ import { drawing, key } from '../layout/chart.ts'
 import { curl, link, none, section, toRecord, number } from '../layout/components.ts'
 import { coverageBox } from '../layout/coverage.ts'
 import { type Content, html, type Html, raw } from '../layout/html.ts'
-import { type PageContent, searchBox } from '../layout/layout.ts'
-import {
-  facetsOf,
-  subjectOf,
-  totalsOf,
-  firstRecords,
-  recordsByIds,
-  derivedLists,
-  namesOfRecords,
-  type Some,
-} from '../layout/queries.ts'
-import type { Visit } from '../layout/viewer.ts'
-import { metricName, day } from '../layout/words.ts'
+import { searchBox } from '../layout/layout.ts'
+import { attempted, facetsOf, subjectOf, totalsOf, derivedLists, namesOfRecords, type Some } from '../layout/queries.ts'
+import type { Visit, PageContent } from '../layout/visit.ts'
+import { metricName, day, latestFirst } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
-import { restsOn, yearRows, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
+import { restsOn, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
-import type { FigureRecord } from '../../resources/figures.ts'
 import { explainedAt, shareLink, totalLink } from '../layout/amounts.ts'
-import { printedBy, voicesOf } from '../layout/voices.ts'
+import { printedBy } from '../layout/voices.ts'
+import { evidenceFor } from '../answer/evidence.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { evidenceOfPromises, promiseItems } from '../tables/promises.ts'
@@ -38,70 +29,30 @@ import { findingItems, findingSentences, recordsNamed } from '../tables/tables.t
 
 // The answer of the home page: what a place planned for a year, what came of it, and who says so.
 
-/** A place with its amounts by year. */
-interface DrawnPlace extends PlaceYears {
-  readonly region: string
-  readonly name: string
-  readonly rows: readonly YearRow[]
-}
-
-/** More figures of one subject with one value are only counted. */
-const mostAlike = 50
-
-const isAlike = (one: FigureRecord, other: FigureRecord): boolean =>
-  one.subjectId === other.subjectId &&
-  one.stage === other.stage &&
-  one.unit === other.unit &&
-  one.value === other.value &&
-  one.periodStart === other.periodStart &&
-  one.periodEnd === other.periodEnd
-
-/** Returns a function that gives the figures which print the amount of a row; none for a sum of several. */
-const printsOf = async (
-  store: Store,
-  rows: readonly TotalsRow[],
-): Promise<(row: TotalsRow) => readonly FigureRecord[]> => {
-  const idsIn = ({ parts = [], total }: TotalsRow): string[] =>
-    parts.filter(({ value }) => value === total).map(({ figureId }) => figureId)
-  const counting = await recordsByIds(store, 'figures', rows.flatMap(idsIn))
-  const where = {
-    'subjectId.in': [...new Set([...counting.values()].map(({ subjectId }) => subjectId))],
-    'value.in': [...new Set(rows.map(({ total }) => total))],
-  }
-  const all = counting.size === 0 ? [] : await firstRecords(store, 'figures', { where, limit: mostAlike })
-  return (row) => {
-    const [figure] = idsIn(row).flatMap((id) => counting.get(id) ?? [])
-    return figure ? all.filter((one) => one.metric === figure.metric && isAlike(one, figure)) : []
-  }
-}
+/** A total of a place by year. */
+type PlaceSum = Sum & { readonly place: PlaceYears }
 
 /** Returns the newest plan with an outcome, else the newest plan: a target with an outcome hides neither. */
 const plannedRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ planned, ratio }) => planned && ratio) ?? rows.find(({ planned }) => planned) ?? leadingRow(rows)
 
 /** Returns the newest answer that the places have; undefined if nothing is planned for any year. */
-const answerIn = async (store: Store, places: readonly DrawnPlace[]) => {
-  const rows = places
-    .flatMap(({ rows }) => rows)
-    .filter(({ year, promised }) => year !== null && promised)
-    .sort((one, other) => (one.year === other.year ? 0 : (one.year ?? '') < (other.year ?? '') ? 1 : -1))
-  const row = plannedRow(rows)
-  const place = places.find(({ rows }) => row && rows.includes(row))
-  if (!row || !place) return undefined
-  const amounts = [row.promised, row.actual].filter((one) => one !== undefined)
-  const printing = await printsOf(store, amounts)
-  const voices = await voicesOf(store, amounts.flatMap(printing))
+const answerIn = async (store: Store, sums: readonly PlaceSum[]) => {
+  const rows = sums.flatMap((sum) => sum.rows).filter(({ year, promised }) => year !== null && promised)
+  const row = plannedRow(rows.sort((one, other) => latestFirst(one.year, other.year)))
+  const sum = sums.find((one) => row && one.rows.includes(row))
+  if (!row || !sum) return undefined
   const year = row.year ?? ''
   // A year before it with a plan, else its own.
-  const earlier = place.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
-  return { metric: place.metric, name: place.name, place, row, earlier, printing, voices }
+  const earlier = sum.rows.find((one) => one.planned && one.year !== null && one.year < year)?.year ?? year
+  return { place: sum.place, row, earlier, evidence: await evidenceFor(store, sum, [row], []) }
 }
 
 type PlaceAnswer = NonNullable<Awaited<ReturnType<typeof answerIn>>>
 
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
-const whoPrints = (amount: TotalsRow, { place, printing, voices }: PlaceAnswer): Content =>
-  printedBy(printing(amount), voices) ??
+const whoPrints = (amount: TotalsRow, { place, evidence }: PlaceAnswer): Content =>
+  printedBy(evidence.printing(amount), evidence) ??
   number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
 
 const width = 300
@@ -117,12 +68,12 @@ const bar = ({ promised, actual }: YearRow): Html | undefined => {
 }
 
 const answerView = (answer: PlaceAnswer): Content => {
-  const { metric, name, place, row } = answer
+  const { place, row } = answer
   const { promised, actual, ratio, year } = row
   if (!promised || year === null) return undefined
   const say = words().home
-  const { question, region, basis } = place
-  const who = toRecord('regions', region, name)
+  const { metric, question, basis } = place
+  const who = toRecord('regions', place.id, place.name)
   const plan = say.planned(promised.stage, who, totalLink(question, promised), metricName(metric), year)
   const done =
     actual &&
@@ -214,15 +165,13 @@ const countIn = (rows: readonly TotalsRow[]): number => rows.reduce((sum, { figu
 
 /** Returns the regions with figures of a metric, those with the most first; none if they never add up. */
 const regionsWith = async (store: Store, metric: string, subjectKind?: 'region'): Promise<string[]> => {
-  try {
-    const { data } = await totalsOf(store, { metric, subjectKind, groupBy: ['region'], regionKind: 'province' })
-    return [...Map.groupBy(data, (row) => row.key.region)]
-      .sort(([, one], [, other]) => countIn(other) - countIn(one))
-      .flatMap(([region]) => region ?? [])
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'broken-rule') return []
-    throw error
-  }
+  const question = { metric, subjectKind, groupBy: ['region'], regionKind: 'province' } as const
+  const totals = await attempted(totalsOf(store, question), 'broken-rule')
+  return totals instanceof Refusal
+    ? []
+    : [...Map.groupBy(totals.data, (row) => row.key.region)]
+        .sort(([, one], [, other]) => countIn(other) - countIn(one))
+        .flatMap(([region]) => region ?? [])
 }
 
 interface Leading {
@@ -242,28 +191,15 @@ const leadingMetric = async (store: Store): Promise<Leading> => {
   return investment
 }
 
-const placeOf = (region: string, { parameters, totals, place }: Sum): DrawnPlace[] =>
-  place
-    ? [
-        {
-          ...{ region, name: place.name, basis: place.basis, metric: totals.metric },
-          ...{ data: totals.data, rows: yearRows(totals), question: parameters },
-        },
-      ]
-    : []
-
-const placesOf = async (store: Store, { metric, regions: ids }: Leading): Promise<DrawnPlace[]> => {
-  const shown = ids.slice(0, mostPlaces)
-  const all = await Promise.all(
-    shown.map(async (id) => (await sumsOf(store, regions, id, [metric])).flatMap((sum) => placeOf(id, sum))),
-  )
-  return all.flat()
+const sumsOfPlaces = async (store: Store, { metric, regions: ids }: Leading): Promise<PlaceSum[]> => {
+  const all = await Promise.all(ids.slice(0, mostPlaces).map((id) => sumsOf(store, regions, id, [metric])))
+  return all.flat().filter((sum): sum is PlaceSum => sum.place !== undefined)
 }
 
 // Renders the places as small charts on the scale and years of the first, so that no other place changes a picture.
 
 interface Drawn {
-  readonly place: DrawnPlace
+  readonly place: PlaceYears
   readonly chart: Chart
 }
 
@@ -273,13 +209,13 @@ const isOnScale = ({ chart }: Drawn, { unit, scale }: Frame): boolean =>
 /** Renders a place: what it planned and did by year as a chart, amounts of several years at once as a table alone. */
 const placeView = (drawn: Drawn, frame: Frame | undefined): Html => {
   const { place, chart } = drawn
-  const { name, region, rows, basis, question } = place
+  const { id, name, rows, basis, question } = place
   const title = words().chart.byYear(name)
-  const linked = toRecord('regions', region, name)
+  const linked = toRecord('regions', id, name)
   const isByYear = rows.some(({ year }) => year !== null)
   const scale = frame && !isOnScale(drawn, frame) ? words().years.ownScale : undefined
   return html`
-<figure class="chart" id="years-${region}"><figcaption><b>${finding({ place: linked, rows, basis, question }) ?? linked}</b>
+<figure class="chart" id="years-${id}"><figcaption><b>${finding({ ...place, isDivided: false }, linked) ?? linked}</b>
 <span class="measured">${axisTitle(place, chart)}${scale}</span></figcaption>
 ${isByYear ? [drawing(title, chart), notesUnder(place, chart)] : undefined}
 <details${isByYear ? undefined : html` open`}><summary>${words().years.asTable}<span class="unseen">: ${name}</span></summary>
@@ -287,7 +223,7 @@ ${yearTable({ caption: title, question, rows, of: (row) => restsOn(row, basis) }
 </details></figure>`
 }
 
-const charts = (places: readonly DrawnPlace[]): Content => {
+const charts = (places: readonly PlaceYears[]): Content => {
   const [first] = places
   const chart = first && chartOfPlace(first)
   const frame = chart && frameOf(chart)
@@ -304,7 +240,7 @@ ${key(drawn.map((one) => one.chart))}
 const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open, evidence }: HomeLists): Html[] => {
   const say = words().home
   const [promised] = [...missed.items, ...met.items]
-  const howMuch = answer && say.howMuch(answer.metric, answer.name, answer.earlier)
+  const howMuch = answer && say.howMuch(answer.place.metric, answer.place.name, answer.earlier)
   return [
     howMuch !== undefined && link(address('/search', { q: howMuch }), howMuch),
     promised &&
@@ -320,8 +256,8 @@ const examples = (answer: PlaceAnswer | undefined, { missed, met, lowered, open,
 
 const answeredPlaces = async (store: Store) => {
   const leading = await leadingMetric(store)
-  const places = await placesOf(store, leading)
-  return { metric: leading.metric, places, answer: await answerIn(store, places) }
+  const sums = await sumsOfPlaces(store, leading)
+  return { metric: leading.metric, places: sums.map(({ place }) => place), answer: await answerIn(store, sums) }
 }
 
 const view = async (store: Store, publicUrl: string): Promise<Html> => {

@@ -41,12 +41,14 @@ const textOfPrinted = (printed: PrintedQuantity): AmountText => ({
   isRounded: [printed.value, printed.upperValue ?? '0'].some(isRounded),
 })
 
+/** Drops the unit of a text that a reader knows. */
+const withoutKnown = (whole: AmountText, value: string, unit: string, knownUnit: string | undefined): AmountText =>
+  unit === knownUnit ? { ...whole, text: withoutUnit(whole.text, unitInWords(value, unit)) } : whole
+
 /** Renders a number with its qualifier, as a link, without its unit if that is known. */
 export const quantityLink = (href: string, printed: PrintedQuantity, knownUnit?: string): Html => {
   const { value, upperValue, unit } = printed
-  const whole = textOfPrinted(printed)
-  const text = unit === knownUnit ? withoutUnit(whole.text, unitInWords(upperValue ?? value, unit)) : whole.text
-  return amountLink(href, { ...whole, text })
+  return amountLink(href, withoutKnown(textOfPrinted(printed), upperValue ?? value, unit, knownUnit))
 }
 
 export const figureLink = (figure: FigureRecord, knownUnit?: string): Html =>
@@ -113,9 +115,8 @@ const textOfTotal = (row: ShownRow, isShort: boolean): AmountText => ({
 
 /** Renders a total in few digits, as a link to its explanation; `knownUnit` is not repeated. */
 export const totalLink = (question: Parameters, row: ShownRow, knownUnit?: string): Html => {
-  const whole = textOfTotal(row, true)
-  const text = row.unit === knownUnit ? withoutUnit(whole.text, unitInWords(row.total, row.unit)) : whole.text
-  return amountLink(explainedAt(question, row), { ...whole, text })
+  const whole = withoutKnown(textOfTotal(row, true), row.total, row.unit, knownUnit)
+  return amountLink(explainedAt(question, row), whole)
 }
 
 /** Renders a total in few digits beside which the exact number stands. */

@@ -73,7 +73,7 @@ const noteOf = ({ at, from }: CitedPage, site: Site): string => {
   const sources = sourcesOf(from, (date) => date)
   return [at === '' ? undefined : say.asOf(at), sources && say.sources(sources), rightsOf(from, site)]
     .filter((part) => part !== undefined)
-    .join(say.gap)
+    .join(words().answer.gap)
 }
 
 // BibTeX counts braces even after a backslash, so commands stand for them.

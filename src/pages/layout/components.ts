@@ -4,12 +4,13 @@ import { everyResource } from '../../resources/index.ts'
 import { offersOf, pageOf } from './addresses.ts'
 import { html, type Content, type Html, raw } from './html.ts'
 import type { NameOf, RecordReference } from './queries.ts'
+import type { PageContent } from './visit.ts'
 import { words } from '../words/words.ts'
 import type { CheckName } from '../../text/findings/params.ts'
 import type { Severity } from '../../figures/checks/checks.ts'
 import type { PromiseState } from '../../figures/promises/promises.ts'
 import { capital } from '../../text/in-words.ts'
-import { spoken } from './words.ts'
+import { day, instant, spoken } from './words.ts'
 
 export const link = (href: string, text: Content): Html => html`<a href="${href}">${text}</a>`
 
@@ -23,6 +24,10 @@ export const number = (href: string, text: string): Html => html`<a class="numbe
 export const toFigure = (id: string, text: string): Html => number(pageOf('figures', id), text)
 
 export const badge = (kind: string, text: string): Html => html`<span class="badge ${kind}">${text}</span>`
+
+export const dayView = (date: string): Html => html`<time datetime="${date}">${day(date)}</time>`
+
+export const instantView = (at: string): Html => html`<time datetime="${at}">${instant(at)}</time>`
 
 /** Longer lists are set in columns. */
 const inOneColumn = 12
@@ -79,31 +84,22 @@ export interface Section {
   readonly ways?: Html | undefined
 }
 
-export const section = ({
-  id,
-  title,
-  lead,
-  body,
-  ways,
-}: Section): Html => html`<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${title}</h2>
+const bodyOf = ({ lead, body, ways }: Section): Html => html`
 ${lead !== undefined && html`<p class="lead">${lead}</p>`}
 ${body}
-${ways}
+${ways}`
+
+const titleOf = ({ id, title }: Section): Html => html`<h2 id="${id}-title">${title}</h2>`
+
+export const section = (one: Section): Html => html`<section id="${one.id}" aria-labelledby="${one.id}-title">
+${titleOf(one)}${bodyOf(one)}
 </section>`
 
 /** Renders a section of which only the title is seen until somebody opens it. */
-export const foldedSection = ({
-  id,
-  title,
-  lead,
-  body,
-  ways,
-}: Section): Html => html`<section id="${id}" class="folded" aria-labelledby="${id}-title">
-<details><summary><h2 id="${id}-title">${title}</h2></summary>
-${lead !== undefined && html`<p class="lead">${lead}</p>`}
-${body}
-${ways}
+export const foldedSection = (
+  one: Section,
+): Html => html`<section id="${one.id}" class="folded" aria-labelledby="${one.id}-title">
+<details><summary>${titleOf(one)}</summary>${bodyOf(one)}
 </details>
 </section>`
 
@@ -144,6 +140,40 @@ export const table = <T>(
 ${items.map(row)}</tbody>
 </table>`
 }
+
+/** Renders what is wrong with a form as a whole; nothing without a fault. */
+export const faultNote = (fault: Content): Content =>
+  fault !== undefined && fault !== false && html`<p class="note bad" role="alert">${fault}</p>`
+
+/** A page by the head of it: the steps to it, what it belongs to, and what it is about. */
+interface Framed extends Omit<PageContent, 'main'> {
+  readonly steps?: Content
+  readonly kicker?: Content
+  /** Its heading, where that is not its title. */
+  readonly heading?: Content
+  readonly lead?: Content
+  /** The fault of the form on it. */
+  readonly fault?: Content
+  /** The rest of its head. */
+  readonly more?: Content
+}
+
+/** Renders a page: its head, and the parts under it. */
+export const framed = (
+  { title, steps, kicker, heading = title, lead, fault, more, ...page }: Framed,
+  ...parts: readonly Content[]
+): PageContent => ({
+  ...page,
+  title: `${title} · Planledger`,
+  main: html`<div class="intro">
+${steps}
+${kicker !== undefined && html`<p class="kicker">${kicker}</p>`}
+<h1>${heading}</h1>
+${lead !== undefined && html`<p class="lead">${lead}</p>`}
+${faultNote(fault)}${more}
+</div>
+${parts}`,
+})
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
 

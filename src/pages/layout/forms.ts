@@ -1,8 +1,18 @@
-/** The building blocks of forms: frames, choices, faults, and the steps that lead from one form to another. */
+/** The building blocks of forms: frames, choices, faults, the steps between forms, and the ways to them from pages. */
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hidden, link, listView, proseView } from './components.ts'
 import { type Content, html, type Html } from './html.ts'
-import type { Viewer } from './viewer.ts'
+import type { Viewer } from './visit.ts'
+import type { ResourceName } from '../../model/field.ts'
+import { subjects } from '../../resources/figures.ts'
+import { resourceOf } from '../../resources/index.ts'
+import { mergedResources } from '../../rules/merging.ts'
+import { address, pageOf } from './addresses.ts'
+import type { ServedCheck } from '../../store/computed-lists.ts'
+import type { ParamsOf } from '../../text/findings/params.ts'
+import type { RecordRow } from './queries.ts'
+import { spoken } from './words.ts'
+import { words } from '../words/words.ts'
 
 interface EditForm {
   readonly action: string
@@ -31,10 +41,6 @@ export const buttonForm = (
     controls,
   ).map(([name, value]) => hidden(name, value))}<button>${text}</button></form>`
 
-/** Renders what is wrong with a form as a whole; nothing without a fault. */
-export const faultNote = (fault: Content): Content =>
-  fault !== undefined && fault !== false && html`<p class="note bad" role="alert">${fault}</p>`
-
 /** Lists what is wrong, each with a link to its control; a script moves the focus there. */
 export const faultList = (title: string, faults: readonly Content[]): Content =>
   faults.length > 0 &&
@@ -46,10 +52,14 @@ ${listView(faults)}
 /** A value, and what it is called. */
 export type Option = readonly [value: string, name: string]
 
-export const selectView = (attributes: Html, options: readonly Option[], chosen: string): Html =>
-  html`<select${attributes}>${options.map(
+/** Renders a choice. A text that is none of the options stays visible, as everything else that was filled in. */
+export const selectView = (attributes: Html, options: readonly Option[], chosen: string): Html => {
+  const isKnown = chosen === '' || options.some(([value]) => value === chosen)
+  const all = isKnown ? options : [...options, [chosen, chosen] as const]
+  return html`<select${attributes}>${all.map(
     ([value, name]) => html`<option value="${value}"${value === chosen && html` selected`}>${name}</option>`,
   )}</select>`
+}
 
 /** Renders where a person stands; a step that has no address would forget what was filled in. */
 export const stepsView = <S extends string>(
@@ -100,3 +110,51 @@ ${entry(attributes)}
 ${note && html`<div id="${id}-note">${note}</div>`}
 </div>`
 }
+
+// The ways from pages to forms, and the buttons that write at once, for editors who are signed in.
+
+/** Returns the fields that a new figure takes over from the record at whose page it is begun. */
+const prefilled = (name: ResourceName, id: string): Readonly<Record<string, string>> | undefined => {
+  if (name === 'sources') return { sourceId: id }
+  const { singular } = resourceOf(name)
+  return singular in subjects ? { subjectKind: singular, subjectId: id } : undefined
+}
+
+export const editBar = (name: ResourceName, { id }: RecordRow, viewer: Viewer | undefined): Content => {
+  if (viewer?.isEditor !== true) return undefined
+  const { singular } = resourceOf(name)
+  const figure = prefilled(name, id)
+  return html`<p class="ways edit">${link(`${pageOf(name, id)}/edit`, words().editing.edit)} ${link(
+    `/${name}/new`,
+    words().editing.new(spoken(singular)),
+  )} ${link(address(`/${name}/new`, { from: id }), words().editing.duplicate)}${
+    name === 'figures' &&
+    html` ${link(address('/figures/new', { sourceId: '', from: id }), words().editing.ofAnotherSource)}`
+  }${figure && html` ${link(address('/figures/new', figure), name === 'sources' ? words().editing.newFigureFrom : words().editing.newFigureAbout)}`}${
+    name === 'projects' && html` ${link(`${pageOf(name, id)}/similar`, words().similar.link)}`
+  }${mergedResources.includes(resourceOf(name)) && html` ${link(`${pageOf(name, id)}/merge`, words().editing.merging.dots)}`}</p>`
+}
+
+/** Renders the button that makes a percentage a share of the two figures that a finding names. */
+export const linkShareButton = ({ check, params }: ServedCheck, viewer: Viewer): Content => {
+  if (check !== 'share-unlinked') return undefined
+  const { figure, from, of } = params as ParamsOf<'share-unlinked'>
+  const operands = { fromFigureId: from.figureId, ofFigureId: of.figureId }
+  return buttonForm(`${pageOf('figures', figure.figureId)}/link`, viewer, operands, words().editing.linkShare)
+}
+
+/** Renders the button that puts a revision back; `last` is the revision that the person sees. */
+export const restoreButton = (
+  resource: ResourceName,
+  id: string,
+  revision: number,
+  last: number,
+  viewer: Viewer | undefined,
+): Content =>
+  viewer?.isEditor === true &&
+  html` ${buttonForm(
+    `${pageOf(resource, id)}/restore`,
+    viewer,
+    { revision: last.toString(), restored: revision.toString() },
+    words().revisions.putBack(revision),
+  )}`

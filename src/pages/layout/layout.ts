@@ -5,7 +5,7 @@ import { isChinese, language, localised, words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { escaped, fitMarkup } from '../../text/characters.ts'
-import { type Viewer, who } from './viewer.ts'
+import { type PageContent, type Viewer, who } from './visit.ts'
 
 /** The resources that people look for come before those that they refer to. */
 const order: readonly string[] = [
@@ -56,25 +56,6 @@ const footer = (path: string, viewer: Viewer | undefined): Html => {
   )
   return html`<footer><nav aria-label="${words().door.footer}"><ul>${items}<li><a href="/docs">API</a></li></ul></nav>
 <p>${words().door.notPublisher}${!viewer && words().frame.signInToEdit()}</p></footer>`
-}
-
-export interface PageContent {
-  readonly title: string
-  readonly main: Content
-  /** The text in the search box. */
-  readonly q?: string
-  /** True if it has the search box itself, with examples. */
-  readonly asks?: boolean
-  /** A script beside that of the search box. */
-  readonly script?: string
-  /** Links and scripts that come before that one. */
-  readonly head?: Content
-  /** The page in one sentence, for programs that show a link to it. */
-  readonly description?: string
-  /** The subject of the page, in the terms of schema.org. */
-  readonly data?: object | undefined
-  /** The status of the answer, if it is not 200. */
-  readonly status?: number
 }
 
 /** The address of a page, without which it can be neither marked in the menu nor shared with a picture. */

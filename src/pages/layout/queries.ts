@@ -6,9 +6,11 @@ import { utcToday } from '../../model/period.ts'
 import { labelledInChinese, nameIn, naming } from '../../http/contract/languages.ts'
 import { type FigureRecord, subjects } from '../../resources/figures.ts'
 import { resourceOf, type RecordNamed } from '../../resources/index.ts'
+import { Refusal } from '../../rules/refusal.ts'
 import { targetIn, type Resource } from '../../model/resource.ts'
 import { hasHan, inPinyin, loadPinyin } from '../../text/characters.ts'
-import { capital } from '../../text/in-words.ts'
+import { capital, uncapital } from '../../text/in-words.ts'
+import type { Language } from '../../text/messages/message.ts'
 import { type Content, html } from './html.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { Facet, SortKey } from '../../store/lists.ts'
@@ -98,10 +100,8 @@ export const derivedLists = async <T>(
   answering?: Answering,
 ): Promise<readonly Some<T>[]> => {
   const today = { today: utcToday(), asOf: undefined, after: undefined, total: true }
-  const pages = await store.derivedPages(
-    questions.map((question) => ({ ...today, ...question })),
-    answering,
-  )
+  const wanted = questions.map((question) => ({ ...today, ...question }))
+  const pages = await store.derivedPages(wanted, answering)
   return pages.map(({ items, total = items.length }) => ({ items: items.map((item) => JSON.parse(item) as T), total }))
 }
 
@@ -178,6 +178,28 @@ export const namesOfRecords = async (store: Store, references: readonly RecordRe
   }
   return (resource, id) => known.get(`${resource}/${id}`) ?? id
 }
+
+/** Metrics beyond these are called by their terms. */
+export const mostMetrics = 500
+
+/** Returns the names of metrics by their terms, as they stand within a sentence. */
+export const metricNames = async (store: Store, language: Language): Promise<ReadonlyMap<string, string>> => {
+  const records = await firstRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'name', 'localName'] })
+  return new Map(records.map((record) => [record.id, uncapital(nameIn(language, record) ?? record.id)]))
+}
+
+/** Returns the metrics that are counted at a moment. */
+export const stockMetrics = async (store: Store): Promise<ReadonlySet<string>> => {
+  const wanted = { where: { nature: 'stock' }, limit: mostMetrics, fields: ['id'] }
+  return new Set((await firstRecords(store, 'metrics', wanted)).map(({ id }) => id))
+}
+
+/** Returns what an attempt gives, or the refusal of it, if that is of one of these kinds. Throws all else. */
+export const attempted = <T>(attempt: Promise<T>, ...kinds: readonly Refusal['kind'][]): Promise<T | Refusal> =>
+  attempt.catch((error: unknown) => {
+    if (error instanceof Refusal && kinds.includes(error.kind)) return error
+    throw error
+  })
 
 /** Asks for a total whose rows are labelled in the language of the page. */
 export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> => {

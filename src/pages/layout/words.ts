@@ -17,6 +17,10 @@ import { messageOf, words } from '../words/words.ts'
 
 export const isLess = (one: string, other: string): boolean => integerOf(one) < integerOf(other)
 
+/** Orders days or years from the last to the first; what has none comes last. */
+export const latestFirst = (one: string | null, other: string | null): number =>
+  one === other ? 0 : (one ?? '') < (other ?? '') ? 1 : -1
+
 export const difference = (one: string, other: string): string => decimalText(integerOf(one) - integerOf(other))
 
 /** A part and what it is a part of: a percentage is rounded from these, since the ratio of the API is truncated. */
@@ -72,7 +76,7 @@ export const spoken = (term: string): string => (isChinese() ? chineseTerms.spok
 /** Names a metric as the register does, within a sentence; one that no record defines by its term. */
 export const metricName = (metric: string): string => nameOfMetric(metric) ?? spoken(metric)
 
-/** Joins a numeral and the unit that follows it. */
+/** Joins a numeral and what follows it. */
 const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${numeral}${unit}` : `${numeral} ${unit}`)
 
 /** Puts an amount in few digits, with a currency by its code. */
@@ -103,42 +107,32 @@ export const exactly = (value: string, unit: string): PrintedQuantity => ({ qual
 
 type Numeral = (decimal: string) => string
 
-const inEnglish = (
+/** Puts a number with its qualifier into words, by the numeral and the unit of the language. */
+const printedInWords = (
   { qualifier, value, upperValue, unit }: PrintedQuantity,
   numeral: Numeral,
   unitOf: (value: string, unit: string) => string,
 ): string => {
+  const named = (text: string, of: string): string => withUnit(text, unitOf(of, unit)).trimEnd()
+  if (qualifier === 'between' && typeof upperValue === 'string')
+    return named(words().amounts.between(numeral(value), numeral(upperValue)), upperValue)
   // A rank is a place in an order, and no number of things.
-  const text = unit === 'rank' ? `rank ${numeral(value)}` : `${numeral(value)} ${unitOf(value, unit)}`.trimEnd()
-  if (qualifier === 'exact') return text
-  if (qualifier === 'between' && typeof upperValue === 'string')
-    return `between ${numeral(value)} and ${numeral(upperValue)} ${unitOf(upperValue, unit)}`.trimEnd()
-  return `${englishNumbers.spoken(qualifier)} ${text}`
-}
-
-const inChinese = ({ qualifier, value, upperValue, unit }: PrintedQuantity, numeral: Numeral): string => {
-  const text = `${numeral(value)}${chineseNumbers.unitInWords(value, unit)}`
-  if (qualifier === 'exact') return text
-  if (qualifier === 'between' && typeof upperValue === 'string')
-    return `${numeral(value)}至${numeral(upperValue)}${chineseNumbers.unitInWords(upperValue, unit)}`
-  return `${chineseTerms.spoken(qualifier)}${text}`
+  const text = unit === 'rank' && !isChinese() ? `rank ${numeral(value)}` : named(numeral(value), value)
+  return qualifier === 'exact' ? text : withUnit(spoken(qualifier), text)
 }
 
 /** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */
 export const quantity = (figure: PrintedQuantity): string =>
   isChinese()
-    ? inChinese(figure, chineseNumbers.inFull)
-    : inEnglish(figure, englishNumbers.readable, englishNumbers.unitFor)
+    ? printedInWords(figure, chineseNumbers.inFull, unitInWords)
+    : printedInWords(figure, englishNumbers.readable, englishNumbers.unitFor)
 
 /** Renders it in few digits: `more than 1.18 trillion yuan`, `超过1.18万亿元`. */
-export const shortQuantity = (figure: PrintedQuantity): string =>
-  isChinese()
-    ? inChinese(figure, chineseNumbers.inShort)
-    : inEnglish(figure, englishNumbers.inShort, englishNumbers.unitInWords)
+export const shortQuantity = (figure: PrintedQuantity): string => printedInWords(figure, inShort, unitInWords)
 
 /** Renders it with all its digits, as they stand in the data. */
 export const quantityInDigits = (figure: PrintedQuantity): string =>
-  isChinese() ? inChinese(figure, chineseNumbers.readable) : quantity(figure)
+  isChinese() ? printedInWords(figure, readable, unitInWords) : quantity(figure)
 
 /** Says a ratio in percent, to the decimals that tables show: `118.16%`. */
 export const percentage = ({ part, whole }: Ratio, decimals = 2): string =>

@@ -14,10 +14,11 @@ import { figures } from '../../resources/figures.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
 import { link, none, severityMark, stateMark } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { type NameOf, namesOfRecords } from '../layout/queries.ts'
+import { derivedLists, type NameOf, namesOfRecords } from '../layout/queries.ts'
 import { findingItems, findingSentences, recordLink, recordsNamed } from '../tables/tables.ts'
+import { latestFirst } from '../layout/words.ts'
 import type { ListPage } from './listing.ts'
-import type { Viewer, Visit } from '../layout/viewer.ts'
+import type { Viewer, Visit } from '../layout/visit.ts'
 import { words } from '../words/words.ts'
 import type { Promised } from '../../figures/promises/promises.ts'
 import { promiseList, state } from '../../http/promises/promises.ts'
@@ -49,17 +50,12 @@ const derivedPage = async <T>({ store, query, request }: Visit, { list, check, n
     /** Returns the items that have each of these values, as the list is filtered otherwise: their number, and the latest. */
     having: async (filter: string, values: readonly string[], most = 1): Promise<readonly Having<T>[]> => {
       const chosen = { ...derived.filters, [`${filter}.in`]: undefined, [`${filter}.not`]: undefined }
-      const pages = await store.derivedPages(
-        values.map((value) => ({
-          ...{ ...derived, filters: { ...chosen, [filter]: value }, after: undefined, limit: most, latestFirst: true },
-        })),
-        request,
-      )
-      return pages.flatMap(({ items, total = 0 }, at) =>
-        total === 0
-          ? []
-          : [{ value: values[at] ?? '', count: total, items: items.map((item) => JSON.parse(item) as T) }],
-      )
+      const wanted = { ...derived, after: undefined, limit: most, latestFirst: true }
+      const questions = values.map((value) => ({ ...wanted, filters: { ...chosen, [filter]: value } }))
+      const lists = await derivedLists<T>(store, questions, request)
+      return lists
+        .map(({ items, total }, at) => ({ value: values[at] ?? '', count: total, items }))
+        .filter(({ count }) => count > 0)
     },
   }
 }
@@ -98,21 +94,15 @@ const byCheck = async (
   query: Parameters,
   viewer: Viewer | undefined,
 ): Promise<Html> => {
-  const names = await namesIn(
-    store,
-    groups.flatMap(({ items }) => items),
-  )
+  const shown = groups.flatMap(({ items }) => items)
+  const names = await namesIn(store, shown)
   const lines = groups.map(({ value, count, items }) => {
     const [first] = items
     if (!first || count <= mostAlike) return findingItems(items, names, viewer)
     const examples = items.slice(0, examplesShown).flatMap(({ records: [of] }) => (of ? recordLink(of, names) : []))
     const text = words().findings.many[first.check](count)
-    return oneLine(
-      severityMark(first.severity, first.check),
-      address('/checks', { ...query, check: value }),
-      text,
-      examples,
-    )
+    const mark = severityMark(first.severity, first.check)
+    return oneLine(mark, address('/checks', { ...query, check: value }), text, examples)
   })
   return html`<ul class="says">${lines}</ul>`
 }
@@ -163,9 +153,6 @@ const decided: readonly string[] = ['short', 'met']
 const waiting: readonly string[] = ['unreported', 'open']
 const decidedShown = 20
 
-const dueLast = (one: Promised, other: Promised): number =>
-  one.dueOn === other.dueOn ? 0 : (one.dueOn ?? '') < (other.dueOn ?? '') ? 1 : -1
-
 /** Renders promises by state: those with an outcome as sentences, the latest first, the others in one line each. */
 const byState = (groups: readonly Having<Promised>[], query: Parameters, evidence: FigureEvidence): Html => {
   const say = words().promises
@@ -175,7 +162,8 @@ const byState = (groups: readonly Having<Promised>[], query: Parameters, evidenc
     .flatMap(({ items }) => items)
     .sort(
       (one, other) =>
-        Number(decided.includes(other.state)) - Number(decided.includes(one.state)) || dueLast(one, other),
+        Number(decided.includes(other.state)) - Number(decided.includes(one.state)) ||
+        latestFirst(one.dueOn, other.dueOn),
     )
   const listOf = (state: string): string => address('/promises', { ...query, state })
   const lines = groups.filter(isWaiting).map(({ value, count, items }) => {

@@ -4,7 +4,7 @@ import type { Store } from '../../store/store.ts'
 import { type Field, idConstraints, type ResourceName } from '../../model/field.ts'
 import { type Fault, isPlainText } from '../../model/validation.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
-import { countRecords, firstRecords, type RecordRow } from '../layout/queries.ts'
+import { countRecords, firstRecords, mostMetrics, type RecordRow } from '../layout/queries.ts'
 import { type Filter, filtersOf, treeOf } from '../../model/filters.ts'
 import { jsonOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -16,9 +16,6 @@ import { type Content, html, type Html } from '../layout/html.ts'
 
 // Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
 
-/** The names of metrics beyond these are not known. */
-const most = 500
-
 /** From the surest kind of name to the least. */
 const namesOf: readonly ((metric: RecordRow<'metrics'>) => readonly (string | null)[])[] = [
   ({ id }) => [id],
@@ -29,7 +26,7 @@ const namesOf: readonly ((metric: RecordRow<'metrics'>) => readonly (string | nu
 /** Returns the id of the one metric that has a name, or the term of figures that no metric defines. */
 const metricCalled = async (store: Store, name: string): Promise<string | undefined> => {
   const records = await firstRecords(store, 'metrics', {
-    limit: most,
+    limit: mostMetrics,
     fields: ['id', 'name', 'localName', 'aliases'],
   })
   const key = nameKeyOf(name)
@@ -121,7 +118,7 @@ const choicesOf = ({ own }: Resource): Control[] =>
 
 /** Returns the resource whose records a filter takes, if people look for records by it. */
 const targetOf = (resource: Resource, { path, field, operator }: Filter): ResourceName | undefined => {
-  // What an edition printed of a record is looked for by programs.
+  // Programs alone look for the words of an edition.
   if (path.includes('as')) return undefined
   if (operator.name === 'within') {
     const tree = treeOf(resource, field)
@@ -232,16 +229,10 @@ const choices = (
   ]
 }
 
-const select = (attributes: Html, options: readonly Option[], text: string): Html => {
-  // The text that was typed stays, even if it is none of the options.
-  const all = text === '' || options.some(([value]) => value === text) ? options : [...options, [text, text] as const]
-  return selectView(attributes, all, text)
-}
-
 const entry = (control: Control, attributes: Html, text: string, counts: FilterForm['counts']): Html => {
   const { shape, target } = control
   const options = shape === 'choice' ? choices(control, counts, text) : []
-  if (options.length > 0) return select(attributes, [['', words().lists.any], ...options], text)
+  if (options.length > 0) return selectView(attributes, [['', words().lists.any], ...options], text)
   const kind = { date: asDay, words: html` type="search"` }[shape as string]
   const suggested = target === undefined ? undefined : html` data-search="${target}"`
   return html`<input${attributes}${kind}${suggested} value="${text}" autocomplete="off">`
@@ -305,7 +296,7 @@ ${carried.map(([name, text]) => html`<input type="hidden" name="${name}" value="
 <p class="actions">
 ${
   orders.length > 0 &&
-  html`<label for="in-sort">${words().lists.order}</label> ${select(
+  html`<label for="in-sort">${words().lists.order}</label> ${selectView(
     html` id="in-sort" name="sort"${isBad('sort') && html` aria-invalid="true"`}`,
     [['', labelOf('id')], ...orders],
     typed.get('sort') ?? '',

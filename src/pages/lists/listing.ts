@@ -11,9 +11,8 @@ import { listData } from '../../http/catalog/schema-org.ts'
 import type { Unknown } from '../../http/contract/hints.ts'
 import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { type CitedFigures, citeView } from '../layout/cite.ts'
-import { link, toRecord, proseView, curlLine, dataView, pictures } from '../layout/components.ts'
-import type { PageContent } from '../layout/layout.ts'
-import type { Visit } from '../layout/viewer.ts'
+import { framed, link, toRecord, proseView, curlLine, dataView, pictures } from '../layout/components.ts'
+import type { Visit, PageContent } from '../layout/visit.ts'
 import {
   type Control,
   type CountedValue,
@@ -47,19 +46,10 @@ export interface ListQuestion extends Pick<FilterForm, 'controls' | 'orders'> {
 }
 
 /** Renders the parts of a page with a form under its title. */
-export const framed = (
-  { title, lead }: Pick<ListQuestion, 'title' | 'lead'>,
-  ...parts: readonly Content[]
-): PageContent => ({
-  title: `${title} · Planledger`,
-  description: lead.replaceAll('`', ''),
-  script: 'edit.js',
-  main: html`<div class="intro">
-<h1>${title}</h1>
-<p class="lead">${proseView(lead)}</p>
-</div>
-${parts}`,
-})
+const withForm = ({ title, lead }: ListQuestion, called: string, ...parts: readonly Content[]): PageContent => {
+  const head = { title: called, heading: title, lead: proseView(lead), description: lead.replaceAll('`', '') }
+  return framed({ ...head, script: 'edit.js' }, ...parts)
+}
 
 /** Says of a text that is no id where a record belongs that no record has this name: the rule for ids would not help. */
 const named = (store: Store, { controls }: ListQuestion, typed: Typed, faults: readonly Fault[]): Promise<Fault[]> =>
@@ -97,8 +87,7 @@ export const orRefused = async (
     const meaning = link(`/problems/${slug}`, html`<code>/problems/${slug}</code>`)
     const kind = html`<p><small>${words().problem.statusOf(status, meaning, request.id)}</small></p>`
     return {
-      ...framed(question, form, kind),
-      title: `${words().lists.called(question.title, problemInWords(slug).title)} · Planledger`,
+      ...withForm(question, words().lists.called(question.title, problemInWords(slug).title), form, kind),
       status,
     }
   }
@@ -152,7 +141,7 @@ ${dataView(
 </div>`
 }
 
-const unsaid = ['sort', 'cursor', 'limit']
+const withoutWords = ['sort', 'cursor', 'limit']
 
 const targetOf = (resource: Resource, { kind, target }: Field): ResourceName | undefined =>
   kind === 'id' ? resource.name : typeof target === 'string' ? target : undefined
@@ -194,7 +183,7 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
 }
 
 const chosenIn = (path: string, resource: Resource, query: QueryParameters, names: NameOf) => {
-  const all = Object.entries(query).filter(([name]) => !unsaid.includes(name))
+  const all = Object.entries(query).filter(([name]) => !withoutWords.includes(name))
   const items = all.map(([name, value]): readonly [string, Html] => {
     const text = wordsOf(resource, [name, value], names)
     const rest = { ...(query as Parameters), [name]: undefined, cursor: undefined }
@@ -270,17 +259,10 @@ export const listingPage = async (visit: Visit, listing: ListPage): Promise<Page
   const chosen = chosenIn(path, resource, query, names)
   const { at } = await store.stamp()
   const called = chosen.text === '' ? title : words().lists.called(title, chosen.text)
-  const page = framed(
+  const page = withForm(
     listing,
-    filterFormView({
-      path,
-      controls,
-      orders,
-      typed,
-      faults: [],
-      counts,
-      noteOf: noting(controls, typed, names),
-    }),
+    title,
+    filterFormView({ path, controls, orders, typed, faults: [], counts, noteOf: noting(controls, typed, names) }),
     html`<section class="listed" aria-label="${title}">
 <p class="count"><strong>${count}</strong></p>
 ${chosen.view}

@@ -1,10 +1,10 @@
 /** Renders the fields of a record according to its declaration: references as links, lists as lists, dates as dates. */
 import type { Field, Fields, ResourceName } from '../../model/field.ts'
 import { withoutYear } from '../../charts/subjects.ts'
-import { type Fact, facts, listView, toRecord } from '../layout/components.ts'
+import { type Fact, facts, listView, toRecord, dayView, instantView } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
-import { day, instant, labelOf, period, readable, spoken, unitName, yesOrNo } from '../layout/words.ts'
+import { labelOf, period, readable, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { isChinese, words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
@@ -18,7 +18,7 @@ const summaryOf = (record: RecordRow): Html => {
     .map((key) => record[key])
     .find((value) => typeof value === 'string')
   const comma = terms.length > 0 ? words().lists.and : ''
-  const time = date === undefined ? undefined : html`${comma}<time datetime="${date}">${day(date)}</time>`
+  const time = date === undefined ? undefined : html`${comma}${dayView(date)}`
   return html`${terms.join(words().lists.and)}${time}`
 }
 
@@ -63,9 +63,9 @@ const plain = (field: Field, value: unknown, record: Data, names: NameOf): Conte
     case 'url':
       return html`<a href="${text}" rel="noopener noreferrer external">${text}</a>`
     case 'date':
-      return html`<time datetime="${text}">${day(text)}</time>`
+      return dayView(text)
     case 'instant':
-      return html`<time datetime="${text}">${instant(text)}</time>`
+      return instantView(text)
     case 'unit':
       return isChinese() ? unitName(text) : text
     case 'decimal':

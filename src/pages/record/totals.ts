@@ -8,7 +8,7 @@ import { address } from '../layout/addresses.ts'
 import { shortTotal } from '../layout/amounts.ts'
 import { curl, section } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
+import { attempted, namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
 import { amountsOfRow, basisOf, type YearRow, yearRows } from '../years/rows.ts'
@@ -45,34 +45,22 @@ const totalled = async (
   metric: string,
   subjectKind: Confined['ownKind'],
   industryWithin: string | undefined,
-): Promise<Omit<Sum, 'isStock' | 'place'> | undefined> => {
+): Promise<Pick<Sum, 'question' | 'totals' | 'figuresWithin'> | undefined> => {
   const isOfTree = ownKind === undefined
   const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
-  try {
-    const question = {
-      metric,
-      groupBy: ['year'],
-      subjectKind,
-      industryWithin,
-      [filter]: id,
-      explain: isOfTree,
-    } as const
-    const totals = await totalsOf(store, question)
-    if (totals.data.length === 0) return undefined
-    const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
-    const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
-    const query = { ...question, explain: isOfTree || isExplained }
-    const found = isExplained ? await totalsOf(store, query) : totals
-    return {
-      parameters: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
-      totals: { ...found, ...(await comparedIn(store, query, found)) },
-      figuresWithin: isOfTree
-        ? undefined
-        : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
-    }
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === 'broken-rule') return undefined
-    throw error
+  const wanted = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
+  const totals = await attempted(totalsOf(store, wanted), 'broken-rule')
+  if (totals instanceof Refusal || totals.data.length === 0) return undefined
+  const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
+  const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
+  const query = { ...wanted, explain: isOfTree || isExplained }
+  const found = isExplained ? await totalsOf(store, query) : totals
+  return {
+    question: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
+    totals: { ...found, ...(await comparedIn(store, query, found)) },
+    figuresWithin: isOfTree
+      ? undefined
+      : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
   }
 }
 
@@ -102,8 +90,12 @@ export const sumsOf = async (
       .filter((one) => one !== undefined)
       .map(async (one): Promise<Sum> => {
         const { metric, data } = one.totals
-        const place = confined.ownKind && { name: names(name, id), basis: await basisOf(store, data), isDivided }
-        return { ...one, isStock: defined.get(metric)?.nature === 'stock', place }
+        const rows = yearRows(one.totals)
+        const place = confined.ownKind && {
+          ...{ id, name: names(name, id), isDivided },
+          ...{ metric, data, rows, basis: await basisOf(store, data), question: one.question },
+        }
+        return { ...one, rows, isStock: defined.get(metric)?.nature === 'stock', place }
       }),
   )
 }
@@ -126,12 +118,11 @@ export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
   section({
     id: 'totals',
     title: words().record.totals,
-    ways: curl(publicUrl, ...sums.map(({ parameters }) => address('/v1/totals', parameters))),
+    ways: curl(publicUrl, ...sums.map(({ question }) => address('/v1/totals', question))),
     body: sums.map((sum) => {
       const title = capital(metricName(sum.totals.metric))
-      const rows = yearRows(sum.totals)
-      return html`<details class="metric"><summary>${newest(title, rows)}</summary>
-${yearsOf(sum, words().chart.byYear(title), rows)}
+      return html`<details class="metric"><summary>${newest(title, sum.rows)}</summary>
+${yearsOf(sum, words().chart.byYear(title))}
 </details>`
     }),
   })

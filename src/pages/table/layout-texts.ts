@@ -63,7 +63,7 @@ const columnFields: Fields = {
   ),
 }
 
-/** What every record has where its row has nothing else. */
+/** The fields of every record whose row has nothing else. */
 const defaults: Fields = {
   kind: optional(projects.own.kind),
   status: optional(projects.own.status),
@@ -197,7 +197,7 @@ export const namesSeen = (texts: Texts): string[] => {
   return columns.map(({ column }) => String(column))
 }
 
-/** What a table says of a column by itself. */
+/** A column as the table names it. */
 export interface NamedColumn {
   readonly name: string
   /** Its heading or a caption says a unit. */

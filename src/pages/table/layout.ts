@@ -1,7 +1,6 @@
 /** The page on which a person says what the columns of a table are, and sees what their first cells become by that. */
 import type { FastifyReply } from 'fastify'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
-import { problemOf } from '../../http/pipeline/errors.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { layoutOfTable } from '../../http/tables/layouts.ts'
 import { hashOf } from '../../http/texts/texts.ts'
@@ -21,6 +20,7 @@ import {
   assertOwn,
   controlTexts,
   mostFaults,
+  orAgain,
   previewControl,
   sendPage,
   type Submitted,
@@ -28,12 +28,11 @@ import {
 } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, toRecord } from '../layout/components.ts'
-import { faultNote, labelledControl, selectView } from '../layout/forms.ts'
+import { hidden, link, toRecord, framed } from '../layout/components.ts'
+import { labelledControl, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
-import { firstRecords, readRecord, type RecordReference } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import { readRecord, type RecordReference, stockMetrics } from '../layout/queries.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { period } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { language, localised, words } from '../words/words.ts'
@@ -82,21 +81,18 @@ const openTable = async ({ store, id, request }: EditorVisit, headerRows = 0) =>
 
 type OpenTable = Awaited<ReturnType<typeof openTable>>
 
-const mostMetrics = 1000
-
 const tryLayout = async (store: Store, { source, table }: OpenTable, layout: Layout): Promise<Drafts> => {
-  const records = await firstRecords(store, 'metrics', { limit: mostMetrics, fields: ['id', 'nature'] })
-  const stocks = new Set(records.filter(({ nature }) => nature === 'stock').map(({ id }) => id))
+  const stocks = await stockMetrics(store)
   return draftsOf(table, layout, { ...source, isStock: (metric) => stocks.has(metric) })
 }
 
-/** What a form means. */
+/** A form as it is read. */
 interface ReadForm {
   readonly texts: Texts
   /** The layout, if it has the form of one. */
   readonly layout: Layout | undefined
   readonly columns: readonly DrawnColumn[]
-  /** What the rows become by what is sound of it. */
+  /** The drafts that rows become by what is sound of it. */
   readonly drafts: Drafts | undefined
   readonly faults: readonly Violation[]
 }
@@ -106,7 +102,7 @@ interface FilledLayout extends ReadForm {
   readonly token: string
   /** The hash of the stored layout that the person has seen; empty without one. */
   readonly seen: string
-  /** Where it comes from. */
+  /** The sentence that says who made it. */
   readonly origin: Content
   readonly lead?: Content
   /** Nobody has sent the form yet, so its faults are what is still to fill in. */
@@ -166,7 +162,7 @@ const readForm = async (store: Store, open: OpenTable, texts: Texts): Promise<Re
       : parsed.faults
   const sound = soundOf(data, faults)
   return {
-    // Where headings change, columns are called otherwise in what refers to them too.
+    // References to columns follow headings that change.
     texts: layout ? textsOfLayout(layout, names) : texts,
     layout,
     columns: (data['columns'] as readonly DrawnColumn[]).map(({ as, ...column }) => ({
@@ -227,25 +223,25 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
   const drawing = { texts, references, faults }
   const rows = drafts?.rows.slice(0, cellsShown) ?? []
   const { headerRows } = layoutForm.own
-  return {
-    title: `${say.title(source.title)} · Planledger`,
-    script: 'edit.js',
-    main: html`<div class="intro">
-${listSteps(source.id, 'columns')}
-<p class="kicker">${words().rows.ofSource(link(pageOf('sources', source.id), source.id))}</p>
-<h1>${say.heading}</h1>
-<p class="lead">${source.title}</p>
-${faultNote(filled.lead)}
-${faults.length > 0 && (filled.isFirst === true ? html`<p class="note warn">${say.toFill(faults.length)}</p>` : faultSummary(faults))}
+  return framed(
+    {
+      title: say.title(source.title),
+      script: 'edit.js',
+      steps: listSteps(source.id, 'columns'),
+      kicker: words().rows.ofSource(link(pageOf('sources', source.id), source.id)),
+      heading: say.heading,
+      lead: source.title,
+      fault: filled.lead,
+      more: html`${faults.length > 0 && (filled.isFirst === true ? html`<p class="note warn">${say.toFill(faults.length)}</p>` : faultSummary(faults))}
 <p>${filled.origin} ${say.size(stored.file.rows, columns.length)}</p>
-<p class="hint">${say.help}</p>
-</div>
-${
-  drafts &&
-  isWhole &&
-  html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
+<p class="hint">${say.help}</p>`,
+    },
+    html`${
+      drafts &&
+      isWhole &&
+      html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
 <p>${say.read(drafts.rows.length, drafts.sections.length, drafts.totalRows)}</p>${addedUp(drafts)}</section>`
-}
+    }
 <form class="record layout" method="post" action="${path}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}${hidden('tableHash', stored.hash)}${hidden('seen', seen)}
 <div class="controls">${Object.entries({ headerRows, ...sharedFields }).map(([key, field]) =>
@@ -258,7 +254,7 @@ ${hidden(tokenControl, token)}${hidden('tableHash', stored.hash)}${hidden('seen'
 ${references.lists}
 <p class="actions"><button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="more">${say.keep}</button> <button class="go" name="${nextControl}" value="rows">${say.next}</button></p>
 </form>`,
-  }
+  )
 }
 
 const originOf = (stored: string | undefined, from: string | null): Content =>
@@ -306,7 +302,7 @@ const saved = async (form: Submitted, layout: Layout): Promise<FastifyReply> => 
 }
 
 /** Draws the form over another table: what was said of a column holds for the one that is called so now. */
-const drawForNewTable = async (form: Submitted, open: OpenTable, status: number): Promise<FastifyReply> => {
+const pageOfNewTable = async (form: Submitted, open: OpenTable): Promise<PageContent> => {
   const { store, controls } = form
   const texts = controlTexts(controls, layoutForm.own, buttons)
   const seen = namesSeen(texts)
@@ -318,14 +314,13 @@ const drawForNewTable = async (form: Submitted, open: OpenTable, status: number)
     for (const [control, text] of texts)
       if (control.startsWith(before)) again.set(columnControl(at, control.slice(before.length)), text)
   }
-  const page = await layoutPage(store, open, {
+  return layoutPage(store, open, {
     ...(await readForm(store, open, again)),
     token: tokenAgain(form),
     seen: controls.get('seen') ?? '',
     origin: words().layouts.yours,
     lead: words().rows.tableChanged,
   })
-  return sendPage(form, page, status)
 }
 
 export const takeLayout = async (form: Submitted): Promise<FastifyReply> => {
@@ -333,28 +328,26 @@ export const takeLayout = async (form: Submitted): Promise<FastifyReply> => {
   const texts = controlTexts(controls, layoutForm.own, buttons)
   const open = await openTable(form, headerRowsIn(texts))
   const read = await readForm(store, open, texts)
-  const draw = async (status: number, again: Partial<FilledLayout> = {}, error?: unknown): Promise<FastifyReply> => {
-    const page = await layoutPage(store, open, {
+  const draw = (again: Partial<FilledLayout> = {}, error?: unknown): Promise<PageContent> =>
+    layoutPage(store, open, {
       ...read,
       token: tokenAgain(form, error),
       seen: controls.get('seen') ?? '',
       origin: words().layouts.yours,
       ...again,
     })
-    return sendPage(form, page, status)
-  }
-  try {
+  const take = async (): Promise<FastifyReply> => {
     assertOwn(form)
     assertSame(open, controls)
-    if (controls.has(previewControl)) return await draw(200)
-    if (read.layout === undefined || read.faults.length > 0) return await draw(problems['broken-rule'].status)
-    return await saved(form, read.layout)
-  } catch (error) {
-    const problem = problemOf(error)
-    const { status } = problems[problem.slug]
-    if (problem.slug === 'forbidden') return draw(status, { lead: detailText(language(), problem) }, error)
-    if (problem.slug !== 'stale-precondition') throw error
-    if (controls.get('tableHash') !== open.stored.hash) return await drawForNewTable(form, open, status)
-    return draw(status, { lead: words().layouts.changed, seen: await layoutSeen(store, id) })
+    if (controls.has(previewControl)) return sendPage(form, await draw())
+    if (read.layout === undefined || read.faults.length > 0)
+      return sendPage(form, await draw(), problems['broken-rule'].status)
+    return saved(form, read.layout)
   }
+  return orAgain(form, take, async (error, problem) => {
+    if (problem.slug === 'forbidden') return draw({ lead: detailText(language(), problem) }, error)
+    if (problem.slug !== 'stale-precondition') return undefined
+    if (controls.get('tableHash') !== open.stored.hash) return pageOfNewTable(form, open)
+    return draw({ lead: words().layouts.changed, seen: await layoutSeen(store, id) })
+  })
 }

@@ -1,4 +1,4 @@
-/** What the pages of a list share: the steps from a file to its records, and what of a list adds up. */
+/** Shared by the pages of a list: the steps from a file to its records, and what of a list adds up. */
 import type { Remark, RowDraft } from '../../lists/drafts.ts'
 import type { RowsSummary } from '../../store/list-rows.ts'
 import { pageOf } from '../layout/addresses.ts'

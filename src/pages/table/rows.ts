@@ -20,12 +20,12 @@ import {
   type TableColumn,
   toRecord,
   column,
+  framed,
 } from '../layout/components.ts'
-import { faultList, faultNote, faultsView, labelledControl, type Option, selectView } from '../layout/forms.ts'
+import { faultList, faultsView, labelledControl, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
@@ -38,24 +38,23 @@ interface ShownRows {
   readonly after?: number
 }
 
+/** The choices for the whole list, as long as nobody has chosen. */
+export const unchosen = { rest: 'proposed', make: '', gone: '' } as const
+
+type Choice = keyof typeof unchosen
+
 /** The form as it is filled in. */
 export interface FilledRows {
   /** By line; a line without an entry is as it is proposed. */
   readonly decisions: ReadonlyMap<number, string>
-  readonly rest: 'proposed' | 'skip'
-  readonly makesOrganizations: boolean
-  readonly deletesGone: boolean
+  readonly choices: Readonly<Record<Choice, string>>
   readonly token: string
   readonly faults?: readonly Fault[]
   readonly lead?: Content
 }
 
 export const nothingDecided = ({ viewer }: EditorVisit): FilledRows => ({
-  decisions: new Map(),
-  rest: 'proposed',
-  makesOrganizations: false,
-  deletesGone: false,
-  token: viewer.newToken(),
+  ...{ decisions: new Map(), choices: unchosen, token: viewer.newToken() },
 })
 
 const decisionControl = (row: number): string => `decisions.${row.toString()}`
@@ -225,8 +224,12 @@ const filtersView = (sourceId: string, { summary }: RowsPage, shown: RowFilter):
   )}</ul>`
 }
 
-const choice = (name: string, label: string, options: readonly Option[], chosen: string): Html =>
-  labelledControl({ name, label }, (attributes) => selectView(attributes, options, chosen))
+const choiceView = (name: Choice, { choices }: FilledRows): Html => {
+  const { label, options } = words().rows.choices[name]
+  return labelledControl({ name, label }, (attributes) =>
+    selectView(attributes, Object.entries(options), choices[name]),
+  )
+}
 
 /** Renders what is decided elsewhere than on the page, as hidden controls. */
 export const decidedElsewhere = ({ decisions }: FilledRows, isHere: (row: number) => boolean): Html[] =>
@@ -265,21 +268,18 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
   const names = await namesFor(store, rows, filled)
   const parents = new Set(rows.map(({ record }) => record['parentId']))
   const rendering = { names, filled, isOneParent: parents.size === 1 }
-  const restOptions = [
-    ['proposed', say.rest.proposed],
-    ['skip', say.rest.skip],
-  ] as const
-  return {
-    title: `${say.title(title)} · Planledger`,
-    main: html`<div class="intro">
-${listSteps(id, 'rows')}
-<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
-<h1>${say.heading}</h1>
-<p class="lead">${title}</p>
-${faultNote(filled.lead)}${refusalsView(filled, here)}
-<p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>
-</div>
-<section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
+  return framed(
+    {
+      title: say.title(title),
+      steps: listSteps(id, 'rows'),
+      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      heading: say.heading,
+      lead: title,
+      fault: filled.lead,
+      more: html`${refusalsView(filled, here)}
+<p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>`,
+    },
+    html`<section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
 ${addedUp(summary)}${changesView(summary.changes)}${
       gone.length > 0 &&
       html`<div class="note warn"><p>${say.gone(gone.length)}</p>${listView(
@@ -299,30 +299,11 @@ ${
       }</ul>`
 }
 <div class="controls">
-${choice('rest', say.rest.label, restOptions, filled.rest)}
-${choice(
-  'make',
-  say.make.label,
-  [
-    ['', say.make.none],
-    ['organizations', say.make.organizations],
-  ],
-  filled.makesOrganizations ? 'organizations' : '',
-)}
-${
-  gone.length > 0 &&
-  choice(
-    'gone',
-    say.goneChoice.label,
-    [
-      ['', say.goneChoice.keep],
-      ['delete', say.goneChoice.delete],
-    ],
-    filled.deletesGone ? 'delete' : '',
-  )
-}
+${choiceView('rest', filled)}
+${choiceView('make', filled)}
+${gone.length > 0 && choiceView('gone', filled)}
 </div>
 <p class="actions"><button class="go" name="${previewControl}" value="true">${say.preview}</button></p>
 </form></section>`,
-  }
+  )
 }

@@ -1,11 +1,12 @@
 /** Takes the form of the rows of a table: shows what saving would do, saves once, and says what was written. */
 import type { FastifyReply } from 'fastify'
-import { detailText, invalid, Problem } from '../../http/contract/problems.ts'
+import { detailText } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
 import {
+  assertNone,
   assertOwn,
   backControl,
   isStale,
@@ -13,71 +14,66 @@ import {
   mostFaults,
   orAgain,
   previewControl,
+  refusedAs,
   sendPage,
   type Submitted,
   tokenAgain,
-  WrittenBefore,
 } from '../editing/submitted.ts'
 import { address, pageOf, type Parameters, undoPath } from '../layout/addresses.ts'
-import { hidden, link, listView, none, table, type TableColumn, column } from '../layout/components.ts'
+import { hidden, link, listView, none, table, type TableColumn, column, framed } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
-import type { PageContent } from '../layout/layout.ts'
 import { readRecord } from '../layout/queries.ts'
-import type { EditorVisit } from '../layout/viewer.ts'
+import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
-import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage } from './rows.ts'
+import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, unchosen } from './rows.ts'
 
 const decisionName = /^decisions\.([1-9]\d{0,5})$/
 const decision = /^[a-z0-9]+(-[a-z0-9]+)*$/
 const longestId = 120
 
-const choices = new Map([
-  ['rest', ['proposed', 'skip']],
-  ['make', ['', 'organizations']],
-  ['gone', ['', 'delete']],
-])
-
 const isDecision = (text: string): boolean =>
   text === '' || (decision.test(text) && text.length <= longestId && text !== 'ask')
+
+const isChoice = (name: string, text: string): boolean => {
+  const choices: Readonly<Record<string, { readonly options: object }>> = words().rows.choices
+  return Object.hasOwn(choices, name) && Object.hasOwn(choices[name]?.options ?? {}, text)
+}
 
 const others = [tokenControl, 'tableHash', 'layout', previewControl, backControl]
 
 /** Reads what is filled in. Throws a Problem if the form has other controls, or texts that none of its controls has. */
 const filledIn = (form: Submitted): FilledRows => {
   const { controls } = form
-  const wrong = [...controls].filter(
-    ([name, text]) =>
-      !others.includes(name) &&
-      !(decisionName.test(name) ? isDecision(text) : choices.get(name)?.includes(text) === true),
-  )
-  if (wrong.length > 0)
-    throw invalid(wrong.slice(0, mostFaults).map(([parameter]) => ({ parameter, detail: ['no-control'] })))
+  const isKnown = (name: string, text: string): boolean =>
+    others.includes(name) || (decisionName.test(name) ? isDecision(text) : isChoice(name, text))
+  assertNone([...controls].filter(([name, text]) => !isKnown(name, text)))
   const decisions = [...controls].flatMap(([name, text]): [number, string][] => {
     const [, row] = decisionName.exec(name) ?? []
     return row === undefined || text === '' ? [] : [[Number(row), text]]
   })
+  const chosen = (name: keyof typeof unchosen): string => controls.get(name) ?? unchosen[name]
   return {
     decisions: new Map(decisions),
-    rest: controls.get('rest') === 'skip' ? 'skip' : 'proposed',
-    makesOrganizations: controls.get('make') === 'organizations',
-    deletesGone: controls.get('gone') === 'delete',
+    choices: { rest: chosen('rest'), make: chosen('make'), gone: chosen('gone') },
     token: tokenAgain(form),
   }
 }
+
+const deletesGone = ({ choices }: FilledRows): boolean => choices.gone === 'delete'
 
 const requestOf = ({ id, viewer, controls }: Submitted, filled: FilledRows): SaveRequest => ({
   sourceId: id,
   by: viewer.label,
   dryRun: false,
   bad: 'skip',
-  deletesGone: filled.deletesGone,
+  deletesGone: deletesGone(filled),
   // A form without one was not made from any table.
   tableHash: controls.get('tableHash') ?? '',
   decisions: Object.fromEntries(filled.decisions),
-  rest: filled.rest,
-  make: filled.makesOrganizations ? ['organizations'] : [],
+  rest: filled.choices.rest === 'skip' ? 'skip' : 'proposed',
+  make: filled.choices.make === 'organizations' ? ['organizations'] : [],
 })
 
 const faultColumns = (): TableColumn<RowFault>[] => [
@@ -107,32 +103,32 @@ const reviewPage = async (
   const say = words().rows
   const rows = rowsSaved(saved)
   const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
-  const isWorth = isChange || (filled.deletesGone && saved.gone.length > 0)
-  return {
-    title: `${say.reviewTitle(title)} · Planledger`,
-    main: html`<div class="intro">
-${listSteps(id, 'save')}
-<p class="kicker">${say.ofSource(link(pageOf('sources', id), id))}</p>
-<h1>${say.wouldBeSaved(rows)}</h1>
-<p class="lead">${words().batch.notSaved}</p>
-${listView([
-  ...changesInWords(saved),
-  ...(saved.skipped > 0 ? [say.skipped(saved.skipped)] : []),
-  ...(saved.gone.length > 0
-    ? [filled.deletesGone ? say.goneDeleted(saved.gone.length) : say.gone(saved.gone.length)]
-    : []),
-])}
-</div>
-${faultsView(saved)}
+  const isWorth = isChange || (deletesGone(filled) && saved.gone.length > 0)
+  return framed(
+    {
+      title: say.reviewTitle(title),
+      steps: listSteps(id, 'save'),
+      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      heading: say.wouldBeSaved(rows),
+      lead: words().batch.notSaved,
+      more: listView([
+        ...changesInWords(saved),
+        ...(saved.skipped > 0 ? [say.skipped(saved.skipped)] : []),
+        ...(saved.gone.length > 0
+          ? [deletesGone(filled) ? say.goneDeleted(saved.gone.length) : say.gone(saved.gone.length)]
+          : []),
+      ]),
+    },
+    html`${faultsView(saved)}
 ${isChange ? await effectsOfNew(store, saved.effects) : none(say.nothingChanges)}
 ${editForm({
   ...{ action: `${pageOf('sources', id)}/table/rows`, token: filled.token },
   content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
-${hidden('rest', filled.rest)}${hidden('make', filled.makesOrganizations ? 'organizations' : '')}${hidden('gone', filled.deletesGone ? 'delete' : '')}
+${Object.entries(filled.choices).map(([name, value]) => hidden(name, value))}
 <p class="hint">${say.published}</p>
 <p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
 })}`,
-  }
+  )
 }
 
 const inQuery = (counts: Counts): string =>
@@ -180,22 +176,20 @@ export const savedPage = async ({ store, id, query }: EditorVisit): Promise<Page
     ...(skipped > 0 ? [say.skipped(skipped)] : []),
     ...(faults > 0 ? [say.leftOut(faults)] : []),
   ]
-  return {
-    title: `${say.savedTitle(title)} · Planledger`,
-    main: html`<div class="intro">
-${listSteps(id, 'save')}
-<p class="kicker">${say.ofSource(link(path, id))}</p>
-<h1>${batch === undefined ? say.nothingWritten : say.saved}</h1>
-<p class="lead">${title}</p>
-${listView([...changes, ...leftOver])}
+  return framed({
+    title: say.savedTitle(title),
+    steps: listSteps(id, 'save'),
+    kicker: say.ofSource(link(path, id)),
+    heading: batch === undefined ? say.nothingWritten : say.saved,
+    lead: title,
+    more: html`${listView([...changes, ...leftOver])}
 ${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
 <ul class="kinds">${[
       [address('/figures', { sourceId: id }), say.itsFigures],
       [path, say.itsSource],
       ...(skipped + faults > 0 ? [[`${path}/table/rows?show=look`, say.rowsLeft] as const] : []),
-    ].map(([href, text]) => html`<li>${link(href, text)}</li>`)}</ul>
-</div>`,
-  }
+    ].map(([href, text]) => html`<li>${link(href, text)}</li>`)}</ul>`,
+  })
 }
 
 const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
@@ -206,7 +200,7 @@ const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
       if (!saved.isWritten) throw new Refusal('broken-rule', undefined, [])
       return saved
     },
-    (saved) => written(form.id, saved, filled.deletesGone),
+    (saved) => written(form.id, saved, deletesGone(filled)),
   )
 
 const takenBy = async (form: Submitted, filled: FilledRows): Promise<FastifyReply> => {
@@ -226,17 +220,13 @@ export const takeRows = async (form: Submitted): Promise<FastifyReply> => {
     form,
     () => takenBy(form, filled),
     async (error, problem) => {
-      const isOfForm = error instanceof WrittenBefore || (error instanceof Problem && error.slug === 'forbidden')
-      if (!isOfForm && !(error instanceof Refusal && error.kind !== 'not-found')) return undefined
-      const faults = error instanceof Refusal ? error.faults.slice(0, mostFaults) : []
-      const lead = faults.length > 0 ? undefined : detailText(language(), problem)
-      return rowsPage(form, {
-        // Lines of another table are other rows.
-        ...(isStale(error) ? nothingDecided(form) : filled),
-        token: tokenAgain(form, error),
-        faults,
-        lead: isStale(error) ? words().rows.tableChanged : lead,
-      })
+      const isOther = error instanceof Refusal && error.kind !== 'not-found'
+      const other = { token: tokenAgain(form), faults: [], lead: detailText(language(), problem) }
+      const again = refusedAs(form, error) ?? (isOther ? other : undefined)
+      // Lines of another table are other rows.
+      const isChanged = isStale(error)
+      const lead = isChanged ? words().rows.tableChanged : again?.lead
+      return again && rowsPage(form, { ...(isChanged ? nothingDecided(form) : filled), ...again, lead })
     },
   )
 }

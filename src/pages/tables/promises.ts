@@ -66,11 +66,8 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvide
   const say = words().figure
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const printedValues = [...values.values()].map((alike) => {
-    const [first] = alike as [FigureRecord]
-    return say.valueBy(
-      figureLink(first),
-      alike.map((figure) => printedIn(figure, names)),
-    )
+    const sources = alike.map((figure) => printedIn(figure, names))
+    return say.valueBy(figureLink(alike[0] as FigureRecord), sources)
   })
   const [first] = figures as readonly [FigureRecord]
   const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
@@ -210,16 +207,9 @@ const printersIn = (promised: Promised, evidence: FigureEvidence): Content => {
   const all = `${promisePath(figureId)}#sources`
   const printed = (id: string) => evidence.figures.get(id)
   const say = words().promises
-  const promisedBy = printersView(
-    alikeIn(promised).map((version) => printed(version.figureId) ?? version),
-    evidence,
-    all,
-  )
-  const reportedBy = printersView(
-    (actual?.figureIds ?? []).flatMap((id) => printed(id) ?? []),
-    evidence,
-    all,
-  )
+  const versions = alikeIn(promised).map((version) => printed(version.figureId) ?? version)
+  const outcomes = (actual?.figureIds ?? []).flatMap((id) => printed(id) ?? [])
+  const [promisedBy, reportedBy] = [versions, outcomes].map((figures) => printersView(figures, evidence, all))
   const before = loweredFrom(promised)
   return [
     promisedBy && say.promisedBy(stage, promisedBy),

@@ -1,14 +1,14 @@
 /** Renders figures as a table: each number with its printed words, its source and its place there. */
-import { linkShareButton } from '../editing/edit-bar.ts'
-import type { Viewer } from '../layout/viewer.ts'
+import { linkShareButton } from '../layout/forms.ts'
+import type { Viewer } from '../layout/visit.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { quantityInTable, figureLink } from '../layout/amounts.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import { type TableColumn, linkTo, table, toFigure, column, numbers, severityMark } from '../layout/components.ts'
+import { linkTo, table, type TableColumn, toFigure, column, severityMark, instantView } from '../layout/components.ts'
 import { type NameOf, type RecordReference, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { instant, metricName, period, spoken, day } from '../layout/words.ts'
+import { metricName, period, spoken, day } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import { findingSentence } from '../../text/findings/sentence.ts'
@@ -37,33 +37,41 @@ export const figureIn = (id: string, figures: ReadonlyMap<string, FigureRecord>)
 /** Renders the number of a figure in a table, with its digits beside it. */
 export const figureNumber = (figure: FigureRecord): Html => quantityInTable(pageOf('figures', figure.id), figure)
 
-export const about = (
-  id: string,
-  figures: ReadonlyMap<string, FigureRecord>,
-  tell: (figure: FigureRecord) => Content,
-): Content => {
-  const figure = figures.get(id)
-  return figure && tell(figure)
-}
-
-/** Returns the columns of tables whose rows name figures, some of which may be deleted. */
-export const columnsByFigure = <R extends { readonly figureId: string }>(
-  figures: ReadonlyMap<string, FigureRecord>,
+/** Returns the columns of tables whose rows are of figures; `without` fills in for a figure that has been deleted. */
+export const figureColumns = <R>(
+  figureOf: (row: R) => FigureRecord | undefined,
   names: NameOf,
+  without: (row: R) => Content = () => undefined,
 ) => {
-  const of = (name: string, tell: (figure: FigureRecord) => Content): TableColumn<R> =>
-    column(name, ({ figureId }) => about(figureId, figures, tell))
-  const say = words().columns
+  const of = (
+    key: 'about' | 'what' | 'number' | 'period' | 'asPrinted' | 'source',
+    tell: (figure: FigureRecord) => Content,
+    otherwise: (row: R) => Content = () => undefined,
+  ): TableColumn<R> =>
+    column(words().columns[key], (row) => {
+      const figure = figureOf(row)
+      return figure ? tell(figure) : otherwise(row)
+    })
   return {
-    about: column<R>(
-      say.about,
-      ({ figureId }) => about(figureId, figures, (figure) => subjectLink(figure, names)) ?? figureId,
-    ),
-    number: numbers<R>(say.number, ({ figureId }) => about(figureId, figures, figureNumber) ?? figureId),
-    asPrinted: of(say.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    source: of(say.source, (figure) => printedIn(figure, names)),
+    about: of('about', (figure) => subjectLink(figure, names), without),
+    what: of('what', measuredBy),
+    number: { ...of('number', figureNumber, without), isNumber: true },
+    time: of('period', ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
+    asPrinted: of('asPrinted', ({ asPrinted }) => html`<q>${asPrinted}</q>`),
+    source: of('source', (figure) => printedIn(figure, names)),
   }
 }
+
+/** Returns the columns of tables whose rows name figures. */
+export const columnsByFigure = <R extends { readonly figureId: string }>({
+  figures,
+  names,
+}: Pick<FigureEvidence, 'figures' | 'names'>) =>
+  figureColumns<R>(
+    (row) => figures.get(row.figureId),
+    names,
+    (row) => row.figureId,
+  )
 
 export const figuresTable = (
   caption: string,
@@ -72,16 +80,12 @@ export const figuresTable = (
   isOfOneSubject: boolean,
   inTotals?: (figure: FigureRecord) => Content,
 ): Html => {
-  const columns: TableColumn<FigureRecord>[] = [
-    ...(isOfOneSubject ? [] : [column(words().columns.about, (figure: FigureRecord) => subjectLink(figure, names))]),
-    column(words().columns.what, measuredBy),
-    numbers(words().columns.number, figureNumber),
-    column(words().columns.period, ({ periodStart, periodEnd }) => period(periodStart, periodEnd)),
-    column(words().columns.asPrinted, ({ asPrinted }) => html`<q>${asPrinted}</q>`),
-    column(words().columns.source, (figure) => printedIn(figure, names)),
+  const { about, what, number, time, asPrinted, source } = figureColumns((figure: FigureRecord) => figure, names)
+  const columns = [what, number, time, asPrinted, source]
+  return table(caption, figures, [
+    ...(isOfOneSubject ? columns : [about, ...columns]),
     ...(inTotals ? [column(words().columns.inTotals, inTotals)] : []),
-  ]
-  return table(caption, figures, columns)
+  ])
 }
 
 // Renders findings as sentences, each with the records in question; those that somebody has answered are folded.
@@ -126,7 +130,7 @@ const answerOf = ({ review }: ServedCheck): Content =>
     : html`<small>${words().tables.review(
         words().tables.verdicts[review.review],
         review.by,
-        html`<time datetime="${review.at}">${instant(review.at)}</time>`,
+        instantView(review.at),
       )}${review.note !== null && words().tables.note(review.note)}</small>`
 
 /** Renders findings, with their answers where there are any, and for an editor with the button that mends them. */
@@ -141,7 +145,7 @@ ${answerOf(one)}${recordsOf(one, names)}${viewer?.isEditor && linkShareButton(on
 export const findingSentences = (...args: Parameters<typeof findingItems>): Html =>
   html`<ul class="says">${findingItems(...args)}</ul>`
 
-// Says why a figure is left out of totals, which figure counts instead, and why that one goes first.
+// Says why a figure is left out of totals, which figure counts in its place, and why that one goes first.
 
 export const reasonOf = (reason: keyof Totals['excluded']): string => words().figure.reasons[reason]
 
@@ -170,7 +174,7 @@ const whyFirst = (first: FigureRecord, second: FigureRecord, sources: SourceRows
 const isOfOneSubject = (one: FigureRecord, other: FigureRecord): boolean =>
   one.subjectKind === other.subjectKind && one.subjectId === other.subjectId
 
-/** Renders the reason, which `lead` introduces, and the figure that counts instead. */
+/** Renders the reason, which `lead` introduces, and the figure that counts in its place. */
 export const standIn = (
   { figureId, reason, insteadId }: ExcludedFigure,
   { figures, sources, names }: FigureEvidence,
@@ -179,10 +183,10 @@ export const standIn = (
   const why = lead(reasonOf(reason))
   const say = words().figure
   if (insteadId === undefined) return say.leftOut(why)
-  const [figure, instead] = [figures.get(figureId), figures.get(insteadId)]
-  if (!figure || !instead) return say.replacedBy(why, toFigure(insteadId, insteadId))
-  const linked = figureLink(instead)
-  if (!isOfOneSubject(figure, instead)) return say.replacedByOther(why, linked, subjectLink(instead, names))
-  const because = reason === 'overlapping-period' ? whyFirst(instead, figure, sources) : undefined
-  return say.replacedByPrint(why, linked, printedIn(instead, names), because)
+  const [figure, replacement] = [figures.get(figureId), figures.get(insteadId)]
+  if (!figure || !replacement) return say.replacedBy(why, toFigure(insteadId, insteadId))
+  const linked = figureLink(replacement)
+  if (!isOfOneSubject(figure, replacement)) return say.replacedByOther(why, linked, subjectLink(replacement, names))
+  const because = reason === 'overlapping-period' ? whyFirst(replacement, figure, sources) : undefined
+  return say.replacedByPrint(why, linked, printedIn(replacement, names), because)
 }

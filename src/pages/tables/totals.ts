@@ -16,7 +16,7 @@ import { quantityInTable, totalInTable } from '../layout/amounts.ts'
 import type { FigureEvidence } from '../layout/voices.ts'
 
 export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: FigureEvidence): Html => {
-  const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence.figures, evidence.names)
+  const { about, number, source } = columnsByFigure<ExcludedFigure>(evidence)
   const why = column(words().columns.why, (one: ExcludedFigure) => standIn(one, evidence, capital))
   return table(words().tables.excluded, excluded, [about, number, source, why])
 }
@@ -110,9 +110,9 @@ export const asTree =
 export const partsTable = (
   row: TotalsRow,
   parts: readonly ExplainedPart[],
-  { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
+  evidence: Pick<FigureEvidence, 'figures' | 'names'>,
 ): Html => {
-  const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(figures, names)
+  const { about, number: printed, asPrinted, source } = columnsByFigure<ExplainedPart>(evidence)
   const say = words().tables
   const adds = numbers(
     words().columns.adds,
@@ -129,7 +129,7 @@ type Stage = TotalsRow['stage']
 const stages: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
 
 /** The resource whose ids are the keys of a group. */
-const grouped: Readonly<Record<string, ResourceName>> = {
+export const groupedIn: Readonly<Record<string, ResourceName>> = {
   region: 'regions',
   industry: 'industries',
   organization: 'organizations',
@@ -137,7 +137,7 @@ const grouped: Readonly<Record<string, ResourceName>> = {
 
 const placeOf = ({ key, label }: TotalsRow): Content => {
   const [[group, id] = [], ...others] = Object.entries(key)
-  const resource = group === undefined ? undefined : grouped[group]
+  const resource = group === undefined ? undefined : groupedIn[group]
   return resource === undefined || typeof id !== 'string' || others.length > 0 ? label : toRecord(resource, id, label)
 }
 

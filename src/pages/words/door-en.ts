@@ -156,10 +156,6 @@ licences of its own.</p>`,
       promises: 'each target and plan, with what came of it',
       checks: 'what contradicts itself, or leaves something open',
     },
-    totals: 'Totals',
-    outcomes: 'Outcomes',
-    promises: 'Promises',
-    checks: 'Contradictions',
     files: 'Files',
     wholes: (): readonly Way[] => [
       [

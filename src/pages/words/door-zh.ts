@@ -145,10 +145,6 @@ export const doorInChinese: typeof english = {
       promises: '每个目标与计划，及其结果',
       checks: '自相矛盾或有待澄清之处',
     },
-    totals: '汇总',
-    outcomes: '完成情况',
-    promises: '承诺',
-    checks: '矛盾',
     files: '文件',
     wholes: () => [
       ['/v1/export/datapackage', '整个登记库的数据包（ZIP）', '每个列表一个 CSV，附结构说明与许可'],

@@ -31,6 +31,8 @@ const participles: Readonly<Record<Stage, string>> = {
 const forTime = (period: string): string =>
   period === '' || period === 'no date' ? '' : /^(until|from|since) /.test(period) ? ` ${period}` : ` for ${period}`
 
+const withArticle = (time: string): string => time.replace(/^(?=\w+ quarter )/, 'the ')
+
 /** The parts of a sentence about a promise: whose it is, what is measured, for which time, and how much. */
 interface PromiseWords<C extends Content> {
   readonly who: C
@@ -67,16 +69,6 @@ const leftOut = (words: readonly Html[]): Html =>
 
 const series = (words: readonly Html[]): Content =>
   words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
-
-const explained: Readonly<Record<'supported' | 'contradicted' | 'other-period' | 'other-metric' | 'unknown', string>> =
-  {
-    supported:
-      'The register has figures that agree with every number in the claim, and with what it says about plans. Its other words are not checked.',
-    contradicted: 'The register has such figures and none of them agrees, or the plan turned out otherwise.',
-    'other-period': 'The register has this value, but for another period.',
-    'other-metric': 'The register has this value, but it measures something else.',
-    unknown: 'The register does not say.',
-  }
 
 /** `184 were lowered (by 104.1)`. */
 const howMany = (count: number, participle: string, by: string): string =>
@@ -268,13 +260,28 @@ export const en = {
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
     also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
     gap: ' ',
+    when: {
+      soFar: 'as far as reported',
+      inYear: (year: string): string => `in ${year}`,
+      undated: 'at no given time',
+      since: (day: string): string => `since ${day}`,
+      /** The month or the day that something ends with; without the year if a reader knows it. */
+      ended: (time: string, _isMonth: boolean, isKnown: boolean): string =>
+        isKnown ? time.replace(/ \d{4}$/, '') : time,
+      atMoment: (end: string, isMonth: boolean): string => (isMonth ? `at the end of ${end}` : `on ${end}`),
+      by: (end: string): string => `by ${end}`,
+      during: (time: string): string =>
+        time.startsWith('until') ? time : `${time.includes(' to ') ? 'from' : 'in'} ${withArticle(time)}`,
+      forTime: (time: string): string =>
+        time === 'no date' ? 'for no given time' : /^(until|from) /.test(time) ? time : `for ${withArticle(time)}`,
+      forYear: (year: string | null): string => `for ${year ?? 'several years'}`,
+    },
   },
   cite: {
     title: 'Cite this',
     copy: 'Copy',
     copied: 'Copied',
     file: (name: string): string => `as a file, ${name}`,
-    gap: ' ',
     bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
     andOthers: (first: Html, others: Html): Html => html`${first}, and ${others}`,
     others: (count: number): string => plural(count, 'other'),
@@ -689,7 +696,14 @@ ${figure}.`,
     title: 'Verify a claim',
     question: 'Does the register support it?',
     claim: 'A sentence with numbers, in English or Chinese',
-    explained,
+    explained: {
+      supported:
+        'The register has figures that agree with every number in the claim, and with what it says about plans. Its other words are not checked.',
+      contradicted: 'The register has such figures and none of them agrees, or the plan turned out otherwise.',
+      'other-period': 'The register has this value, but for another period.',
+      'other-metric': 'The register has this value, but it measures something else.',
+      unknown: 'The register does not say.',
+    },
     isFound: 'The number is in the register',
     agrees: 'The register says the same about the plan',
     claims: {
@@ -954,7 +968,7 @@ ${figure}.`,
     title: 'What saving would change',
     thisFigure: 'this figure',
     notYet: 'It cannot be saved yet.',
-    unsaid: (fields: Content): Html => html` The text does not say: ${fields}.`,
+    missing: (fields: Content): Html => html` The text does not say: ${fields}.`,
     total: (label: string, stage: string, metric: string): string => `${label}: ${stage} ${metric}`,
     none: 'none',
     noPromise: 'no promise',
@@ -1169,17 +1183,17 @@ ${figure}.`,
       decision: 'Decision',
       fault: 'Fault',
     },
-    rest: {
-      label: 'The rows that you leave as proposed',
-      proposed: 'Save them; those not decided are left out',
-      skip: 'Do not save them',
+    choices: {
+      rest: {
+        label: 'The rows that you leave as proposed',
+        options: { proposed: 'Save them; those not decided are left out', skip: 'Do not save them' },
+      },
+      make: {
+        label: 'Names that no organization has',
+        options: { '': 'Keep them in the note of the citation', organizations: 'Make organizations of them' },
+      },
+      gone: { label: 'Figures that are gone', options: { '': 'Leave them', delete: 'Delete them' } },
     },
-    make: {
-      label: 'Names that no organization has',
-      none: 'Keep them in the note of the citation',
-      organizations: 'Make organizations of them',
-    },
-    goneChoice: { label: 'Figures that are gone', keep: 'Leave them', delete: 'Delete them' },
     preview: 'See what saving would do',
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',

@@ -15,6 +15,7 @@ import {
   restsOn,
   sourcesIn,
   type YearRow,
+  yearRows,
 } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
 import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
@@ -29,18 +30,21 @@ import { listView, number, table, column, numbers } from '../layout/components.t
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
 
-interface Charted {
-  /** Its name, which may lead to it. */
-  readonly place: Content
+/** Amounts of a place by year, explained. */
+export interface PlaceYears {
+  readonly id: string
+  readonly name: string
+  readonly metric: string
+  readonly data: TotalsRow[]
   readonly rows: readonly YearRow[]
   readonly basis: Basis
   readonly question: Parameters
   /** True of a place with provinces: a programme is that of one of them. */
-  readonly isDivided?: boolean | undefined
+  readonly isDivided: boolean
 }
 
 /** Names whose amount it is: that of a place, unless it rests on less. */
-const whoseIs = (row: TotalsRow, { place, basis, isDivided = false }: Charted): Content => {
+const whoseIs = (row: TotalsRow, { basis, isDivided }: PlaceYears, place: Content): Content => {
   const [first, ...others] = basis.besides(row)
   if (!first) return isDivided ? (basis.main ?? place) : place
   return others.length === 0 ? basis.nameOf(first) : words().years.programmes(others.length + 1, place)
@@ -50,16 +54,16 @@ const hedgeOf = ({ promised, actual }: YearRow): string =>
   promised?.approximate === true || actual?.approximate === true ? words().amounts.hedges.about : ''
 
 /** Returns what a chart shows first: a year that is reported to its end, else a part of one, else the newest amount. */
-export const finding = (charted: Charted): Content => {
-  const { question } = charted
-  const rows = charted.rows.filter(({ year }) => year !== null)
+export const finding = (place: PlaceYears, called: Content = place.name): Content => {
+  const { question } = place
+  const rows = place.rows.filter(({ year }) => year !== null)
   const compared = rows.filter(({ ratio }) => ratio !== undefined)
   const row = compared.find(({ actual }) => actual?.partial === false) ?? compared[0]
   const say = words().years
   if (row?.promised && row.actual && row.ratio !== undefined && row.year !== null) {
     const { promised, actual, year, ratio } = row
     const share = shareLink(evidenceOfShare(question, row), ratio, hedgeOf(row))
-    const who = whoseIs(actual, charted)
+    const who = whoseIs(actual, place, called)
     if (actual.partial) return say.soFar(who, share, promised.stage, year, actual.through && day(actual.through))
     const partial = rows.filter((one) => one.actual?.partial === true)
     const areEarlier = partial.every((one) => one.year !== null && one.year < year)
@@ -70,31 +74,23 @@ export const finding = (charted: Charted): Content => {
   const [newest] = rows
   const amount = newest && amountsOfRow(newest).at(0)
   return amount && newest.year !== null
-    ? say.amount(whoseIs(amount, charted), totalLink(question, amount), amount.stage, newest.year)
+    ? say.amount(whoseIs(amount, place, called), totalLink(question, amount), amount.stage, newest.year)
     : undefined
 }
 
-/** Amounts of a place by year, explained. */
-export interface PlaceYears {
-  readonly metric: string
-  readonly data: TotalsRow[]
-  readonly basis: Basis
-  readonly question: Parameters
-}
-
 /** Renders what the axis of a chart has: the metric, its unit, and the programme. */
-export const axisTitle = ({ metric, basis }: PlaceYears, chart: Chart): string =>
+export const axisTitle = ({ metric, basis }: ChartedPlace, chart: Chart): string =>
   words().years.measured(capital(metricName(metric)), chart.scale.unit, basis.main)
 
 /** Renders what stands under a chart: what is in it but not of the programme, what is not in it, and who says so. */
-export const notesUnder = ({ data, basis }: PlaceYears, chart: Chart): Html =>
+export const notesUnder = ({ data, basis }: ChartedPlace, chart: Chart): Html =>
   html`<p class="source">${besidesIn(data, basis, chartWordsIn(language())).map((note) => `${note} `)}${notes(chart)}${sourcesIn(drawnParts(data, basis), basis)}</p>`
 
 /** A chart much higher than those beside it would be alone on the page. */
 const highest = 2.5
 
 /** Returns the chart of a place, on the scale of those beside it where it fits there. */
-export const chartOfPlace = ({ data, basis }: PlaceYears, frame?: Frame): Chart | undefined => {
+export const chartOfPlace = ({ data, basis }: ChartedPlace, frame?: Frame): Chart | undefined => {
   const drawn = { data: drawnParts(data, basis) }
   const chart = pageChart(drawn, frame)
   return chart && chart.rise > highest ? pageChart(drawn) : chart
@@ -102,23 +98,27 @@ export const chartOfPlace = ({ data, basis }: PlaceYears, frame?: Frame): Chart 
 
 /** A total by year, and the parameters by which the API answers it. */
 export interface TotalByYear {
-  readonly parameters: Parameters
+  readonly question: Parameters
   readonly totals: Totals & YearsCompared
-  /** The name of the place that it is of, and what its amounts rest on; undefined for one tree. */
-  readonly place: { readonly name: string; readonly basis: Basis; readonly isDivided?: boolean | undefined } | undefined
+  readonly rows: readonly YearRow[]
+  /** The place that it is of; undefined for one tree. */
+  readonly place: PlaceYears | undefined
   /** True if the metric is counted at a moment of each year. */
   readonly isStock: boolean
 }
 
-const placeIn = ({ totals, parameters, place }: TotalByYear): PlaceYears | undefined =>
-  place && { metric: totals.metric, data: totals.data, basis: place.basis, question: parameters }
+/** Returns the total of other rows. */
+export const withRows = <T extends TotalByYear>(sum: T, data: TotalsRow[], apart: TotalsRow[]): T => {
+  const totals = { ...sum.totals, data, apart }
+  const rows = yearRows(totals)
+  return { ...sum, totals, rows, place: sum.place && { ...sum.place, data, rows } }
+}
 
-/** Says what the chart of a place shows, as its title. */
-export const findingOf = ({ place, parameters }: TotalByYear, rows: readonly YearRow[]): Content =>
-  place && finding({ place: place.name, rows, basis: place.basis, question: parameters, isDivided: place.isDivided })
+/** The parts of a place that its chart is drawn from. */
+type ChartedPlace = Pick<PlaceYears, 'metric' | 'data' | 'basis' | 'question'>
 
 /** Renders the chart of a place with what stands above and under it; nothing if there is nothing to draw. */
-export const placeView = (title: string, place: PlaceYears): Content => {
+export const placeView = (title: string, place: ChartedPlace): Content => {
   const chart = chartOfPlace(place)
   const converted = chart && currencies(chart, place.question)
   return (
@@ -150,29 +150,20 @@ ${listView(
 
 /** Renders a total by year as a chart and a table, and under it what belongs to no single year. */
 export const yearsOf = (
-  sum: TotalByYear,
+  { totals, question, rows, place, isStock }: TotalByYear,
   title: string,
-  rows: readonly YearRow[],
   columns: Pick<YearTable, 'printers' | 'spanOf'> = {},
 ): Content => {
-  const { totals, parameters } = sum
-  const place = placeIn(sum)
+  const [inYears, atOnce] = [false, true].map((is) => rows.filter(({ year }) => (year === null) === is))
   const years: YearTable = {
-    caption: title,
-    question: parameters,
-    rows: rows.filter(({ year }) => year !== null),
-    isStock: sum.isStock,
+    ...{ caption: title, question, rows: inYears ?? [], isStock },
     ...columns,
     ...(place && { of: (row) => restsOn(row, place.basis), parts: (row) => partsOfRow(row, place.basis) }),
   }
   return [
-    place ? placeView(title, place) : chartView(title, parameters, totals),
+    place ? placeView(title, place) : chartView(title, question, totals),
     years.rows.length === 0 ? yearTable({ ...years, rows }) : html`<div class="years">${yearTable(years)}</div>`,
-    years.rows.length > 0 &&
-      severalYearsView(
-        years,
-        rows.filter(({ year }) => year === null),
-      ),
+    years.rows.length > 0 && severalYearsView(years, atOnce ?? []),
   ].filter((one) => one !== false)
 }
 
@@ -184,7 +175,7 @@ export interface Drawn {
   readonly parameters: Parameters
   readonly totals: Pick<Totals, 'data'>
   /** The years of a place, if these are asked for. */
-  readonly place?: PlaceYears
+  readonly place?: ChartedPlace
 }
 
 interface PlaceQuestion {

@@ -1,6 +1,6 @@
 /** The rows of a total by year: what was planned for a year, and what came of just that. */
 import { atStage, type YearsCompared, promisedFirst, placeAndUnit, type Programme } from '../../charts/subjects.ts'
-import type { TotalsRow } from '../../figures/totals.ts'
+import type { ExplainedPart, TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,51 +8,26 @@ import { type Parameters, promisePath } from '../layout/addresses.ts'
 import { explainedAt } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import { type Content, html } from '../layout/html.ts'
-import { namesOfRecords, recordsByIds, subjectOf } from '../layout/queries.ts'
-import { bodyThatSays, voicesOf } from '../layout/voices.ts'
+import { recordsByIds, subjectOf } from '../layout/queries.ts'
+import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
-import { isLess, type Ratio, ratioOf } from '../layout/words.ts'
+import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 
-interface Printer {
-  readonly name: string
-  readonly sourceId: string
-}
-
-/** Reads a figure of a row, and the name of what it is about. */
-interface Parts {
-  readonly figureOf: (id: string) => FigureRecord | undefined
-  readonly nameOfSubject: (figure: FigureRecord) => string
-}
-
-export interface Basis extends Programme, Parts {
-  /** Returns who prints the figures in rows, the most frequent first. */
-  readonly printersOf: (rows: readonly TotalsRow[]) => readonly Printer[]
-}
-
-const printersAmong = async (
-  store: Store,
-  figures: ReadonlyMap<string, FigureRecord>,
-): Promise<Basis['printersOf']> => {
-  const voices = await voicesOf(store, figures.values())
-  return (rows) => {
-    const printing = rows.flatMap(({ parts = [] }) => parts.flatMap(({ figureId }) => figures.get(figureId) ?? []))
-    const printers = printing.map((figure) => ({ name: bodyThatSays(figure, voices), sourceId: figure.sourceId }))
-    const byName = Map.groupBy(printers, ({ name }) => name)
-    return [...byName.values()].sort((one, other) => other.length - one.length).flatMap(([first]) => first ?? [])
-  }
-}
+/** The basis of the amounts of a place: its main programme, and the figures in its rows with who prints them. */
+export type Basis = Programme & FigureEvidence
 
 /** Reads what explained rows of one place rest on. */
 export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise<Basis> => {
   const ids = rows.flatMap(({ parts = [] }) => parts.map(({ figureId }) => figureId))
   const figures = await recordsByIds(store, 'figures', ids)
-  const names = await namesOfRecords(store, [...figures.values()].map(subjectOf))
-  return {
-    ...(await programmeIn(store, rows, language())),
-    printersOf: await printersAmong(store, figures),
-    figureOf: (id) => figures.get(id),
-    nameOfSubject: (figure) => names(...subjectOf(figure)),
-  }
+  const voices = await voicesOf(store, figures.values(), [...figures.values()].map(subjectOf))
+  return { ...(await programmeIn(store, rows, language())), figures, ...voices }
+}
+
+/** Returns the parts of a row that lie in no other of its parts. */
+export const topmostParts = ({ parts = [] }: TotalsRow): ExplainedPart[] => {
+  const inRow = new Set(parts.map(({ figureId }) => figureId))
+  return parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
 }
 
 /** A figure of a row that is a part of its whole, called as a part of it. */
@@ -69,19 +44,16 @@ const largestFirst = ({ figure: one }: PartOfRow, { figure: other }: PartOfRow):
   isLess(one.value, other.value) ? 1 : -1
 
 /** Returns the largest parts of a row: those of the one figure that it is, else the figures that it adds up. */
-export const partsOfRow = ({ parts = [], unit }: TotalsRow, { figureOf, nameOfSubject }: Parts): PartOfRow[] => {
-  const inRow = new Set(parts.map(({ figureId }) => figureId))
-  const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
-  const [first, second] = topmost.map(({ figureId }) => figureOf(figureId))
+export const partsOfRow = (row: TotalsRow, { figures, names }: Basis): PartOfRow[] => {
+  const nameOf = (figure: FigureRecord): string => names(...subjectOf(figure))
+  const topmost = topmostParts(row)
+  const [first, second] = topmost.map(({ figureId }) => figures.get(figureId))
   const whole = second === undefined ? first : undefined
-  const shown = whole ? parts.filter(({ wholeFigureId }) => wholeFigureId === whole.id) : topmost
-  return shown
-    .flatMap(({ figureId }) => figureOf(figureId) ?? [])
-    .filter((figure) => figure.unit === unit)
-    .map((figure) => ({
-      figure,
-      name: whole ? asPart(nameOfSubject(figure), nameOfSubject(whole)) : nameOfSubject(figure),
-    }))
+  const shown = whole ? row.parts?.filter(({ wholeFigureId }) => wholeFigureId === whole.id) : topmost
+  return (shown ?? [])
+    .flatMap(({ figureId }) => figures.get(figureId) ?? [])
+    .filter(({ unit }) => unit === row.unit)
+    .map((figure) => ({ figure, name: whole ? asPart(nameOf(figure), nameOf(whole)) : nameOf(figure) }))
     .sort(largestFirst)
 }
 
@@ -105,11 +77,14 @@ export const restsOn = (row: TotalsRow, { besides, nameOf }: Basis): Content => 
   return found.length === 0 ? undefined : listed(found.map((one) => toRecord(...subjectOf(one), nameOf(one))))
 }
 
-export const sourcesIn = (rows: readonly TotalsRow[], { printersOf }: Basis): Content => {
-  const printers = printersOf(rows)
-  return printers.length === 0
-    ? undefined
-    : words().years.sources(listed(printers.map(({ name, sourceId }) => toRecord('sources', sourceId, name))))
+/** Renders who prints the figures in rows, the most frequent first. */
+export const sourcesIn = (rows: readonly TotalsRow[], basis: Basis): Content => {
+  const printing = rows.flatMap(({ parts = [] }) => parts.flatMap(({ figureId }) => basis.figures.get(figureId) ?? []))
+  const byName = [...Map.groupBy(printing, (figure) => bodyThatSays(figure, basis))]
+  const printers = byName
+    .sort(([, one], [, other]) => other.length - one.length)
+    .flatMap(([name, [first]]) => (first ? toRecord('sources', first.sourceId, name) : []))
+  return printers.length === 0 ? undefined : words().years.sources(listed(printers))
 }
 
 export interface YearRow {
@@ -129,47 +104,34 @@ export interface YearRow {
 const shown = 24
 
 /** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
-const rowsOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']): YearRow[] =>
-  rows[0]?.key.year === null
-    ? [false, true].flatMap((isActual) =>
-        rowOf(
-          rows.filter(({ stage }) => (stage === 'actual') === isActual),
-          measured,
-        ),
-      )
-    : rowOf(rows, measured)
+const lineOf = (row: TotalsRow): string =>
+  row.key.year === null && row.stage === 'actual' ? `${placeAndUnit(row)} actual` : placeAndUnit(row)
 
-const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured']): YearRow[] => {
-  const [first] = rows
-  if (!first) return []
+const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured'] = new Map()): YearRow => {
+  const [first] = rows as readonly [TotalsRow]
   const [planned, actual] = [atStage(rows, 'planned'), atStage(rows, 'actual')]
   const stage = measured.get(placeAndUnit(first))
   const promised = stage ? atStage(rows, stage) : promisedFirst.map((one) => atStage(rows, one)).find((row) => row)
-  return [
-    {
-      year: first.key.year ?? null,
-      unit: first.unit,
-      planned,
-      others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
-      promised,
-      actual,
-      ratio: promised && actual && stage ? ratioOf(actual.total, promised.total) : undefined,
-    },
-  ]
+  return {
+    year: first.key.year ?? null,
+    unit: first.unit,
+    planned,
+    others: rows.filter(({ stage }) => stage !== 'planned' && stage !== 'actual'),
+    promised,
+    actual,
+    ratio: promised && actual && stage ? ratioOf(actual.total, promised.total) : undefined,
+  }
 }
 
 const newestAndLargestFirst = (one: YearRow, other: YearRow): number => {
-  if (one.year !== other.year) return (one.year ?? '') < (other.year ?? '') ? 1 : -1
+  if (one.year !== other.year) return latestFirst(one.year, other.year)
   const [first, second] = [one, other].map(({ promised, actual }) => (promised ?? actual)?.total ?? '0')
   return isLess(first ?? '0', second ?? '0') ? 1 : -1
 }
 
 /** Returns the rows, the newest year first, and in it the largest plan first; several years at once come last. */
 export const yearRows = ({ data, measured, apart }: YearsCompared): YearRow[] =>
-  [
-    ...[...Map.groupBy(data, placeAndUnit).values()].flatMap((rows) => rowsOf(rows, measured)),
-    ...apart.flatMap((row) => rowOf([row], new Map())),
-  ]
+  [...[...Map.groupBy(data, lineOf).values()].map((rows) => rowOf(rows, measured)), ...apart.map((row) => rowOf([row]))]
     .sort(newestAndLargestFirst)
     .slice(0, shown)
 
@@ -179,9 +141,7 @@ export const amountsOfRow = ({ planned, others, actual }: YearRow): TotalsRow[] 
 
 /** Returns the page of the evidence of a share: that of the promise if it rests on but one, else the sums behind it. */
 export const evidenceOfShare = (question: Parameters, { promised, actual }: YearRow): string => {
-  const parts = promised?.parts ?? []
-  const ids = new Set(parts.map(({ figureId }) => figureId))
-  const [only, ...others] = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !ids.has(wholeFigureId))
+  const [only, ...others] = promised ? topmostParts(promised) : []
   return only && others.length === 0 ? promisePath(only.figureId) : actual ? explainedAt(question, actual) : ''
 }
 

@@ -1,11 +1,11 @@
-/** The person who looks at a page, if signed in. */
+/** A visit of a page, and what the page that is made from it has. */
 import type { FastifyRequest } from 'fastify'
 import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { Problem } from '../../http/contract/problems.ts'
 import type { Site } from '../../http/formats/writer.ts'
 import { formToken, tokenControl } from '../../http/pipeline/forms.ts'
 import type { Store } from '../../store/store.ts'
-import { html, type Html } from './html.ts'
+import { type Content, html, type Html } from './html.ts'
 import { spoken } from './words.ts'
 import { words } from '../words/words.ts'
 
@@ -44,6 +44,25 @@ export interface Visit {
 export const visitOf = (store: Store, settings: PageSettings, request: FastifyRequest): Visit => {
   const { id = '' } = request.params as { id?: string }
   return { store, settings, request, id, query: request.query as QueryParameters, viewer: viewerOf(request) }
+}
+
+export interface PageContent {
+  readonly title: string
+  readonly main: Content
+  /** The text in the search box. */
+  readonly q?: string
+  /** True if it has the search box itself, with examples. */
+  readonly asks?: boolean
+  /** A script beside that of the search box. */
+  readonly script?: string
+  /** Links and scripts that come before that one. */
+  readonly head?: Content
+  /** The page in one sentence, for programs that show a link to it. */
+  readonly description?: string
+  /** The subject of the page, in the terms of schema.org. */
+  readonly data?: object | undefined
+  /** The status of the answer, if it is not 200. */
+  readonly status?: number
 }
 
 export interface EditorVisit extends Visit {
