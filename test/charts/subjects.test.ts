@@ -50,7 +50,7 @@ const of = (...rows: readonly TotalsRow[]) => {
   }
 }
 
-t.test('a programme has another title each year, and all of it is drawn', (t) => {
+t.test('a programme has another title each year, and all of it is drawn', async (t) => {
   t.strictSame(
     of(row('2024', 'planned', 'key-2024'), row('2024', 'actual', 'key-2024'), row('2025', 'target', 'key-2025')),
     {
@@ -59,10 +59,9 @@ t.test('a programme has another title each year, and all of it is drawn', (t) =>
       said: [],
     },
   )
-  t.end()
 })
 
-t.test('a batch is not drawn beside the programme of its year, and is where it stands alone', (t) => {
+t.test('a batch is not drawn beside the programme of its year, and is where it stands alone', async (t) => {
   const [plan, outcome] = [row('2024', 'planned', 'key-2024'), row('2024', 'actual', 'key-2024')]
   const batch = row('2025', 'planned', 'batch-2025')
   t.strictSame(of(plan, outcome, batch, row('2025', 'target', 'key-2025')), {
@@ -75,10 +74,9 @@ t.test('a batch is not drawn beside the programme of its year, and is where it s
     drawn: ['2024 planned', '2024 actual', '2025 planned'],
     said: ['Plan for 2025: Major projects, 2025, second batch.'],
   })
-  t.end()
 })
 
-t.test('the outcome of a part is drawn in the plan of its whole, and named', (t) => {
+t.test('the outcome of a part is drawn in the plan of its whole, and named', async (t) => {
   t.strictSame(
     of(row('2024', 'planned', 'key-2024'), row('2025', 'planned', 'key-2025'), row('2025', 'actual', 'bridge')),
     {
@@ -87,10 +85,9 @@ t.test('the outcome of a part is drawn in the plan of its whole, and named', (t)
       said: ['Outcome for 2025: A bridge.'],
     },
   )
-  t.end()
 })
 
-t.test('a sum of which a part has no outcome is not drawn beside that outcome', (t) => {
+t.test('a sum of which a part has no outcome is not drawn beside that outcome', async (t) => {
   t.strictSame(of(row('2025', 'planned', 'key-2025', 'batch-2025'), row('2025', 'actual', 'key-2025')), {
     main: undefined,
     drawn: ['2025 planned'],
@@ -99,12 +96,10 @@ t.test('a sum of which a part has no outcome is not drawn beside that outcome', 
       'Not drawn: 5 billion yuan, the outcome for 2025 of Key projects, 2025 alone.',
     ],
   })
-  t.end()
 })
 
-t.test('amounts whose parts are not all known are drawn, and said of nothing', (t) => {
+t.test('amounts whose parts are not all known are drawn, and said of nothing', async (t) => {
   const unknown = { ...row('2025', 'actual', 'key-2025'), figures: 400 }
   const found = of(row('2025', 'planned', 'key-2025'), unknown)
   t.strictSame(found, { main: 'Key projects', drawn: ['2025 planned', '2025 actual'], said: [] })
-  t.end()
 })

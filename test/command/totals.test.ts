@@ -287,11 +287,10 @@ An [2Jhui Province  actual                      7.5  person                     
   )
 })
 
-t.test('tables of a page say how to go on', (t) => {
+t.test('tables of a page say how to go on', async (t) => {
   const page = { metric: 'investment', data: [], rates: [], excluded: {}, next: 'abc' }
   t.equal(totalsTables(page), 'No figures.\n\nThere are more figures: --cursor abc')
   t.equal(totalsTables({ ...page, next: null }), 'No figures.')
-  t.end()
 })
 
 t.test('a missing register is reported, and none is created', { skip: withoutFile }, async (t) => {

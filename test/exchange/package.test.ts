@@ -5,7 +5,7 @@ import { everyResource } from '../../src/resources/index.ts'
 import { type Answer, type Built, put } from '../support/build.ts'
 import { build } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { textsOf, unzip } from '../support/exchange/unzip.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
 import { year } from '../support/register.ts'
@@ -189,8 +189,7 @@ t.test('sources are cited in the form that reference managers read', async (t) =
 })
 
 t.test('the package of a list has its CSV, and exactly the sources that its records cite', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await furnish(app)
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })
   await put(app, 'initiatives/an-action-plan', {
@@ -239,16 +238,14 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
 })
 
 t.test('values from the address are text to a shell and to Markdown', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const asked = encodeURIComponent('`$(id)`" <b>\n# \'!')
   const files = await packageOf(t, app, `/v1/projects?title=${asked}&title.contains=$(id)'*\`|&format=datapackage`)
   t.notMatch(files['README.md'], /[$`]\(|'\*|<b>|\|/)
 })
 
 t.test('the package of a text search says that its address gives the same only until the next change', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const files = await filesIn(await app.ask('GET', '/v1/projects?q=bridge&format=datapackage'))
   t.strictSame(faultsOf(files), [])
   t.match(files['README.md'], 'That gives the same only until the register changes')
@@ -312,8 +309,7 @@ t.test('the package of a total has its rows, every figure in them or left out, r
 })
 
 t.test('files have names, HEAD has no body, and a known tag is 304', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const [url, file] of [
     [whole, 'planledger.zip'],
     ['/v1/rates?format=datapackage', 'rates.zip'],

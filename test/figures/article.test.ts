@@ -11,7 +11,7 @@ const part = 'guangdong-key-projects-2025-five-industries-investment'
 const ask = (query: Partial<TotalsQuery> = {}) => totals({ ...investment, ...query }, seeds)
 const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => [...Object.values(key), unit, total])
 
-t.test('the total of planned investment', (t) => {
+t.test('the total of planned investment', async (t) => {
   t.strictSame(ask(), {
     metric: 'investment',
     data: [
@@ -33,10 +33,9 @@ t.test('the total of planned investment', (t) => {
     rates: [],
     excluded: {},
   })
-  t.end()
 })
 
-t.test('totals by industry', (t) => {
+t.test('totals by industry', async (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
     {
       key: { industry: null },
@@ -67,10 +66,9 @@ t.test('totals by industry', (t) => {
       partial: false,
     },
   ])
-  t.end()
 })
 
-t.test('the total in dollars, explained', (t) => {
+t.test('the total in dollars, explained', async (t) => {
   const {
     data: [row],
     rates,
@@ -101,18 +99,16 @@ t.test('the total in dollars, explained', (t) => {
   ])
   t.strictSame(rates, [{ from: 'CNY', to: 'USD', rate: '0.1368', figureId: whole }])
   t.strictSame(excludedFigures, [])
-  t.end()
 })
 
-t.test('the total of projects', (t) => {
+t.test('the total of projects', async (t) => {
   const {
     data: [row],
   } = totals({ metric: 'project-count', explain: true }, seeds)
   t.strictSame([row?.unit, row?.total, row?.parts?.map(({ ownPart }) => ownPart)], ['project', '1500', ['380', '1120']])
-  t.end()
 })
 
-t.test('totals within regions', (t) => {
+t.test('totals within regions', async (t) => {
   t.strictSame(sums(ask({ regionWithin: 'south-china' }).data), [['CNY', '1000000000000']])
   t.strictSame(ask({ regionWithin: 'greater-bay-area', explain: true }), {
     metric: 'investment',
@@ -125,14 +121,12 @@ t.test('totals within regions', (t) => {
     ],
   })
   t.strictSame(ask({ regionWithin: 'anhui' }).excluded, {})
-  t.end()
 })
 
-t.test('totals by region, organization and year', (t) => {
+t.test('totals by region, organization and year', async (t) => {
   t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [
     ['guangdong', '2025', 'CNY', '1000000000000'],
   ])
   t.strictSame(sums(ask({ groupBy: ['region'], regionKind: 'city' }).data), [[null, 'CNY', '1000000000000']])
   t.strictSame(sums(ask({ groupBy: ['organization'] }).data), [['guangdong-government', 'CNY', '1000000000000']])
-  t.end()
 })

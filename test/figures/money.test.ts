@@ -9,7 +9,7 @@ import { matchWhole, pluck } from '../support/match-whole.ts'
 const usd = (value: string) => [{ value, unit: 'USD' }]
 const text = ({ scaled, places }: { scaled: bigint; places: number }) => decimalText(scaled, places)
 
-t.test('a rate has twelve significant digits, rounded half to even', (t) => {
+t.test('a rate has twelve significant digits, rounded half to even', async (t) => {
   t.equal(text(rateBetween(1000n, 136n)), '0.136')
   t.equal(text(rateBetween(3n, 1n)), '0.333333333333')
   t.equal(text(rateBetween(3n, 2n)), '0.666666666667')
@@ -19,10 +19,9 @@ t.test('a rate has twelve significant digits, rounded half to even', (t) => {
   t.equal(text(rateBetween(10n ** 12n, 10n ** 12n - 1n)), '0.999999999999')
   t.equal(text(rateBetween(10n ** 13n, 10n ** 13n - 1n)), '1')
   t.equal(text(rateBetween(integerOf('7.309941520468', 12), integerOf('1', 12))), '0.1368')
-  t.end()
 })
 
-t.test('an amount has three decimals, rounded half to even', (t) => {
+t.test('an amount has three decimals, rounded half to even', async (t) => {
   const half = rateBetween(2n, 1n)
   const found = ['0.001', '0.003', '0.005', '0.002'].map((amount) => decimalText(multiplied(integerOf(amount), half)))
   t.strictSame(found, ['0', '0.002', '0.002', '0.001'])
@@ -32,10 +31,9 @@ t.test('an amount has three decimals, rounded half to even', (t) => {
     [decimalText(-5n), decimalText(-12500n), decimalText(0n), decimalText(10n ** 30n)],
     ['-0.005', '-12.5', '0', `1${'0'.repeat(27)}`],
   )
-  t.end()
 })
 
-t.test('the pair that the figure prints comes first, and stays as printed', (t) => {
+t.test('the pair that the figure prints comes first, and stays as printed', async (t) => {
   const of = register([figure('a', '3', { reported: usd('1') })], {
     rates: [rate('r', 'USD', 'CNY', '7', '2025-01-01')],
   })
@@ -44,10 +42,9 @@ t.test('the pair that the figure prints comes first, and stays as printed', (t) 
     [rows(answer), answer.rates],
     [[['USD', '1']], [{ from: 'CNY', to: 'USD', rate: '0.333333333333', figureId: 'a' }]],
   )
-  t.end()
 })
 
-t.test('next comes its source’s pair with the largest value, in either direction, then the smallest id', (t) => {
+t.test('next comes its source’s pair with the largest value, in either direction, then the smallest id', async (t) => {
   const other = { subjectId: 'part', metric: 'revenue' }
   const of = (...figures: ReturnType<typeof figure>[]) =>
     ask(
@@ -62,36 +59,37 @@ t.test('next comes its source’s pair with the largest value, in either directi
   t.match(of(small, figure('equal', '10', { ...other, reported: usd('3') })), { rate: '0.3', figureId: 'equal' })
   t.match(of(figure('zero', '1000', { ...other, reported: usd('0') })), { rate: '0.125', rateId: 'r' })
   t.match(of(figure('elsewhere', '10', { ...other, reported: usd('2'), sourceId: 'winter' })), { rateId: 'r' })
-  t.end()
 })
 
-t.test('last comes the latest recorded rate, direct or inverse, dated and published no later than the figure', (t) => {
-  const rateFor = (rates: ReturnType<typeof rate>[], sourceId = 'spring') => {
-    const answer = ask({ unit: 'USD' }, register([figure('a', '100', { sourceId })], { rates }))
-    return [answer.rates[0], reasons(answer)]
-  }
-  const [early, late] = [
-    rate('early', 'CNY', 'USD', '0.15', '2025-01-01'),
-    rate('late', 'USD', 'CNY', '8', '2025-04-01'),
-  ]
-  matchWhole(t, rateFor([early, late]), [{ rate: '0.125', rateId: 'late' }, {}])
-  t.match(rateFor([early, rate('tomorrow', 'USD', 'CNY', '9', '2025-04-02')])[0], { rate: '0.15', rateId: 'early' })
-  t.match(rateFor([early, rate('told-later', 'USD', 'CNY', '9', '2025-03-01', 'summer')])[0], { rateId: 'early' })
-  const found = rateFor([early, rate('undated', 'USD', 'CNY', '5', '2025-03-01', 'undated')])[0]
-  t.match(found, { rate: '0.2', rateId: 'undated' })
-  t.match(rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0], {
-    rateId: 'a',
-  })
-  t.match(
-    rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01', 'spring'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0],
-    { rateId: 'b' },
-  )
-  t.strictSame(rateFor([rate('euro', 'EUR', 'CNY', '8', '2025-01-01')]), [undefined, { a: 'no-rate' }])
-  t.strictSame(rateFor([early, late], 'undated'), [undefined, { a: 'no-rate' }])
-  t.end()
-})
+t.test(
+  'last comes the latest recorded rate, direct or inverse, dated and published no later than the figure',
+  async (t) => {
+    const rateFor = (rates: ReturnType<typeof rate>[], sourceId = 'spring') => {
+      const answer = ask({ unit: 'USD' }, register([figure('a', '100', { sourceId })], { rates }))
+      return [answer.rates[0], reasons(answer)]
+    }
+    const [early, late] = [
+      rate('early', 'CNY', 'USD', '0.15', '2025-01-01'),
+      rate('late', 'USD', 'CNY', '8', '2025-04-01'),
+    ]
+    matchWhole(t, rateFor([early, late]), [{ rate: '0.125', rateId: 'late' }, {}])
+    t.match(rateFor([early, rate('tomorrow', 'USD', 'CNY', '9', '2025-04-02')])[0], { rate: '0.15', rateId: 'early' })
+    t.match(rateFor([early, rate('told-later', 'USD', 'CNY', '9', '2025-03-01', 'summer')])[0], { rateId: 'early' })
+    const found = rateFor([early, rate('undated', 'USD', 'CNY', '5', '2025-03-01', 'undated')])[0]
+    t.match(found, { rate: '0.2', rateId: 'undated' })
+    t.match(rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0], {
+      rateId: 'a',
+    })
+    t.match(
+      rateFor([rate('b', 'USD', 'CNY', '5', '2025-03-01', 'spring'), rate('a', 'USD', 'CNY', '4', '2025-03-01')])[0],
+      { rateId: 'b' },
+    )
+    t.strictSame(rateFor([rate('euro', 'EUR', 'CNY', '8', '2025-01-01')]), [undefined, { a: 'no-rate' }])
+    t.strictSame(rateFor([early, late], 'undated'), [undefined, { a: 'no-rate' }])
+  },
+)
 
-t.test('a fall is printed beside its equivalent without a sign, and its pair is a rate like any other', (t) => {
+t.test('a fall is printed beside its equivalent without a sign, and its pair is a rate like any other', async (t) => {
   const fall = figure('fall', '-100', { ...year(2025), relation: 'difference', reported: usd('14') })
   const money = moneyOf(register([fall, figure('spent', '1000', year(2025))]))
   t.strictSame(
@@ -108,10 +106,9 @@ t.test('a fall is printed beside its equivalent without a sign, and its pair is 
     ['-0.001', '-0.003', '-0.005'].map((amount) => decimalText(multiplied(integerOf(amount), rateBetween(2n, 1n)))),
     ['0', '-0.002', '-0.002'],
   )
-  t.end()
 })
 
-t.test('a figure that cannot be converted gives way to one that can', (t) => {
+t.test('a figure that cannot be converted gives way to one that can', async (t) => {
   const of = register([
     figure('a', '100', { unit: 'EUR' }),
     figure('b', '90', { sourceId: 'winter' }),
@@ -125,30 +122,31 @@ t.test('a figure that cannot be converted gives way to one that can', (t) => {
     [rows(ask({ unit: 'bridge' }, of)), reasons(ask({ unit: 'bridge' }, of))],
     [[['bridge', '2']], { a: 'no-rate', b: 'no-rate' }],
   )
-  t.end()
 })
 
-t.test('without a unit, a part in another currency has a row of its own, and its equivalent is subtracted', (t) => {
-  const part = figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] })
-  const answer = ask({}, register([figure('whole', '100'), part]))
-  t.strictSame(
-    [rows(answer), answer.rates],
-    [
+t.test(
+  'without a unit, a part in another currency has a row of its own, and its equivalent is subtracted',
+  async (t) => {
+    const part = figure('part', '10', { unit: 'USD', subjectId: 'part', reported: [{ value: '73', unit: 'CNY' }] })
+    const answer = ask({}, register([figure('whole', '100'), part]))
+    t.strictSame(
+      [rows(answer), answer.rates],
       [
-        ['CNY', '27'],
-        ['USD', '10'],
+        [
+          ['CNY', '27'],
+          ['USD', '10'],
+        ],
+        [{ from: 'USD', to: 'CNY', rate: '7.3', figureId: 'part' }],
       ],
-      [{ from: 'USD', to: 'CNY', rate: '7.3', figureId: 'part' }],
-    ],
-  )
-  const found = answer.data.map(({ parts }) => parts?.map(({ rate }) => rate))
-  t.strictSame(found, [[undefined], ['7.3']])
-  const none = ask({}, register([figure('whole', '100'), { ...part, reported: [] }]))
-  t.strictSame([rows(none), reasons(none)], [[['CNY', '100']], { part: 'no-rate' }])
-  t.end()
-})
+    )
+    const found = answer.data.map(({ parts }) => parts?.map(({ rate }) => rate))
+    t.strictSame(found, [[undefined], ['7.3']])
+    const none = ask({}, register([figure('whole', '100'), { ...part, reported: [] }]))
+    t.strictSame([rows(none), reasons(none)], [[['CNY', '100']], { part: 'no-rate' }])
+  },
+)
 
-t.test('an answer lists the rates of its rows and of the amounts subtracted from them', (t) => {
+t.test('an answer lists the rates of its rows and of the amounts subtracted from them', async (t) => {
   const of = register(
     [
       figure('whole', '100'),
@@ -173,22 +171,23 @@ t.test('an answer lists the rates of its rows and of the amounts subtracted from
     ],
   )
   t.strictSame(ask({ regionWithin: 'abroad' }, of).rates, [])
-  t.end()
 })
 
-t.test('where parts exceed a printed value, the surplus uses the rounded rate, never below the printed value', (t) => {
-  const of = register([
-    figure('whole', '1000'),
-    figure('part', '3', { unit: 'USD', subjectId: 'part', reported: [{ value: '20', unit: 'CNY' }] }),
-    figure('piece', '6', { unit: 'USD', subjectId: 'piece' }),
-  ])
-  t.strictSame(rows(ask({}, of)), [
-    ['CNY', '960'],
-    ['USD', '6'],
-  ])
-  const range = { qualifier: 'between' as const, upperValue: '100000000000001', reported: usd('100000000000049') }
-  t.strictSame(bounds(ask({ unit: 'USD' }, register([figure('a', '100000000000000', range)]))), [
-    ['100000000000049', '100000000000049', '100000000000049'],
-  ])
-  t.end()
-})
+t.test(
+  'where parts exceed a printed value, the surplus uses the rounded rate, never below the printed value',
+  async (t) => {
+    const of = register([
+      figure('whole', '1000'),
+      figure('part', '3', { unit: 'USD', subjectId: 'part', reported: [{ value: '20', unit: 'CNY' }] }),
+      figure('piece', '6', { unit: 'USD', subjectId: 'piece' }),
+    ])
+    t.strictSame(rows(ask({}, of)), [
+      ['CNY', '960'],
+      ['USD', '6'],
+    ])
+    const range = { qualifier: 'between' as const, upperValue: '100000000000001', reported: usd('100000000000049') }
+    t.strictSame(bounds(ask({ unit: 'USD' }, register([figure('a', '100000000000000', range)]))), [
+      ['100000000000049', '100000000000049', '100000000000049'],
+    ])
+  },
+)

@@ -44,7 +44,7 @@ const plans = [
   figure('metro-plan', '20', { subjectId: 'metro' }),
 ]
 
-t.test('a plan that is wholly reported gives its row amounts, ratio and days', (t) => {
+t.test('a plan that is wholly reported gives its row amounts, ratio and days', async (t) => {
   const of = register([
     figure('plan', '1000'),
     done('first-half', '500', between('2025-01-01', '2025-06-30')),
@@ -52,18 +52,16 @@ t.test('a plan that is wholly reported gives its row amounts, ratio and days', (
   ])
   const reported = { promises: 1, planned: '1000', actual: '1181.66', ratio: '1.1816' }
   t.strictSame(rows(of), [{ ...total, ...reportedRow(reported), from: '2025-01-01', through: '2025-12-31', reported }])
-  t.end()
 })
 
-t.test('a plan that is partly reported has no ratio of its row, but one of what is partly reported', (t) => {
+t.test('a plan that is partly reported has no ratio of its row, but one of what is partly reported', async (t) => {
   const of = register([figure('plan', '1000'), done('spring', '338.6', between('2025-01-01', '2025-04-30'))])
   t.strictSame(rows(of), [
     { ...total, partly: { promises: 1, planned: '1000', actual: '338.6', ratio: '0.3386', through: '2025-04-30' } },
   ])
-  t.end()
 })
 
-t.test('a province without an outcome adds nothing to the sums of a row', (t) => {
+t.test('a province without an outcome adds nothing to the sums of a row', async (t) => {
   const of = register([...plans.slice(1), done('east-done', '33', { subjectId: 'east' })], country)
   const reported = { promises: 1, planned: '30', actual: '33', ratio: '1.1' }
   t.strictSame(rows(of), [
@@ -76,10 +74,9 @@ t.test('a province without an outcome adds nothing to the sums of a row', (t) =>
       unreported: { promises: 1, planned: '20' },
     },
   ])
-  t.end()
 })
 
-t.test('the first with an outcome, from the top down, speaks for all beneath it', (t) => {
+t.test('the first with an outcome, from the top down, speaks for all beneath it', async (t) => {
   const of = register(
     [...plans, done('land-done', '90', { subjectId: 'land' }), done('east-done', '33', { subjectId: 'east' })],
     country,
@@ -99,10 +96,9 @@ t.test('the first with an outcome, from the top down, speaks for all beneath it'
     ],
     'the others are listed, with what counts instead',
   )
-  t.end()
 })
 
-t.test('without an outcome of its own a plan silences nobody, and stands with its own part', (t) => {
+t.test('without an outcome of its own a plan silences nobody, and stands with its own part', async (t) => {
   const of = register([...plans, done('east-done', '33', { subjectId: 'east' })], country)
   const [row] = rows(of)
   t.strictSame(
@@ -110,33 +106,34 @@ t.test('without an outcome of its own a plan silences nobody, and stands with it
     ['30', { promises: 2, planned: '70' }],
     '50 of the country, and 20 of Metro',
   )
-  t.end()
 })
 
-t.test('filters and groups choose the promises first: a national outcome does not silence a province there', (t) => {
-  const of = register(
-    [...plans, done('land-done', '90', { subjectId: 'land' }), done('east-done', '33', { subjectId: 'east' })],
-    country,
-  )
-  t.strictSame(pluck(rows(of, { regionWithin: 'east' }), 'reported'), [
-    { promises: 1, planned: '30', actual: '33', ratio: '1.1' },
-  ])
-  t.strictSame(
-    rows(of, { groupBy: ['region'] }).map(({ key, reported, unreported }) => [
-      key.region,
-      reported.planned,
-      unreported,
-    ]),
-    [
-      ['east', '30', empty.unreported],
-      ['land', '100', empty.unreported],
-      ['metro', '0', { promises: 1, planned: '20' }],
-    ],
-  )
-  t.end()
-})
+t.test(
+  'filters and groups choose the promises first: a national outcome does not silence a province there',
+  async (t) => {
+    const of = register(
+      [...plans, done('land-done', '90', { subjectId: 'land' }), done('east-done', '33', { subjectId: 'east' })],
+      country,
+    )
+    t.strictSame(pluck(rows(of, { regionWithin: 'east' }), 'reported'), [
+      { promises: 1, planned: '30', actual: '33', ratio: '1.1' },
+    ])
+    t.strictSame(
+      rows(of, { groupBy: ['region'] }).map(({ key, reported, unreported }) => [
+        key.region,
+        reported.planned,
+        unreported,
+      ]),
+      [
+        ['east', '30', empty.unreported],
+        ['land', '100', empty.unreported],
+        ['metro', '0', { promises: 1, planned: '20' }],
+      ],
+    )
+  },
+)
 
-t.test('a promise speaks within its period alone', (t) => {
+t.test('a promise speaks within its period alone', async (t) => {
   const of = register(
     [
       figure('land-2024', '100', { subjectId: 'land', ...year(2024) }),
@@ -148,10 +145,9 @@ t.test('a promise speaks within its period alone', (t) => {
   )
   const reported = { promises: 2, planned: '130', actual: '123', ratio: '0.9461' }
   matchWhole(t, rows(of), [{ reported, from: '2024-01-01', through: '2024-12-31' }])
-  t.end()
 })
 
-t.test('an outcome without a promise stands by itself, by its own part', (t) => {
+t.test('an outcome without a promise stands by itself, by its own part', async (t) => {
   const of = register(
     [
       ...plans.slice(1, 2),
@@ -161,27 +157,24 @@ t.test('an outcome without a promise stands by itself, by its own part', (t) => 
     country,
   )
   matchWhole(t, rows(of), [{ reported: { planned: '30', actual: '33' }, unplanned: { figures: 1, actual: '57' } }])
-  t.end()
 })
 
-t.test('nothing and less than nothing promise nothing', (t) => {
+t.test('nothing and less than nothing promise nothing', async (t) => {
   for (const value of ['0', '-5']) {
     const of = register([figure('plan', value), done('year', '3')])
     t.strictSame(rows(of), [{ ...total, unplanned: { figures: 1, actual: '3' } }], value)
   }
   const cut = register([figure('plan', '10'), figure('cut', '0', { supersedesId: 'plan' }), done('year', '3')])
   t.strictSame(rows(cut), [{ ...total, unplanned: { figures: 1, actual: '3' } }], 'a plan that was cut to nothing')
-  t.end()
 })
 
-t.test('other stages are asked for by name', (t) => {
+t.test('other stages are asked for by name', async (t) => {
   const of = register([figure('plan', '10'), figure('aim', '20', { stage: 'target' }), done('year', '15')])
   matchWhole(t, rows(of, { stage: 'target' }), [{ reported: { planned: '20', actual: '15', ratio: '0.75' } }])
   t.strictSame(rows(of, { stage: 'committed' }), [{ ...total, unplanned: { figures: 1, actual: '15' } }])
-  t.end()
 })
 
-t.test('each outcome is converted by a rate of its own, and each rate is listed', (t) => {
+t.test('each outcome is converted by a rate of its own, and each rate is listed', async (t) => {
   const of = register(
     [
       figure('plan', '100', { reported: [{ value: '20', unit: 'USD' }] }),
@@ -196,10 +189,9 @@ t.test('each outcome is converted by a rate of its own, and each rate is listed'
     { from: 'CNY', to: 'USD', rate: '0.2', figureId: 'plan' },
     { from: 'CNY', to: 'USD', rate: '0.1', rateId: 'usd' },
   ])
-  t.end()
 })
 
-t.test('a stock is wholly reported if it is counted on the last day of its promise', (t) => {
+t.test('a stock is wholly reported if it is counted on the last day of its promise', async (t) => {
   const metrics = [{ id: 'investment', nature: 'stock' as const }]
   const stock = (id: string, day: string) => done(id, '8', { periodStart: null, periodEnd: day })
   const plan = figure('plan', '10', { periodStart: null, periodEnd: '2025-12-31' })
@@ -209,10 +201,9 @@ t.test('a stock is wholly reported if it is counted on the last day of its promi
   matchWhole(t, rows(register([plan, stock('june', '2025-06-30')], { metrics })), [
     { ratio: null, partly: { ratio: '0.8', through: '2025-06-30' } },
   ])
-  t.end()
 })
 
-t.test('an explained row names each promise with what came of it, and each outcome without one', (t) => {
+t.test('an explained row names each promise with what came of it, and each outcome without one', async (t) => {
   const of = register(
     [...plans.slice(1), done('east-done', '33', { subjectId: 'east' }), done('land-done', '40', { subjectId: 'land' })],
     country,
@@ -256,10 +247,9 @@ t.test('an explained row names each promise with what came of it, and each outco
       actualFigureIds: [],
     },
   ])
-  t.end()
 })
 
-t.test('an amount that is approximate makes its row so only where it is one of those that the row shows', (t) => {
+t.test('an amount that is approximate makes its row so only where it is one of those that the row shows', async (t) => {
   const partly = done('east-spring', '12', {
     subjectId: 'east',
     qualifier: 'about',
@@ -270,10 +260,9 @@ t.test('an amount that is approximate makes its row so only where it is one of t
     rows(register([...plans.slice(1), ...figures], country)).map(({ approximate }) => approximate)
   t.strictSame(approximateIn([partly, metro]), [false])
   t.strictSame(approximateIn([{ ...metro, qualifier: 'about' }]), [true])
-  t.end()
 })
 
-t.test('what is left out names what counts in its place, and not what is left out itself', (t) => {
+t.test('what is left out names what counts in its place, and not what is left out itself', async (t) => {
   const of = register(
     [
       figure('land-plan', '100', { subjectId: 'land' }),
@@ -288,5 +277,4 @@ t.test('what is left out names what counts in its place, and not what is left ou
     { figureId: 'east-autumn', reason: 'overlapping-period', insteadId: 'land-plan' },
     { figureId: 'east-plan', reason: 'overlaps-whole', insteadId: 'land-plan' },
   ])
-  t.end()
 })

@@ -28,40 +28,40 @@ const two: readonly Project[] = [project('sichuan'), project('guangdong')]
 const wholeYear = actual('sichuan-2024', 'sichuan', year(2024))
 const toApril = actual('guangdong-2024', 'guangdong', between('2024-01-01', '2024-04-30'))
 
-t.test('a row reaches as far as the first of its topmost subjects', (t) => {
+t.test('a row reaches as far as the first of its topmost subjects', async (t) => {
   t.strictSame(reachOf([wholeYear, toApril], { groupBy: ['year'] }, { projects: two }), [
     ['2024', 'actual', '2024-01-01', '2024-04-30', true],
   ])
   t.strictSame(reachOf([wholeYear], { groupBy: ['year'] }, { projects: two }), [
     ['2024', 'actual', '2024-01-01', '2024-12-31', false],
   ])
-  t.end()
 })
 
-t.test('a subject reports until the last day of its figures', (t) => {
+t.test('a subject reports until the last day of its figures', async (t) => {
   const later = actual('guangdong-rest', 'guangdong', between('2024-05-01', '2024-10-31'))
   t.strictSame(reachOf([wholeYear, toApril, later], { groupBy: ['year'] }, { projects: two }), [
     ['2024', 'actual', '2024-01-01', '2024-10-31', true],
   ])
-  t.end()
 })
 
-t.test('a subject beneath another one of the row does not shorten it, and one in another row does not count', (t) => {
-  const whole = actual('whole', 'whole', year(2025))
-  const part = actual('part', 'part', between('2025-01-01', '2025-03-31'), { value: '10' })
-  t.strictSame(reachOf([whole, part]), [['actual', '2025-01-01', '2025-12-31', false]])
-  const industries = { projects: [project('whole'), project('part', { parentId: 'whole', industryIds: ['steel'] })] }
-  t.strictSame(
-    reachOf([whole, part], { groupBy: ['industry'], period: { start: '2025-01-01', end: '2025-12-31' } }, industries),
-    [
-      [null, 'actual', '2025-01-01', '2025-12-31', false],
-      ['steel', 'actual', '2025-01-01', '2025-03-31', true],
-    ],
-  )
-  t.end()
-})
+t.test(
+  'a subject beneath another one of the row does not shorten it, and one in another row does not count',
+  async (t) => {
+    const whole = actual('whole', 'whole', year(2025))
+    const part = actual('part', 'part', between('2025-01-01', '2025-03-31'), { value: '10' })
+    t.strictSame(reachOf([whole, part]), [['actual', '2025-01-01', '2025-12-31', false]])
+    const industries = { projects: [project('whole'), project('part', { parentId: 'whole', industryIds: ['steel'] })] }
+    t.strictSame(
+      reachOf([whole, part], { groupBy: ['industry'], period: { start: '2025-01-01', end: '2025-12-31' } }, industries),
+      [
+        [null, 'actual', '2025-01-01', '2025-12-31', false],
+        ['steel', 'actual', '2025-01-01', '2025-03-31', true],
+      ],
+    )
+  },
+)
 
-t.test('an open end leaves the reach open', (t) => {
+t.test('an open end leaves the reach open', async (t) => {
   t.strictSame(
     reachOf(
       [wholeYear, actual('since', 'guangdong', { periodStart: '2024-01-01', periodEnd: null })],
@@ -74,10 +74,9 @@ t.test('an open end leaves the reach open', (t) => {
     reachOf([actual('until', 'guangdong', { periodStart: null, periodEnd: '2024-04-30' })], {}, { projects: two }),
     [['actual', null, '2024-04-30', false]],
   )
-  t.end()
 })
 
-t.test('without a year, a row is set beside the period, else beside the planned row of its key and unit', (t) => {
+t.test('without a year, a row is set beside the period, else beside the planned row of its key and unit', async (t) => {
   const planned = figure('plan', '900', { subjectId: 'guangdong', ...year(2024) })
   const period = { start: '2024-01-01', end: '2024-06-30' }
   t.strictSame(reachOf([toApril], { period }, { projects: two }), [['actual', '2024-01-01', '2024-04-30', true]])
@@ -95,20 +94,18 @@ t.test('without a year, a row is set beside the period, else beside the planned 
   ])
   const since = actual('since', 'sichuan', { periodStart: '2024-01-01', periodEnd: null })
   t.strictSame(reachOf([since, planned], {}, { projects: two }).slice(0, 1), [['actual', '2024-01-01', null, true]])
-  t.end()
 })
 
-t.test('a row of several years is set beside the plan for several years', (t) => {
+t.test('a row of several years is set beside the plan for several years', async (t) => {
   const plan = figure('plan', '900', { subjectId: 'guangdong', ...between('2021-01-01', '2025-12-31') })
   const sofar = actual('sofar', 'guangdong', between('2021-01-01', '2023-12-31'))
   t.strictSame(reachOf([plan, sofar], { groupBy: ['year'] }, { projects: two }), [
     [null, 'actual', '2021-01-01', '2023-12-31', true],
     [null, 'planned', '2021-01-01', '2025-12-31', false],
   ])
-  t.end()
 })
 
-t.test('a plan and a stock are never partial', (t) => {
+t.test('a plan and a stock are never partial', async (t) => {
   const half = figure('half', '5', { subjectId: 'guangdong', ...between('2024-01-01', '2024-06-30') })
   t.strictSame(reachOf([half], { groupBy: ['year'] }, { projects: two }), [
     ['2024', 'planned', '2024-01-01', '2024-06-30', false],
@@ -117,13 +114,12 @@ t.test('a plan and a stock are never partial', (t) => {
   t.strictSame(reachOf([toApril], { groupBy: ['year'] }, stock), [
     ['2024', 'actual', '2024-01-01', '2024-04-30', false],
   ])
-  t.end()
 })
 
 const approximate = (figures: readonly Figure[], query: Partial<TotalsQuery> = {}, more = {}): unknown[] =>
   ask(query, register(figures, more)).data.map(({ key, approximate }) => [...Object.values(key), approximate])
 
-t.test('a row is as exact as what its topmost figures count', (t) => {
+t.test('a row is as exact as what its topmost figures count', async (t) => {
   const whole = figure('trillion', '1000')
   const part = figure('about', '165', { subjectId: 'part', qualifier: 'about' })
   t.strictSame(approximate([whole, part]), [[false]], 'the whole is printed without "about"')
@@ -144,12 +140,11 @@ t.test('a row is as exact as what its topmost figures count', (t) => {
     [null, false],
     ['steel', false],
   ])
-  t.end()
 })
 
 // Periods in queries, and periods that leave no gap.
 
-t.test('a period is a year, a quarter, a month, or two days', (t) => {
+t.test('a period is a year, a quarter, a month, or two days', async (t) => {
   t.strictSame(parsePeriod('2025'), { start: '2025-01-01', end: '2025-12-31' })
   t.strictSame(['2025-Q1', '2025-Q2', '2025-Q4'].map(parsePeriod), [
     { start: '2025-01-01', end: '2025-03-31' },
@@ -159,10 +154,9 @@ t.test('a period is a year, a quarter, a month, or two days', (t) => {
   const found = ['2025-02', '2024-02', '1900-02', '2000-02', '2025-05'].map((text) => parsePeriod(text)?.end)
   t.strictSame(found, ['2025-02-28', '2024-02-29', '1900-02-28', '2000-02-29', '2025-05-31'])
   t.strictSame(parsePeriod('2025-01-01/2025-05-31'), { start: '2025-01-01', end: '2025-05-31' })
-  t.end()
 })
 
-t.test('any other text is no period', (t) => {
+t.test('any other text is no period', async (t) => {
   for (const text of [
     '',
     ...wordsOf(`
@@ -175,10 +169,9 @@ t.test('any other text is no period', (t) => {
   ]) {
     t.equal(parsePeriod(text), undefined, text)
   }
-  t.end()
 })
 
-t.test('periods cover a whole if they leave out no day', (t) => {
+t.test('periods cover a whole if they leave out no day', async (t) => {
   const whole = { start: '2024-01-01', end: '2024-06-30' }
   const [first, second, rest] = [
     { start: '2024-01-01', end: '2024-02-29' },
@@ -192,5 +185,4 @@ t.test('periods cover a whole if they leave out no day', (t) => {
   t.equal(cover(whole, []), false)
   const found = ['2024-12-31', '2024-02-28', '0099-12-31', '9999-12-31'].map(dayAfter)
   t.strictSame(found, ['2025-01-01', '2024-02-29', '0100-01-01', '+010000-01-01'])
-  t.end()
 })

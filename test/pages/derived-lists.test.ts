@@ -2,7 +2,7 @@
 import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
 import { build, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { examples, putExamples, withExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
@@ -149,8 +149,7 @@ t.test('a total by region is a tree, the largest first; what is left out is fold
 })
 
 t.test('the page of a total with very many rows shows the first thousand, and leads to all', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const lines = Array.from({ length: 1001 }, (_, at) => {
     const id = `place-${at.toString().padStart(4, '0')}`
     const figure = { ...examples.figures, id, subjectKind: 'region', subjectId: id, metric: 'road-length' }
@@ -171,8 +170,7 @@ t.test('the page of a total with very many rows shows the first thousand, and le
 })
 
 t.test('a figure whose metric never adds leads to no total', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/rank', { name: 'Rank', nature: 'ratio' })
   await put(app, 'figures/a-rank', { ...examples.figures, metric: 'rank' })
   const page = async (id: string) => (await visitor(app).get(`/figures/${id}`)).text

@@ -3,7 +3,7 @@ import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
 import { adminKey, build, type Built, put } from '../support/build.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/pages/html.ts'
 import { year } from '../support/register.ts'
@@ -32,8 +32,7 @@ const everyPage = [
 ]
 
 t.test('each page has security headers and a tag, and is sent again only after a change', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const url of everyPage) {
     const { status, headers, text } = await app.ask('GET', url)
     t.equal(status, 200, url)
@@ -284,8 +283,7 @@ t.test('search finds in either language, by resource, page by page, and says whe
 
 for (const { name } of everyResource) {
   t.test(`${name}: a record has a page with fields, revisions and curl line; a missing record has none`, async (t) => {
-    const app = await build(t)
-    await putExamples(app)
+    const app = await withExamples(t)
     const id = exampleIds[name]
     const html = await pageAt(app, `/${name}/${id}`)
     t.match(html, `<section id="revisions"`)
@@ -524,8 +522,7 @@ t.test('a browser gets an error as a page, a program gets a problem', async (t) 
 })
 
 t.test('where reads need a key, so do pages; style, script, icon and explanations need none', async (t) => {
-  const app = await build(t, { READ_ACCESS: 'key' })
-  await putExamples(app)
+  const app = await withExamples(t, { READ_ACCESS: 'key' })
   for (const url of everyPage) {
     const answer = await app.ask('GET', url)
     t.match(answer, { status: 401, headers: { 'www-authenticate': 'Bearer realm="planledger"' } }, url)

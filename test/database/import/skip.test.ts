@@ -6,7 +6,7 @@ import { build, type Built } from '../../support/build.ts'
 import { fileOf, send, type Line } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
@@ -238,19 +238,16 @@ const assertWritten = async (
   const before = new Map(Array.from({ length: there }, (_, at) => [at, at === 0 ? null : at - 1] as const))
   const chain = [...before].map(([id, parent]) => drawnLine({ id, parent, fault: 'none' }, 'before'))
   await send(app, chain)
-  await fc.assert(
-    fc.asyncProperty(drawnWith(parents), async (lines) => {
-      const written = new Set(expected(before, lines))
-      const payload = lines.map((line) => drawnLine(line, 'after'))
-      const { body } = await send(app, payload, '?bad=skip&dryRun=true')
-      const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
-      const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length
-      const leftOut = lines.flatMap((line, at) => (written.has(line) ? [] : [at + 1]))
-      assert.deepEqual([...new Set((body.errors as { line: number }[]).map(({ line }) => line))], leftOut)
-      assert.deepEqual([body.errorCount, counts], [leftOut.length, [count(false), count(true)]])
-    }),
-    { numRuns: runs(100) },
-  )
+  await forAll(100, [drawnWith(parents)], async (lines) => {
+    const written = new Set(expected(before, lines))
+    const payload = lines.map((line) => drawnLine(line, 'after'))
+    const { body } = await send(app, payload, '?bad=skip&dryRun=true')
+    const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
+    const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length
+    const leftOut = lines.flatMap((line, at) => (written.has(line) ? [] : [at + 1]))
+    assert.deepEqual([...new Set((body.errors as { line: number }[]).map(({ line }) => line))], leftOut)
+    assert.deepEqual([body.errorCount, counts], [leftOut.length, [count(false), count(true)]])
+  })
   t.strictSame(Object.keys(await titlesOf(app)), [...before.keys()].map(nameOf))
 }
 

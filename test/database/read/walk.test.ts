@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 /** A page is sought among 2,500 ids, of regions with 500 figures and more. */
 const blocks: readonly (readonly [prefix: string, count: number, regionOf: (n: number) => string])[] = [
@@ -70,21 +70,16 @@ const lists = fc.constantFrom<Asked>(
 )
 
 t.test('pages hold the first figures or promises of a region, in order of id', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(
-      lists,
-      fc.constantFrom('land', 'east', 'west'),
-      fc.constantFrom(7, 50, 200),
-      fc.integer({ min: 1, max: 12 }),
-      async ({ list, fits, isDescending = false }, region, limit, pages) => {
-        const expected = figures
-          .filter((figure) => (region === 'land' || figure.subjectId === `work-${region}`) && fits(figure))
-          .map(({ id }) => id)
-          .sort()
-        const ids = await pagesOf(`${list}&regionId.within=${region}&limit=${limit.toString()}`, pages)
-        t.strictSame(ids, (isDescending ? expected.reverse() : expected).slice(0, limit * pages))
-      },
-    ),
-    { numRuns: runs(30) },
+  await forAll(
+    30,
+    [lists, fc.constantFrom('land', 'east', 'west'), fc.constantFrom(7, 50, 200), fc.integer({ min: 1, max: 12 })],
+    async ({ list, fits, isDescending = false }, region, limit, pages) => {
+      const expected = figures
+        .filter((figure) => (region === 'land' || figure.subjectId === `work-${region}`) && fits(figure))
+        .map(({ id }) => id)
+        .sort()
+      const ids = await pagesOf(`${list}&regionId.within=${region}&limit=${limit.toString()}`, pages)
+      t.strictSame(ids, (isDescending ? expected.reverse() : expected).slice(0, limit * pages))
+    },
   )
 })

@@ -6,7 +6,7 @@ import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { beside, type Beside, copyFor } from '../../support/databases.ts'
 import { assertAnew, today } from '../../support/derived.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { furnish } from '../../support/load/figure-writes.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
@@ -120,8 +120,7 @@ for (const [name, fill] of sizes)
 const many = 450
 
 t.test('a download of promises or findings is of one state while writes go on', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const ids = Array.from({ length: many }, (_, at) => `f${at.toString().padStart(3, '0')}`)
   const writeAll = async (value: string): Promise<void> => {
     const lines = ids.map((id) => {
@@ -227,8 +226,7 @@ t.test('no GET writes, whatever was written before', async (t) => {
 })
 
 t.test('nor where a thread answers', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await putManyFigures(app)
   const now = encodeURIComponent((await app.store.stamp()).at)
   const asked = [totals, `${totals}&unit=USD`, '/v1/promises', '/v1/checks', '/v1/promises?format=csv']

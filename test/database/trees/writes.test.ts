@@ -9,7 +9,7 @@ import { addressOf, furnish, write, type Write } from '../../support/load/figure
 import { questions } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { year } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 interface Step {
   readonly writes: readonly Write[]
@@ -32,20 +32,17 @@ t.test('two servers that write and answer in turn return what a register compute
   const one = await build(t, { DATABASE_URL: database })
   await furnish(one)
   const other = await build(t, { DATABASE_URL: database })
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
-      for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
-        const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
-        const asking = meanwhile
-          ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address)))
-          : []
-        for (const { method, url, body } of writes) await writer.ask(method, url, { body })
-        await Promise.all(asking)
-        await assertAnew(t, one, asked, { asker: answerer })
-      }
-    }),
-    { numRuns: runs(12) },
-  )
+  await forAll(12, [fc.array(step, { minLength: 2, maxLength: 10 })], async (steps) => {
+    for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
+      const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
+      const asking = meanwhile
+        ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address)))
+        : []
+      for (const { method, url, body } of writes) await writer.ask(method, url, { body })
+      await Promise.all(asking)
+      await assertAnew(t, one, asked, { asker: answerer })
+    }
+  })
 })
 
 const row = (value: string, figures = 1) => ({

@@ -3,7 +3,7 @@ import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, undone } from '../../support/batches.ts'
 import { adminKey, build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { listRegister, plain, listing, saved } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -124,8 +124,7 @@ t.test('editors and admins alone read batches, and what they have they get again
 })
 
 t.test('webhooks and revisions see the changes of an undo as any others', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const id = await imported(app, [['projects', { id: 'a-bridge', ...examples.projects, title: 'A long bridge' }]])
   const { batchId } = await undone(app, id)
   matchWhole(t, (await app.ask('GET', '/v1/projects/a-bridge/revisions')).body, {

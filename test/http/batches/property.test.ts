@@ -8,7 +8,7 @@ import { imported, type ImportLine, undo } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { databaseFor, withoutServer } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -125,50 +125,44 @@ const registerWith = async (t: Test, database: string, some: readonly ImportLine
 
 t.test('an undo leaves what there would be without the batch', async (t) => {
   let [undone, refused] = [0, 0]
-  await fc.assert(
-    fc.asyncProperty(
-      lines(12),
-      lines(6),
-      lines(3),
-      fc.constantFrom('import', 'many'),
-      few('f', 11),
-      async (before, batch, later, kind, deleted) => {
-        await t.test('a batch', async (t) => {
-          const folder = t.testdir()
-          const fresh = (name: string) => (withoutServer ? `file:${join(folder, name)}` : databaseFor(t))
-          const [app, without] = [
-            await registerWith(t, await fresh('one.db'), before),
-            await registerWith(t, await fresh('other.db'), before),
-          ]
-          const id = kind === 'import' ? (await importGood(app, batch)).batchId : await writeMany(app, batch)
-          const change = async (one: Built) => [
-            (await importGood(one, later)).done,
-            (await one.ask('DELETE', `/v1/figures/${deleted}`)).status,
-          ]
-          const changed = await change(app)
-          if (id === null) return
-          const { sequence } = await app.store.stamp()
-          const answer = await undo(app, id)
-          if (answer.status !== 200) {
-            refused++
-            t.ok([409, 422].includes(answer.status), answer.text)
-            t.equal((await app.store.stamp()).sequence, sequence)
-            return
-          }
-          undone++
-          // What the batch wrote first, or kept from being written, is otherwise without it.
-          if (JSON.stringify(await change(without)) !== JSON.stringify(changed)) return
-          t.strictSame(await answersOf(app), await answersOf(without))
-          const { batchId } = answer.body as { batchId: string }
-          const after = await answersOf(app)
-          const again = await undo(app, batchId)
-          t.equal(again.status, 200, again.text)
-          t.strictSame((await undo(app, (again.body as { batchId: string }).batchId)).status, 200)
-          t.strictSame(await answersOf(app), after)
-        })
-      },
-    ),
-    { numRuns: runs(25) },
+  await forAll(
+    25,
+    [lines(12), lines(6), lines(3), fc.constantFrom('import', 'many'), few('f', 11)],
+    async (before, batch, later, kind, deleted) => {
+      await t.test('a batch', async (t) => {
+        const folder = t.testdir()
+        const fresh = (name: string) => (withoutServer ? `file:${join(folder, name)}` : databaseFor(t))
+        const [app, without] = [
+          await registerWith(t, await fresh('one.db'), before),
+          await registerWith(t, await fresh('other.db'), before),
+        ]
+        const id = kind === 'import' ? (await importGood(app, batch)).batchId : await writeMany(app, batch)
+        const change = async (one: Built) => [
+          (await importGood(one, later)).done,
+          (await one.ask('DELETE', `/v1/figures/${deleted}`)).status,
+        ]
+        const changed = await change(app)
+        if (id === null) return
+        const { sequence } = await app.store.stamp()
+        const answer = await undo(app, id)
+        if (answer.status !== 200) {
+          refused++
+          t.ok([409, 422].includes(answer.status), answer.text)
+          t.equal((await app.store.stamp()).sequence, sequence)
+          return
+        }
+        undone++
+        // What the batch wrote first, or kept from being written, is otherwise without it.
+        if (JSON.stringify(await change(without)) !== JSON.stringify(changed)) return
+        t.strictSame(await answersOf(app), await answersOf(without))
+        const { batchId } = answer.body as { batchId: string }
+        const after = await answersOf(app)
+        const again = await undo(app, batchId)
+        t.equal(again.status, 200, again.text)
+        t.strictSame((await undo(app, (again.body as { batchId: string }).batchId)).status, 200)
+        t.strictSame(await answersOf(app), after)
+      })
+    },
   )
   t.ok(undone + refused > 0, `${undone.toString()} undone, ${refused.toString()} refused`)
 })

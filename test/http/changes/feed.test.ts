@@ -6,7 +6,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
-import { exampleChanges, examples, putExamples } from '../../support/examples.ts'
+import { exampleChanges, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -42,8 +42,7 @@ const all = async (app: Built, limit = 200): Promise<Change[]> => {
   }
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
 const { run, value } = await beside(t, app.database)

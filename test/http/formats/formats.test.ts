@@ -3,12 +3,10 @@ import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource, resources } from '../../../src/resources/index.ts'
 import { withoutBatch } from '../../support/batches.ts'
-import { build } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 
 const types = {
   json: 'application/json; charset=utf-8',

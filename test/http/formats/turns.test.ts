@@ -5,8 +5,7 @@ import { batchesOf } from '../../../src/database/engine.ts'
 import { LongList, longListOf, jsonPieces, Written } from '../../../src/exchange/oc4ids/project-out.ts'
 import { streamed, turnTaking } from '../../../src/http/formats/stream.ts'
 import type { Snapshot } from '../../../src/store/store.ts'
-import { build } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { pluck } from '../../support/match-whole.ts'
 
 t.test('in each turn of the event loop one waits no more, in the order in which they came', async (t) => {
@@ -29,8 +28,7 @@ t.test('in each turn of the event loop one waits no more, in the order in which 
 })
 
 t.test('as many downloads as there are places are open, the others wait, and beyond those it is 503', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const open = await Promise.all(Array.from({ length: 16 }, () => app.store.snapshot()))
   const leaving = new AbortController()
   const waiting = Array.from({ length: 64 }, () => app.store.snapshot({ signal: leaving.signal }))
@@ -50,8 +48,7 @@ t.test('as many downloads as there are places are open, the others wait, and bey
 })
 
 t.test('a project of very many figures is written in many pieces, as it was in one', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const lines = Array.from({ length: 2000 }, (_, number) => {
     const id = `part-${number.toString().padStart(4, '0')}`
     return `${JSON.stringify({ resource: 'figures', record: { ...examples.figures, id, stage: 'actual' } })}\n`
@@ -77,7 +74,7 @@ t.test('a project of very many figures is written in many pieces, as it was in o
   )
 })
 
-t.test('a value in pieces leaves out what is empty, at any depth', (t) => {
+t.test('a value in pieces leaves out what is empty, at any depth', async (t) => {
   const write = (value: Parameters<typeof jsonPieces>[0]): string => [...jsonPieces(value)].join('')
   const empty = new LongList(() => [])
   t.equal(write({ a: '', b: [null, { c: [] }], d: empty, e: { f: longListOf([''], (one) => one) } }), '')
@@ -87,14 +84,12 @@ t.test('a value in pieces leaves out what is empty, at any depth', (t) => {
     write({ a: empty, b: [longListOf(['x'], (one) => one)], c: new Written('{"d":[]}'), e: '"' }),
     '{"b":[["x"]],"c":{"d":[]},"e":"\\""}',
   )
-  t.end()
 })
 
-t.test('a batch has at most 200 rows, and ends after a long one', (t) => {
+t.test('a batch has at most 200 rows, and ends after a long one', async (t) => {
   const short = Array.from({ length: 250 }, () => ['a', 1, null])
   const sizes = (rows: Parameters<typeof batchesOf>[0]): number[] => [...batchesOf(rows)].map(({ length }) => length)
   t.strictSame(sizes(short), [200, 50])
   const long = ['x'.repeat(1_000_000)]
   t.strictSame(sizes([long, ...short.slice(0, 3), long, long]), [1, 4, 1, 0])
-  t.end()
 })

@@ -9,7 +9,7 @@ import { adminKey, type Answer, build, type Built } from '../../support/build.ts
 import { databaseFor } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const limit = 2048
 const app = await build(t, { BODY_LIMIT: limit.toString() })
@@ -83,22 +83,18 @@ await app.ask('PUT', '/v1/organizations/one', { body: { ...examples.organization
 
 t.test('any record that could be written can be read and put back, exported and imported', async (t) => {
   let tried = 0
-  await fc.assert(
-    fc.asyncProperty(initiative, letter, fc.constantFrom(...spellings), async (record, of, spelled) => {
-      const id = `any-${(tried++).toString()}`
-      const body = filled(id, record, of, limit)
-      const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
-      if (written.status !== 201) throw new Error(written.text)
-      const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
-      if (sizeOf(read) > limit || sizeOf(read) <= limit - 16)
-        throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
-      for (const spell of spellings) {
-        const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
-        if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
-      }
-    }),
-    { numRuns: runs(20) },
-  )
+  await forAll(20, [initiative, letter, fc.constantFrom(...spellings)], async (record, of, spelled) => {
+    const id = `any-${(tried++).toString()}`
+    const body = filled(id, record, of, limit)
+    const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
+    if (written.status !== 201) throw new Error(written.text)
+    const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
+    if (sizeOf(read) > limit || sizeOf(read) <= limit - 16) throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
+    for (const spell of spellings) {
+      const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
+      if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
+    }
+  })
   const lines = (await app.ask('GET', '/v1/export')).text
   t.ok(
     lines.split('\n').some((line) => Buffer.byteLength(line) > limit),

@@ -4,7 +4,7 @@ import t from 'tap'
 import { withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 type Query = '' | '?replace=true' | '?bad=skip' | '?bad=skip&dryRun=true'
 
@@ -247,32 +247,29 @@ t.test('no sequence of packages without replace=true changes what another publis
     query: fc.constantFrom<Query>('', '', '?bad=skip', '?replace=true'),
   })
   let round = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      const prefix = `r${(++round).toString()}-`
-      const made = new Map<string, { publisher: string | undefined; amount: number }>()
-      for (const { publisher, ids, amount, query } of steps) {
-        const { status } = await post(
-          app,
-          packageOf(
-            publisher,
-            ids.map((id) => project(prefix + id, amount)),
-          ),
-          query,
-        )
-        const others = ids.filter((id) => made.has(id) && made.get(id)?.publisher !== publisher)
-        const isRefused = query === '' && others.length > 0
-        if (status !== (isRefused ? 422 : 200)) throw new Error(`${status.toString()} ${JSON.stringify(steps)}`)
-        for (const id of ids)
-          if (!isRefused && (query === '?replace=true' || !others.includes(id))) made.set(id, { publisher, amount })
-        for (const [id, { amount: wanted }] of made) {
-          const { body } = await app.ask('GET', `/v1/figures/${prefix}${id}-budget`)
-          if (body['value'] !== wanted.toString()) throw new Error(`${id} ${JSON.stringify([body, steps])}`)
-        }
+  await forAll(15, [fc.array(step, { minLength: 2, maxLength: 6 })], async (steps) => {
+    const prefix = `r${(++round).toString()}-`
+    const made = new Map<string, { publisher: string | undefined; amount: number }>()
+    for (const { publisher, ids, amount, query } of steps) {
+      const { status } = await post(
+        app,
+        packageOf(
+          publisher,
+          ids.map((id) => project(prefix + id, amount)),
+        ),
+        query,
+      )
+      const others = ids.filter((id) => made.has(id) && made.get(id)?.publisher !== publisher)
+      const isRefused = query === '' && others.length > 0
+      if (status !== (isRefused ? 422 : 200)) throw new Error(`${status.toString()} ${JSON.stringify(steps)}`)
+      for (const id of ids)
+        if (!isRefused && (query === '?replace=true' || !others.includes(id))) made.set(id, { publisher, amount })
+      for (const [id, { amount: wanted }] of made) {
+        const { body } = await app.ask('GET', `/v1/figures/${prefix}${id}-budget`)
+        if (body['value'] !== wanted.toString()) throw new Error(`${id} ${JSON.stringify([body, steps])}`)
       }
-    }),
-    { numRuns: runs(15) },
-  )
+    }
+  })
 })
 
 t.test('OCDS is refused in words that name it', async (t) => {

@@ -8,11 +8,10 @@ import { mergedResources } from '../../../src/rules/merging.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t, { BODY_LIMIT: '2048' })
-await putExamples(app)
+const app = await withExamples(t, { BODY_LIMIT: '2048' })
 const readerKey = 'a-key-that-reads'
 await app.store.addKey(keyHash(readerKey), { role: 'reader', label: 'a reader' })
 

@@ -4,7 +4,7 @@ import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 
 const weak = /^W\/"[\w-]{22}"$/
 
@@ -14,8 +14,7 @@ const tagOf = async ({ ask }: Built, url: string, headers = {}): Promise<string>
   return answer.headers['etag'] ?? ''
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 
 for (const resource of everyResource) {
   const { name } = resource

@@ -1,12 +1,10 @@
 /** Ids: chosen by the client, or made from the title or name in ASCII. */
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 /** Returns the id that the register makes of a title. */

@@ -1,12 +1,11 @@
 /** A write that names a revision succeeds only on that revision; otherwise it is 412 and writes nothing. */
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build, type Answer } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import type { Answer } from '../../support/build.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 /** Returns what an answer says as a refusal, for comparison with `stale`. */

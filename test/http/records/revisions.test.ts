@@ -7,7 +7,7 @@ import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { exampleChanges, exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleChanges, exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -40,8 +40,7 @@ const all = async (app: Built, url: string, limit = 200): Promise<Revision[]> =>
   return found
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
 for (const { name } of everyResource) {
@@ -232,8 +231,7 @@ const restore = ({ ask }: Built, path: string, revision: number, headers = {}) =
   ask('POST', `/v1/${path}/restore?revision=${revision.toString()}`, { headers })
 
 t.test('a record of every resource gets the fields of a revision back', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const { name, own } of everyResource) {
     const path = `${name}/${exampleIds[name]}`
     const fieldsOf = (record: object) => Object.fromEntries(Object.entries(record).filter(([key]) => key in own))

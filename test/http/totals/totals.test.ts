@@ -1,7 +1,7 @@
 /** GET /v1/totals adds up the article as the design says, explains itself, and names invalid parameters. */
 import t, { type Test } from 'tap'
 import { build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { figureOf } from '../../support/register.ts'
 
@@ -359,8 +359,7 @@ t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
 })
 
 t.test('whatever may be the id of a metric may be the metric of figures, and is totalled', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/5g-base-stations', { name: '5G base stations', nature: 'flow' })
   const figure = { ...examples.figures, metric: '5g-base-stations', value: '5', unit: 'station', reported: [] }
   await put(app, 'figures/stations', { ...figure, qualifier: 'exact', stage: 'actual' })

@@ -5,7 +5,7 @@ import { inOneState } from '../../../src/http/contract/list-query.ts'
 import { verdicts } from '../../../src/model/vocabulary.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { putExamples } from '../../support/examples.ts'
+import { withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 interface Reading {
@@ -260,8 +260,7 @@ t.test('of other sentences, to which no rule was fitted, and of near misses, non
 // Answers that are put together from several questions can be cited.
 
 t.test('an answer of several questions is of one state, whatever is written meanwhile', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   let value = 100
   const ask = (times: number) =>
     inOneState(app.store, async ({ sequence }, isPast) => {
