@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
+import { imported, type Line } from '../support/batches.ts'
 import { type Answer, type Built, put } from '../support/build.ts'
 import { build } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
 import { exampleIds, examples, withExamples } from '../support/examples.ts'
-import { textsOf, unzip } from '../support/exchange/unzip.ts'
+import { textsOf, unzip } from '../support/exchange/files.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
 import { year } from '../support/register.ts'
 import { wordsOf } from '../support/words.ts'
@@ -348,19 +349,11 @@ t.test('parameters, formats and methods that a package does not take are refused
 t.test('a package shows one moment, starts before all is read, and leaves nothing open', async (t) => {
   const app = await build(t)
   const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
-  const many = Array.from({ length: 3000 }, (_, index) => {
+  const many = Array.from({ length: 3000 }, (_, index): Line => {
     const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
-    return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
+    return ['sources', { id: `s${index.toString()}`, title, kind: 'report', official: true }]
   })
-  t.equal(
-    (
-      await app.ask('POST', '/v1/import', {
-        body: many.join('\n'),
-        headers: { 'content-type': 'application/x-ndjson' },
-      })
-    ).status,
-    200,
-  )
+  await imported(app, many)
   const before = await app.ask('GET', whole)
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(address + whole)

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { imported, type Line } from '../support/batches.ts'
 import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
@@ -395,18 +396,11 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
 t.test('of a large register the front page counts what is not urgent, and a total shows some figures', async (t) => {
   const app = await build(t, { SEED: 'article' })
   const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
-  const lines = ids.flatMap((id) => [
-    { resource: 'projects', record: { ...examples.projects, id, title: id } },
-    {
-      resource: 'figures',
-      record: { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', ...year(2020) },
-    },
+  const lines = ids.flatMap((id): Line[] => [
+    ['projects', { ...examples.projects, id, title: id }],
+    ['figures', { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', ...year(2020) }],
   ])
-  const { status } = await app.ask('POST', '/v1/import', {
-    body: lines.map((line) => JSON.stringify(line)).join('\n'),
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  t.equal(status, 200)
+  await imported(app, lines)
   const home = await pageAt(app, '/')
   t.match(textOf(home), /1,0\d\d without a report/)
   const total = await pageAt(app, '/totals?metric=investment&stage=planned')

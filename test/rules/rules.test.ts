@@ -10,7 +10,7 @@ import { wrongUnit } from '../../src/rules/values.ts'
 import { singularNouns } from '../../src/text/quantities/nouns.ts'
 import { build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, withExamples } from '../support/examples.ts'
-import { send, type Line } from '../support/exchange/import-lines.ts'
+import { send, type Line } from '../support/batches.ts'
 import { matchWhole } from '../support/match-whole.ts'
 
 type Json = Readonly<Record<string, unknown>>

@@ -7,7 +7,7 @@ import { growthIn } from '../support/fuzz/memory.ts'
 import type { Sent } from '../support/fuzz/request.ts'
 import { senderTo } from '../support/fuzz/send.ts'
 import { faultsAt } from '../support/load/whole.ts'
-import { seed } from '../support/seed.ts'
+import { seed } from '../support/runs.ts'
 
 /** `npm run fuzz -- --requests 5000 --seed …` repeats a run. */
 const requests = 5000

@@ -1,17 +1,45 @@
 /** Imports, batches and undos over HTTP. */
+import { Readable } from 'node:stream'
 import type { Undone } from '../../src/store/batches.ts'
 import { adminKey, type Answer, type Built } from './build.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 /** A line of an import. */
+export type Line = readonly [resource: string, record: object]
+
+/** A line whose record is read again. */
 export type ImportLine = readonly [resource: string, record: Json]
 
-/** Imports lines, and returns the id of the batch; null if nothing was written. */
-export const imported = async ({ ask }: Built, lines: readonly ImportLine[], key?: string): Promise<string | null> => {
+interface Report {
+  readonly status: number
+  readonly body: { readonly errorCount?: number; readonly errors?: readonly object[] } & Record<string, unknown>
+}
+
+export const textOf = (lines: readonly Line[]): string =>
+  lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
+
+/** Opens lines as a file. */
+export const fileOf = (lines: readonly Line[]): Readable => Readable.from([textOf(lines)], { objectMode: false })
+
+const ndjson = { 'content-type': 'application/x-ndjson' }
+
+/** Imports lines; `query` begins with a question mark. */
+export const send = async ({ http }: Built, lines: readonly Line[], query = ''): Promise<Report> => {
+  const { statusCode, body } = await http.inject({
+    method: 'POST',
+    url: `/v1/import${query}`,
+    payload: textOf(lines),
+    headers: { ...ndjson, authorization: `Bearer ${adminKey}` },
+  })
+  return { status: statusCode, body: JSON.parse(body) as Report['body'] }
+}
+
+/** Imports lines, and returns the id of the batch; null if nothing was written. Throws if a line is refused. */
+export const imported = async ({ ask }: Built, lines: readonly Line[], key?: string): Promise<string | null> => {
   const { status, text, body } = await ask('POST', '/v1/import', {
-    body: lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join(''),
-    headers: { 'content-type': 'application/x-ndjson' },
+    body: textOf(lines),
+    headers: ndjson,
     ...(key !== undefined && { key }),
   })
   if (status !== 200) throw new Error(text)

@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Test } from 'tap'
 import { withoutServer } from './databases.ts'
-import './seed.ts'
+import './runs.ts'
 
 const tests = join(import.meta.dirname, '..')
 const subtests = new Map<string, Test>()

@@ -13,7 +13,7 @@ import { wholeTables } from '../../../src/database/transfer.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import { build } from '../../support/build.ts'
 import { databaseFor, locationOf, withoutServer } from '../../support/databases.ts'
-import { fileOf, textOf, type Line } from '../../support/exchange/import-lines.ts'
+import { fileOf, textOf, type Line } from '../../support/batches.ts'
 import { forAll } from '../../support/runs.ts'
 
 const idOf = (letter: string, count: number) => fc.nat(count - 1).map((at) => `${letter}${at.toString()}`)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { send, type Line } from '../../support/exchange/import-lines.ts'
+import { send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { watchPlans } from '../../support/plans-on.ts'
@@ -49,14 +50,11 @@ const works = Array.from({ length: projects }, (_, index) => {
 type Work = (typeof works)[number]
 
 const app = await build(t)
-const fill = async (records: Readonly<Record<string, readonly object[]>>): Promise<void> => {
-  const lines = Object.entries(records).flatMap(([resource, all]) =>
-    all.map((record) => JSON.stringify({ resource, record })),
+const fill = (records: Readonly<Record<string, readonly object[]>>) =>
+  imported(
+    app,
+    Object.entries(records).flatMap(([resource, all]) => all.map((record) => [resource, record] as const)),
   )
-  const headers = { 'content-type': 'application/x-ndjson' }
-  const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
-  if (status !== 200) throw new Error(text)
-}
 await fill(
   Object.fromEntries(
     Object.entries(trees).map(([name, tree]) => [

@@ -9,6 +9,7 @@ import { stateCache } from '../../../src/database/state-cache.ts'
 import { condition, everything } from '../../../src/exchange/requests.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { ListRequest } from '../../../src/store/lists.ts'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
@@ -44,13 +45,11 @@ const works = Array.from({ length: projects }, (_, index) => ({
 }))
 
 const app = await build(t)
-const lines = Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) =>
-  records.map((record) => JSON.stringify({ resource, record })),
-)
-t.equal(
-  (await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } }))
-    .status,
-  200,
+await imported(
+  app,
+  Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) =>
+    records.map((record) => [resource, record] as const),
+  ),
 )
 
 const below = (nodes: readonly { id: string; parentId: string | null }[], top: string): Set<string> => {

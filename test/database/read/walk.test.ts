@@ -1,6 +1,7 @@
 /** Pages of figures and promises of a region are the same wherever the region's ids stand. */
 import fc from 'fast-check'
 import t from 'tap'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { forAll } from '../../support/runs.ts'
@@ -32,11 +33,11 @@ const figures = blocks.flatMap(([prefix, count, regionOf]) =>
 type Figure = (typeof figures)[number]
 
 const app = await build(t)
-const lines = Object.entries({ sources: [{ ...examples.sources, id: 'a-report' }], regions, projects, figures })
-  .flatMap(([resource, records]) => records.map((record) => JSON.stringify({ resource, record })))
-  .join('\n')
-const headers = { 'content-type': 'application/x-ndjson' }
-t.equal((await app.ask('POST', '/v1/import', { body: lines, headers })).status, 200)
+const records = { sources: [{ ...examples.sources, id: 'a-report' }], regions, projects, figures }
+await imported(
+  app,
+  Object.entries(records).flatMap(([resource, some]) => some.map((record) => [resource, record] as const)),
+)
 
 /** Returns the ids of the first pages of a list. */
 const pagesOf = async (list: string, pages: number): Promise<string[]> => {

@@ -4,6 +4,7 @@ import t from 'tap'
 import type { ReviewRow } from '../../../src/database/trees/sentences.ts'
 import { identified } from '../../../src/database/trees/listing.ts'
 import { checks } from '../../../src/figures/checks/checks.ts'
+import { imported } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew, registerOf, today } from '../../support/derived.ts'
@@ -144,11 +145,6 @@ t.test('a possible duplicate ends with a subject that it does not name', async (
 
 t.test('an answer stays as long as its finding does, whatever else an import changes', async (t) => {
   const app = await withExamples(t)
-  const headers = { 'content-type': 'application/x-ndjson' }
-  const took = async (records: readonly (readonly [string, object])[]): Promise<void> => {
-    const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
-    t.equal((await app.ask('POST', '/v1/import', { body, headers })).status, 200)
-  }
   const numbers = Array.from({ length: 110 }, (_, at) => `m-${at.toString()}`)
   const project = (id: string, parentId: string | null = null) =>
     ['projects', { ...examples.projects, id, title: id, parentId }] as const
@@ -159,7 +155,7 @@ t.test('an answer stays as long as its finding does, whatever else an import cha
     ] as const
   const others = (more: object) => numbers.map((id) => figure(id, id, '7', more))
   const wrong = { asPrinted: '8 yuan' }
-  await took([
+  await imported(app, [
     ...['a', 'z', 'w', ...numbers].map((id) => project(id)),
     ...['w1', 'w2'].map((id) => project(id, 'w')),
     ...others({}),
@@ -173,15 +169,15 @@ t.test('an answer stays as long as its finding does, whatever else an import cha
   for (const id of answered)
     t.equal((await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })).status, 200)
 
-  await took([...others({ stage: 'target' }), figure('x', 'z', '7', wrong)])
+  await imported(app, [...others({ stage: 'target' }), figure('x', 'z', '7', wrong)])
   t.strictSame(await reviewed(), answered, 'a figure that moves to another subject')
-  await took([...others({}), figure('w1', 'w1', '10'), project('w3', 'w1'), figure('w3', 'w3', '60')])
+  await imported(app, [...others({}), figure('w1', 'w1', '10'), project('w3', 'w1'), figure('w3', 'w3', '60')])
   t.strictSame(await reviewed(), answered, 'a part that gets a part')
   await app.ask('PATCH', '/v1/figures/x', { body: { subjectId: 'a' } })
   await app.ask('PATCH', '/v1/sources/a-report', { body: { publishedOn: '2025-03-01' } })
   t.strictSame(await reviewed(), answered, 'a source with many subjects')
-  await took([...others({ stage: 'target' }), figure('x', 'z', '7'), figure('w2', 'w2', '1')])
+  await imported(app, [...others({ stage: 'target' }), figure('x', 'z', '7'), figure('w2', 'w2', '1')])
   t.strictSame(await reviewed(), [], 'both are gone')
-  await took([figure('x', 'z', '7', wrong), figure('w2', 'w2', '50')])
+  await imported(app, [figure('x', 'z', '7', wrong), figure('w2', 'w2', '50')])
   t.strictSame(await reviewed(), [], 'and found anew')
 })

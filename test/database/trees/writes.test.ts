@@ -1,6 +1,7 @@
 /** Totals, promises and findings are those of the records, after every write of every server. */
 import fc from 'fast-check'
 import t from 'tap'
+import { imported } from '../../support/batches.ts'
 import { build, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew } from '../../support/derived.ts'
@@ -142,13 +143,11 @@ t.test('a part that moves to another whole among many other changes counts in th
   await put(app, 'figures/of-zz', figure('zz', '100', '2026-12-31'))
   await put(app, 'figures/of-aa', figure('aa', '30', '2026-12-31'))
   await put(app, 'figures/of-cc', figure('cc', '1000', '2025-12-31'))
-  const others = async (regionId: string): Promise<void> => {
-    const lines = Array.from({ length: 497 }, (_, n) =>
-      JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }),
+  const others = (regionId: string) =>
+    imported(
+      app,
+      Array.from({ length: 497 }, (_, n) => ['projects', { id: `m${n.toString()}`, ...examples.projects, regionId }]),
     )
-    const headers = { 'content-type': 'application/x-ndjson' }
-    t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
-  }
   await others('b')
   await assertAnew(t, app, [addressOf({})])
   for (const [id, value] of Object.entries({ 'of-zz': '200', 'of-aa': '40' }))

@@ -8,7 +8,7 @@ import type { Write } from '../../../src/store/writes.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { forAll } from '../../support/runs.ts'
-import { linksIn, xmlIn } from '../../support/exchange/xml.ts'
+import { linksIn, xmlIn } from '../../support/exchange/files.ts'
 
 const app = await build(t)
 

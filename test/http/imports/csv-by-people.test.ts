@@ -1,8 +1,7 @@
 /** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
 import t, { type Test } from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { send as sendLines, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
-import { send as sendLines } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 const send = async (app: Built, body: string, query = '?resource=projects') =>

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { withoutBatch } from '../../support/batches.ts'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { forAll } from '../../support/runs.ts'
-import { textsOf, unzip } from '../../support/exchange/unzip.ts'
+import { textsOf, unzip } from '../../support/exchange/files.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 interface Refusal {

@@ -20,7 +20,7 @@ import {
 import { fuzz } from '../../support/fuzz/fuzz.ts'
 import { faultsAt } from '../../support/load/whole.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { seed } from '../../support/seed.ts'
+import { seed } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
 const app = await build(t)

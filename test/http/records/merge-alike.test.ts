@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { questions, withoutHref } from '../../support/load/as-anew.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
-import { seed } from '../../support/seed.ts'
+import { seed } from '../../support/runs.ts'
 
 t.setTimeout(300_000)
 

@@ -6,7 +6,7 @@ import { startServer } from '../planledger.ts'
 import { beside, copyFor, databaseFor } from '../databases.ts'
 import { broken, keepWriting, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import { faultsAt } from './whole.ts'
-import { seed as drawn } from '../seed.ts'
+import { seed as drawn } from '../runs.ts'
 
 const writers = 6
 

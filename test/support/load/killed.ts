@@ -5,7 +5,7 @@ import type { Test } from 'tap'
 import { adminKey } from '../build.ts'
 import { startServer } from '../planledger.ts'
 import { withoutServer } from '../databases.ts'
-import { seed as drawn } from '../seed.ts'
+import { seed as drawn } from '../runs.ts'
 import { connected } from '../templates.ts'
 import { broken, layGroundwork, projectsOf, type Ledger } from './writers.ts'
 import {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createHash } from 'node:crypto'
 import { adminKey, type Answer } from '../build.ts'
-import { undocumented } from '../document/documented.ts'
+import { undocumented } from '../document/answers.ts'
 import { broken, projectOf, type Ledger } from './writers.ts'
 
 /** The longest time that an answer may take, in milliseconds. */
