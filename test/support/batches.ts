@@ -22,24 +22,41 @@ export const textOf = (lines: readonly Line[]): string =>
 /** Opens lines as a file. */
 export const fileOf = (lines: readonly Line[]): Readable => Readable.from([textOf(lines)], { objectMode: false })
 
-const ndjson = { 'content-type': 'application/x-ndjson' }
+const ndjson = 'application/x-ndjson'
 
-/** Imports lines; `query` begins with a question mark. */
-export const send = async ({ http }: Built, lines: readonly Line[], query = ''): Promise<Report> => {
+/** Imports a file; `query` begins with a question mark, and an empty key is none. */
+export const post = async (
+  { http }: Built,
+  payload: string | Buffer,
+  { query = '', type = ndjson, key = adminKey }: { query?: string; type?: string; key?: string } = {},
+): Promise<Report> => {
   const { statusCode, body } = await http.inject({
     method: 'POST',
     url: `/v1/import${query}`,
-    payload: textOf(lines),
-    headers: { ...ndjson, authorization: `Bearer ${adminKey}` },
+    payload,
+    headers: { 'content-type': type, ...(key && { authorization: `Bearer ${key}` }) },
   })
   return { status: statusCode, body: JSON.parse(body) as Report['body'] }
 }
+
+/** Imports lines. */
+export const send = (app: Built, lines: readonly Line[], query = ''): Promise<Report> =>
+  post(app, textOf(lines), { query })
+
+/** Returns a fault that an import tells. */
+export const faultAt = (line: number, resource: string | null, id: string | null, pointer: string, detail: string) => ({
+  line,
+  resource,
+  id,
+  pointer,
+  detail,
+})
 
 /** Imports lines, and returns the id of the batch; null if nothing was written. Throws if a line is refused. */
 export const imported = async ({ ask }: Built, lines: readonly Line[], key?: string): Promise<string | null> => {
   const { status, text, body } = await ask('POST', '/v1/import', {
     body: textOf(lines),
-    headers: ndjson,
+    headers: { 'content-type': ndjson },
     ...(key !== undefined && { key }),
   })
   if (status !== 200) throw new Error(text)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { send, type Line } from '../../support/batches.ts'
+import { faultAt, send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
 
@@ -28,13 +28,8 @@ const [there, all] = [6, 12]
 const nameOf = (at: number): string => `r-${at.toString()}`
 const idOf = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : nameOf(at))
 
-const onCycle = (line: number, id: string): object => ({
-  line,
-  resource: 'regions',
-  id,
-  pointer: '/parentId',
-  detail: `Leads back to \`${id}\` itself: a cycle.`,
-})
+const onCycle = (line: number, id: string): object =>
+  faultAt(line, 'regions', id, '/parentId', `Leads back to \`${id}\` itself: a cycle.`)
 
 /** Lines for some of the regions, each with a parent that exists or stands in another line. */
 const graphs = fc.uniqueArray(fc.nat(all - 1), { minLength: 1 }).chain((ids) => {

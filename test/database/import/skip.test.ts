@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { fileOf, send, type Line } from '../../support/batches.ts'
+import { faultAt, fileOf, send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf } from '../../support/register.ts'
 import { forAll } from '../../support/runs.ts'
@@ -30,13 +30,8 @@ const titlesOf = async (app: Built): Promise<Record<string, string>> => {
   )
 }
 
-const fault = (line: number, id: string, pointer: string, detail: string): object => ({
-  line,
-  resource: 'projects',
-  id,
-  pointer,
-  detail,
-})
+const fault = (line: number, id: string, pointer: string, detail: string): object =>
+  faultAt(line, 'projects', id, pointer, detail)
 
 t.test('a bad line is left out with all that refers to it, and the rest is written', async (t) => {
   const app = await build(t)

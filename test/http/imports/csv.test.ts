@@ -1,31 +1,17 @@
 /** CSV is imported as it was exported, cell by cell; a fault is named by the line on which its record begins. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { faultAt, post, withoutBatch } from '../../support/batches.ts'
+import { build, type Built } from '../../support/build.ts'
 import { forAll } from '../../support/runs.ts'
 import { textsOf, unzip } from '../../support/exchange/files.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-interface Refusal {
-  readonly errors?: readonly object[]
-}
-interface Report {
-  readonly status: number
-  readonly body: Refusal & Record<string, unknown>
-}
-
 /** Imports CSV of a resource, or NDJSON without one. */
-const send = async ({ http }: Built, payload: string | Buffer, resource?: string, more = ''): Promise<Report> => {
-  const [query, type] = resource === undefined ? ['', 'application/x-ndjson'] : [`?resource=${resource}`, 'text/csv']
-  const { statusCode, body } = await http.inject({
-    method: 'POST',
-    url: `/v1/import${query}${more}`,
-    payload,
-    headers: { 'content-type': type, authorization: `Bearer ${adminKey}` },
-  })
-  return withoutBatch({ status: statusCode, body: JSON.parse(body) as Report['body'] })
-}
+const send = async (app: Built, payload: string | Buffer, resource?: string, more = '') =>
+  withoutBatch(
+    await post(app, payload, resource === undefined ? {} : { query: `?resource=${resource}${more}`, type: 'text/csv' }),
+  )
 
 const rowsOf = async ({ http }: Built, query: string): Promise<string> => (await http.inject(query)).body
 
@@ -94,15 +80,7 @@ t.test('NUL is refused in a cell', async (t) => {
   matchWhole(t, await send(app, 'id,title,kind,status\np,a\0b,project,preparation\n', 'projects'), {
     status: 422,
     body: {
-      errors: [
-        {
-          line: 2,
-          resource: 'projects',
-          id: 'p',
-          pointer: '/title',
-          detail: 'NUL and lone surrogates cannot be kept.',
-        },
-      ],
+      errors: [faultAt(2, 'projects', 'p', '/title', 'NUL and lone surrogates cannot be kept.')],
     },
   })
 })
@@ -143,23 +121,17 @@ const refused = async (t: Test, app: Built, payload: string | Buffer, errors: re
   t.equal((await app.store.stamp()).sequence, 0, 'nothing was written')
 }
 
-const fault = (line: number, detail: string): object => ({ line, resource: null, id: null, pointer: '', detail })
-const short = (line: number): object => ({
-  line,
-  resource: 'regions',
-  id: null,
-  pointer: '',
-  detail: 'Has 2 cells, the header 3.',
-})
-const misnamed = (line: number, id: string): object => ({
-  line,
-  resource: 'regions',
-  id,
-  pointer: '/id',
-  detail:
+const fault = (line: number, detail: string): object => faultAt(line, null, null, '', detail)
+const short = (line: number): object => faultAt(line, 'regions', null, '', 'Has 2 cells, the header 3.')
+const misnamed = (line: number, id: string): object =>
+  faultAt(
+    line,
+    'regions',
+    id,
+    '/id',
     'Must consist of small letters from a to z, digits, and single hyphens between them, for example "guangdong". ' +
-    `Did you mean \`${id.toLowerCase()}\`?`,
-})
+      `Did you mean \`${id.toLowerCase()}\`?`,
+  )
 
 t.test('each fault is named by the line on which its record begins, also before one that ends the file', async (t) => {
   const app = await build(t)

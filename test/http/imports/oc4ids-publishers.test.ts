@@ -1,7 +1,7 @@
 /** POST /v1/import of OC4IDS replaces only what packages of the same publisher made, unless it is told to. */
 import fc from 'fast-check'
 import t from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { faultAt, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
@@ -31,13 +31,7 @@ const kenyan = 'oc4ids-https-kenya-example-package-json'
 const malawian = 'oc4ids-https-malawi-example-package-json'
 const refusal = (what: string, of = `from a package of Kenya (the source \`${kenyan}\`)`) =>
   `The ${what} was made ${of}. Import with \`replace=true\` to replace it.`
-const fault = (pointer: string, detail: string, id = 'road-1') => ({
-  line: 1,
-  resource: 'projects',
-  id,
-  pointer,
-  detail,
-})
+const fault = (pointer: string, detail: string, id = 'road-1') => faultAt(1, 'projects', id, pointer, detail)
 
 /** Returns the amounts and the sources of all figures. */
 const amounts = async (app: Built): Promise<unknown> =>
