@@ -3,6 +3,7 @@ import t from 'tap'
 import { totals } from '../../src/figures/question.ts'
 import type { TotalsQuery, TotalsRow } from '../../src/figures/totals.ts'
 import { seeds } from './reference/seeds.ts'
+import { totalRow } from '../support/register.ts'
 
 const investment: TotalsQuery = { metric: 'investment', stage: 'planned' }
 const whole = 'guangdong-key-projects-2025-investment'
@@ -14,22 +15,7 @@ const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => 
 t.test('the total of planned investment', async (t) => {
   t.strictSame(ask(), {
     metric: 'investment',
-    data: [
-      {
-        key: {},
-        label: 'Total',
-        stage: 'planned',
-        unit: 'CNY',
-        total: '1000000000000',
-        lowerBound: '1000000000000',
-        upperBound: '1000000000000',
-        figures: 2,
-        approximate: false,
-        from: '2025-01-01',
-        through: '2025-12-31',
-        partial: false,
-      },
-    ],
+    data: [totalRow('1000000000000', { figures: 2 })],
     rates: [],
     excluded: {},
   })
@@ -37,34 +23,8 @@ t.test('the total of planned investment', async (t) => {
 
 t.test('totals by industry', async (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
-    {
-      key: { industry: null },
-      label: 'Several industries',
-      stage: 'planned',
-      unit: 'CNY',
-      total: '834200000000',
-      lowerBound: '834200000000',
-      upperBound: '834200000000',
-      figures: 1,
-      approximate: false,
-      from: '2025-01-01',
-      through: '2025-12-31',
-      partial: false,
-    },
-    {
-      key: { industry: 'industry' },
-      label: 'All industries',
-      stage: 'planned',
-      unit: 'CNY',
-      total: '165800000000',
-      lowerBound: '165800000000',
-      upperBound: '165800000000',
-      figures: 1,
-      approximate: false,
-      from: '2025-01-01',
-      through: '2025-12-31',
-      partial: false,
-    },
+    totalRow('834200000000', { key: { industry: null }, label: 'Several industries' }),
+    totalRow('165800000000', { key: { industry: 'industry' }, label: 'All industries' }),
   ])
 })
 

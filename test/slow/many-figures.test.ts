@@ -5,6 +5,7 @@ import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { spentOn } from '../support/until.ts'
+import { totalRow } from '../support/register.ts'
 
 const many = 8000
 const value = (index: number, more: number): number => 100 + (index % 7) + more
@@ -41,22 +42,7 @@ const total = async (): Promise<{ data: unknown; took: number }> => {
   })
   return { data, took }
 }
-const row = (sum: string) => [
-  {
-    key: {},
-    label: 'Total',
-    stage: 'planned',
-    unit: 'CNY',
-    total: sum,
-    lowerBound: sum,
-    upperBound: sum,
-    figures: many + 1,
-    approximate: false,
-    from: null,
-    through: null,
-    partial: false,
-  },
-]
+const row = (sum: string) => [totalRow(sum, { figures: many + 1, from: null, through: null })]
 
 t.test('the first total after writes to all of a tree takes a few times as long as after one write', async (t) => {
   await fill({ projects: numbers.map(project), figures: [...numbers.map((index) => figure(index)), whole] })

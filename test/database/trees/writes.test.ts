@@ -9,7 +9,7 @@ import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { year } from '../../support/register.ts'
+import { year, totalRow } from '../../support/register.ts'
 import { forAll } from '../../support/runs.ts'
 
 interface Step {
@@ -46,20 +46,8 @@ t.test('two servers that write and answer in turn return what a register compute
   })
 })
 
-const row = (value: string, figures = 1) => ({
-  key: { region: null },
-  label: 'Several regions',
-  stage: 'planned',
-  unit: 'CNY',
-  total: value,
-  lowerBound: value,
-  upperBound: value,
-  approximate: false,
-  from: null,
-  through: null,
-  partial: false,
-  figures,
-})
+const row = (value: string, figures = 1) =>
+  totalRow(value, { key: { region: null }, label: 'Several regions', figures, from: null, through: null })
 
 t.test('a write is counted once, even when several requests ask for the total at the same time', async (t) => {
   const app = await build(t)

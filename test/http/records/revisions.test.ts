@@ -60,33 +60,23 @@ for (const { name } of everyResource) {
     const [key = '', value] = Object.entries(exampleChanges[name])[0] ?? []
     const { data, next, link } = await pageOf(app, `${url}/revisions`)
     const patches = data.map(({ patch }) => patch)
-    t.strictSame(data, [
-      {
-        revision: 1,
-        at: made['updatedAt'],
-        by: 'ADMIN_KEY',
-        action: 'create',
-        patch: [{ op: 'add', path: '', value: made }],
-        record: made,
-      },
-      { revision: 2, at: changed['updatedAt'], by: 'a newsroom', action: 'update', patch: patches[1], record: changed },
-      {
-        revision: 3,
-        at: data[2]?.at,
-        by: 'a newsroom',
-        action: 'delete',
-        patch: [{ op: 'remove', path: '' }],
-        record: null,
-      },
-      {
-        revision: 4,
-        at: again['updatedAt'],
-        by: 'ADMIN_KEY',
-        action: 'create',
-        patch: [{ op: 'add', path: '', value: again }],
-        record: again,
-      },
-    ])
+    const written = [
+      [made['updatedAt'], 'ADMIN_KEY', 'create', [{ op: 'add', path: '', value: made }], made],
+      [changed['updatedAt'], 'a newsroom', 'update', patches[1], changed],
+      [data[2]?.at, 'a newsroom', 'delete', [{ op: 'remove', path: '' }], null],
+      [again['updatedAt'], 'ADMIN_KEY', 'create', [{ op: 'add', path: '', value: again }], again],
+    ]
+    t.strictSame(
+      data,
+      written.map(([at, by, action, patch, record], before) => ({
+        revision: before + 1,
+        at,
+        by,
+        action,
+        patch,
+        record,
+      })),
+    )
     const replacements = (patches[1] ?? []).filter(({ path }) => path !== '/updatedAt')
     t.strictSame(replacements, [
       { op: 'replace', path: `/${key}`, value },

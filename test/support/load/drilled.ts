@@ -4,6 +4,7 @@ import { kill } from '../../../drill/breakages/kill.ts'
 import type { Breakage } from '../../../drill/breakages/breakage.ts'
 import { delayText } from '../../../drill/table.ts'
 import { isExplained } from '../../../drill/findings.ts'
+import { ask } from '../../../drill/load/client.ts'
 import { layGroundwork } from '../../../drill/load/load.ts'
 import { endServers, folderHere, serversOver } from '../../../drill/places/folder.ts'
 import type { Place } from '../../../drill/places/place.ts'
@@ -12,6 +13,7 @@ import { emptyMemory, runRound } from '../../../drill/round.ts'
 import { beside, copyFor, databaseFor } from '../databases.ts'
 import { seed } from '../runs.ts'
 import { faultsAt } from './whole.ts'
+import { projectOf } from './writers.ts'
 
 /** Starts servers over a register, until the test ends. */
 export const placeOver = async (t: Test, database: string, count: number): Promise<Place & { folder: string }> => {
@@ -63,6 +65,9 @@ export const killWhileWriting = async (t: Test, rounds: number): Promise<void> =
   const database = await databaseFor(t)
   const place = await placeOver(t, database, 1)
   await drillRounds(t, place, [kill], rounds)
+  // A register with participants, citations and revisions, whatever the load has left.
+  for (const step of [1, 2, 3])
+    await ask(place.servers[0]?.url ?? '', 'PUT', '/v1/projects/partly', { body: projectOf(step) })
   await place.remove()
   for (const partial of partialWrites)
     await t.test(`a partial write would be found: ${partial}`, async (t) => {

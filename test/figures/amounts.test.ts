@@ -1,146 +1,16 @@
-/** Rule 6: the bounds of each qualifier, alone, with parts, and with parts in other rows. */
+/** The interval that a printed amount stands for, against the rules in plain fractions; fractions and rates. */
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
+import { dividedBy, larger, multiplied, rateBetween, smaller } from '../../src/figures/amounts.ts'
 import { compare, fraction, fractionOf, plus, textOf, zero } from '../../src/figures/fractions.ts'
+import { converted, moneyOf } from '../../src/figures/money.ts'
 import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import { roundedInterval } from '../../src/figures/printed/rounding.ts'
 import type { Figure } from '../../src/figures/register.ts'
+import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { forAll } from '../support/runs.ts'
-import { ask, bounds, figure, project, register } from './reference/small.ts'
-
-const hedged = (qualifier: Figure['qualifier'], upperValue: string | null = null) => ({ qualifier, upperValue })
-const inPart = (particulars: Partial<Figure> = {}) => ({ subjectId: 'part', ...particulars })
-/** The part stands in another region than its whole. */
-const apart = {
-  projects: [
-    project('whole', { regionId: 'hill' }),
-    project('part', { parentId: 'whole', regionId: 'port' }),
-    project('piece', { parentId: 'part', regionId: 'hill' }),
-  ],
-}
-
-t.test('bounds of each qualifier alone', async (t) => {
-  const alone = (qualifier: Figure['qualifier'], upperValue?: string) =>
-    bounds(ask({}, register([figure('a', '100', hedged(qualifier, upperValue))])))[0]
-  t.strictSame(
-    (['exact', 'about', 'at-least', 'more-than', 'at-most', 'less-than'] as const).map((one) => alone(one)),
-    [
-      ['100', '100', '100'],
-      ['100', '100', '100'],
-      ['100', '100', null],
-      ['100', '100', null],
-      ['0', '100', '100'],
-      ['0', '100', '100'],
-    ],
-  )
-  t.strictSame(
-    [alone('between', '150'), alone('between')],
-    [
-      ['100', '100', '150'],
-      ['100', '100', '100'],
-    ],
-  )
-})
-
-t.test(
-  'a whole is at least the lower bounds of its parts, and its upper bound is no less than its total',
-  async (t) => {
-    const together = (whole: Figure, ...parts: Figure[]) => bounds(ask({}, register([whole, ...parts])))[0]
-    t.strictSame(together(figure('a', '100', hedged('at-most')), figure('b', '30', inPart())), ['30', '100', '100'])
-    t.strictSame(together(figure('a', '100'), figure('b', '130', inPart())), ['130', '130', '130'])
-    const found = together(figure('a', '100', hedged('at-most')), figure('b', '130', inPart(hedged('at-most'))))
-    t.strictSame(found, ['0', '130', '130'])
-  },
-)
-
-t.test('parts in other rows are subtracted by their opposite bound, at most the whole', async (t) => {
-  const of = (whole: Partial<Figure>, part: Partial<Figure>, ...more: Figure[]) =>
-    bounds(
-      ask(
-        { groupBy: ['region'] },
-        register([figure('a', '100', whole), figure('b', '30', inPart(part)), ...more], apart),
-      ),
-    )
-  t.strictSame(of({}, {}), [
-    ['70', '70', '70'],
-    ['30', '30', '30'],
-  ])
-  t.strictSame(of({}, hedged('at-least')), [
-    ['0', '70', '70'],
-    ['30', '30', '100'],
-  ])
-  t.strictSame(of({}, hedged('at-most')), [
-    ['70', '70', '100'],
-    ['0', '30', '30'],
-  ])
-  t.strictSame(of(hedged('between', '120'), hedged('between', '40')), [
-    ['60', '70', '90'],
-    ['30', '30', '40'],
-  ])
-  t.strictSame(of(hedged('more-than'), hedged('more-than')), [
-    ['0', '70', null],
-    ['30', '30', null],
-  ])
-})
-
-t.test('a lower bound is never below the lower bounds of the remaining parts', async (t) => {
-  const projects = [
-    project('whole', { regionId: 'hill' }),
-    project('part', { parentId: 'whole', regionId: 'port' }),
-    project('near', { parentId: 'whole', regionId: 'hill' }),
-    project('nearer', { parentId: 'near', regionId: 'hill' }),
-  ]
-  const of = register(
-    [
-      figure('a', '100'),
-      figure('b', '30', inPart(hedged('at-least'))),
-      figure('c', '20', { subjectId: 'near', ...hedged('at-most') }),
-      figure('d', '5', { subjectId: 'nearer' }),
-    ],
-    { projects },
-  )
-  t.strictSame(bounds(ask({ groupBy: ['region'] }, of)), [
-    ['5', '70', '70'],
-    ['30', '30', '100'],
-  ])
-})
-
-t.test('a row counts a figure beneath a part of another row as a topmost figure of its own', async (t) => {
-  const of = register(
-    [
-      figure('a', '100'),
-      figure('b', '40', inPart(hedged('between', '60'))),
-      figure('c', '10', { subjectId: 'piece', ...hedged('at-least') }),
-    ],
-    apart,
-  )
-  t.strictSame(bounds(ask({ groupBy: ['region'] }, of)), [
-    ['50', '70', '120'],
-    ['0', '30', '50'],
-  ])
-})
-
-t.test('bounds are converted with their figure, also back from a whole in another currency', async (t) => {
-  const dollars = { unit: 'USD', reported: [{ value: '200', unit: 'CNY' }] }
-  const of = (part: Partial<Figure>) =>
-    register([figure('a', '500'), figure('b', '100', inPart({ ...dollars, ...part }))])
-  t.strictSame(bounds(ask({}, of(hedged('at-least')))), [
-    ['0', '300', '300'],
-    ['100', '100', '250'],
-  ])
-  t.strictSame(bounds(ask({}, of(hedged('between', '150')))), [
-    ['200', '300', '300'],
-    ['100', '100', '150'],
-  ])
-  t.strictSame(bounds(ask({}, of(hedged('between', '900')))), [
-    ['0', '300', '300'],
-    ['100', '100', '250'],
-  ])
-  t.strictSame(bounds(ask({ unit: 'CNY' }, of(hedged('between', '150')))), [['500', '500', '500']])
-})
-
-// The interval that a printed amount stands for, against the rules in plain fractions.
+import { figure, register, year } from './reference/small.ts'
 
 const of = (value: string, asPrinted: string, particulars: Partial<Figure> = {}) => {
   const interval = intervalOf(figure('a', value, { asPrinted, ...particulars }))
@@ -237,4 +107,52 @@ t.test('fractions add up to what their cross products say, in any order', () =>
 t.test('the denominator of thousands of amounts and their halves is the finest of them', async (t) => {
   const amounts = Array.from({ length: 50_000 }, (_, at) => fraction(BigInt(at), at % 2 === 0 ? 1000n : 2000n))
   t.strictSame(amounts.reduce(plus, zero), { numerator: 1_874_950_000n, denominator: 2000n })
+})
+
+// Rates, and amounts that are rounded half to even.
+
+const usd = (value: string) => [{ value, unit: 'USD' }]
+const text = ({ scaled, places }: { scaled: bigint; places: number }) => decimalText(scaled, places)
+
+t.test('a rate has twelve significant digits, rounded half to even', async (t) => {
+  t.equal(text(rateBetween(1000n, 136n)), '0.136')
+  t.equal(text(rateBetween(3n, 1n)), '0.333333333333')
+  t.equal(text(rateBetween(3n, 2n)), '0.666666666667')
+  t.equal(text(rateBetween(1n, 123456789012500n)), '123456789012000')
+  t.equal(text(rateBetween(1n, 123456789013500n)), '123456789014000')
+  t.equal(text(rateBetween(10n ** 15n, 1n)), '0.000000000000001')
+  t.equal(text(rateBetween(10n ** 12n, 10n ** 12n - 1n)), '0.999999999999')
+  t.equal(text(rateBetween(10n ** 13n, 10n ** 13n - 1n)), '1')
+  t.equal(text(rateBetween(integerOf('7.309941520468', 12), integerOf('1', 12))), '0.1368')
+})
+
+t.test('an amount has three decimals, rounded half to even', async (t) => {
+  const half = rateBetween(2n, 1n)
+  const found = ['0.001', '0.003', '0.005', '0.002'].map((amount) => decimalText(multiplied(integerOf(amount), half)))
+  t.strictSame(found, ['0', '0.002', '0.002', '0.001'])
+  t.equal(decimalText(dividedBy(integerOf('1'), rateBetween(1n, 3n))), '0.333')
+  t.strictSame([larger(1n, 2n), larger(2n, 1n), smaller(1n, 2n), smaller(2n, 1n)], [2n, 2n, 1n, 1n])
+  t.strictSame(
+    [decimalText(-5n), decimalText(-12500n), decimalText(0n), decimalText(10n ** 30n)],
+    ['-0.005', '-12.5', '0', `1${'0'.repeat(27)}`],
+  )
+})
+
+t.test('a fall is printed beside its equivalent without a sign, and its pair is a rate like any other', async (t) => {
+  const fall = figure('fall', '-100', { ...year(2025), relation: 'difference', reported: usd('14') })
+  const money = moneyOf(register([fall, figure('spent', '1000', year(2025))]))
+  t.strictSame(
+    [fall, figure('other', '-1.5', year(2025))].map((one) => {
+      const conversion = money(one, 'USD')
+      return conversion && [text(conversion.rate), decimalText(converted(conversion, integerOf(one.value)))]
+    }),
+    [
+      ['0.14', '-14'],
+      ['0.14', '-0.21'],
+    ],
+  )
+  t.strictSame(
+    ['-0.001', '-0.003', '-0.005'].map((amount) => decimalText(multiplied(integerOf(amount), rateBetween(2n, 1n)))),
+    ['0', '-0.002', '-0.002'],
+  )
 })
