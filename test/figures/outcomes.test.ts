@@ -1,10 +1,10 @@
-/** Plans stand beside what came of them over the same subjects: hand-written registers, one for each promise of the design. */
+/** Outcomes, as far as the reference does not tell of them: parts, rates, and what counts in place of what. */
 import t from 'tap'
 import { outcomes } from '../../src/figures/outcome-rows.ts'
 import type { OutcomesQuery, OutcomesRow } from '../../src/figures/outcomes.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
-import { between, figure, project, rate, register, year } from './reference/small.ts'
+import { between, figure, project, rate, register } from './reference/small.ts'
 
 const done = (id: string, value: string, particulars: Partial<Figure> = {}): Figure =>
   figure(id, value, { stage: 'actual', ...particulars })
@@ -27,9 +27,6 @@ const empty = {
 }
 const total = { key: {}, label: 'Total', unit: 'CNY', ...empty }
 
-/** The amounts of a row are those of what is wholly reported. */
-const reportedRow = ({ planned, actual, ratio }: OutcomesRow['reported']) => ({ planned, actual, ratio })
-
 /** A plan of the whole country, and those of two provinces that are part of it. */
 const country = {
   projects: [
@@ -43,38 +40,6 @@ const plans = [
   figure('east-plan', '30', { subjectId: 'east' }),
   figure('metro-plan', '20', { subjectId: 'metro' }),
 ]
-
-t.test('a plan that is wholly reported gives its row amounts, ratio and days', async (t) => {
-  const of = register([
-    figure('plan', '1000'),
-    done('first-half', '500', between('2025-01-01', '2025-06-30')),
-    done('second-half', '681.66', between('2025-07-01', '2025-12-31')),
-  ])
-  const reported = { promises: 1, planned: '1000', actual: '1181.66', ratio: '1.1816' }
-  t.strictSame(rows(of), [{ ...total, ...reportedRow(reported), from: '2025-01-01', through: '2025-12-31', reported }])
-})
-
-t.test('a plan that is partly reported has no ratio of its row, but one of what is partly reported', async (t) => {
-  const of = register([figure('plan', '1000'), done('spring', '338.6', between('2025-01-01', '2025-04-30'))])
-  t.strictSame(rows(of), [
-    { ...total, partly: { promises: 1, planned: '1000', actual: '338.6', ratio: '0.3386', through: '2025-04-30' } },
-  ])
-})
-
-t.test('a province without an outcome adds nothing to the sums of a row', async (t) => {
-  const of = register([...plans.slice(1), done('east-done', '33', { subjectId: 'east' })], country)
-  const reported = { promises: 1, planned: '30', actual: '33', ratio: '1.1' }
-  t.strictSame(rows(of), [
-    {
-      ...total,
-      ...reportedRow(reported),
-      from: '2025-01-01',
-      through: '2025-12-31',
-      reported,
-      unreported: { promises: 1, planned: '20' },
-    },
-  ])
-})
 
 t.test('the first with an outcome, from the top down, speaks for all beneath it', async (t) => {
   const of = register(
@@ -95,16 +60,6 @@ t.test('the first with an outcome, from the top down, speaks for all beneath it'
       { figureId: 'metro-plan', reason: 'overlaps-whole', insteadId: 'land-plan' },
     ],
     'the others are listed, with what counts instead',
-  )
-})
-
-t.test('without an outcome of its own a plan silences nobody, and stands with its own part', async (t) => {
-  const of = register([...plans, done('east-done', '33', { subjectId: 'east' })], country)
-  const [row] = rows(of)
-  t.strictSame(
-    [row?.reported.planned, row?.unreported],
-    ['30', { promises: 2, planned: '70' }],
-    '50 of the country, and 20 of Metro',
   )
 })
 
@@ -133,41 +88,6 @@ t.test(
   },
 )
 
-t.test('a promise speaks within its period alone', async (t) => {
-  const of = register(
-    [
-      figure('land-2024', '100', { subjectId: 'land', ...year(2024) }),
-      done('land-done', '90', { subjectId: 'land', ...year(2024) }),
-      ...plans.slice(1, 2),
-      done('east-done', '33', { subjectId: 'east' }),
-    ],
-    country,
-  )
-  const reported = { promises: 2, planned: '130', actual: '123', ratio: '0.9461' }
-  matchWhole(t, rows(of), [{ reported, from: '2024-01-01', through: '2024-12-31' }])
-})
-
-t.test('an outcome without a promise stands by itself, by its own part', async (t) => {
-  const of = register(
-    [
-      ...plans.slice(1, 2),
-      done('land-done', '90', { subjectId: 'land' }),
-      done('east-done', '33', { subjectId: 'east' }),
-    ],
-    country,
-  )
-  matchWhole(t, rows(of), [{ reported: { planned: '30', actual: '33' }, unplanned: { figures: 1, actual: '57' } }])
-})
-
-t.test('nothing and less than nothing promise nothing', async (t) => {
-  for (const value of ['0', '-5']) {
-    const of = register([figure('plan', value), done('year', '3')])
-    t.strictSame(rows(of), [{ ...total, unplanned: { figures: 1, actual: '3' } }], value)
-  }
-  const cut = register([figure('plan', '10'), figure('cut', '0', { supersedesId: 'plan' }), done('year', '3')])
-  t.strictSame(rows(cut), [{ ...total, unplanned: { figures: 1, actual: '3' } }], 'a plan that was cut to nothing')
-})
-
 t.test('other stages are asked for by name', async (t) => {
   const of = register([figure('plan', '10'), figure('aim', '20', { stage: 'target' }), done('year', '15')])
   matchWhole(t, rows(of, { stage: 'target' }), [{ reported: { planned: '20', actual: '15', ratio: '0.75' } }])
@@ -188,18 +108,6 @@ t.test('each outcome is converted by a rate of its own, and each rate is listed'
   t.strictSame(answer.rates, [
     { from: 'CNY', to: 'USD', rate: '0.2', figureId: 'plan' },
     { from: 'CNY', to: 'USD', rate: '0.1', rateId: 'usd' },
-  ])
-})
-
-t.test('a stock is wholly reported if it is counted on the last day of its promise', async (t) => {
-  const metrics = [{ id: 'investment', nature: 'stock' as const }]
-  const stock = (id: string, day: string) => done(id, '8', { periodStart: null, periodEnd: day })
-  const plan = figure('plan', '10', { periodStart: null, periodEnd: '2025-12-31' })
-  matchWhole(t, rows(register([plan, stock('end', '2025-12-31')], { metrics })), [
-    { ratio: '0.8', through: '2025-12-31' },
-  ])
-  matchWhole(t, rows(register([plan, stock('june', '2025-06-30')], { metrics })), [
-    { ratio: null, partly: { ratio: '0.8', through: '2025-06-30' } },
   ])
 })
 

@@ -7,8 +7,8 @@ import type { Figure } from '../../src/figures/register.ts'
 import { days, lawful, registers } from './reference/forests.ts'
 import { plainPromises } from './reference/plain-promises.ts'
 import { seeds } from './reference/seeds.ts'
-import { between, figure, rate, register, year } from './reference/small.ts'
-import { matchWhole, pluck } from '../support/match-whole.ts'
+import { between, figure, register } from './reference/small.ts'
+import { matchWhole } from '../support/match-whole.ts'
 import { forAll } from '../support/runs.ts'
 
 const done = (id: string, value: string, particulars: Partial<Figure> = {}) =>
@@ -114,85 +114,6 @@ t.test('0 and negative amounts promise nothing, and hide no promise of another s
   ])
 })
 
-t.test('a ceiling is met only when the period has ended and is wholly reported', async (t) => {
-  const kept = (today: string, qualifier: Figure['qualifier'], ...actuals: Figure[]) =>
-    states(today, figure('plan', '100', { qualifier }), ...actuals)[0]
-  const [low, rest] = [done('a', '50', half.first), done('b', '50', half.second)]
-  t.equal(kept(before, 'at-most', low, rest), 'open')
-  t.equal(kept(after, 'at-most', low, rest), 'met')
-  t.equal(kept(after, 'less-than', low, rest), 'short')
-  t.equal(kept(after, 'less-than', low, done('b', '49.999', half.second)), 'met')
-  t.equal(kept(after, 'at-most', low), 'partly-reported')
-  t.equal(kept(after, 'at-most'), 'unreported')
-})
-
-t.test('a promise is open until it is due, then unreported, short or partly reported', async (t) => {
-  const plan = figure('plan', '100')
-  t.strictSame([states(before, plan), states(after, plan)], [['open'], ['unreported']])
-  t.strictSame([states(before, plan, done('a', '90')), states(after, plan, done('a', '90'))], [['open'], ['short']])
-  t.strictSame(states(after, plan, done('a', '90', half.first)), ['partly-reported'])
-  t.strictSame(states('9999-12-31', figure('plan', '100', { periodEnd: null })), ['open'])
-  t.match(of(after, plan, done('a', '90', half.first))[0], { actual: { through: '2025-06-30' }, ratio: '0.9' })
-})
-
-t.test(
-  'the actuals are those of its subject and metric within its period, without overlaps and in its unit',
-  async (t) => {
-    const [promise] = promises(
-      { today: after },
-      register([
-        figure('plan', '100'),
-        done('year', '70', { unit: 'USD', reported: [{ value: '80.91', unit: 'CNY' }] }),
-        done('half', '40', half.first),
-        done('later', '1', year(2026)),
-        done('other', '1', { subjectId: 'part' }),
-        done('count', '1', { metric: 'project-count' }),
-        done('bridges', '1', { unit: 'bridge' }),
-        done('wider', '1', between('2024-12-31', '2025-12-31')),
-        done('undated', '1', { periodStart: null, periodEnd: null }),
-      ]),
-    )
-    matchWhole(t, promise, { actual: { figureIds: ['year'], value: '80.91' }, ratio: '0.8091', state: 'short' })
-    const [open] = of(
-      after,
-      figure('plan', '8', { periodStart: null, periodEnd: null }),
-      done('undated', '7', { periodStart: null, periodEnd: null }),
-    )
-    matchWhole(t, open, { actual: { figureIds: ['undated'], through: null }, ratio: '0.875', state: 'open' })
-  },
-)
-
-t.test('a converted actual is added to the others; an actual without a rate is not', async (t) => {
-  const figures = [figure('plan', '100'), done('a', '10', { ...half.first, unit: 'USD' }), done('b', '20', half.second)]
-  const rates = [rate('r', 'CNY', 'USD', '0.125', '2025-01-01')]
-  const found = promises({ today: after }, register(figures, { rates }))[0]
-  matchWhole(t, found, { actual: { figureIds: ['a', 'b'], value: '100' }, state: 'met' })
-  matchWhole(t, promises({ today: after }, register(figures))[0], {
-    actual: { figureIds: ['b'], value: '20' },
-    ratio: '0.2',
-    state: 'partly-reported',
-  })
-})
-
-t.test('each subject, metric, stage, measure and period has one promise, never a superseded figure', async (t) => {
-  t.strictSame(
-    pluck(
-      of(
-        before,
-        figure('a', '1'),
-        figure('b', '2', { unit: 'USD', sourceId: 'summer' }),
-        figure('c', '3', { unit: 'bridge' }),
-        figure('d', '4', { stage: 'target' }),
-        figure('e', '5', half.first),
-        figure('old', '6', year(2027)),
-        figure('new', '7', { ...year(2028), supersedesId: 'old' }),
-      ),
-      'figureId',
-    ),
-    ['b', 'c', 'd', 'e', 'new'],
-  )
-})
-
 t.test('reportedBy takes the place of today', async (t) => {
   const figures = [
     figure('old', '100', half.first),
@@ -202,21 +123,6 @@ t.test('reportedBy takes the place of today', async (t) => {
   const at = (reportedBy: string) =>
     promises({ today: '2030-01-01', reportedBy }, register(figures)).map(({ figureId, state }) => [figureId, state])
   t.strictSame([at('2025-01-01'), at('2025-06-30'), at('2025-07-01')], [[], [['old', 'open']], [['new', 'met']]])
-})
-
-t.test('percentages never add: the first in precedence counts', async (t) => {
-  const percent = { unit: 'percent', metric: 'share' }
-  const [promise] = of(
-    after,
-    figure('plan', '50', percent),
-    done('a', '30', { ...percent, ...half.first }),
-    done('b', '-25.5', { ...percent, ...half.second }),
-  )
-  matchWhole(t, promise, {
-    actual: { figureIds: ['b'], value: '-25.5', through: '2025-12-31' },
-    ratio: '-0.51',
-    state: 'partly-reported',
-  })
 })
 
 t.test('the promises of the article', async (t) => {

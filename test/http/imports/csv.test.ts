@@ -117,7 +117,7 @@ const refused = async (t: Test, app: Built, payload: string | Buffer, errors: re
   const { status, body } = await send(app, payload, 'regions')
   t.equal(status, 422)
   t.strictSame(body.errors, errors)
-  t.equal(body['errorCount'], errors.length)
+  t.equal(body.errorCount, errors.length)
   t.equal((await app.store.stamp()).sequence, 0, 'nothing was written')
 }
 

@@ -28,7 +28,7 @@ const refused = async (
     type: '/problems/broken-rule',
     errorCount: new Set(errors.map((error) => (error as { line: number }).line)).size,
   })
-  t.strictSame(body['errors'], errors)
+  t.strictSame(body.errors, errors)
   t.equal((await app.store.stamp()).sequence, sequence, 'nothing was written')
 }
 
@@ -217,22 +217,20 @@ t.test('an id that is too long for any record is named like any other fault, wha
     region(long, { name: 'Long' }),
     region('south', { parentId: long }),
   ]
-  const errors = [
-    [2, long, '/id', 'Must have at most 120 characters.'],
-    [3, long, '/id', 'Must have at most 120 characters.'],
-    [4, 'south', '/parentId', 'Must have at most 120 characters.'],
-  ].map(([line, id, pointer, detail]) => faultAt(line, 'regions', id, pointer, detail))
+  const tooLong = (line: number, id: string, pointer: string) =>
+    faultAt(line, 'regions', id, pointer, 'Must have at most 120 characters.')
+  const errors = [tooLong(2, long, '/id'), tooLong(3, long, '/id'), tooLong(4, 'south', '/parentId')]
   await refused(t, app, textOf(lines), errors)
   for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
     const { status, body } = await send(app, textOf(lines), { query })
-    t.strictSame([status, body['errorCount'], body['errors']], [200, 3, errors])
+    t.strictSame([status, body.errorCount, body.errors], [200, 3, errors])
   }
   t.equal((await app.ask('GET', '/v1/regions/north')).status, 200)
 })
 
 t.test('all bad lines are counted, and the first thousand faults listed', async (t) => {
   const { status, body } = await send(await build(t), 'x\n'.repeat(1500))
-  t.strictSame([status, body['errorCount'], (body['errors'] as unknown[]).length], [422, 1500, 1000])
+  t.strictSame([status, body.errorCount, body.errors?.length], [422, 1500, 1000])
 })
 
 t.test('rules between records hold for the register as it would be after the import', async (t) => {
@@ -310,7 +308,7 @@ t.test('a file that is no import is refused before any of it is read', async (t)
   const good = textOf([region('north')])
   const slug = async (...[payload, options]: [string, object?]): Promise<unknown[]> => {
     const { status, body } = await send(app, payload, options)
-    return [status, body['type'], body['errors']]
+    return [status, body['type'], body.errors]
   }
   t.strictSame(await slug(good, { type: 'text/plain' }), [415, '/problems/unsupported-media-type', undefined])
   t.strictSame(await slug(good, { type: csv }), [
