@@ -10,6 +10,7 @@ import { draftsOf } from '../../src/lists/rows.ts'
 import { tableOf } from '../../src/lists/table.ts'
 import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { pluck } from '../support/match-whole.ts'
+import { year } from '../support/register.ts'
 
 const metrics = [
   { id: 'total-investment', names: ['Total investment', '总投资'], isStock: true },
@@ -80,6 +81,7 @@ t.test("the columns of China's templates", async (t) => {
   ]
   const layout = guess(rows)
   const figure = { as: 'figure', unit: 'CNY', scale: 100_000_000 }
+  const half = { periodStart: '2025-01-01', periodEnd: '2025-06-30' }
   t.strictSame(layout, {
     headerRows: 3,
     columns: [
@@ -91,31 +93,9 @@ t.test("the columns of China's templates", async (t) => {
       { column: '建设起止年限', as: 'period' },
       { column: '总投资', metric: 'total-investment', stage: 'planned', ...figure },
       { column: '到上年底累计完成投资', metric: 'investment', stage: 'actual', ...figure, periodEnd: '2024-12-31' },
-      {
-        column: '本年计划投资',
-        metric: 'investment',
-        stage: 'planned',
-        ...figure,
-        periodStart: '2025-01-01',
-        periodEnd: '2025-12-31',
-      },
-      {
-        column: '1-6月完成投资',
-        metric: 'investment',
-        stage: 'actual',
-        ...figure,
-        periodStart: '2025-01-01',
-        periodEnd: '2025-06-30',
-      },
-      {
-        column: '占年计划%',
-        as: 'figure',
-        metric: 'completion-rate',
-        stage: 'actual',
-        unit: 'percent',
-        periodStart: '2025-01-01',
-        periodEnd: '2025-06-30',
-      },
+      { column: '本年计划投资', metric: 'investment', stage: 'planned', ...figure, ...year(2025) },
+      { column: '1-6月完成投资', metric: 'investment', stage: 'actual', ...figure, ...half },
+      { column: '占年计划%', as: 'figure', metric: 'completion-rate', stage: 'actual', unit: 'percent', ...half },
       { column: '责任单位', as: 'participant', role: 'responsible authority' },
       { column: '业主', as: 'participant', role: 'owner' },
       { column: '建设地点', as: 'region' },
