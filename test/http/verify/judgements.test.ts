@@ -144,7 +144,6 @@ t.test('what is hedged, or of another plan, is unknown', async (t) => {
   for (const claim of open) t.equal((await verify(everything, claim)).verdict, 'unknown', claim)
 })
 
-
 t.test('what became of one batch contradicts nothing about a place; what became of its programme does', async (t) => {
   const app = await build(t)
   await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
@@ -155,7 +154,13 @@ t.test('what became of one batch contradicts nothing about a place; what became 
     for (const [stage, billions] of Object.entries({ planned, actual }))
       await put(app, `figures/${id}-${stage}`, {
         ...{ subjectKind: 'project', subjectId: id, metric: 'investment', stage, value: `${billions}000000000` },
-        ...{ unit: 'CNY', qualifier: 'exact', ...year(2025), sourceId: 'a-report', asPrinted: `${billions} billion yuan` },
+        ...{
+          unit: 'CNY',
+          qualifier: 'exact',
+          ...year(2025),
+          sourceId: 'a-report',
+          asPrinted: `${billions} billion yuan`,
+        },
       })
   }
   const verdicts = async (...claims: string[]): Promise<string[]> =>
