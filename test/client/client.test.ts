@@ -1,9 +1,7 @@
 /** The published client reads whole lists, repeats what was lost or refused for a while, and follows the feed. */
-import { getEventListeners } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import t from 'tap'
-import { connect, type Options, type Register, RegisterError } from '../../client/src/index.ts'
-import { pause, retrying } from '../../client/src/retry.ts'
+import type { AddressInfo } from 'node:net'
+import { connect, RegisterError, type Options, type Register } from '../../client/src/index.ts'
 import { adminKey, build, put } from '../support/build.ts'
 import { beside } from '../support/databases.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
@@ -200,32 +198,4 @@ t.test('following ends when the register becomes another one', async (t) => {
   await t.rejects(following.next(), over)
   await t.rejects(register.changes({ after, epoch }, { every: 0 }).next(), over)
   t.match((await register.changes({ after }, { every: 0 }).next()).value, { epoch: 'restored' })
-})
-
-// The waits between the tries of a request.
-
-t.test('`Retry-After` may be an instant; what is neither that nor seconds is as none', async (t) => {
-  const waits: number[] = []
-  const { setTimeout: real } = globalThis
-  t.intercept(globalThis, 'setTimeout', {
-    value: (act: () => void, milliseconds: number) => {
-      waits.push(milliseconds)
-      return real(act, 0)
-    },
-  })
-  t.intercept(Date, 'now', { value: () => Date.UTC(2026, 0, 1) })
-  const times = ['Thu, 01 Jan 2026 00:00:09 GMT', 'Wed, 31 Dec 2025 00:00:00 GMT', 'soon', '3']
-  const answers = [
-    ...times.map((time) => new Response('', { status: 503, headers: { 'retry-after': time } })),
-    new Response(),
-  ]
-  const ask = retrying(async () => answers.shift() ?? new Response(), 6)
-  t.equal((await ask(new Request('http://127.0.0.1/'))).status, 200)
-  t.strictSame(waits, [9000, 0, 1000, 3000])
-})
-
-t.test('a pause leaves nothing behind', async (t) => {
-  const { signal } = new AbortController()
-  await pause(0, signal)
-  t.strictSame(getEventListeners(signal, 'abort'), [])
 })
