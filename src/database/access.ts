@@ -61,18 +61,21 @@ export const addKey = async (
   caller: Caller,
   expiresAt: string | null = null,
 ): Promise<void> => {
-  await engine.transact([sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`])
+  await engine.transaction((session) =>
+    session.run(sql`INSERT INTO keys ${columns} VALUES (${row(hash, caller, expiresAt)})`),
+  )
 }
 
 export const dropKey = async (engine: Engine, hash: string): Promise<void> => {
-  await engine.transact([sql`DELETE FROM keys WHERE hash = ${hash}`])
+  await engine.transaction((session) => session.run(sql`DELETE FROM keys WHERE hash = ${hash}`))
 }
 
 /** Adds a key unless there has ever been one, and reports whether it did. Revoked keys count. */
 export const addFirstKey = async (engine: Engine, hash: string, caller: Caller): Promise<boolean> =>
-  engine.transact([
-    sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`,
-  ])
+  engine.transaction(async (session) => {
+    const insert = sql`INSERT INTO keys ${columns} SELECT ${row(hash, caller, null)} WHERE NOT EXISTS (SELECT 1 FROM keys)`
+    return (await session.run(insert)) > 0
+  })
 
 export const keys = (engine: Engine): Promise<Key[]> =>
   engine.all(sql<Key>`SELECT ${id} AS id, role, label, created_at AS "createdAt",
@@ -80,13 +83,17 @@ export const keys = (engine: Engine): Promise<Key[]> =>
   ORDER BY created_at, hash`)
 
 export const revokeKey = async (engine: Engine, key: string): Promise<void> => {
-  await engine.transact([sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`])
+  await engine.transaction((session) =>
+    session.run(sql`UPDATE keys SET revoked_at = ${now()} WHERE ${id} = ${key} AND revoked_at IS NULL`),
+  )
 }
 
 /** Stores last uses. This is no change of the register: neither its sequence nor any answer changes. */
 export const keepUses = async (engine: Engine, uses: ReadonlyMap<string, string>): Promise<void> => {
   const used = sql`${pairsOf(sql`${JSON.stringify(Object.fromEntries(uses))}`)} AS used`
-  await engine.transact([sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`])
+  await engine.transaction((session) =>
+    session.run(sql`UPDATE keys SET last_used_at = used.value FROM ${used} WHERE hash = used.key`),
+  )
 }
 
 // Stores the sessions of the pages, by digests only.
@@ -96,7 +103,9 @@ const instant = (): string => new Date().toISOString()
 /** Stores a session, and forgets those that have ended. */
 export const addSession = async (engine: Engine, { hash, key, endsAt }: PageSession): Promise<void> => {
   await engine.autocommit(sql`DELETE FROM sessions WHERE ends_at <= ${instant()} RETURNING hash`)
-  await engine.transact([sql`INSERT INTO sessions (hash, key, ends_at) VALUES (${hash}, ${key}, ${endsAt})`])
+  await engine.transaction((session) =>
+    session.run(sql`INSERT INTO sessions (hash, key, ends_at) VALUES (${hash}, ${key}, ${endsAt})`),
+  )
 }
 
 /** Returns a session that has not ended. */

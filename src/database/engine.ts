@@ -1,6 +1,7 @@
 /** The interface between the store and a database engine. */
 import { Refusal } from '../rules/refusal.ts'
 import type { Answering, Effort, Spent } from '../store/store.ts'
+import { sql } from './sql/sql.ts'
 import type { Query } from './sql/templates.ts'
 
 /** The most rows that a stream reads at a time. */
@@ -45,6 +46,13 @@ export interface Session extends Reader {
 export interface Streamer {
   /** Yields the rows of a query as lists of values. */
   rows(query: Query): AsyncGenerator<readonly (readonly unknown[])[]>
+}
+
+/** The error of a statement that should have changed a row. */
+export class Unchanged extends Error {
+  constructor() {
+    super('A statement changed no row.')
+  }
 }
 
 /** The outcome of an attempt: the value that it returned, or the error that it threw. */
@@ -96,11 +104,6 @@ export interface Engine extends Reads {
   /** The number and duration of calls so far, without the waits for other writers. */
   readonly spent: Spent
   /**
-   * Runs all statements in one transaction; rolls back and returns false if one of them changes no row.
-   * Throws a Refusal: overloaded, no-room.
-   */
-  transact(statements: readonly Query[]): Promise<boolean>
-  /**
    * Runs one statement in a transaction of its own, without waiting for the register's writers, and returns its rows.
    * For tables outside the register. Throws a Refusal: overloaded, no-room.
    */
@@ -108,10 +111,9 @@ export interface Engine extends Reads {
   /**
    * Runs work in one transaction on the writing connection, and commits it; rolls back if it throws.
    * Runs the work again from its beginning if the database rolls back, for example after a deadlock.
-   * If it `mayBeLost`, a loss of power may undo it: only for what the register can derive again.
    * Waits for other writers for `wait` milliseconds, or for `patience`. Throws a Refusal: overloaded, no-room.
    */
-  transaction<T>(work: (transaction: Transaction) => Promise<T>, mayBeLost?: boolean, wait?: number): Promise<T>
+  transaction<T>(work: (transaction: Transaction) => Promise<T>, wait?: number): Promise<T>
   /**
    * Runs work in one transaction on a separate connection, so that other connections can read meanwhile.
    * Rolls back unless `keep` is true. Throws a Refusal: overloaded, no-room.
@@ -126,6 +128,17 @@ export interface Engine extends Reads {
   /** Throws promptly unless the database can be read and, unless it can only be read, written; changes nothing. */
   probe(): Promise<void>
   close(): Promise<void>
+}
+
+/** Proves that writing works, without changing anything. */
+export const tryToWrite = async (transaction: Engine['transaction'], wait: number): Promise<void> => {
+  const write = (session: Transaction) =>
+    session.attempt(async () => {
+      await session.run(sql`UPDATE register SET sequence = sequence`)
+      throw new Unchanged()
+    })
+  const { error } = (await transaction(write, wait)) as { readonly error: unknown }
+  if (!(error instanceof Unchanged)) throw error
 }
 
 // Measures what is asked of a database elsewhere.

@@ -20,7 +20,7 @@ import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
 import type { Derived } from './trees/derived.ts'
 import type { Engine, EngineSnapshot } from './engine.ts'
 import { batchesIn, batchIn } from './history/batches.ts'
-import type { DryRunJobs, EffectsOf } from './import/dry-run.ts'
+import type { EffectsOf } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './migrations.ts'
@@ -120,7 +120,7 @@ export const openRegister = async (
   const callerOf = callersOf(engine)
   const reading = workerPool(location)
   let derived: Promise<Derived> | undefined
-  let dryRuns: WorkerPool<DryRunJobs> | undefined
+  let dryRuns: WorkerPool | undefined
   const deriving = (): Promise<Derived> =>
     (derived ??= import('./trees/derived.ts').then(({ derivedOver }) => derivedOver(engine, reads, location, memory)))
   const stamp = latestHead(engine)
@@ -154,8 +154,8 @@ export const openRegister = async (
   const effects: EffectsOf = async (changed) => (await deriving()).effects(changed)
   const importing: Store['import'] = async (request) => {
     if (request.dryRun) {
-      const { dryRun, dryRunPool } = await import('./import/dry-run.ts')
-      return dryRun((dryRuns ??= dryRunPool(location)), engine, request, largestRecord, effects)
+      const { dryRun, dryRunMemory } = await import('./import/dry-run.ts')
+      return dryRun((dryRuns ??= workerPool(location, dryRunMemory)), engine, request, largestRecord, effects)
     }
     const { importFile } = await import('./import/file.ts')
     const report = await importFile(engine, request, largestRecord)
@@ -173,7 +173,6 @@ export const openRegister = async (
     changedAt: (resource) => changedAt(reads, resource),
     coverage: () => cache.one(reads, 'coverage', async () => (await deriving()).coverage()),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
-    currentSnapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>
       reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
     derived: derivedPage,
@@ -189,7 +188,6 @@ export const openRegister = async (
     totals,
     parts: async (...args) => (await deriving()).parts(...args),
     outcomes: async (...args) => (await deriving()).outcomes(...args),
-    outcomeParts: async (...args) => (await deriving()).outcomeParts(...args),
     search,
     question: async (words, today) => {
       const [{ questionIn }, { nameLookup }] = await Promise.all([

@@ -9,7 +9,6 @@ const nothing = (): Promise<void> => Promise.resolve()
 /** Makes an engine refuse what writes. It does not listen for writes of others: a standby of PostgreSQL refuses that. */
 export const refusingWrites = ({ listen: _listen, ...engine }: Engine): Engine => ({
   ...engine,
-  transact: refuse,
   autocommit: refuse,
   transaction: refuse,
   exclusive: refuse,

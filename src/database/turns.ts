@@ -39,16 +39,16 @@ export const oneByOne = (): Turns => {
 }
 
 /**
- * Waits for steps that were begun at once and do not need each other's results: PostgreSQL gets their statements in the
- * order of the calls, without waiting for answers. Returns, or throws what failed first, only when all have ended, so that
- * none goes on after its transaction.
+ * Returns a function whose callers in one turn of the event loop share one query. The query runs after the turn,
+ * so that no answer is older than a call.
  */
-export const allEnded = async <T extends readonly unknown[] | []>(
-  steps: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> => {
-  const done = Promise.all(steps)
-  await Promise.allSettled([done, ...steps])
-  return done
+export const coalesced = <T>(ask: () => T | Promise<T>): (() => Promise<T>) => {
+  let asking: Promise<T> | undefined
+  return () =>
+    (asking ??= setImmediate().then(() => {
+      asking = undefined
+      return ask()
+    }))
 }
 
 // A bounded queue for a bounded number of places.

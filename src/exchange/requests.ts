@@ -7,11 +7,7 @@ import type { Snapshot } from '../store/store.ts'
 
 export const everything: ListRequest = {
   conditions: [],
-  sort: [],
   limit: Infinity,
-  include: [],
-  facets: [],
-  total: false,
 }
 
 /** The number of ids looked up at once. */

@@ -449,7 +449,7 @@ export const explainedPart = (columns: Columns, { from, large }: Segment, slot: 
 }
 
 /** Returns the own part of a slot, in thousandths. */
-export const ownOf = ({ amounts }: Columns, { from, large }: Pick<Segment, 'from' | 'large'>, slot: number): bigint =>
+const ownOf = ({ amounts }: Columns, { from, large }: Pick<Segment, 'from' | 'large'>, slot: number): bigint =>
   (large ? large.own[slot - from] : amounts.own[slot]) as bigint
 
 // Step 7: whether a row ends before what it is set beside.

@@ -9,6 +9,8 @@ export type PartPosition = readonly [ownPart: string, figureId: string]
 export interface PartsPage {
   /** A total of no more parts is not divided. */
   readonly most: number
+  /** The number of parts on a page of one that is; left out, as many. */
+  readonly size?: number
   readonly after?: PartPosition | undefined
 }
 
@@ -34,26 +36,26 @@ export const isDivided = (
   page !== undefined && (page.after !== undefined || rows.reduce((sum, { figures }) => sum + figures, 0) > page.most)
 
 /** Chooses the parts of a page among any number of parts, and holds no more than twice as many meanwhile. */
-export const largestOf = <P extends Sized>({ most, after }: PartsPage) => {
+export const largestOf = <P extends Sized>({ most, size = most, after }: PartsPage) => {
   const last = after && { own: integerOf(after[0]), figureId: after[1] }
   let chosen: P[] = []
   let least: P | undefined
   const cut = (): void => {
-    chosen = chosen.sort(bySize).slice(0, most + 1)
-    if (chosen.length > most) least = chosen.at(-1)
+    chosen = chosen.sort(bySize).slice(0, size + 1)
+    if (chosen.length > size) least = chosen.at(-1)
   }
   return {
     /** Reports whether a part of this size may be on the page. */
     mayBe: (own: bigint): boolean => (!least || own >= least.own) && (!last || own <= last.own),
     add: (part: P): void => {
       if ((last && bySize(part, last) <= 0) || (least && bySize(part, least) > 0)) return
-      if (chosen.push(part) > 2 * (most + 1)) cut()
+      if (chosen.push(part) > 2 * (size + 1)) cut()
     },
     page: (): { readonly parts: readonly P[]; readonly next: PartPosition | null } => {
       cut()
-      const parts = chosen.slice(0, most)
+      const parts = chosen.slice(0, size)
       const end = parts.at(-1)
-      return { parts, next: end && chosen.length > most ? [decimalText(end.own), end.figureId] : null }
+      return { parts, next: end && chosen.length > size ? [decimalText(end.own), end.figureId] : null }
     },
   }
 }

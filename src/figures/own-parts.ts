@@ -26,7 +26,7 @@ interface Resolved {
   /** Wholes before their parts. */
   readonly counting: readonly Voiced[]
   readonly leftOut: readonly LeftOut[]
-  /** Returns the figure that counts about the nearest subject, its own or one above, and overlaps a figure. */
+  /** Returns the figure that counts instead: about the same subject or the nearest above, in an overlapping period. */
   readonly covering: (figure: Figure) => Figure | undefined
 }
 
@@ -104,7 +104,7 @@ export const resolveOverlaps = (
   return { counting, leftOut, covering }
 }
 
-// Steps 3 and 6: computes what each of them counts, which part of it is its own, and the bounds of both.
+// Steps 3 and 6: computes what each figure counts, which part of it is its own, and the bounds of both.
 
 /** Amounts of a figure including its parts, in thousandths; a null bound is open. */
 interface Amounts {
@@ -124,7 +124,7 @@ export interface Part extends Amounts {
   readonly value: bigint
   /** Its amount minus those of its parts; totals add this up. */
   readonly own: bigint
-  /** Whether what it counts is approximate: by its own words, or by those of its parts where they count more. */
+  /** Whether the counted amount is approximate: by its own words, or by those of its parts if their sum is counted. */
   readonly approximate: boolean
   /** The same amounts in the unit of its whole, to be subtracted there. */
   readonly inWhole: Amounts

@@ -2,7 +2,7 @@
 import type { Choice } from './choose.ts'
 import { byText, indexed } from './collections.ts'
 import { Columns, type Segment } from './columns.ts'
-import { explainedPart, Grouped, ownOf, type Row } from './grouped.ts'
+import { explainedPart, Grouped, type Row } from './grouped.ts'
 import { continued, isDivided, largestOf, type PagedTotals, type PartsPage, type Sized } from './largest-parts.ts'
 import { moneyOf, type Printed } from './money.ts'
 import { natureOf, stockOf, type Figure, type Register } from './register.ts'
@@ -126,10 +126,20 @@ export class OwnParts {
     const largest = largestOf<Slot>(divides ?? { most: Infinity })
     const excludedFigures: ExcludedFigure[] = []
     for (const segment of segments) {
+      // Amounts that are compared where they are need no objects.
+      const { own } = segment.large ?? this.#columns.amounts
+      const first = segment.large ? segment.from : 0
       for (let at = segment.from; at < segment.counted; at++) {
-        const own = ownOf(this.#columns, segment, at)
-        const row = largest.mayBe(own) ? grouped.rowAt(at) : undefined
-        if (row) largest.add({ figureId: (this.#columns.figures[at] as Figure).id, own, row, at, segment })
+        if (!largest.mayBe(own[at - first] as bigint)) continue
+        const row = grouped.rowAt(at)
+        if (row)
+          largest.add({
+            figureId: (this.#columns.figures[at] as Figure).id,
+            own: own[at - first] as bigint,
+            row,
+            at,
+            segment,
+          })
       }
       if (divides?.after === undefined) excludedFigures.push(...grouped.excludedIn(segment))
     }

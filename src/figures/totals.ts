@@ -1,10 +1,10 @@
 /** Totals: what is asked and answered. */
 import type { Message } from '../text/messages/message.ts'
-import { isOfChoice, type Choice, type Reason } from './choose.ts'
+import type { Choice, Reason } from './choose.ts'
 import type { PlaceFilter, Group, Grouping } from './places/groups.ts'
 import type { UsedRate } from './money.ts'
 import { isPercentage } from '../model/units.ts'
-import type { Nature, Figure, Stage, SubjectKind } from './register.ts'
+import type { Nature, Stage, SubjectKind } from './register.ts'
 
 export interface TotalsQuery extends Choice, PlaceFilter, Grouping {
   readonly explain?: boolean | undefined
@@ -76,8 +76,3 @@ export const neverAdds = (
     ? ['percentages']
     : undefined
 }
-
-/** Returns the units of the figures that a question asks for. */
-export const unitsMatching = (query: TotalsQuery, figures: readonly Figure[]): string[] => [
-  ...new Set(figures.filter(isOfChoice(query)).map(({ unit }) => unit)),
-]

@@ -56,7 +56,7 @@ const distinctIn = (row: readonly string[]): Set<string> =>
 const hasAmounts = (row: readonly string[]): boolean =>
   row.some((cell) => printedAmount(cell.trim()) !== undefined && !/^(?:19|20)\d\d$/.test(cell.trim()))
 
-/** Merged cells repeat the heading above; where they do not, the line below fills its gaps. */
+/** Reports whether a second row of headings follows: it repeats merged cells of the row above, and differs in others. */
 const goesOn = (above: readonly string[], row: readonly string[]): boolean =>
   !hasAmounts(row) &&
   row.some((cell, at) => cell.trim() !== '' && cell === above[at]) &&
@@ -123,9 +123,9 @@ const slug = (text: string): string =>
     .slice(0, 60)
     .replace(/-$/, '')
 
-/** A scheme is the issuer's: equal codes of two issuers are not one project. */
+/** A scheme is the issuer's, but for the national code: equal codes of two issuers are not one project. */
 const schemeOf = (heading: string, { issuer, title }: GuessContext): string => {
-  if (hasHan(heading)) return 'cn-investment-project'
+  if (/代码|赋码/.test(heading)) return 'cn-investment-project'
   return [issuer ?? slug(title), 'project-id'].filter((part) => part !== '').join('-')
 }
 
@@ -155,7 +155,7 @@ const figureOf = (
 /** Returns the metric that a heading names, with the stage that its words say. */
 const metricNamed = (heading: string, metrics: readonly MetricNames[]): ColumnMeaning | undefined => {
   const words = folded(heading)
-  const stage = /计划|安排|plan|budget|target/.test(words)
+  const stage = /计划|安排|\b(?:plan(?:s|ned)?|budget(?:s|ed)?|target(?:s|ed)?)\b/.test(words)
     ? 'planned'
     : /完成|实际|actual/.test(words)
       ? 'actual'
@@ -273,7 +273,7 @@ const withSums = (
   })
 }
 
-/** A completion rate reaches as far as the outcome before it, of which it is a share. */
+/** A completion rate has the period of the outcome before it, of which it is a share. */
 export const withRates = (columns: readonly LayoutColumn[]): LayoutColumn[] =>
   columns.map((column, at) => {
     if (column.as !== 'figure' || column.metric !== 'completion-rate') return column

@@ -177,14 +177,14 @@ export const targetIn = ({ target }: Field, record: Readonly<Record<string, unkn
 /** Reports whether the codes of a resource each name one record; those of industries are of classes. */
 export const hasOwnCodes = ({ own }: Resource): boolean => own['codes'] === codes
 
-/** Memoizes a function of resources. */
-export const ofResource = <T>(make: (resource: Resource) => T): ((resource: Resource) => T) => {
-  const made = new Map<ResourceName, T>()
-  return (resource) => {
-    const known = made.get(resource.name)
-    if (known !== undefined) return known
-    const fresh = make(resource)
-    made.set(resource.name, fresh)
-    return fresh
+/** Makes what follows from a declaration or a schema alone, once in a process. */
+export const madeOnce = <K extends object, V>(make: (of: K) => V): ((of: K) => V) => {
+  const made = new WeakMap<K, { readonly value: V }>()
+  return (of) => {
+    const known = made.get(of) ?? { value: make(of) }
+    made.set(of, known)
+    return known.value
   }
 }
+
+export const ofResource: <T>(make: (resource: Resource) => T) => (resource: Resource) => T = madeOnce

@@ -25,6 +25,9 @@ export const patternNames: Readonly<Record<string, PatternName>> = {
 
 // Validates values against schemas and reports violations in plain words, by JSON pointer.
 
+/** The faults of a file that are listed, and the notices; all are counted. */
+export const faultsListed = 1000
+
 /** A violation: its JSON pointer (RFC 6901) and a message. */
 export interface Violation {
   readonly pointer: string

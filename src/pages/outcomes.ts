@@ -3,7 +3,7 @@ import { drawnOutcomes } from '../charts/subjects.ts'
 import type { OutcomePart, OutcomesRow } from '../figures/outcomes.ts'
 import { chartTitle } from '../http/formats/chart.ts'
 import { stagePromised } from '../http/totals/outcomes.ts'
-import { partsAtOnce, totalsRequest } from '../http/totals/totals.ts'
+import { partsPage, totalsRequest } from '../http/totals/totals.ts'
 import { figures as figureResource, stages } from '../resources/figures.ts'
 import { capital } from '../text/in-words.ts'
 import { type FigureEvidence, voicesOf } from './layout/voices.ts'
@@ -104,7 +104,7 @@ export const outcomesPage = async ({ store, settings, query, request }: Visit): 
   const { at } = await store.stamp()
   const { total, asOf } = await totalsRequest(store, query)
   const question = { ...stagePromised(total), explain: true }
-  const answer = await outcomesOf(store, question, asOf, { signal: request.signal, page: { most: partsAtOnce } })
+  const answer = await outcomesOf(store, question, asOf, { signal: request.signal, page: partsPage })
   const { data, rates, excludedFigures = [], metric, stage } = answer
   const each = Math.max(1, Math.floor(mostParts / Math.max(1, data.length)))
   const shown = data.slice(0, mostRows)

@@ -2,7 +2,7 @@
 import type { ExcludedFigure, Totals, TotalsRow } from '../figures/totals.ts'
 import type { Site } from '../http/formats/writer.ts'
 import type { ResourceName } from '../model/field.ts'
-import { partsAtOnce, totalsRequest, totalsQuery } from '../http/totals/totals.ts'
+import { partsPage, totalsRequest, totalsQuery } from '../http/totals/totals.ts'
 import { figures as figureResource, figures, stages } from '../resources/figures.ts'
 import { groups } from '../model/vocabulary.ts'
 import type { Store } from '../store/store.ts'
@@ -161,7 +161,7 @@ const read = async ({ store, query, request: { signal } }: Visit) => {
   const { total, asOf } = await totalsRequest(store, query)
   const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, {
     signal,
-    page: { most: partsAtOnce },
+    page: partsPage,
   })
   const ids = [
     ...totals.data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(totals))).map(({ figureId }) => figureId),

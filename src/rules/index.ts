@@ -3,7 +3,7 @@ import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import { hasOwnCodes, ofResource, type Resource } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
-import { noCycles, leads, referencesExist } from './references.ts'
+import { noCycles, hasReferences, referencesExist } from './references.ts'
 import {
   amountsAreSound,
   differencesAreSound,
@@ -89,7 +89,7 @@ const readFields: Partial<Record<ResourceName, readonly string[]>> = {
 
 /** Returns the fields that `brokenTogether` reads, of the record itself and of others; an import stores only these. */
 export const readTogether = ofResource(({ name, own }): readonly string[] =>
-  Object.entries(own).flatMap(([key, field]) => (leads(field) || readFields[name]?.includes(key) ? [key] : [])),
+  Object.entries(own).flatMap(([key, field]) => (hasReferences(field) || readFields[name]?.includes(key) ? [key] : [])),
 )
 
 /** Returns the violations of rules that concern the record alone. */

@@ -1,4 +1,4 @@
-/** Rule: parents, superseded figures, and the figures that others follow from form no cycle. */
+/** Rule: no cycles, through parents, superseded figures, or the figures that a figure follows from. */
 import { canonical, type Data } from '../model/canonical.ts'
 import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
@@ -54,25 +54,25 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
 }
 
 /** Reports whether a field is a reference or contains some. */
-export const leads = ({ target, items, parts = {} }: Field): boolean =>
-  target !== undefined || items?.target !== undefined || Object.values(parts).some(leads)
+export const hasReferences = ({ target, items, parts = {} }: Field): boolean =>
+  target !== undefined || items?.target !== undefined || Object.values(parts).some(hasReferences)
 
 const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
 
 /** Returns the fields that are references or contain some; computed once for each set of fields. */
-const leadingOf = (fields: Fields): readonly (readonly [string, Field])[] => {
-  const known = leading.get(fields) ?? Object.entries(fields).filter(([, field]) => leads(field))
+const referenceFields = (fields: Fields): readonly (readonly [string, Field])[] => {
+  const known = leading.get(fields) ?? Object.entries(fields).filter(([, field]) => hasReferences(field))
   leading.set(fields, known)
   return known
 }
 
 const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
-  leadingOf(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
+  referenceFields(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))
 
 /** Returns every reference in a canonical record. */
 export const referencesIn = (fields: Fields, record: Data): Reference[] => inFields(fields, record, '')
 
-/** Leads references elsewhere: returns the id that takes the place of another; undefined leaves it. */
+/** Returns the id that replaces a reference; undefined keeps it. */
 export type Redirect = (target: ResourceName, id: string) => string | undefined
 
 /** Returns elements in their order, equal ones once. */
@@ -85,12 +85,12 @@ const redirectedValue = (field: Field, value: unknown, record: Data, redirect: R
   const { kind, items, parts } = field
   if (kind === 'list') {
     const elements = value as unknown[]
-    const led = elements.map((element) =>
+    const changed = elements.map((element) =>
       parts
         ? redirectedFields(parts, element as Data, redirect)
         : redirectedValue(items as Field, element, record, redirect),
     )
-    return led.every((element, at) => element === elements[at]) ? value : distinct(led)
+    return changed.every((element, at) => element === elements[at]) ? value : distinct(changed)
   }
   if (kind === 'object') return redirectedFields(parts ?? {}, value as Data, redirect)
   const target = targetIn(field, record)
@@ -98,16 +98,16 @@ const redirectedValue = (field: Field, value: unknown, record: Data, redirect: R
 }
 
 const redirectedFields = (fields: Fields, record: Data, redirect: Redirect): Data => {
-  const led = leadingOf(fields)
+  const changed = referenceFields(fields)
     .map(([key, field]) => [key, redirectedValue(field, record[key], record, redirect)] as const)
     .filter(([key, value]) => value !== record[key])
-  return led.length === 0 ? record : { ...record, ...Object.fromEntries(led) }
+  return changed.length === 0 ? record : { ...record, ...Object.fromEntries(changed) }
 }
 
-/** Returns a record whose references lead elsewhere; elements of lists that become equal are one. The same if none does. */
+/** Returns the record with its references redirected: elements that become equal are one; unchanged, it is returned itself. */
 export const redirected = (resource: Resource, record: Data, redirect: Redirect): Data => {
-  const led = redirectedFields(resource.own, record, redirect)
-  return led === record ? record : { ...record, ...canonical(resource, led) }
+  const changed = redirectedFields(resource.own, record, redirect)
+  return changed === record ? record : { ...record, ...canonical(resource, changed) }
 }
 
 /** A list has up to a thousand references, and each suggestion compares a thousand ids. */

@@ -13,15 +13,15 @@ export interface ListRequest {
   readonly conditions: readonly Condition[]
   /** Selects records that contain all these words; not available with `asOf`. */
   readonly q?: string | undefined
-  readonly sort: readonly SortKey[]
+  readonly sort?: readonly SortKey[]
   readonly limit: number
   /** Leaves out this many records at the beginning of a whole list. */
   readonly skip?: number
   readonly after?: Position | undefined
   readonly fields?: readonly string[] | undefined
-  readonly include: readonly ResourceName[]
-  readonly facets: readonly string[]
-  readonly total: boolean
+  readonly include?: readonly ResourceName[]
+  readonly facets?: readonly string[]
+  readonly total?: boolean
   /** Ignores changes after this sequence. */
   readonly asOf?: number | undefined
 }

@@ -104,7 +104,7 @@ export interface Snapshot {
   cells(resource: Resource, request: ListRequest): AsyncGenerator<readonly (readonly Cell[])[]>
   /** Returns the merged records that lead to a live one. */
   merged(): Promise<readonly MergedRecord[]>
-  /** Yields JSON texts of promises or findings in batches; only of a `currentSnapshot`. */
+  /** Yields JSON texts of promises or findings in batches. */
   derived(request: DerivedRequest): AsyncGenerator<readonly string[]>
   close(): void
 }
@@ -163,6 +163,8 @@ export interface Coverage {
   readonly places: ReadonlyMap<string, CoveredPlace>
 }
 
+export type SumQuery = { readonly totals: TotalsQuery } | { readonly outcomes: OutcomesQuery }
+
 export interface Store {
   /** The database can only be read: all that writes throws `ReadOnly`. */
   readonly isReadOnly: boolean
@@ -182,21 +184,14 @@ export interface Store {
   coverage(): Promise<Coverage>
   /** Waits while as many snapshots are open as may be. Throws a Refusal: overloaded. */
   snapshot(answering?: Answering): Promise<Snapshot>
-  /** Returns a snapshot in which promises and findings are up to date. Throws a Refusal: overloaded. */
-  currentSnapshot(answering?: Answering): Promise<Snapshot>
   /** Returns the records that a record refers to, and the figures about it. */
   included(resource: Resource, id: string, include: readonly ResourceName[], asOf?: number): Promise<Included>
   /** Computes a total. Throws a Refusal: broken-rule, for figures that never add up; overloaded. */
   totals(query: TotalsQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<TotalOfState>
-  /**
-   * Writes every part of a total to an open file, as lines of JSON in the order of rows and figures.
-   * Throws a Refusal: as `totals`, and no-room.
-   */
-  parts(query: TotalsQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
+  /** Writes every part of a sum to an open file, as lines of JSON. Throws a Refusal: as `totals`, and no-room. */
+  parts(sum: SumQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Computes what came of plans. Throws a Refusal: as `totals`. */
   outcomes(query: OutcomesQuery, asOf?: number, answering?: Answering & { page?: PartsPage }): Promise<OutcomesOfState>
-  /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
-  outcomeParts(query: OutcomesQuery, asOf: number | undefined, file: number, answering?: Answering): Promise<void>
   /** Compares two editions of a list. Throws a Refusal: broken-rule, unless one follows the other; overloaded. */
   compareEditions(request: CompareRequest, answering?: Answering): Promise<ComparedEditions>
   /** Returns how figures count, in the order of their ids. Throws a Refusal: overloaded. */

@@ -1,9 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import type { Reader } from '../../src/database/engine.ts'
-import { coalesced, sharing } from '../../src/database/share-queries.ts'
 import { stateCache } from '../../src/database/state-cache.ts'
-import { allEnded, queueOf } from '../../src/database/turns.ts'
+import { coalesced, queueOf } from '../../src/database/turns.ts'
 
 t.test('callers of one turn share one query, which runs after all of them have called', async (t) => {
   let state = 0
@@ -43,90 +42,6 @@ t.test('after a query that fails, the next caller runs it again', async (t) => {
   await t.rejects(ask(), { message: 'Not now.' })
   fails = false
   t.equal(await ask(), 'well')
-})
-
-t.test('work of one name is shared while it lasts, and ends when all who asked have left', async (t) => {
-  const share = sharing<string>()
-  const begun: string[] = []
-  const work =
-    (name: string) =>
-    (left: AbortSignal): Promise<string> => {
-      begun.push(name)
-      return new Promise((resolve, reject) => {
-        void setImmediate().then(() => setImmediate().then(() => resolve(name)))
-        left.addEventListener('abort', () => {
-          reject(new Error(`${name} is left`))
-        })
-      })
-    }
-  t.strictSame(
-    await Promise.all([
-      share('a', undefined, work('first')),
-      share('a', undefined, work('second')),
-      share('b', undefined, work('b')),
-    ]),
-    ['first', 'first', 'b'],
-  )
-  t.equal(await share('a', undefined, work('third')), 'third')
-
-  const [one, other] = [new AbortController(), new AbortController()]
-  const left = [share('a', one.signal, work('left')), share('a', other.signal, work('never'))]
-  one.abort()
-  const staying = share('a', undefined, work('never'))
-  other.abort()
-  t.strictSame(await Promise.all([...left, staying]), ['left', 'left', 'left'], 'one still waits')
-
-  const alone = new AbortController()
-  const lost = share('a', alone.signal, work('lost'))
-  alone.abort()
-  const next = share('a', undefined, work('next'))
-  await t.rejects(lost, { message: 'lost is left' })
-  t.equal(await next, 'next')
-  t.strictSame(begun, ['first', 'b', 'third', 'left', 'lost', 'next'])
-})
-
-t.test('who has left before asking begins nothing, and does not count among those who wait', async (t) => {
-  const share = sharing<string>()
-  const gone = AbortSignal.abort(new Error('gone'))
-  const waits = new AbortController()
-  const work = (left: AbortSignal): Promise<string> =>
-    new Promise((_resolve, reject) => {
-      left.addEventListener('abort', () => {
-        reject(new Error('left'))
-      })
-    })
-  await t.rejects(
-    share('a', gone, () => Promise.resolve('begun')),
-    { message: 'gone' },
-  )
-  const shared = share('a', waits.signal, work)
-  await t.rejects(share('a', gone, work), { message: 'gone' })
-  waits.abort()
-  await t.rejects(shared, { message: 'left' })
-})
-
-// Steps that begin at once end before what comes after them, whether they fail or not.
-
-const turns = async (count: number): Promise<void> => {
-  for (let left = count; left > 0; left--) await Promise.resolve()
-}
-
-t.test('values come in the order of their steps, with those that are there already', async (t) => {
-  const slow = turns(9).then(() => 'slow')
-  t.strictSame(await allEnded([slow, Promise.resolve(2), false]), ['slow', 2, false])
-})
-
-t.test('what failed first is thrown, once all others have ended', async (t) => {
-  const ended: string[] = []
-  const step = async (name: string, count: number, fails: boolean): Promise<void> => {
-    await turns(count)
-    ended.push(name)
-    if (fails) throw new Error(name)
-  }
-  await t.rejects(allEnded([step('last', 30, true), step('first', 3, true), step('other', 12, false)]), {
-    message: 'first',
-  })
-  t.strictSame(ended, ['first', 'other', 'last'])
 })
 
 // The queue of the threads: so many places, so many who wait, and whoever leaves makes room.

@@ -1,7 +1,7 @@
 /** What the reference does not tell of totals: names of groups, and subjects that stand outside of its forests. */
 import t from 'tap'
 import type { Project } from '../../src/figures/register.ts'
-import { neverAdds, unitsMatching } from '../../src/figures/totals.ts'
+import { neverAdds } from '../../src/figures/totals.ts'
 import { pluck } from '../support/match-whole.ts'
 import { ask, between, figure, project, reasons, register, rows, year } from './reference/small.ts'
 
@@ -68,14 +68,6 @@ t.test('percentages never add: alone they have no total, beside amounts they are
   t.strictSame(neverAdds({ metric: 'investment', unit: 'percent' }, 'flow', [plan.unit]), why)
   t.strictSame(neverAdds({ metric: 'investment' }, 'flow', [percent.unit]), why)
   t.equal(neverAdds({ metric: 'investment' }, 'flow', [percent.unit, plan.unit]), undefined)
-  t.equal(
-    neverAdds(
-      { metric: 'investment', stage: 'actual' },
-      'flow',
-      unitsMatching({ metric: 'investment', stage: 'actual' }, [percent]),
-    ),
-    undefined,
-  )
   t.strictSame(
     [rows(ask({}, register([percent, plan]))), reasons(ask({}, register([percent, plan])))],
     [[['CNY', '100']], { percent: 'no-rate' }],

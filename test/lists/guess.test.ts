@@ -285,3 +285,19 @@ t.test('the made-up key projects', async (t) => {
     t.ok(drafts.totals.some(({ section, column }) => section === null && column === '本年计划投资'))
   }
 })
+
+t.test('plants are not planned, and a number of a list of its own is no national code', (t) => {
+  const plants = [{ id: 'plants', names: ['Plants'], isStock: false }]
+  const rows = [
+    ['项目编码', 'Project', 'Plants built', 'Plants planned'],
+    ...['a', 'b'].map((id) => [id, `Works ${id}`, '2', '3']),
+  ]
+  const { columns } = guessLayout({ rows }, { title: '', publishedOn: null, metrics: plants, issuer: 'shenzhen-drc' })
+  t.strictSame(columns, [
+    { column: '项目编码', as: 'code', scheme: 'shenzhen-drc-project-id' },
+    { column: 'Project', as: 'title' },
+    { column: 'Plants built', as: 'ignore' },
+    { column: 'Plants planned', as: 'figure', metric: 'plants', stage: 'planned' },
+  ])
+  t.end()
+})

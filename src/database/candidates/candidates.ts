@@ -164,12 +164,8 @@ const figuresBy = async (
     const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.flatMap(endsOf))] })
     const page = await listRecords(reader, cache, figures, {
       conditions,
-      sort: [],
       limit: mostFigures,
       fields,
-      include: [],
-      facets: [],
-      total: false,
     })
     for (const text of page.records) {
       const figure = JSON.parse(text) as Known

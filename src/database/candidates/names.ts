@@ -1,4 +1,5 @@
 /** The names of the register for the reader of candidates. */
+import { remembered } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { subjects } from '../../resources/figures.ts'
@@ -21,7 +22,7 @@ import { splitKey } from '../search/names.ts'
 import { amongThese, elementsOf, elementText } from '../sql/dialect.ts'
 import { belowOf, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { type FilledTemplate, queryTemplate } from '../sql/templates.ts'
+import { queryTemplate } from '../sql/templates.ts'
 
 /** More metrics are not read; those with the first ids are. */
 const mostMetrics = 2000
@@ -175,24 +176,13 @@ const programmesOf = async (reader: Reader, regionId: string): Promise<NamedProg
 /** Looks names up in one state of the register; wholes, places, programmes and metrics once each. */
 export const nameLookup = (reader: Reader): NameLookup => {
   let known: Promise<NamedMetric[]> | undefined
-  const wholes = new Map<string, Promise<NamedWhole>>()
   const knownPlaces = new Map<string, NamedPlace>()
-  const programmes = new Map<string, Promise<NamedProgramme[]>>()
   return {
     places: (ids) => places(reader, ids, knownPlaces),
-    programmesOf: (regionId) => {
-      const all = programmes.get(regionId) ?? programmesOf(reader, regionId)
-      programmes.set(regionId, all)
-      return all
-    },
+    programmesOf: remembered((regionId: string) => programmesOf(reader, regionId)),
     metrics: () => (known ??= metrics(reader)),
     longestNames: (beginnings) => longestNames(reader, beginnings),
-    wholeOf: (kind, id) => {
-      const address = `${kind}/${id}`
-      const whole = wholes.get(address) ?? wholeOf(reader, kind, id)
-      wholes.set(address, whole)
-      return whole
-    },
+    wholeOf: remembered((kind: ReadSubjectKind, id: string) => wholeOf(reader, kind, id)),
   }
 }
 
@@ -207,23 +197,21 @@ interface Seek {
 const atOnce = 5000
 
 /** Returns queries that find the last name not after each string; one template for each resource, so that it is a literal. */
-const seekingIn = (resource: ResourceName) =>
+const seekingIn = remembered((resource: ResourceName) =>
   queryTemplate(1, (strings = sql``) => {
     const sought: SQL = elementText(sql`value`)
     return sql<Seek>`SELECT ${sought} AS sought, (SELECT names.key FROM names
       WHERE resource = ${sql.raw(`'${resource}'`)} AND names.key <= ${sought} ORDER BY names.key DESC ${upTo(1)}) AS key
       FROM ${elementsOf(strings)}`
-  })
-
-const seeks = new Map<ResourceName, (...values: readonly unknown[]) => FilledTemplate<Seek>>()
+  }),
+)
 
 const lastNotAfter = async (
   reader: Reader,
   resource: ResourceName,
   strings: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
-  const query = seeks.get(resource) ?? seekingIn(resource)
-  seeks.set(resource, query)
+  const query = seekingIn(resource)
   const found = new Map<string, string>()
   for (let at = 0; at < strings.length; at += atOnce)
     for (const { sought, key } of await reader.all(query(JSON.stringify(strings.slice(at, at + atOnce)))))

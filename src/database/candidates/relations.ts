@@ -69,12 +69,8 @@ export const basesIn = async (
   ): Promise<readonly string[]> => {
     const page = await listRecords(reader, cache, resource, {
       conditions: conditionsOf(resource, where),
-      sort: [],
       limit: mostFigures,
       fields: keys,
-      include: [],
-      facets: [],
-      total: false,
     })
     return page.records
   }

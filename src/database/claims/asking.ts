@@ -1,15 +1,18 @@
 /** The subject of a claim, and the questions to the register about it. */
 import type { Evidence } from '../../figures/claims.ts'
 import { indexed } from '../../figures/collections.ts'
+import type { PartsPage } from '../../figures/largest-parts.ts'
 import { natureOf, type Nature, type Metric } from '../../figures/register.ts'
+import type { TotalsQuery } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
 import { conditionsOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
 import { figures, type FigureRecord } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
 import type { ClaimEvidence } from '../../store/claims.ts'
-import type { Page } from '../../store/lists.ts'
-import type { Store } from '../../store/store.ts'
+import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { ListRequest, Page } from '../../store/lists.ts'
+import type { TotalOfState } from '../../store/store.ts'
 import type { ReadSubjectKind } from '../../text/candidates/candidate.ts'
 
 /** Evidence, with how it is answered. */
@@ -32,7 +35,12 @@ export interface About {
 
 export const placeFilter = 'regionId.within'
 
-export type Asking = Pick<Store, 'list' | 'totals' | 'derived'>
+/** The register in the state about which a claim is asked. */
+export interface Asking {
+  readonly list: (resource: Resource, request: Omit<ListRequest, 'asOf'>) => Promise<Page>
+  readonly totals: (query: TotalsQuery, own?: { readonly page: PartsPage }) => Promise<TotalOfState>
+  readonly derived: (request: Omit<DerivedRequest, 'asOf'>) => Promise<DerivedPage>
+}
 
 /** The figures of one query; those of one subject and metric are fewer. */
 const mostFigures = 200
@@ -40,53 +48,34 @@ const mostFigures = 200
 export const listFigures = async (
   store: Asking,
   filters: Readonly<Record<string, unknown>>,
-  asOf: number | undefined,
 ): Promise<FigureRecord[]> => {
   const page: Page = await store.list(figures, {
     conditions: conditionsOf(figures, { ...filters, 'rank.not': ['deprecated'] }),
     sort: [{ key: 'periodEnd', descending: true }],
     limit: mostFigures,
-    include: [],
-    facets: [],
-    total: false,
-    asOf,
   })
   return page.records.map((text) => JSON.parse(text) as FigureRecord)
 }
 
-export const recordsWhere = async (
+export const listWhere = async (
   store: Asking,
   resource: Resource,
   filters: Readonly<Record<string, unknown>>,
   limit: number,
-  asOf: number | undefined,
 ): Promise<Data[]> => {
   const page: Page = await store.list(resource, {
     conditions: conditionsOf(resource, filters),
-    sort: [],
     limit,
-    include: [],
-    facets: [],
-    total: false,
-    asOf,
   })
   return page.records.map((text) => JSON.parse(text) as Data)
 }
 
-export const recordsOfClaim = (
-  store: Asking,
-  resource: Resource,
-  ids: readonly string[],
-  asOf: number | undefined,
-): Promise<Data[]> => recordsWhere(store, resource, { 'id.in': ids }, ids.length, asOf)
+export const recordsOfClaim = (store: Asking, resource: Resource, ids: readonly string[]): Promise<Data[]> =>
+  listWhere(store, resource, { 'id.in': ids }, ids.length)
 
-export const naturesOf = async (
-  store: Asking,
-  ids: readonly string[],
-  asOf: number | undefined,
-): Promise<(id: string) => Nature> => {
+export const naturesOf = async (store: Asking, ids: readonly string[]): Promise<(id: string) => Nature> => {
   const wanted = [...new Set(ids)].slice(0, 100)
   if (wanted.length === 0) return (id) => natureOf(new Map(), id)
-  const known = (await recordsOfClaim(store, metrics, wanted, asOf)) as unknown as Metric[]
+  const known = (await recordsOfClaim(store, metrics, wanted)) as unknown as Metric[]
   return (id) => natureOf(indexed(known), id)
 }

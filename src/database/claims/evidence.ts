@@ -25,7 +25,7 @@ import {
   naturesOf,
   placeFilter,
   recordsOfClaim,
-  recordsWhere,
+  listWhere,
 } from './asking.ts'
 
 /** A place has fewer portfolios, or initiatives, that are no part of others. */
@@ -41,13 +41,12 @@ const ofProgrammes = async (
   store: Asking,
   regionId: string,
   { metrics, periodStart, periodEnd, isPeriodSaid }: ClaimStatement,
-  asOf: number | undefined,
 ): Promise<FigureRecord[]> => {
   if (!isPeriodSaid || periodEnd === null || metrics.length === 0) return []
   const roots = (resource: Resource, filters: Data): Promise<Data[]> =>
-    recordsWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots, asOf)
+    listWhere(store, resource, { regionId, 'parentId.exists': false, ...filters }, mostRoots)
   const [[place], ofProjects, ofInitiatives] = await Promise.all([
-    recordsOfClaim(store, regions, [regionId], asOf),
+    recordsOfClaim(store, regions, [regionId]),
     roots(projects, { kind: 'portfolio' }),
     roots(initiatives, {}),
   ])
@@ -60,7 +59,7 @@ const ofProgrammes = async (
     if (ids.length === 0) return []
     const subjects = { subjectKind, 'subjectId.in': ids.slice(0, mostProgrammes) }
     const ended = { 'periodEnd.lte': periodEnd, ...(periodStart !== null && { 'periodEnd.gte': periodStart }) }
-    return listFigures(store, { ...subjects, ...ended, 'metric.in': metrics }, asOf)
+    return listFigures(store, { ...subjects, ...ended, 'metric.in': metrics })
   }
   return (await Promise.all([figuresOf('project', ofProjects), figuresOf('initiative', ofInitiatives)])).flat()
 }
@@ -83,14 +82,13 @@ const ofPlace = async (
   store: Asking,
   { id: regionId, others, unknown }: About,
   found: readonly FigureRecord[],
-  asOf: number | undefined,
 ): Promise<InPlace[]> => {
   const known = new Map<string, boolean>()
   for (const [kind, some] of Map.groupBy(found, ({ subjectKind }) => subjectKind)) {
     const resource = resourceOf(subjects[kind])
     if (!('regionId' in resource.own)) continue
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
-    for (const record of (await recordsOfClaim(store, resource, ids, asOf)) as Placed[]) {
+    for (const record of (await recordsOfClaim(store, resource, ids)) as Placed[]) {
       const references = referencesIn(resource.own, record)
       const isOf = (other: About['others'][number], { target, id }: Reference): boolean =>
         target === subjects[other.kind] && id === other.id
@@ -159,12 +157,7 @@ const nearTo = (statement: ClaimStatement): Data | undefined => {
 }
 
 /** Returns the figures about a subject that are of the metrics, or have nearly the value; of a place, those in it too. */
-const figuresFor = async (
-  store: Asking,
-  about: About,
-  statement: ClaimStatement,
-  asOf: number | undefined,
-): Promise<FoundEvidence[]> => {
+const figuresFor = async (store: Asking, about: About, statement: ClaimStatement): Promise<FoundEvidence[]> => {
   const { kind, id, others, unknown } = about
   const own = { subjectKind: kind, subjectId: id }
   const near = nearTo(statement)
@@ -175,27 +168,26 @@ const figuresFor = async (
   const inPlace = isPlace ? (near ?? named) : undefined
   const inMoney = isPlace && statement.unit !== null && isCurrency(statement.unit)
   const [such, alike, within, inOther] = await Promise.all([
-    listFigures(store, { ...own, 'metric.in': statement.metrics }, asOf),
-    near ? listFigures(store, { ...own, ...near }, asOf) : [],
-    inPlace ? listFigures(store, { [placeFilter]: id, ...inPlace }, asOf) : [],
+    listFigures(store, { ...own, 'metric.in': statement.metrics }),
+    near ? listFigures(store, { ...own, ...near }) : [],
+    inPlace ? listFigures(store, { [placeFilter]: id, ...inPlace }) : [],
     inMoney
-      ? listFigures(store, { [placeFilter]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] }, asOf)
+      ? listFigures(store, { [placeFilter]: id, 'metric.in': statement.metrics, 'unit.not': [statement.unit] })
       : [],
   ])
   const beside = inOther.filter(({ reported }) => reported.some(({ unit }) => unit === statement.unit))
-  const placed = isPlace ? await ofPlace(store, about, [...within, ...beside], asOf) : []
+  const placed = isPlace ? await ofPlace(store, about, [...within, ...beside]) : []
   const known = new Map<string, { readonly one: InPlace; readonly scope: FoundEvidence['scope'] }>()
   const add = (figures: readonly FigureRecord[], scope: FoundEvidence['scope']): void => {
     for (const figure of figures) known.set(figure.id, { one: { figure, isPart: false }, scope })
   }
   for (const one of placed) known.set(one.figure.id, { one, scope: null })
   const isOfAll = unknown.length === 0 && (!isPlace || others.length === 0)
-  if (isOfAll && isPlace) add(await ofProgrammes(store, id, statement, asOf), 'programme')
+  if (isOfAll && isPlace) add(await ofProgrammes(store, id, statement), 'programme')
   if (isOfAll) add([...alike, ...such], 'subject')
   const natures = await naturesOf(
     store,
     [...known.values()].map(({ one }) => one.figure.metric),
-    asOf,
   )
   return [...known.values()].map(({ one, scope }) => {
     const nature = natures(one.figure.metric)
@@ -209,11 +201,10 @@ export const evidenceOnClaim = async (
   store: Asking,
   about: About,
   statement: ClaimStatement,
-  asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const [ofFigures, ofTotals] = await Promise.all([
-    figuresFor(store, about, statement, asOf),
-    totalsFor(store, about, statement, asOf),
+    figuresFor(store, about, statement),
+    totalsFor(store, about, statement),
   ])
   return [...ofFigures, ...ofTotals]
 }
@@ -265,9 +256,8 @@ const placesIn = async (
   store: Asking,
   query: TotalsQuery,
   { stage, unit }: FoundEvidence,
-  asOf: number | undefined,
 ): Promise<ReadonlySet<string> | null> => {
-  const { data, next } = await store.totals({ ...query, explain: true }, asOf, { page: { most: mostParts } })
+  const { data, next } = await store.totals({ ...query, explain: true }, { page: { most: mostParts } })
   const parts = data.find((row) => row.stage === stage && row.unit === unit)?.parts
   if (!parts || (next !== undefined && next !== null)) return null
   const topmost = Map.groupBy(
@@ -277,7 +267,7 @@ const placesIn = async (
   const found = new Set<string>()
   for (const [kind, some] of topmost) {
     const ids = [...new Set(some.map(({ subjectId }) => subjectId))]
-    for (const { regionId = null } of await recordsOfClaim(store, resourceOf(subjects[kind]), ids, asOf)) {
+    for (const { regionId = null } of await recordsOfClaim(store, resourceOf(subjects[kind]), ids)) {
       if (regionId === null) return null
       found.add(regionId as string)
     }
@@ -286,22 +276,17 @@ const placesIn = async (
 }
 
 /** Reports whether places are all parts of a place, or all parts of its parts, and so on. */
-const areAllOf = async (
-  store: Asking,
-  places: ReadonlySet<string>,
-  id: string,
-  asOf: number | undefined,
-): Promise<boolean> => {
+const areAllOf = async (store: Asking, places: ReadonlySet<string>, id: string): Promise<boolean> => {
   const whole = new Set(places)
   for (let added = [...places]; added.length > 0 && !whole.has(id);) {
-    const records = await recordsOfClaim(store, regions, added, asOf)
+    const records = await recordsOfClaim(store, regions, added)
     const parents = [
       ...new Set(records.flatMap(({ parentId = null }) => (parentId === null ? [] : [parentId as string]))),
     ]
     added = []
     if (parents.length === 0) break
     const filters = { 'parentId.in': parents, 'kind.not': ['zone'] }
-    const parts = Map.groupBy(await recordsWhere(store, regions, filters, mostRegions, asOf), (one) => one['parentId'])
+    const parts = Map.groupBy(await listWhere(store, regions, filters, mostRegions), (one) => one['parentId'])
     for (const parent of parents)
       if (!whole.has(parent) && parts.get(parent)?.every((part) => whole.has(part['id'] as string))) {
         whole.add(parent)
@@ -312,17 +297,12 @@ const areAllOf = async (
 }
 
 /** Reports whether a total is one of the place: of what lies in it as a whole, or of all its parts. */
-const isOfPlace = async (
-  store: Asking,
-  query: TotalsQuery,
-  total: FoundEvidence,
-  asOf: number | undefined,
-): Promise<boolean> => {
+const isOfPlace = async (store: Asking, query: TotalsQuery, total: FoundEvidence): Promise<boolean> => {
   const { regionWithin: id = '' } = query
-  const places = await placesIn(store, query, total, asOf)
+  const places = await placesIn(store, query, total)
   if (!places || places.size === 0) return false
   const within = new Set([...places].filter((place) => place !== id))
-  return within.size === 0 || areAllOf(store, within, id, asOf)
+  return within.size === 0 || areAllOf(store, within, id)
 }
 
 /** Returns the totals of a place that have the number of a statement, for the metrics and the period that words name. */
@@ -330,7 +310,6 @@ const totalsFor = async (
   store: Asking,
   { kind, id, others, unknown }: About,
   statement: ClaimStatement,
-  asOf: number | undefined,
 ): Promise<FoundEvidence[]> => {
   const { value, metrics: named, periodStart, periodEnd, isPeriodSaid, unit } = statement
   if (
@@ -343,20 +322,20 @@ const totalsFor = async (
     unit === 'percent'
   )
     return []
-  const natures = await naturesOf(store, named, asOf)
+  const natures = await naturesOf(store, named)
   const found: FoundEvidence[] = []
   for (const metric of named) {
     const nature = natures(metric)
     if (nature !== 'flow' && nature !== 'stock') continue
     const query: TotalsQuery = { metric, regionWithin: id, period: { start: periodStart, end: periodEnd } }
     const [{ data }, ofPeriod] = await Promise.all([
-      store.totals(query, asOf),
-      nature === 'flow' ? listFigures(store, { [placeFilter]: id, metric, periodStart, periodEnd }, asOf) : [],
+      store.totals(query),
+      nature === 'flow' ? listFigures(store, { [placeFilter]: id, metric, periodStart, periodEnd }) : [],
     ])
     // An amount until July is no total of the year.
     const rows = data.filter((row) => nature === 'stock' || ofPeriod.some(({ stage }) => stage === row.stage))
     const totals = rows.map((row) => fromTotal(row, query, nature))
-    for (const total of sayingSame(statement, totals)) if (await isOfPlace(store, query, total, asOf)) found.push(total)
+    for (const total of sayingSame(statement, totals)) if (await isOfPlace(store, query, total)) found.push(total)
   }
   return found
 }

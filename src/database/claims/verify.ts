@@ -17,7 +17,7 @@ import { regions } from '../../resources/regions.ts'
 import type { ClaimEvidence, ClaimRequest, JudgedReading, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
-import { type About, type Asking, type FoundEvidence, recordsOfClaim, recordsWhere } from './asking.ts'
+import { type About, type Asking, type FoundEvidence, recordsOfClaim, listWhere } from './asking.ts'
 import { answerOf, evidenceOnClaim } from './evidence.ts'
 
 /** A verdict with the evidence that decides it. */
@@ -40,10 +40,9 @@ const evidenceOf = async (
   store: Asking,
   { figureId, actual }: Promised,
   relation: ClaimEvidence['relation'],
-  asOf: number | undefined,
 ): Promise<ClaimEvidence[]> => {
   const ids = [figureId, ...(actual?.figureIds ?? [])]
-  const records = (await recordsOfClaim(store, figures, ids, asOf)) as unknown as FigureRecord[]
+  const records = (await recordsOfClaim(store, figures, ids)) as unknown as FigureRecord[]
   const byId = new Map(records.map((figure) => [figure.id, figure]))
   return ids.flatMap((id) => {
     const figure = byId.get(id)
@@ -56,7 +55,7 @@ const promisesOf = async (
   store: Asking,
   plans: readonly FoundEvidence[],
   { periodStart, periodEnd }: ClaimStatement,
-  { today, asOf }: ClaimRequest,
+  { today }: ClaimRequest,
 ): Promise<Promised[]> => {
   const found: Promised[] = []
   for (const [subjectKind, some] of Map.groupBy(plans, ({ answer }) => answer.subjectKind)) {
@@ -70,7 +69,6 @@ const promisesOf = async (
     const request = {
       list: 'promises',
       today,
-      asOf,
       filters: parameters,
       after: undefined,
       limit: mostPromises,
@@ -124,27 +122,26 @@ const judgedPlan = async (
   if (others.length > 0 || verdict === 'unknown' || (verdict === 'contradicted' && isOfPart))
     return { ...unknown, metrics, judgement }
   const relation = verdict === 'supported' ? 'agrees' : 'differs'
-  return { verdict, judgement, metrics, isShare, figures: await evidenceOf(store, first, relation, request.asOf) }
+  return { verdict, judgement, metrics, isShare, figures: await evidenceOf(store, first, relation) }
 }
 
 // Verifies a claim: each of its quantities by what the register holds about the subject that the words name.
 
 /** Reports whether a place lies in another one. */
-const isWithin = async (store: Asking, id: string, other: string, asOf: number | undefined): Promise<boolean> =>
-  (await recordsWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1, asOf)).length > 0
+const isWithin = async (store: Asking, id: string, other: string): Promise<boolean> =>
+  (await listWhere(store, regions, { 'id.in': [id], 'parentId.within': other }, 1)).length > 0
 
 /** Returns the subject of a reading with the records that narrow it; undefined without a subject. */
 const aboutOf = async (
   store: Asking,
   { candidate: { subject }, othersNamed, unknown }: KnownCandidate,
-  asOf: number | undefined,
 ): Promise<About | undefined> => {
   if (!subject) return undefined
   const { kind, id } = subject
   const others: About['others'][number][] = []
   for (const other of othersNamed)
     // China's Guangdong is Guangdong.
-    if (!other.isBeside || !(await isWithin(store, id, other.id, asOf))) others.push(other)
+    if (!other.isBeside || !(await isWithin(store, id, other.id))) others.push(other)
   return { kind, id, unknown, others }
 }
 
@@ -205,12 +202,12 @@ const planOf = async (
 ): Promise<JudgedPlan> => {
   if (!isShare(judgement, statement) || !about) return judgedPlan(store, judgement, about, statement, found, request)
   const ofPlan = { ...statement, value: '', unit: null, stage: null, metrics: judgement.metrics ?? [] }
-  const ofWhole = await evidenceOnClaim(store, about, ofPlan, request.asOf)
+  const ofWhole = await evidenceOnClaim(store, about, ofPlan)
   return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, statement)
 }
 
 const judged = async (store: Asking, read: KnownCandidate, request: ClaimRequest): Promise<Judged> => {
-  const about = await aboutOf(store, read, request.asOf)
+  const about = await aboutOf(store, read)
   const statement = statementOf(read)
   const own = await judgedAs(store, read, about, statement, request)
   // A number behind "its target of" tells by itself which target that is.
@@ -229,7 +226,7 @@ const judgedAs = async (
 ): Promise<Judged> => {
   const { isOpen, judgement } = read
   const isClear = !isOpen && judgement?.claimed !== null && (statement.metrics.length > 0 || judgement !== null)
-  const found = isClear && about ? await evidenceOnClaim(store, about, statement, request.asOf) : []
+  const found = isClear && about ? await evidenceOnClaim(store, about, statement) : []
   const plan = judgement ? await planOf(store, judgement, about, statement, found, request) : undefined
   if (statement.value === '')
     return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
@@ -293,7 +290,7 @@ const mostDisputed = 100
 const disputedAmong = async (
   store: Asking,
   figures: readonly ClaimEvidence[],
-  { today, asOf }: ClaimRequest,
+  { today }: ClaimRequest,
 ): Promise<readonly string[]> => {
   const ids = figures.flatMap(({ figureId }) => figureId ?? [])
   if (ids.length === 0) return []
@@ -301,7 +298,6 @@ const disputedAmong = async (
   const request = {
     list: 'checks',
     today,
-    asOf,
     filters: filters,
     after: undefined,
     limit: mostDisputed,
@@ -311,13 +307,13 @@ const disputedAmong = async (
 }
 
 export const verifier =
-  (store: Asking & Pick<Store, 'candidates'>): Store['verify'] =>
+  (store: Pick<Store, 'list' | 'totals' | 'derived' | 'candidates'>): Store['verify'] =>
   async (request, answering = {}) => {
-    const { claim, today } = request
+    const { claim, today, asOf } = request
     const asking: Asking = {
-      list: (resource, request) => store.list(resource, request, answering),
-      totals: (query, sequence, own) => store.totals(query, sequence, { ...answering, ...own }),
-      derived: (request) => store.derived(request, answering),
+      list: (resource, list) => store.list(resource, { ...list, asOf }, answering),
+      totals: (query, own) => store.totals(query, asOf, { ...answering, ...own }),
+      derived: (page) => store.derived({ ...page, asOf }, answering),
     }
     const { candidates } = await store.candidates(
       { text: claim, publishedOn: today, isLiteral: true, from: 0, limit: mostReadings },

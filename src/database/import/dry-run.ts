@@ -3,14 +3,12 @@
  * a long file is read in a thread.
  */
 import { once } from 'node:events'
-import { extname, join } from 'node:path'
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effects } from '../../store/computed-lists.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
-import { workerPool, type WorkerPool } from '../threads/worker-pool.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { beginning, type Deletable, deletionsIn } from '../write/recorder.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
@@ -43,18 +41,12 @@ export interface Tried {
   readonly isLarge: boolean
 }
 
-interface Settings {
+export interface DryRunRequest {
   readonly bad: BadLines
   /** The resource of the rows of a CSV file; undefined for NDJSON. */
   readonly resource: ResourceName | undefined
   readonly largestRecord: number
   readonly mostRecords: number | undefined
-}
-
-/** The job of the thread, as plain data. */
-export interface DryRunJobs {
-  /** The port hands the file over. */
-  readonly tryOut: { readonly request: Settings & { readonly file: MessagePort }; readonly answer: Tried }
 }
 
 /** The numbers of changed figures, and of changed records in all, whose effects are worked out. */
@@ -107,7 +99,7 @@ export const tryLines = async (
 export const tryOut = async (
   engine: Pick<Engine, 'snapshot'>,
   bytes: AsyncIterable<Uint8Array>,
-  { resource, largestRecord, ...options }: Settings,
+  { resource, largestRecord, ...options }: DryRunRequest,
 ): Promise<Tried> => {
   const state = engine.snapshot()
   try {
@@ -156,15 +148,7 @@ export async function* chunksFrom(end: MessagePort): AsyncGenerator<Uint8Array> 
 }
 
 /** In MiB: the records of a large file are compared with each other. */
-const dryRunMemory = 4096
-
-export const dryRunPool = (location: string): WorkerPool<DryRunJobs> =>
-  // The thread's file has the same ending as this one: `.ts` in the sources, `.js` once built.
-  workerPool<DryRunJobs>(
-    location,
-    join(import.meta.dirname, `dry-run-thread${extname(import.meta.filename)}`),
-    dryRunMemory,
-  )
+export const dryRunMemory = 4096
 
 /** Returns the report of a dry run with its effects; of many figures none, or on `totalsAtLeast` those on totals. */
 export const reportOf = async (
@@ -177,9 +161,20 @@ export const reportOf = async (
   return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null }
 }
 
+/** What is needed of a pool of threads. */
+interface Pool {
+  readonly run: (
+    name: 'tryOut',
+    request: DryRunRequest & { readonly file: MessagePort },
+    signal: undefined,
+    moved: readonly MessagePort[],
+  ) => Promise<Tried>
+  readonly here: <T>(work: () => Promise<T>) => Promise<T>
+}
+
 /** Throws a Refusal: overloaded, or that of the file. */
 export const dryRun = async (
-  pool: WorkerPool<DryRunJobs>,
+  pool: Pool,
   engine: Engine,
   { bytes, again, resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,

@@ -15,7 +15,7 @@ import { type Deletable, deletionsIn, Recorder } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
-import { importLines, type Imported, type Writer } from './run.ts'
+import { type FirstPass, importLines, type Imported, type Writer } from './run.ts'
 
 /** The number of changes whose texts are indexed at once. */
 const flushedAtOnce = 1000
@@ -65,12 +65,12 @@ const removeFree = async (session: Session, remove: Remove, records: readonly Re
   }
 }
 
-/** Writes all lines but some. */
+/** Writes all lines, again without those that a pass before this one left out. */
 const writeLines = async (
   session: Session,
   engine: Engine,
   { lines, by, removal, bad, mostRecords, restores }: Import,
-  without?: ReadonlySet<number>,
+  again?: FirstPass,
 ): Promise<Written> => {
   const recorder = await Recorder.begin(session)
   let awake: NodeJS.Timeout | undefined
@@ -106,13 +106,7 @@ const writeLines = async (
     },
   }
   try {
-    const imported = await importLines(
-      session,
-      lines(),
-      writer,
-      { bad, mostRecords, restores, before: engine },
-      without,
-    )
+    const imported = await importLines(session, lines(), writer, { bad, mostRecords, restores, before: engine }, again)
     const { begun, sequence, at } = recorder
     return { ...imported, removed, at, first: begun + 1, last: sequence, isMost: sequence - begun >= begun }
   } finally {
@@ -144,7 +138,7 @@ const writeFile = async (session: Session, engine: Engine, work: Import): Promis
   for (let lines = pass.records.leftOut(); lines.length > 0 && !report.isUnread; lines = pass.records.leftOut()) {
     for (const line of lines) without.add(line)
     await session.run(undo)
-    pass = await writeLines(session, engine, work, without)
+    pass = await writeLines(session, engine, work, { without, report })
   }
   return { report: report.whole(pass.records.counts(), false, work.bad), isMost: pass.isMost, written: pass }
 }

@@ -1,4 +1,5 @@
 /** Looks up single records of the register: all lookups that are made before the event loop goes on share a query. */
+import { remembered } from '../../figures/collections.ts'
 import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -34,16 +35,6 @@ const gathering = <T>(find: (ids: readonly string[]) => Promise<ReadonlyMap<stri
   }
 }
 
-/** Makes a value for each key when it is first needed. */
-const byKey = <T>(make: (key: string) => T): ((key: string) => T) => {
-  const made = new Map<string, T>()
-  return (key) => {
-    const known = made.get(key) ?? make(key)
-    made.set(key, known)
-    return known
-  }
-}
-
 export class Lookups {
   readonly reader: Reader
   readonly #cache = new LRUCache<string, Data>({ max: cached })
@@ -54,14 +45,14 @@ export class Lookups {
 
   constructor(reader: Reader) {
     this.reader = reader
-    this.#has = byKey((name) =>
+    this.#has = remembered((name: string) =>
       gathering(async (ids) => {
         const there = await hasAll(reader, name as ResourceName, ids)
         return new Map([...there].map((id) => [id, true as const]))
       }),
     )
-    this.#find = byKey((name) => gathering((ids) => findAll(reader, name as ResourceName, ids)))
-    this.#bearing = byKey((name) =>
+    this.#find = remembered((name: string) => gathering((ids) => findAll(reader, name as ResourceName, ids)))
+    this.#bearing = remembered((name: string) =>
       gathering(async (keys) => {
         const bearers = await bearersOfCodes(reader, name as ResourceName, keys.map(codeIn))
         return new Map(
@@ -69,7 +60,7 @@ export class Lookups {
         )
       }),
     )
-    this.#referring = byKey((resourceAndField) => {
+    this.#referring = remembered((resourceAndField: string) => {
       const [name, field = ''] = resourceAndField.split('/')
       return gathering(async (ids) =>
         Map.groupBy(await referring(reader, name as ResourceName, field, ids), (record) => record[field] as string),

@@ -1,10 +1,7 @@
 /** Collects what is wrong with the lines of an import. */
 import type { ResourceName } from '../../model/field.ts'
-import type { Violation } from '../../model/validation.ts'
+import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { BadLines, ImportCounts, ImportFault, ImportReport } from '../../store/imports.ts'
-
-/** The number of faults listed; all bad lines are counted. */
-const faultsListed = 1000
 
 export class Report {
   readonly #errors: ImportFault[] = []

@@ -1,30 +1,26 @@
 /** Reads the records of an import, hands over the changes that they make, and decides which lines are bad. */
 import type { Data } from '../../model/canonical.ts'
-import { idConstraints, type ResourceName } from '../../model/field.ts'
+import { idConstraints } from '../../model/field.ts'
 import type { Violation } from '../../model/validation.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { redirected, referencesIn, type Redirect } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Message } from '../../text/messages/message.ts'
 import type { BadLines } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
 import { mergedRecords } from '../history/sequence.ts'
-import { type Referrer, referrersTo } from '../write/apply.ts'
-import { deletion, formersOf, replacement, type Former, type Replacement } from '../write/recorder.ts'
+import { formersAt, replacement, type Former, type Replacement } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import { FillIn } from './fill-in.ts'
 import { judgeRecords } from './judge.ts'
+import { deletionsBy, type MergeLine, noFormer } from './merged-lines.ts'
 import { FileRecords, type RecordLine } from './records.ts'
 import { Report } from './report.ts'
 
 /** A line with a record that may be written. */
 type GoodLine = CheckedLine & RecordLine & { readonly own: Data }
 
-/** A line that says that a record is merged into another one. */
-type MergeLine = CheckedLine & RecordLine & { readonly into: string }
-
-/** Lines, and by line those before that name the same records. */
+/** Lines, and for each that repeats an id, the line that had it first. */
 interface Batch {
   readonly lines: readonly CheckedLine[]
   readonly earlier: ReadonlyMap<number, number>
@@ -37,7 +33,7 @@ export interface Options {
   readonly mostRecords?: number | undefined
   /** Reads the register as it was before the import. */
   readonly before: Reader
-  /** The lines are records as they were: one that is merged comes back, and references to it are no others. */
+  /** Lines restore earlier states: a merged record is created again, and references to it are not redirected. */
   readonly restores?: boolean | undefined
 }
 
@@ -48,9 +44,9 @@ export interface Writer {
   /** The instant of all changes. */
   readonly at: string
   add(changes: readonly Replacement[]): Promise<void>
-  /** Is called once all lines are handed over, before the records are checked beside each other. */
+  /** Is called when all lines have been added, before records are checked against each other. */
   end(records: FileRecords): Promise<void>
-  /** Receives the deletions of records that lines merge into others, once all lines are known to be good or bad; undefined of a dry run. */
+  /** Deletes the records of `merged` lines, after all lines have been judged; undefined in a dry run. */
   readonly merge: ((deletions: readonly Change[]) => Promise<void>) | undefined
 }
 
@@ -58,13 +54,6 @@ export interface Imported {
   readonly records: FileRecords
   readonly report: Report
 }
-
-const addressIn = (address: string): readonly [ResourceName, string] => {
-  const [resource, id = ''] = address.split('/')
-  return [resource as ResourceName, id]
-}
-
-const neverThere: Former = { revision: 0 }
 
 /** Reports whether a line names a record: ids that are too long for any are too long for an index, too. */
 const isNamed = (line: CheckedLine): line is CheckedLine & RecordLine =>
@@ -81,8 +70,8 @@ const wrongWith = (
   return [{ pointer: '/id', detail: ['id-repeated', other.toString(), given.has(other)] }]
 }
 
-/** Leads references to merged records on to those that took their places, with a notice of each. */
-const leading = (successors: ReadonlyMap<string, string>, report: Report) => {
+/** Redirects references to merged records to their successors, with a notice for each. */
+const redirecting = (successors: ReadonlyMap<string, string>, report: Report) => {
   const redirect: Redirect = (target, id) => successors.get(`${target}/${id}`)
   return (line: CheckedLine): CheckedLine => {
     const { own: written, resource: name } = line
@@ -105,8 +94,8 @@ const leading = (successors: ReadonlyMap<string, string>, report: Report) => {
   }
 }
 
-/** Makes each element of a sequence while the one before is used. */
-async function* ahead<T>(source: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
+/** Produces the next element while the current one is used. */
+async function* prefetched<T>(source: AsyncGenerator<T, undefined>): AsyncGenerator<T, undefined> {
   const request = () => {
     const next = source.next()
     // Whoever takes the element receives its error.
@@ -125,16 +114,22 @@ async function* ahead<T>(source: AsyncGenerator<T, undefined>): AsyncGenerator<T
   }
 }
 
+/** A pass before this one: the lines to leave out, and the report that has their faults. */
+export interface FirstPass {
+  readonly without: ReadonlySet<number>
+  readonly report: Report
+}
+
 /**
  * Hands over the change of each good line, then checks each beside all others. Nothing of it may be kept if the report
- * has errors or a record is left out. `without`: the lines to leave out, whose faults are known.
+ * has errors or a record is left out.
  */
 export const importLines = async (
   reader: Reader,
   batches: AsyncIterable<readonly CheckedLine[]>,
   writer: Writer,
   { bad, mostRecords = Infinity, before, restores = false }: Options,
-  without?: ReadonlySet<number>,
+  again?: FirstPass,
 ): Promise<Imported> => {
   const report = new Report()
   const wasEmpty = writer.begun === 0
@@ -146,14 +141,14 @@ export const importLines = async (
       into,
     ]),
   )
-  const led = leading(successors, report)
+  const redirectLine = redirecting(successors, report)
   const merges: MergeLine[] = []
 
   /** Completes and names lines. */
   async function* named(): AsyncGenerator<Batch, undefined> {
     for await (const read of batches) {
       merges.push(...read.filter((line): line is MergeLine => line.into !== undefined))
-      const lines = (await fillIn.complete(read.filter(({ into }) => into === undefined))).map(led)
+      const lines = (await fillIn.complete(read.filter(({ into }) => into === undefined))).map(redirectLine)
       yield { lines, earlier: records.name(lines.filter(isNamed)), count: read.length }
     }
     return undefined
@@ -165,20 +160,12 @@ export const importLines = async (
       const wrong = wrongWith(line, earlier, fillIn.given)
       if (line.ends) report.endUnread()
       report.refuse(line.line, line.resource, line.id, wrong)
-      return wrong.length === 0 && without?.has(line.line) !== true
+      return wrong.length === 0 && again?.without.has(line.line) !== true
     })
 
   /** No two lines may name one record, so in an empty register each is new. */
-  const formers = async (lines: readonly RecordLine[]): Promise<ReadonlyMap<string, Former>> => {
-    const found = new Map<string, Former>()
-    if (wasEmpty) return found
-    for (const [resource, some] of Map.groupBy(lines, (line) => line.resource)) {
-      const ids = some.map(({ id }) => id)
-      for (const [id, former] of await formersOf(reader, resourceOf(resource), ids))
-        found.set(`${resource}/${id}`, former)
-    }
-    return found
-  }
+  const formers = (lines: readonly RecordLine[]): Promise<ReadonlyMap<string, Former>> =>
+    wasEmpty ? Promise.resolve(new Map()) : formersAt(reader, lines)
 
   /** Returns the changes that lines make. */
   const changesOf = async (lines: readonly GoodLine[]): Promise<Replacement[]> => {
@@ -192,7 +179,7 @@ export const importLines = async (
         ])
         return []
       }
-      const { revision, record } = former.get(`${resource}/${id}`) ?? neverThere
+      const { revision, record } = former.get(`${resource}/${id}`) ?? noFormer
       const change = replacement(resourceOf(resource), id, { revision, record, createdAt }, own, writer.at)
       if (change) report.refuse(line.line, resource, id, broken)
       if (change && broken.length > 0) return []
@@ -201,65 +188,9 @@ export const importLines = async (
     })
   }
 
-  /** The references of the records of the file, by their targets; a dry run has not written them. */
-  const inFile = new Map<string, Referrer[]>()
-  const readReferences = (): void => {
-    for (const number of records.written()) {
-      const { resource: owner, id } = records.namedBy(number)
-      for (const { pointer, target, id: to } of referencesIn(resourceOf(owner).own, records.recordOf(number))) {
-        const path = pointer.split(/\/\d+\/|\//).filter((key) => key !== '')
-        const others = inFile.get(`${target}/${to}`) ?? []
-        inFile.set(`${target}/${to}`, [...others, [path.join('.'), `${owner}/${id}`]])
-      }
-    }
-  }
-
-  /** Returns what refers to a record once the lines are written. */
-  const referringTo = async (resource: ResourceName, id: string): Promise<readonly Referrer[]> => {
-    const found = await referrersTo(reader, resource, id)
-    if (writer.merge !== undefined) return found
-    const left = found.filter(({ 1: address }) => !records.isWritten(...addressIn(address)))
-    return [...left, ...(inFile.get(`${resource}/${id}`) ?? [])]
-  }
-
-  /** Returns what is wrong with a line that merges a record, given the lines by the records that they merge. */
-  const wrongMerge = async (
-    { line, resource, id, into }: MergeLine,
-    former: Former,
-    lines: ReadonlyMap<string, number>,
-  ): Promise<Violation[]> => {
-    const violation = (pointer: string, ...detail: Message): Violation[] => [{ pointer: `/merged/${pointer}`, detail }]
-    const other = records.lineOf({ target: resource, id }) ?? lines.get(`${resource}/${id}`)
-    if (other !== undefined && other !== line) return violation('id', 'id-repeated', other.toString(), false)
-    if (into === id) return violation('into', 'merge-itself')
-    if (lines.has(`${resource}/${into}`) || !(await records.has(resource, into)))
-      return violation('into', 'no-reference', into, resource)
-    const successor = successors.get(`${resource}/${id}`)
-    if (successor !== undefined) return violation('id', 'record-merged', `${resource}/${id}`, successor)
-    const left = former.record ? await referringTo(resource, id) : []
-    return left.length === 0 ? [] : violation('id', 'referred-to', `${resource}/${id}`, left, false)
-  }
-
-  /** Returns the deletions of merged records; those that are merged so already are none. */
-  const deletions = async (): Promise<Change[]> => {
-    if (writer.merge === undefined) readReferences()
-    const found: Change[] = []
-    const lines = new Map(merges.map(({ resource, id, line }) => [`${resource}/${id}`, line]))
-    const known = await formers(merges)
-    for (const line of merges) {
-      const { resource, id, into } = line
-      if (without?.has(line.line) === true || successors.get(`${resource}/${id}`) === into) continue
-      const former = known.get(`${resource}/${id}`) ?? neverThere
-      const wrong = await wrongMerge(line, former, lines)
-      report.refuse(line.line, resource, id, wrong)
-      if (wrong.length === 0) found.push(deletion(resourceOf(resource), id, former, into))
-    }
-    return found
-  }
-
   let count = 0
   async function* changed(): AsyncGenerator<Replacement[], undefined> {
-    for await (const batch of ahead(named())) {
+    for await (const batch of prefetched(named())) {
       count += batch.count
       if (count > mostRecords) throw new Refusal('forbidden', ['records-of-editor', mostRecords.toString()])
       yield await changesOf(goodOf(batch))
@@ -267,11 +198,13 @@ export const importLines = async (
     return undefined
   }
 
-  for await (const changes of ahead(changed())) await writer.add(changes)
+  for await (const changes of prefetched(changed())) await writer.add(changes)
   await writer.end(records)
   await judgeRecords(records, report, bad)
-  if (merges.length > 0) {
-    const found = await deletions()
+  // Without what is left out, a record may be merged to which a line refers: the pass without that line decides.
+  if (merges.length > 0 && (writer.merge === undefined || records.leftOut().length === 0)) {
+    const known = { reader, records, successors, formers, isDryRun: writer.merge === undefined }
+    const found = await deletionsBy(merges, known, again?.report ?? report)
     await writer.merge?.(found)
   }
   return { records, report }

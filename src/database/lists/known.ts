@@ -1,13 +1,15 @@
 /** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
+import { inParts, remembered } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import { type FoldedName, foldedName } from '../../lists/names.ts'
 import { type CostFigure, type FormerProject, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
 import { NearNames } from '../../lists/near-names.ts'
 import { figures } from '../../resources/figures.ts'
+import { projects } from '../../resources/projects.ts'
 import type { Code } from '../../rules/rule.ts'
 import { figureKey } from '../../lists/records.ts'
 import type { EngineSnapshot, Reader } from '../engine.ts'
-import { findAll } from '../read/record.ts'
+import { findAll, recordJson } from '../read/record.ts'
 import { jsonValue } from '../sql/dialect.ts'
 import { belowOf } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
@@ -25,20 +27,11 @@ interface Wanted {
 
 export const keyOfCode = ({ scheme, code }: Code): string => JSON.stringify([scheme, code])
 
-type ProjectRow = readonly [
-  id: string,
-  title: string,
-  localTitle: string | null,
-  aliases: string,
-  parentId: string | null,
-  regionId: string | null,
-  codes: string,
-  participants: string,
-  startsOn: string | null,
-]
+/** The fields that are compared of a project: whole records would take many times as long. */
+const compared = ['id', 'title', 'localTitle', 'aliases', 'parentId', 'regionId', 'codes', 'participants', 'startsOn']
 
-const projectRows = sql`SELECT id, title, local_title, aliases, parent_id, region_id, codes, participants, starts_on
-  FROM projects`
+/** Selects what is compared of projects, as JSON. */
+export const comparedProjects = sql`SELECT ${recordJson(projects, compared)} AS text FROM projects`
 
 const namesOf = (title: unknown, localTitle: unknown, aliases: unknown): KnownProject['names'] =>
   [...new Set([title, ...(localTitle === null ? [] : [localTitle]), ...(aliases as string[])] as string[])].map(
@@ -47,24 +40,6 @@ const namesOf = (title: unknown, localTitle: unknown, aliases: unknown): KnownPr
 
 const organizationIdsOf = (participants: unknown): string[] =>
   (participants as { organizationId: string }[]).map(({ organizationId }) => organizationId)
-
-const projectOf = ([
-  id,
-  title,
-  localTitle,
-  aliases,
-  parentId,
-  regionId,
-  codes,
-  participants,
-]: ProjectRow): KnownProject => ({
-  id,
-  names: namesOf(title, localTitle, JSON.parse(aliases)),
-  codes: JSON.parse(codes) as Code[],
-  parentId,
-  regionId,
-  organizationIds: organizationIdsOf(JSON.parse(participants)),
-})
 
 /** Returns what rows, or other projects, are compared with of a project. */
 export const knownProject = (record: Data): KnownProject => ({
@@ -98,18 +73,14 @@ interface SavedRow {
 const printedKey = (title: unknown, code: unknown): string => JSON.stringify([title ?? null, code ?? null])
 
 /** The number of records that are read at once. */
-const atOnce = 1000
-
-export const chunksOf = function* <T>(all: readonly T[], size = atOnce): Generator<readonly T[]> {
-  for (let at = 0; at < all.length; at += size) yield all.slice(at, at + size)
-}
+export const readAtOnce = 1000
 
 const savedRows = async (
   reader: EngineSnapshot,
   sourceId: string,
 ): Promise<ReadonlyMap<string, readonly SavedRow[]>> => {
   const saved = new Map<string, SavedRow[]>()
-  for (const ids of chunksOf(await idsCiting(reader, sourceId)))
+  for (const ids of inParts(await idsCiting(reader, sourceId), readAtOnce))
     for (const [id, { parentId, citations }] of await findAll(reader, 'projects', ids))
       for (const { sourceId: cited, locator, as } of citations as readonly Data[]) {
         if (cited !== sourceId) continue
@@ -169,29 +140,26 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
   const costs = await costsWhere(reader, sql`source_id = ${followsId}`)
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const isWhole = Number(size?.count) <= mostIndexed
-  const names: (readonly [ProjectRow, FoldedName])[] = []
+  const names: (readonly [string, FoldedName])[] = []
   const former: FormerProject[] = []
-  for await (const rows of reader.rows(projectRows))
-    for (const row of rows as readonly ProjectRow[]) {
-      const project = projectOf(row)
+  for await (const rows of reader.rows(comparedProjects))
+    for (const [text] of rows as readonly [string][]) {
+      const record = JSON.parse(text) as Data
+      const project = knownProject(record)
       const { id } = project
-      if (before.has(id)) former.push({ project, startsOn: row[8], costs: costs.get(id) ?? [] })
-      if (isWhole || before.has(id) || below.has(id)) for (const name of project.names) names.push([row, name])
+      if (before.has(id))
+        former.push({ project, startsOn: record['startsOn'] as string | null, costs: costs.get(id) ?? [] })
+      if (isWhole || before.has(id) || below.has(id)) for (const name of project.names) names.push([text, name])
       for (const key of new Set(project.names.map((name) => name.key))) if (keys.has(key)) put(byKey, key, project)
       for (const code of project.codes) if (wantedCodes.has(keyOfCode(code))) put(byCode, keyOfCode(code), project)
     }
   const saved = await savedRows(reader, sourceId)
-  let near: NearNames<ProjectRow> | undefined
-  const projects = new Map<ProjectRow, KnownProject>()
+  let near: NearNames<string> | undefined
+  const knownOf = remembered((text: string) => knownProject(JSON.parse(text) as Data))
   return {
     withKey: (key) => byKey.get(key) ?? [],
     withCode: (code) => byCode.get(keyOfCode(code)) ?? [],
-    like: (name) =>
-      (near ??= new NearNames(names)).like(name).map(({ of: row, alike }) => {
-        const known = projects.get(row) ?? projectOf(row)
-        projects.set(row, known)
-        return { of: known, alike }
-      }),
+    like: (name) => (near ??= new NearNames(names)).like(name).map(({ of, alike }) => ({ of: knownOf(of), alike })),
     former,
     areDifferent: await differencesIn(reader),
     isBelow: (id) => parentId === null || below.has(id),

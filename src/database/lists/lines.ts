@@ -1,5 +1,6 @@
 /** Writes the rows of a list that are to be saved as the lines of an import. */
 import { writeSync } from 'node:fs'
+import { inParts } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { MatchReason } from '../../lists/matching.ts'
 import type { ResourceName } from '../../model/field.ts'
@@ -9,7 +10,6 @@ import type { RowDecisions, RowFault } from '../../store/list-rows.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { hasAll } from '../read/record.ts'
 import type { Pair } from '../write/differences.ts'
-import { chunksOf } from './known.ts'
 import { readList } from './list.ts'
 import { isRecordId, Proposals } from './proposals.ts'
 
@@ -91,7 +91,7 @@ export const writeLines = async (
     places.push(place)
   }
   for (const record of proposals.made) write('organizations', record, { row: null, column: null })
-  for (const some of chunksOf(proposals.rows, rowsAtOnce)) {
+  for (const some of inParts(proposals.rows, rowsAtOnce)) {
     const proposed = await proposals.proposed(some)
     for (const [at, { row, decision, record, figures, faults: wrong }] of proposed.entries()) {
       if (decision === 'ask' || decision === 'skip') skipped++

@@ -1,4 +1,5 @@
 /** Resolves what the rows of a list name: places, organizations, and the rows and records that they are part of. */
+import { inParts } from '../../figures/collections.ts'
 import type { Remark, RowDraft } from '../../lists/drafts.ts'
 import { type Layout, sectionsOf } from '../../lists/layout.ts'
 import type { Matched } from '../../lists/matching.ts'
@@ -14,7 +15,7 @@ import { hasAll } from '../read/record.ts'
 import { bearersOf } from '../search/bearers.ts'
 import { resolve } from '../search/names.ts'
 import { freeId, wantedId } from '../write/ids.ts'
-import { chunksOf, keyOfCode, type ListKnown } from './known.ts'
+import { readAtOnce, keyOfCode, type ListKnown } from './known.ts'
 import type { List } from './list.ts'
 
 /** A row on its way to records. */
@@ -49,7 +50,8 @@ const meaningsOf = async (
 ): Promise<ReadonlyMap<string, readonly string[]>> => {
   const distinct = [...new Set(names)].filter((name) => name !== null)
   const meanings = new Map<string, readonly string[]>()
-  for (const some of chunksOf(distinct)) for (const one of await bearersOf(reader, resource, some)) meanings.set(...one)
+  for (const some of inParts(distinct, readAtOnce))
+    for (const one of await bearersOf(reader, resource, some)) meanings.set(...one)
   return meanings
 }
 
@@ -89,7 +91,7 @@ export class Ids {
 
   /** Looks many ids up at once, which most records then get. */
   async lookUp(ids: readonly string[]): Promise<void> {
-    for (const some of chunksOf(ids)) {
+    for (const some of inParts(ids, readAtOnce)) {
       const taken = await hasAll(this.#reader, this.#resource, some)
       for (const id of some) this.#looked.set(id, taken.has(id))
     }

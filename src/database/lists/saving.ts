@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
+import { faultsListed } from '../../model/validation.ts'
 import type { ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
 import type { WorkerPool } from '../threads/worker-pool.ts'
@@ -13,9 +14,6 @@ import type { ListLines } from './lines.ts'
 const chunk = 65_536
 
 const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [], different: [] }
-
-/** Faults of a list are listed up to this number; all are counted. */
-const faultsListed = 1000
 
 /** Returns the row and the column that a line of the import was made of. */
 const rowFault = ({ line, detail, pointer }: ImportFault, { places }: ListLines): RowFault => {

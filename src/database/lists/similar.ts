@@ -9,7 +9,7 @@ import { asPlaced, inNames, isAmong, place } from '../sql/dialect.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { differentFrom } from '../write/differences.ts'
-import { costsWhere, knownProject } from './known.ts'
+import { comparedProjects, costsWhere, knownProject } from './known.ts'
 
 /** The most projects that are read for a word, those with the shortest titles. */
 const mostBearers = 100
@@ -82,26 +82,11 @@ const rowsOf = (record: Data): string[] =>
     locator?.startsWith('row ') === true ? [sourceId] : [],
   )
 
-interface NamesRow {
-  readonly id: string
-  readonly title: string
-  readonly localTitle: string | null
-  readonly aliases: string
-  readonly parentId: string | null
-  readonly regionId: string | null
-  readonly codes: string
-  readonly participants: string
-}
-
-/** Reads what is compared of some projects: whole records would take many times as long. */
 const comparedOf = async (reader: Reader, ids: readonly string[]): Promise<KnownProject[]> => {
-  const rows = await reader.all(sql<NamesRow>`SELECT id, title, local_title AS "localTitle", aliases,
-    parent_id AS "parentId", region_id AS "regionId", codes, participants
-    FROM projects WHERE ${isAmong(sql`id`, sql`${JSON.stringify(ids)}`)}`)
-  const parsed = (json: string): unknown => JSON.parse(json)
-  return rows.map(({ aliases, codes, participants, ...row }) =>
-    knownProject({ ...row, aliases: parsed(aliases), codes: parsed(codes), participants: parsed(participants) }),
+  const rows = await reader.all(
+    sql<{ text: string }>`${comparedProjects} WHERE ${isAmong(sql`id`, sql`${JSON.stringify(ids)}`)}`,
   )
+  return rows.map(({ text }) => knownProject(JSON.parse(text) as Data))
 }
 
 /** Adds to some projects all that they are part of. */

@@ -1,9 +1,8 @@
 /** The PostgreSQL engine: pools for reads, writes and snapshots, and the version of the state. */
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import { allOrNone } from '../all-or-none.ts'
-import { type Engine, type Reader, type Version, measured } from '../engine.ts'
-import { coalesced } from '../share-queries.ts'
+import { type Engine, type Reader, type Version, measured, tryToWrite } from '../engine.ts'
+import { coalesced } from '../turns.ts'
 import { refused, lending, poolOf, again, soon, settingsOf, unheard } from './connection.ts'
 import { oneState, snapshotOf } from './snapshot.ts'
 import { assertSchema, checkedBy } from './migrate.ts'
@@ -175,10 +174,9 @@ export const postgresEngine = (
     version: coalesced(async () => {
       const version = await versionAndSchemaOf({ all })
       if (isReadOnly || !hasMoved(version)) return version
-      await allOrNone([takeUpTimeline], transaction)
+      await transaction((session) => session.run(takeUpTimeline))
       return versionAndSchemaOf({ all })
     }),
-    transact: (queries) => allOrNone(queries, transaction),
     // Not retried: the statement may have taken effect.
     autocommit: (statement) =>
       measured(spent.write, () =>
@@ -209,11 +207,7 @@ export const postgresEngine = (
         (async () => {
           await all(rowOfEach)
           if (isReadOnly) return
-          // The first statement proves that writing works; the second changes no row, so both are rolled back.
-          await allOrNone(
-            [sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`],
-            (work) => transaction(work, false, Math.min(patience, shortestWait)),
-          )
+          await tryToWrite(transaction, Math.min(patience, shortestWait))
         })(),
         shortestAnswer,
       ),

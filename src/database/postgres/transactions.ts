@@ -1,7 +1,15 @@
 /** PostgreSQL's transactions under the register's lock: short ones on a pool, long ones on their own connection. */
 import pg, { type Pool } from 'pg'
 import type { Effort } from '../../store/store.ts'
-import { type Attempted, type ExclusiveWork, type Transaction, type Session, LockTimeout, measured } from '../engine.ts'
+import {
+  type Attempted,
+  type ExclusiveWork,
+  type Transaction,
+  type Session,
+  LockTimeout,
+  measured,
+  Unchanged,
+} from '../engine.ts'
 import {
   limited,
   settingsOf,
@@ -21,7 +29,6 @@ import {
 } from './connection.ts'
 import { checkedBy } from './migrate.ts'
 import { streaming } from './snapshot.ts'
-import { Unchanged } from '../all-or-none.ts'
 import type { Insertion, Query } from '../sql/templates.ts'
 
 /** COPY reads a row as a line of texts, with a tab between. */
@@ -110,12 +117,11 @@ const idleLimit = `SET LOCAL idle_in_transaction_session_timeout = ${idle.toStri
 const longestQuery = 120
 
 /** Begins an exclusive write transaction; writers of all processes wait here. */
-const begin = (client: Client, patience: number, answer: number, mayBeLost = false): Promise<void> =>
+const begin = (client: Client, patience: number, answer: number): Promise<void> =>
   checkedBy(
     client,
     `BEGIN; ${limited(answer)}; SET LOCAL lock_timeout = ${Math.max(Math.ceil(patience), 1).toString()};
-    ${mayBeLost ? 'SET LOCAL synchronous_commit = off;' : ''} ${idleLimit};
-    SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
+    ${idleLimit}; SELECT 1 FROM register FOR UPDATE; SET CONSTRAINTS ALL DEFERRED`,
   )
 
 const commit = async (client: Client): Promise<void> => {
@@ -145,11 +151,11 @@ const attemptOn =
  */
 export const transactionOn =
   (pool: Pool, patience: number, answer: number, effort: Effort) =>
-  async <T>(work: (transaction: Transaction) => Promise<T>, mayBeLost = false, wait = patience): Promise<T> => {
+  async <T>(work: (transaction: Transaction) => Promise<T>, wait = patience): Promise<T> => {
     let isBegun = false
     const attempt = (): Promise<T> =>
       lending(pool, async (client, session) => {
-        await begin(client, wait, answer, mayBeLost)
+        await begin(client, wait, answer)
         isBegun = true
         return measured(effort, async () => {
           const value = await work({ ...session, attempt: attemptOn(client) })

@@ -138,7 +138,7 @@ const totalOf = async (
 const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, request: ListRequest, where: SQL) =>
   Object.fromEntries(
     await Promise.all(
-      request.facets.map(
+      (request.facets ?? []).map(
         async (key) =>
           [
             key,
@@ -152,7 +152,7 @@ const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, r
 
 /** Returns the query for all records of a list up to its limit, with these columns. */
 const wholeList = async (reader: Reader, resource: Resource, request: ListRequest, columns: SQL): Promise<SQL> => {
-  const { sort, asOf, limit, skip } = request
+  const { sort = [], asOf, limit, skip } = request
   const selection = await narrowed(reader, resource, request)
   return sql`${asItStood(asOf)}SELECT ${columns} FROM ${sql.identifier(resource.name)} WHERE ${await selection.where()}
     ORDER BY ${inOrder(orderOf(resource, sort))}${limit === Infinity ? sql`` : sql` ${upTo(limit, skip)}`}`
@@ -202,7 +202,7 @@ export const listRecords = async (
   resource: Resource,
   request: ListRequest,
 ): Promise<Page> => {
-  const { sort, limit, fields, asOf, include, facets } = request
+  const { sort = [], limit, fields, asOf, include = [], facets = [] } = request
   const order = orderOf(resource, sort)
   const selection = await narrowed(engine, resource, request)
   const own = sql`${recordJson(resource, fields)} AS text, id AS last_id, revision AS last_revision`
@@ -219,7 +219,7 @@ export const listRecords = async (
     next: last && rows.length > limit ? [last.last_id, last.last_revision.toString()] : undefined,
     ...(request.total && { total: await totalOf(engine, cache, resource, request, await selection.where()) }),
     ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, await selection.where()) }),
-    ...(include.length > 0 && { included: await included(engine, cache, resource, request, page) }),
+    ...(include.length > 0 && { included: await included(engine, cache, resource, { include, asOf }, page) }),
   }
 }
 

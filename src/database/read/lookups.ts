@@ -20,7 +20,7 @@ const fewChanges = 4000
  */
 const readsMuch = (
   resource: Resource,
-  { conditions, q, sort, asOf, total, facets }: Omit<ListRequest, 'limit'>,
+  { conditions, q, sort = [], asOf, total = false, facets = [] }: Omit<ListRequest, 'limit'>,
 ): boolean =>
   asOf !== undefined ||
   total ||
@@ -37,8 +37,9 @@ export const lookups = (
   const isLarge = async (): Promise<boolean> => (await stamp()).sequence > fewChanges
   return {
     list: async (resource, request, answering) => {
+      const { total = false, facets = [], include = [] } = request
       const isMuch = readsMuch(resource, request) && (await isLarge())
-      return isMuch || request.total || request.facets.length > 0 || request.include.length > 0
+      return isMuch || total || facets.length > 0 || include.length > 0
         ? reads.reading((reader) => listRecords(reader, cache, resource, request), {
             isMuch,
             signal: answering?.signal,

@@ -2,14 +2,12 @@
 import Database from 'better-sqlite3'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
-import type { Engine, Reader } from '../engine.ts'
-import { allOrNone } from '../all-or-none.ts'
-import { coalesced } from '../share-queries.ts'
+import { type Engine, type Reader, tryToWrite } from '../engine.ts'
+import { coalesced } from '../turns.ts'
 import { bytesMapped, longestWait, openDatabase, patiently } from './file.ts'
 import type { Query } from '../sql/templates.ts'
 import { rowOfEach } from '../probed.ts'
 import { refusingWrites } from '../read-only.ts'
-import { sql } from '../sql/sql.ts'
 import { readingApart, statesApart } from './apart.ts'
 import { schemaCheckOn } from './migrate.ts'
 import { allOf, preparing, snapshotOf } from './snapshot.ts'
@@ -70,7 +68,6 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
       }
     }),
     reading: (read, how) => (how?.isMuch ? apart.reading(read, how) : readingHere(read)),
-    transact: (queries) => allOrNone(queries, writing.transaction),
     autocommit: writing.autocommit,
     transaction: writing.transaction,
     exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
@@ -86,10 +83,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     probe: async () => {
       await all(rowOfEach)
       if (database.readonly) return
-      // The first statement proves that writing works; the second changes no row, so both are rolled back.
-      await allOrNone([sql`UPDATE register SET sequence = sequence`, sql`DELETE FROM register WHERE false`], (work) =>
-        writing.transaction(work, false, Math.min(patience, shortestWait)),
-      )
+      await tryToWrite(writing.transaction, Math.min(patience, shortestWait))
     },
     close: async () => {
       await Promise.all([apart.close(), states.close()])

@@ -2,8 +2,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type Database from 'better-sqlite3'
 import type { Effort } from '../../store/store.ts'
-import { Unchanged } from '../all-or-none.ts'
-import type { Attempted, Engine, ExclusiveWork, Session, Streamer, Transaction } from '../engine.ts'
+import {
+  type Attempted,
+  type Engine,
+  type ExclusiveWork,
+  type Session,
+  type Streamer,
+  type Transaction,
+  Unchanged,
+} from '../engine.ts'
 import { oneByOne } from '../turns.ts'
 import { sql } from '../sql/sql.ts'
 import { type Query, queryTemplate } from '../sql/templates.ts'
@@ -81,11 +88,7 @@ const sessionOn = (prepare: Prepare): Session => ({
 
 type Writing = Pick<Engine, 'autocommit'> & {
   /** Runs a transaction as an engine does; `wait` is how many milliseconds it waits for other writers. */
-  readonly transaction: <T>(
-    work: (transaction: Transaction) => Promise<T>,
-    mayBeLost?: boolean,
-    wait?: number,
-  ) => Promise<T>
+  readonly transaction: <T>(work: (transaction: Transaction) => Promise<T>, wait?: number) => Promise<T>
 }
 
 /** Writes on a connection, and waits for other writers for `patience` milliseconds. */
@@ -130,23 +133,11 @@ export const writingOn = (database: Database.Database, patience: number, effort:
       }
       return patiently(act, patience, effort, isOpen)
     },
-    transaction: async (work, mayBeLost = false, wait = patience) => {
-      const sync = (level: 'FULL' | 'NORMAL'): void => {
-        if (mayBeLost) database.pragma(`synchronous = ${level}`)
-      }
+    transaction: async (work, wait = patience) => {
       const begin = () => {
-        sync('NORMAL')
-        try {
-          run(commands.begin)
-        } catch (error) {
-          sync('FULL')
-          throw error
-        }
+        run(commands.begin)
         const begun = performance.now()
-        // What can be derived again may be long; other requests get turns between its statements.
-        const done = completed(work, mayBeLost ? { ...session, ...inTurns(session) } : session).finally(() => {
-          sync('FULL')
-        })
+        const done = completed(work, session)
         // Set at once: any other statement on this connection would become part of the transaction.
         open = done
           .catch(() => undefined)

@@ -10,6 +10,7 @@ import type { StoredTable } from '../../lists/table.ts'
 import type { LayoutRequest, ProposedLayout, TableRequest, TableRowsRequest } from '../../store/store.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../store/claims.ts'
 import type { RowsPage, RowsRequest } from '../../store/list-rows.ts'
+import type { DryRunRequest, Tried } from '../import/dry-run.ts'
 import type { LinesRequest, ListLines } from '../lists/lines.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { queueOf } from '../turns.ts'
@@ -28,6 +29,8 @@ export interface Jobs {
   readonly readTable: { readonly request: TableRequest; readonly answer: StoredTable }
   /** Some rows of a table. */
   readonly tableRows: { readonly request: TableRowsRequest; readonly answer: readonly (readonly string[])[] }
+  /** A dry run of an import; a port hands the file over. */
+  readonly tryOut: { readonly request: DryRunRequest & { readonly file: MessagePort }; readonly answer: Tried }
   /** The layout with which a table begins. */
   readonly proposeLayout: { readonly request: LayoutRequest; readonly answer: ProposedLayout }
 }
@@ -63,16 +66,16 @@ export const outcomeOf = async <J extends AnyJobs<J>>(
 const largestIdle = 134_217_728
 
 /** What a thread posts for a job. */
-type Posted<J extends AnyJobs<J>> = JobOutcome<J> & { readonly isLarge: boolean }
+type Posted = JobOutcome<Jobs> & { readonly isLarge: boolean }
 
 /** Answers the jobs that a pool sends to its thread. */
-export const answerJobs = <J extends AnyJobs<J>>(answers: Answers<J>): void => {
+export const answerJobs = (answers: Answers<Jobs>): void => {
   const port = parentPort as MessagePort
-  const answer = async (job: Job<J>): Promise<void> => {
+  const answer = async (job: Job<Jobs>): Promise<void> => {
     const outcome = await outcomeOf(answers, job)
-    port.postMessage({ ...outcome, isLarge: getHeapStatistics().total_heap_size > largestIdle } satisfies Posted<J>)
+    port.postMessage({ ...outcome, isLarge: getHeapStatistics().total_heap_size > largestIdle } satisfies Posted)
   }
-  port.on('message', (job: Job<J>) => void answer(job))
+  port.on('message', (job: Job<Jobs>) => void answer(job))
 }
 
 // Threads that answer questions about the whole register, or try imports, so that no other request waits for them.
@@ -92,17 +95,17 @@ const [mostMemory, youngMemory] = [1024, 12]
 /** The worker's file, with the same ending as this one: `.ts` in the sources, `.js` once built. */
 const answering = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
-export interface WorkerPool<J extends AnyJobs<J> = Jobs> {
+export interface WorkerPool {
   /**
-   * Answers in a thread, to which some of what is asked moves; what is asked may depend on when its turn comes. Aborting
-   * ends the thread. Throws a Refusal: that of the job, or overloaded.
+   * Answers in a thread, to which some of the request moves. Aborting ends the thread. Throws a Refusal: that of the job,
+   * or overloaded.
    */
-  readonly run: <N extends keyof J>(
+  readonly run: <N extends keyof Jobs>(
     name: N,
-    request: J[N]['request'] | (() => Promise<J[N]['request']>),
+    request: Jobs[N]['request'],
     signal?: AbortSignal,
     moved?: readonly Transferable[],
-  ) => Promise<J[N]['answer']>
+  ) => Promise<Jobs[N]['answer']>
   /** Does little work without a thread, in a turn of the pool. Throws a Refusal: overloaded. */
   readonly here: <T>(work: () => Promise<T>) => Promise<T>
   readonly close: () => Promise<void>
@@ -115,12 +118,8 @@ const failureOf = (error: unknown): unknown => {
   return error
 }
 
-/** Makes a pool of threads on a register, whose file answers the jobs; `memory` is in MiB, for each. */
-export const workerPool = <J extends AnyJobs<J> = Jobs>(
-  location: string,
-  file = answering,
-  memory = mostMemory,
-): WorkerPool<J> => {
+/** Makes a pool of threads on a register; `memory` is in MiB, for each. */
+export const workerPool = (location: string, memory = mostMemory): WorkerPool => {
   const resourceLimits = { maxOldGenerationSizeMb: memory, maxYoungGenerationSizeMb: youngMemory }
   const closing = new AbortController()
   const queue = queueOf(threadsAtMost, waitingAtMost)
@@ -134,7 +133,7 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(
     await worker.terminate()
   }
   const start = (): Worker => {
-    const worker = new Worker(file, { workerData: location, resourceLimits })
+    const worker = new Worker(answering, { workerData: location, resourceLimits })
     all.add(worker)
     // Whoever waits for an answer gets the error too.
     return worker.on('error', () => void end(worker))
@@ -156,12 +155,10 @@ export const workerPool = <J extends AnyJobs<J> = Jobs>(
       const stop = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])])
       try {
         return await queue(stop, async () => {
-          const question =
-            typeof request === 'function' ? await (request as () => Promise<J[typeof name]['request']>)() : request
           const worker = wake()
           try {
-            worker.postMessage({ name, request: question } satisfies Job<J>, moved)
-            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Posted<J>]
+            worker.postMessage({ name, request } satisfies Job<Jobs>, moved)
+            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Posted]
             if (outcome.isLarge) await end(worker)
             else rest(worker)
             if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)

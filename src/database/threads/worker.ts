@@ -1,9 +1,9 @@
-/** A thread that reads long texts and tables, over a connection of its own. */
+/** A thread that reads long texts, tables and imports, over a connection of its own. */
 import { workerData } from 'node:worker_threads'
 import type { EngineSnapshot } from '../engine.ts'
 import { openSource } from '../open-existing.ts'
 import { stateCache } from '../state-cache.ts'
-import { answerJobs, type Jobs } from './worker-pool.ts'
+import { answerJobs } from './worker-pool.ts'
 
 const engine = await openSource(workerData as string)
 /** Caches nothing that lists of figures need more than once. */
@@ -19,7 +19,7 @@ const onState = async <T>(work: (state: EngineSnapshot) => Promise<T>): Promise<
   }
 }
 
-answerJobs<Jobs>({
+answerJobs({
   candidates: async (request) => {
     const { readCandidates } = await import('../candidates/candidates.ts')
     return onState((state) => readCandidates(state, uncached, request))
@@ -35,6 +35,10 @@ answerJobs<Jobs>({
   proposeLayout: async (request) => {
     const { proposeLayout } = await import('../lists/layouts.ts')
     return onState((state) => proposeLayout(state, request))
+  },
+  tryOut: async ({ file, ...request }) => {
+    const { chunksFrom, tryOut } = await import('../import/dry-run.ts')
+    return tryOut(engine, chunksFrom(file), request)
   },
   readTable: async (request) => (await import('../lists/reading.ts')).readTableFile(request),
   tableRows: async (request) => (await import('../lists/reading.ts')).rowsIn(request),

@@ -18,7 +18,7 @@ import type {
   Effects,
   WorkedEquation,
 } from '../../store/computed-lists.ts'
-import type { Counting, Coverage, OutcomesOfState, TotalOfState } from '../../store/store.ts'
+import type { Counting, Coverage, OutcomesOfState, SumQuery, TotalOfState } from '../../store/store.ts'
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
@@ -37,6 +37,13 @@ interface TotalRequest<Q = TotalsQuery> {
   /** Ignores changes after this sequence. */
   readonly asOf: number | undefined
   readonly page?: PartsPage | undefined
+}
+
+interface PartsRequest {
+  readonly sum: SumQuery
+  readonly asOf: number | undefined
+  /** An open file. */
+  readonly file: number
 }
 
 interface CountingRequest {
@@ -259,12 +266,13 @@ export class Answers {
     )
   }
 
-  /** Writes all parts of a total to an open file, as lines of JSON. Throws a Refusal: as `total`, and no-room. */
-  async parts({ query, asOf, file }: TotalRequest & { readonly file: number }): Promise<null> {
+  /** Writes all parts of a total, or of outcomes, to an open file, as lines of JSON. Throws a Refusal: as `total`, and no-room. */
+  async parts({ sum, asOf, file }: PartsRequest): Promise<null> {
     await this.#answer(
       asOf,
-      ({ questions }) => [questions.of(query)],
-      ({ questions }) => writeLines(file, linesOf(questions.lines(query))),
+      ({ questions }) => ['totals' in sum ? questions.of(sum.totals) : questions.ofOutcomes(sum.outcomes)],
+      ({ questions }) =>
+        writeLines(file, linesOf('totals' in sum ? questions.lines(sum.totals) : questions.outcomeLines(sum.outcomes))),
     )
     return null
   }
@@ -279,16 +287,6 @@ export class Answers {
         state: await stateOf(reader, asOf),
       }),
     )
-  }
-
-  /** Writes what is in the rows of outcomes to an open file, as `parts` does. */
-  async outcomeParts({ query, asOf, file }: TotalRequest<OutcomesQuery> & { readonly file: number }): Promise<null> {
-    await this.#answer(
-      asOf,
-      ({ questions }) => [questions.ofOutcomes(query)],
-      ({ questions }) => writeLines(file, linesOf(questions.outcomeLines(query))),
-    )
-    return null
   }
 
   async page(request: DerivedRequest): Promise<DerivedPage> {

@@ -13,7 +13,7 @@ import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 import type { Job, JobOutcome } from '../threads/worker-pool.ts'
-import { Answers } from './answers.ts'
+import type { Answers } from './answers.ts'
 import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
 /** The jobs of the thread, as plain data. */
@@ -186,7 +186,6 @@ export interface Derived extends Pick<
   | 'derivedPages'
   | 'equations'
   | 'figuresBy'
-  | 'outcomeParts'
   | 'outcomes'
   | 'parts'
   | 'review'
@@ -215,7 +214,8 @@ const isMuch = queryTemplate(
 
 /** `memory` is what the thread may take, in MiB; by default as much as it needs, as far as the machine has it. */
 export const derivedOver = (engine: Engine, reads: Reads, location: string, memory?: number): Derived => {
-  let here: Answers | undefined = new Answers(engine, true)
+  let here: Promise<Answers> | undefined
+  let isKnownToBeLarge = false
   const thread = derivedThread(
     location,
     async () => {
@@ -226,29 +226,29 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
   )
   /** A register that was large once is not small again. */
   const isLarge = async (): Promise<boolean> => {
-    if (here && (await reads.all(isMuch())).length > 0) here = undefined
-    return here === undefined
+    isKnownToBeLarge ||= (await reads.all(isMuch())).length > 0
+    if (isKnownToBeLarge) here = undefined
+    return isKnownToBeLarge
   }
   const ask = async <N extends keyof DerivedJobs>(
     name: N,
     request: DerivedJobs[N]['request'],
     signal?: AbortSignal,
   ): Promise<DerivedJobs[N]['answer']> => {
-    if (!(await isLarge()) && here) return (here[name] as (request: unknown) => Promise<never>).call(here, request)
-    return thread.ask(name, request, signal)
+    if (await isLarge()) return thread.ask(name, request, signal)
+    // A server of which nothing is asked has no use for the arithmetic.
+    const answers = await (here ??= import('./answers.ts').then((module) => new module.Answers(engine, true)))
+    return (answers[name] as (request: unknown) => Promise<never>).call(answers, request)
   }
   const settleAnswers = async (): Promise<void> => {
     if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', undefined))
   }
   return {
     totals: (query, asOf, { signal, page } = {}) => ask('total', { query, asOf, page }, signal),
-    parts: async (query, asOf, file, { signal } = {}) => {
-      await ask('parts', { query: { ...query, explain: true }, asOf, file }, signal)
+    parts: async (sum, asOf, file, { signal } = {}) => {
+      await ask('parts', { sum, asOf, file }, signal)
     },
     outcomes: (query, asOf, { signal, page } = {}) => ask('outcomes', { query, asOf, page }, signal),
-    outcomeParts: async (query, asOf, file, { signal } = {}) => {
-      await ask('outcomeParts', { query: { ...query, explain: true }, asOf, file }, signal)
-    },
     derived: (request, { signal } = {}) => ask('page', request, signal),
     derivedPages: (requests, { signal } = {}) => ask('pages', requests, signal),
     whole: (state) =>

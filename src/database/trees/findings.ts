@@ -1,4 +1,4 @@
-/** Findings, of each its id alone, by what they follow from: items are made again when they are wanted. */
+/** Keeps the ids of all findings by what they follow from, as a subject or a tree; items are derived again when needed. */
 import { manyOf, mostAlike } from '../../figures/checks/alike.ts'
 import { checkOf, type Check, type FindingKind, findingKinds, scopeOf } from '../../figures/checks/checks.ts'
 import { unreported } from '../../figures/checks/plans.ts'
@@ -62,10 +62,10 @@ export class Findings implements Follower {
   readonly #staleLabels = new Set<string>()
   readonly #staleWords = new Set<string>()
   #areRatesStale = true
-  /** Counts the changes: what a reader read before is not of the state of now. */
+  /** Counts calls of `touch`: texts read before the last one belong to an older state. */
   #touches = 0
   #concerned: Set<string> | undefined
-  /** The ids that went since findings were current. */
+  /** The ids of findings deleted since the last `catchUp`. */
   readonly #cleared = new Set<string>()
 
   /** Takes the promises of the same state. */
@@ -136,7 +136,7 @@ export class Findings implements Follower {
         for (const label of SharedNames.labelsOf(some, record)) this.#staleLabels.add(label)
   }
 
-  /** The number of subjects, trees, names and figures that it is behind. */
+  /** The number of subjects, trees, names and figures that are stale. */
   get lag(): number {
     const own = this.#staleSubjects.size + this.#staleTrees.size + this.#staleLabels.size + this.#staleWords.size
     return this.promises.lag + own + (this.#areRatesStale ? 1 : 0)
@@ -169,7 +169,7 @@ export class Findings implements Follower {
       }
       if (this.#staleWords.size > 0 && touches === this.#touches) await this.#compareWords(turn, reader)
     } finally {
-      // Another one may go on beside this one.
+      // Another `catchUp` may run at the same time.
       if (concerned) this.#concerned = undefined
     }
   }
@@ -232,13 +232,13 @@ export class Findings implements Follower {
   }
 
   /** Returns the findings of the kind that an id begins with, on a day. */
-  listIn(id: string, today: string): Listing | undefined {
+  listOn(id: string, today: string): Listing | undefined {
     const kind = kindIn(id)
     return kind && this.listingOf(kind, today)
   }
 
-  /** Returns the findings of a kind on which the day has no bearing. */
-  #listIn(id: string): Listing | undefined {
+  /** Returns the stored list; `unreported-promise` has none, as it depends on the day. */
+  #storedList(id: string): Listing | undefined {
     const kind = kindIn(id)
     return kind && this.#lists.get(kind)
   }
@@ -256,7 +256,7 @@ export class Findings implements Follower {
       const former = known.get(id)
       return former?.alike === alike ? former : { id, unit, alike }
     })
-    // A finding that stands for many reads otherwise when one of them does.
+    // The sentence of a group changes when one of its findings does.
     if (this.#concerned) for (const { id, alike } of [...before, ...found]) this.#concerned.add(id).add(alike)
     const same = new Set(found)
     for (const one of before) if (!same.has(one)) this.#delete(scope, one)
@@ -268,32 +268,32 @@ export class Findings implements Follower {
   #add(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.#listIn(id)?.add(found, this.#concerned)
+    if (scope !== 'name') this.#storedList(id)?.add(found, this.#concerned)
     else if (labels) labels.add(unit)
     else {
       this.#labelsOf.set(id, new Set([unit]))
-      this.#listIn(id)?.add(foundAt(id), this.#concerned)
+      this.#storedList(id)?.add(foundAt(id), this.#concerned)
     }
   }
 
   #delete(scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
     const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.#listIn(id)?.delete(found, this.#concerned)
+    if (scope !== 'name') this.#storedList(id)?.delete(found, this.#concerned)
     else if (labels?.delete(unit) && labels.size === 0) {
       this.#labelsOf.delete(id)
-      this.#listIn(id)?.delete(foundAt(id), this.#concerned)
+      this.#storedList(id)?.delete(foundAt(id), this.#concerned)
     }
   }
 
   /** Reports whether there is a finding, and it is not hidden behind one that stands for it. */
   has(id: string, today: string): boolean {
-    return this.listIn(id, today)?.at(id) !== undefined
+    return this.listOn(id, today)?.at(id) !== undefined
   }
 
   /** Reports whether there is a finding on a day, also behind one that stands for it. */
   exists(id: string, today: string): boolean {
-    return this.listIn(id, today)?.has(id) === true
+    return this.listOn(id, today)?.has(id) === true
   }
 
   /** Returns the subjects of which a check finds something. */
@@ -330,13 +330,13 @@ export class Findings implements Follower {
     return made
   }
 
-  /** Returns findings by their ids, as far as there are some; the reader reads the same state. */
+  /** Returns those of the findings that exist, by their ids; the reader reads the same state. */
   async itemsOf(reader: Reader, ids: readonly string[], today: string): Promise<ReadonlyMap<string, Identified>> {
     const items = new Map<string, Identified>()
     const single: FoundFinding[] = []
     const many = new Map<string, { readonly first: readonly FoundFinding[]; readonly count: number }>()
     for (const id of ids) {
-      const list = this.listIn(id, today)
+      const list = this.listOn(id, today)
       const found = list?.at(id)
       const members = found && list?.manyIn(id)
       if (members) many.set(id, { first: members.first(mostAlike), count: members.size })
@@ -402,7 +402,7 @@ export class Findings implements Follower {
     const made = await this.#make(reader, [...candidates])
     for (const one of candidates)
       if (made.get(one.id)?.records.some(({ id }) => wanted.has(id)))
-        visible.add(this.#listIn(one.id)?.visibleIdOf(one) ?? one.id)
+        visible.add(this.#storedList(one.id)?.visibleIdOf(one) ?? one.id)
     return visible
   }
 }

@@ -18,12 +18,8 @@ const deletedAtOnce = 100
 
 const now = (later = 0): string => new Date(Date.now() + later).toISOString()
 
-const expired = (): SQL => sql`SELECT id FROM idempotency WHERE expires_at <= ${now()}
-  AND (answer IS NOT NULL OR expires_at <= ${now(-answerLife)}) ${upTo(deletedAtOnce)}`
-
-/** Returns no statement if nothing has expired: `transact` rolls back at one that changes no row. */
-const deleteExpired = async (engine: Engine): Promise<SQL[]> =>
-  (await engine.all(expired())).length > 0 ? [sql`DELETE FROM idempotency WHERE id IN (${expired()})`] : []
+const deleteExpired = (): SQL => sql`DELETE FROM idempotency WHERE id IN (SELECT id FROM idempotency
+  WHERE expires_at <= ${now()} AND (answer IS NOT NULL OR expires_at <= ${now(-answerLife)}) ${upTo(deletedAtOnce)})`
 
 const insertClaim = (
   { id, digest }: KeyedRequest,
@@ -46,11 +42,13 @@ const existing = async (engine: Engine, { id, digest }: KeyedRequest): Promise<C
   return row.answer === null ? 'running' : { answer: JSON.parse(row.answer) as Answer }
 }
 
-/** Takes the claim; false if another caller was faster, or deleted the expired rows. */
+/** Takes the claim; false if another caller was faster. */
 const tryClaim = async (engine: Engine, request: KeyedRequest, token: string): Promise<boolean> => {
-  const statements = [...(await deleteExpired(engine)), insertClaim(request, token)]
   try {
-    return await engine.transact(statements)
+    return await engine.transaction(async (session) => {
+      await session.run(deleteExpired())
+      return (await session.run(insertClaim(request, token))) > 0
+    })
   } catch (error) {
     // The claim may have been committed all the same, and no caller would hold it.
     await release(engine, { id: request.id, token })
@@ -94,7 +92,7 @@ export const keepWithin = async (
 
 /** Keeps an answer in a transaction of its own. */
 export const keep = async (engine: Engine, claim: Claim, answer: Answer): Promise<void> => {
-  await engine.transact([updateAnswer(claim, answer)])
+  await engine.transaction((session) => session.run(updateAnswer(claim, answer)))
 }
 
 /** The pause before a failed release is tried again, in milliseconds. */
@@ -106,9 +104,8 @@ const pause = 500
  */
 export const release = async (engine: Engine, claim: Claim, until = Date.now() + claimLife): Promise<void> => {
   try {
-    await engine.transact([
-      sql`DELETE FROM idempotency WHERE id = ${claim.id} AND token = ${claim.token} AND answer IS NULL`,
-    ])
+    const end = sql`DELETE FROM idempotency WHERE id = ${claim.id} AND token = ${claim.token} AND answer IS NULL`
+    await engine.transaction((session) => session.run(end))
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (Date.now() < until)

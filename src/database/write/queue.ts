@@ -12,7 +12,7 @@ const largestBatch = 64
 interface Queued {
   readonly request: WriteRequest
   /** The time by which its transaction must have begun, in milliseconds of `performance.now()`. */
-  readonly until: number
+  readonly deadline: number
   readonly resolve: (outcomes: Outcome[]) => void
   readonly reject: (error: unknown) => void
 }
@@ -37,7 +37,7 @@ const applyAll = async (
 
 /**
  * Returns the store's `write`. A commit takes longer than a write, so writes share commits.
- * Each returns after its commit, or waits for other writers as long as the engine has patience.
+ * Each call returns after its commit, or fails if other writers hold the database longer than `patience`.
  * No other writer can enter the transaction, so two writers at once cannot break a rule between them.
  */
 export const writer = (engine: Engine, largestRecord: number): Store['write'] => {
@@ -50,18 +50,18 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
       isBegun = true
       return applyAll(transaction, batch, largestRecord)
     }
-    /** Refuses the requests whose time is over; those that came while others waited have time left. */
+    /** Rejects all if their work has begun or none has expired; else those that have, and the others wait again. */
     const refuse = (error: unknown): void => {
       const now = performance.now()
-      const late = isBegun ? batch : batch.filter(({ until }) => until <= now)
-      const refused = late.length > 0 ? late : batch
+      const expired = isBegun ? batch : batch.filter(({ deadline }) => deadline <= now)
+      const refused = expired.length > 0 ? expired : batch
       for (const { reject } of refused) reject(error)
       queue = [...batch.filter((one) => !refused.includes(one)), ...queue]
     }
     try {
-      // As long as the first of them has time.
-      const wait = Math.max((batch[0]?.until ?? 0) - performance.now(), 0)
-      for (const [index, one] of (await engine.transaction(work, false, wait)).entries()) {
+      // Waits no longer than the oldest request may.
+      const wait = Math.max((batch[0]?.deadline ?? 0) - performance.now(), 0)
+      for (const [index, one] of (await engine.transaction(work, wait)).entries()) {
         if ('value' in one) batch[index]?.resolve(one.value)
         else batch[index]?.reject(one.error)
       }
@@ -88,10 +88,10 @@ export const writer = (engine: Engine, largestRecord: number): Store['write'] =>
     isRunning = false
   }
   return async (writes, by, keep) => {
-    const until = performance.now() + engine.patience
+    const deadline = performance.now() + engine.patience
     const request = { writes: await Promise.all(writes.map(named)), by, keep }
     return new Promise((resolve, reject) => {
-      queue.push({ request, until, resolve, reject })
+      queue.push({ request, deadline, resolve, reject })
       if (!isRunning) void run()
     })
   }

@@ -28,7 +28,7 @@ export const formerOf = async (reader: Reader, { name }: Resource, id: string): 
 }
 
 /** Reads the states of several records of a resource before they are written. */
-export const formersOf = async (
+const formersOf = async (
   reader: Reader,
   { name }: Resource,
   ids: readonly string[],
@@ -99,13 +99,22 @@ export interface Deletable extends RecordAddress {
   readonly mergedInto?: string | null
 }
 
-/** Returns the changes that delete those of some records that are there. */
-export const deletionsIn = async (reader: Reader, records: readonly Deletable[]): Promise<Change[]> => {
+/** Returns what was there under some addresses, by address. */
+export const formersAt = async (
+  reader: Reader,
+  records: readonly RecordAddress[],
+): Promise<ReadonlyMap<string, Former>> => {
   const formers = new Map<string, Former>()
   for (const [name, some] of Map.groupBy(records, ({ resource }) => resource)) {
     const ids = some.map(({ id }) => id)
     for (const [id, former] of await formersOf(reader, resourceOf(name), ids)) formers.set(`${name}/${id}`, former)
   }
+  return formers
+}
+
+/** Returns the changes that delete those of some records that are there. */
+export const deletionsIn = async (reader: Reader, records: readonly Deletable[]): Promise<Change[]> => {
+  const formers = await formersAt(reader, records)
   return records.flatMap(({ resource, id, mergedInto }) => {
     const former = formers.get(`${resource}/${id}`)
     return former?.record ? [deletion(resourceOf(resource), id, former, mergedInto ?? undefined)] : []

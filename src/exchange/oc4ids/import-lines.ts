@@ -1,7 +1,7 @@
 /** Converts an OC4IDS package to the lines of an import. */
 import { Readable } from 'node:stream'
 import type { ResourceName } from '../../model/field.ts'
-import type { Violation } from '../../model/validation.ts'
+import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { Store } from '../../store/store.ts'
 import {
@@ -45,7 +45,7 @@ interface Allowed {
 }
 
 /**
- * Returns the records of a project without those that would change what another publisher's package made, or nobody's.
+ * Returns the records of a project but those that would change a record of another publisher's package, or of none.
  * A project that may not be replaced gets no figures either. An export of a register like this may replace all.
  */
 const allowedOf = async (
@@ -65,7 +65,7 @@ const allowedOf = async (
   for (const one of records) {
     const before = befores.get(one)
     const isProject = one.resource === 'projects'
-    // An editor may have removed the citation of the package; the figures of the project tell then.
+    // An editor may have removed the citation of the package; then the packages of its figures decide.
     const makers = isProject && before?.packages.length === 0 ? ofAll : (before?.packages ?? [])
     const mayReplace = own || known.replaces || !before || isUnchanged(one, before)
     const detail = mayReplace ? undefined : refusalOf(one, makers, dataset)
@@ -197,7 +197,7 @@ export const oc4idsPlaces = async (
 
 const inPlace = (fault: ImportFault): ImportFault => ({ ...fault, pointer: '', place: fault.pointer })
 
-/** How a package is imported: its bad parts are skipped, and records that it does not own are replaced, or refused. */
+/** Whether bad parts of a package are skipped, and whether records of other origin are replaced. */
 interface PackageOptions {
   readonly bad: BadLines
   readonly replace?: boolean | undefined
@@ -225,8 +225,8 @@ const oc4idsRequest = (
     return {
       ...report,
       errorCount: report.errorCount + remarks.faultCount,
-      errors: [...faults, ...errors].toSorted((one, other) => one.line - other.line).slice(0, 1000),
-      notices: [...remarks.notices, ...led],
+      errors: [...faults, ...errors].toSorted((one, other) => one.line - other.line).slice(0, faultsListed),
+      notices: [...remarks.notices, ...led].slice(0, faultsListed),
     }
   }
   return { bytes: lines(), again: bad === 'skip' ? lines : undefined, locate, resource: undefined }

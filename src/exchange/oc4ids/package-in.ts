@@ -4,7 +4,7 @@ import type { Message } from '../../text/messages/message.ts'
 import { type ParsedTokenInfo as Token, Tokenizer, TokenParser, TokenType } from '@streamparser/json'
 import { LosslessNumber } from 'lossless-json'
 import type { Data } from '../../model/canonical.ts'
-import type { Violation } from '../../model/validation.ts'
+import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { ImportFault } from '../../store/imports.ts'
 import type { PackageRecord } from './known-records.ts'
 
@@ -150,9 +150,6 @@ async function* valuesAt(
 
 // The faults in a package, and notices of what is imported otherwise than it is written.
 
-/** The number of faults and of notices listed; all faults are counted. */
-const listed = 1000
-
 /** Thrown after a package that is not valid, with its faults. */
 export class UnreadablePackage extends Error {
   readonly faults: readonly Violation[]
@@ -194,11 +191,11 @@ export class PackageRemarks {
 
   fault(fault: ImportFault): void {
     this.#faultCount++
-    if (this.#faults.length < listed) this.#faults.push(fault)
+    if (this.#faults.length < faultsListed) this.#faults.push(fault)
   }
 
   notice(notice: ImportFault): void {
-    if (this.#notices.length < listed) this.#notices.push(notice)
+    if (this.#notices.length < faultsListed) this.#notices.push(notice)
   }
 
   get faults(): readonly ImportFault[] {

@@ -194,7 +194,7 @@ const budgetOf = (figures: readonly Figure[], sources: Sources): Json => {
   const inOrder = budgetMetrics.flatMap((metric) =>
     budgetStages.flatMap((stage) => standing.filter((one) => one.metric === metric && one.stage === stage)),
   )
-  // The latest column of a list may be what remains: nothing of most projects.
+  // The last column of a list may be the remaining amount, which is 0 for most projects.
   const figure = inOrder.find((one) => directionOf(one) === 'rise') ?? inOrder[0]
   return figure && { amount: moneyOf(figure), description: figure.asPrinted }
 }

@@ -1,6 +1,5 @@
 /** Makes one finding of many that are alike: of one check, source and metric. */
 import { checksOfMany, type CheckOfMany, type Many, type ParamsOf } from '../../text/findings/params.ts'
-import { byText } from '../collections.ts'
 import type { Check } from './checks.ts'
 
 /** More than these are one. */
@@ -28,27 +27,5 @@ export const manyOf = (first: readonly Check[], count: number): Check => {
     printed: null,
     computed: null,
     implied: null,
-  }
-}
-
-/** A finding, or the key of one, with the name of those that are alike; empty where it has none. */
-export interface Keyed {
-  readonly id: string
-  readonly alike: string
-}
-
-/** Divides findings into those that stand for themselves and, by the name of those that are alike, those that are one. */
-export const divided = <T extends Keyed>(
-  found: readonly T[],
-): { readonly single: readonly T[]; readonly many: ReadonlyMap<string, readonly T[]> } => {
-  const groups = Map.groupBy(found, ({ alike }) => alike)
-  const isMany = (alike: string, { length }: readonly T[]): boolean => alike !== '' && length > mostAlike
-  return {
-    single: [...groups].flatMap(([alike, members]) => (isMany(alike, members) ? [] : members)),
-    many: new Map(
-      [...groups]
-        .filter(([alike, members]) => isMany(alike, members))
-        .map(([alike, members]) => [alike, members.toSorted((one, other) => byText(one.id, other.id))]),
-    ),
   }
 }

@@ -24,7 +24,7 @@ import {
 import type { Finding, FindingOf, Inspected } from './finding.ts'
 import type { CheckName, FindingMessage } from '../../text/findings/params.ts'
 import { findOutliers, findDuplicates } from './outliers.ts'
-import { findOtherSums } from './parts-differ.ts'
+import { findDifferingParts } from './parts-differ.ts'
 import { prepared, type Prepared } from '../prepared.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
 
@@ -49,7 +49,7 @@ const table = {
   'difference-disagrees': { severity: 'error', scope: 'equation', find: findWrongDifferences },
   'sum-differs': { severity: 'error', scope: 'equation', find: findWrongSums },
   'source-contradicts-itself': { severity: 'error', scope: 'subject', find: findSelfContradictions },
-  'parts-differ': { severity: 'error', scope: 'parts', find: findOtherSums },
+  'parts-differ': { severity: 'error', scope: 'parts', find: findDifferingParts },
   'parts-exceed-whole': { severity: 'error', scope: 'tree', find: findExcess },
   'qualifier-not-as-printed': { severity: 'warning', scope: 'subject', find: findOtherQualifiers },
   'share-unlinked': { severity: 'notice', scope: 'subject', find: findUnlinkedShares, also: 'warning' },

@@ -1,4 +1,4 @@
-/** Checks wholes whose source says that its parts are all of them against the sum of these parts. */
+/** Compares a whole that its source calls complete (`partsComplete`) with the sum of its parts. */
 import { measureOf } from '../../model/units.ts'
 import { amountIn } from './outliers.ts'
 import { supersededBy } from '../choose.ts'
@@ -12,10 +12,10 @@ import { digitOf, intervalOf } from '../printed/printed-words.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
 
 /** A whole and its parts must come from one source, and say the same of the same time. */
-const sayingOf = (figure: Figure): string =>
+const statementKey = (figure: Figure): string =>
   JSON.stringify([figure.sourceId, figure.metric, figure.stage, measureOf(figure), periodOf(figure)])
 
-const aboutOf = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
+const subjectKey = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
 
 /** Drops what the same source has corrected, and keeps one figure a subject. */
 const onePerSubject = (figures: readonly Figure[]): ReadonlyMap<string, Figure> => {
@@ -25,7 +25,7 @@ const onePerSubject = (figures: readonly Figure[]): ReadonlyMap<string, Figure> 
   return new Map(
     left
       .toSorted((one, other) => byText(order(other), order(one)) || byText(other.id, one.id))
-      .map((figure) => [aboutOf(figure), figure]),
+      .map((figure) => [subjectKey(figure), figure]),
   )
 }
 
@@ -51,7 +51,7 @@ const wholeAbove = ({ parts, above, isBreakdown }: Printed, part: string): reado
   return undefined
 }
 
-/** Returns what a part adds: its value as it stands, and its own half if it is printed more coarsely than the whole. */
+/** Returns what a part adds: its value, or the interval that it was rounded from if it is printed more coarsely. */
 const addedBy = (part: Figure, whole: Figure): Interval | undefined => {
   const [digit, wholeDigit] = [digitOf(part), digitOf(whole)]
   if (digit === undefined || wholeDigit === undefined || part.unit !== whole.unit) return undefined
@@ -84,7 +84,7 @@ const differenceIn = (whole: Figure, parts: readonly Figure[]): FindingOf<'parts
 const divisionsIn = (figures: readonly Figure[], trees: Omit<Printed, 'parts'>): (readonly [Figure, Figure[]])[] => {
   const parts = onePerSubject(figures)
   const divided = Map.groupBy([...parts.values()], (part) => {
-    const [whole, breakdown] = wholeAbove({ parts, ...trees }, aboutOf(part)) ?? []
+    const [whole, breakdown] = wholeAbove({ parts, ...trees }, subjectKey(part)) ?? []
     return parts.get(whole ?? '')?.partsComplete === true ? `${String(whole)} ${String(breakdown)}` : ''
   })
   return [...divided].flatMap(([division, some]) => {
@@ -98,22 +98,22 @@ const breakdownsOf = ({ projects }: Register): ReadonlySet<string> =>
 
 const kinds = ['project', 'region', 'industry', 'organization'] as const
 
-/** Returns the figures that may be parts: a zone overlaps the regions beside it. */
-const dividing = (register: Register): Figure[] => {
+/** Returns the figures that may be parts: zones are left out, because they overlap regions. */
+const possibleParts = (register: Register): Figure[] => {
   const zones = overlappingSubjects(register, 'region')
-  return register.figures.filter((figure) => !zones.has(aboutOf(figure)))
+  return register.figures.filter((figure) => !zones.has(subjectKey(figure)))
 }
 
 /** Finds wholes that differ from the sum of the parts that their source prints, whether these count or not. */
-export const findOtherSums = ({ register, current }: Inspected): FindingOf<'parts-differ'>[] => {
-  const figures = dividing(register)
-  const complete = new Set(figures.filter(({ partsComplete }) => partsComplete === true).map(sayingOf))
+export const findDifferingParts = ({ register, current }: Inspected): FindingOf<'parts-differ'>[] => {
+  const figures = possibleParts(register)
+  const complete = new Set(figures.filter(({ partsComplete }) => partsComplete === true).map(statementKey))
   if (complete.size === 0) return []
   const above = aboveAmong(kinds.flatMap((kind) => subjectsOf(register, kind)))
   const breakdowns = breakdownsOf(register)
   const trees = { above, isBreakdown: (subject: string) => breakdowns.has(subject) }
   const isCurrent = new Set(current)
-  return [...Map.groupBy(figures, sayingOf)]
+  return [...Map.groupBy(figures, statementKey)]
     .filter(([saying]) => complete.has(saying))
     .flatMap(([, alike]) => divisionsIn(alike, trees))
     .filter(([whole]) => isCurrent.has(whole))

@@ -2,11 +2,10 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { TotalsRow } from '../../figures/totals.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { conditionsOf } from '../../model/filters.ts'
-import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { hasHan } from '../../text/characters.ts'
+import { recordsWhere } from './records-where.ts'
 
 // The languages of pages: each is served in Chinese too, at its address under `/zh`. Routes know one address for both.
 
@@ -58,16 +57,12 @@ const several: Readonly<Record<Group, string>> = {
 const atOnce = 500
 
 const namesOf = async (store: Store, name: ResourceName, ids: readonly string[]): Promise<[string, string][]> => {
-  const resource = resourceOf(name)
   const named: [string, string][] = []
   for (let at = 0; at < ids.length; at += atOnce) {
     const some = ids.slice(at, at + atOnce)
-    const conditions = conditionsOf(resource, { 'id.in': some })
-    const fields = ['id', ...inOrder.zh.filter((key) => key in resource.own)]
-    const request = { conditions, sort: [], limit: some.length, fields, include: [], facets: [], total: false }
-    for (const text of (await store.list(resource, request)).records) {
-      const record = JSON.parse(text) as { readonly id: string }
-      named.push([record.id, nameIn('zh', record) ?? record.id])
+    for (const record of await recordsWhere(store, name, { 'id.in': some }, some.length, ['id', ...inOrder.zh])) {
+      const id = record['id'] as string
+      named.push([id, nameIn('zh', record) ?? id])
     }
   }
   return named

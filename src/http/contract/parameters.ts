@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { enumeration, type Field, instant } from '../../model/field.ts'
 import { filtersOf, includable } from '../../model/filters.ts'
-import type { Resource } from '../../model/resource.ts'
+import { madeOnce, type Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { termsIn } from '../../text/tokenizer.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { longestCursor } from './paging.ts'
 import { invalidParameter } from './problems.ts'
-import { booleanField, closedObject, madeOnce } from './schemas.ts'
+import { booleanField, closedObject } from './schemas.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200

@@ -24,13 +24,3 @@ export const booleanField = (description: string, example: boolean) =>
 
 export const arrayOf = <Items extends TSchema>(items: Items, description: string) =>
   Type.Array(items, { description, examples: [[]] })
-
-/** Makes what follows from a declaration or a schema alone, once in a process. */
-export const madeOnce = <K extends object, V>(make: (of: K) => V): ((of: K) => V) => {
-  const made = new WeakMap<K, { readonly value: V }>()
-  return (of) => {
-    const known = made.get(of) ?? { value: make(of) }
-    made.set(of, known)
-    return known.value
-  }
-}

@@ -16,7 +16,6 @@ import { chartWordsIn } from '../../charts/speech.ts'
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { conditionsOf } from '../../model/filters.ts'
 import { stages, subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
@@ -32,6 +31,7 @@ import { labelledInChinese, languageOf, nameIn } from '../contract/languages.ts'
 import { hrefOfState } from '../contract/paging.ts'
 import { Problem } from '../contract/problems.ts'
 import type { TotalAnswer, TotalWriter } from './writer.ts'
+import { recordsWhere } from '../contract/records-where.ts'
 
 // Says in the title of a chart what is shown: the metric, its groups, where, when, and which stages.
 
@@ -127,20 +127,8 @@ interface Titled extends Data {
   readonly initiativeId?: string | null
 }
 
-const recordsOf = async (store: Store, name: ResourceName, ids: readonly string[]): Promise<Titled[]> => {
-  if (ids.length === 0) return []
-  const resource = resourceOf(name)
-  const { records } = await store.list(resource, {
-    conditions: conditionsOf(resource, { 'id.in': ids }),
-    sort: [],
-    limit: ids.length,
-    fields: undefined,
-    include: [],
-    facets: [],
-    total: false,
-  })
-  return JSON.parse(`[${records.join(',')}]`) as Titled[]
-}
+const recordsOf = async (store: Store, name: ResourceName, ids: readonly string[]): Promise<Titled[]> =>
+  ids.length === 0 ? [] : ((await recordsWhere(store, name, { 'id.in': ids }, ids.length)) as Titled[])
 
 /** Returns what a record is part of: its parent, else its initiative. */
 const aboveOf = (

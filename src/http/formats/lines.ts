@@ -21,7 +21,7 @@ export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
   streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)), request.signal)
 
 export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
-  streamedFrom(await store.currentSnapshot(request), (snapshot) =>
+  streamedFrom(await store.snapshot(request), (snapshot) =>
     marked(request, derivedCsv(list.list, snapshot.derived(list))),
   )
 

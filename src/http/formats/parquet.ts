@@ -38,7 +38,7 @@ export const listAsParquet: ListWriter = async (answer) => {
 export const derivedAsParquet: DerivedWriter = async (answer) => {
   const { store, list } = answer
   const cells = derivedCells(list.list)
-  return fileOf(answer, await store.currentSnapshot(answer.request), {
+  return fileOf(answer, await store.snapshot(answer.request), {
     columns: derivedColumns(list.list),
     rows: async function* (snapshot) {
       for await (const items of snapshot.derived(list)) yield items.map(cells)

@@ -105,7 +105,7 @@ export const derivedAsXlsx: DerivedWriter = async (answer) => {
   const { store, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
   const [cells, named] = [derivedCells(list.list), namedInItem[list.list]]
-  return bookOf(answer, await store.currentSnapshot(answer.request), (snapshot) => {
+  return bookOf(answer, await store.snapshot(answer.request), (snapshot) => {
     const [noted, about] = [new Set<string>(), new Set<string>()]
     const rowOf = (item: string): CellRow => {
       const { figures: ids, sources } = named(item)

@@ -33,7 +33,7 @@ const decodes = (url: string): boolean => {
   }
 }
 
-/** The most parameters that are named. */
+/** The number of faulty parameters listed. */
 const mostNamed = 20
 
 /** The problem of an address that does not decode: it names the parameters, or else the path. */
@@ -68,7 +68,7 @@ const assertHeaders = ({ headers: { expect, host }, raw: { httpVersion, rawHeade
   }
 }
 
-/** Keys that the register makes; text that only looks like one is no value of any parameter. */
+/** The form of the register's keys. No parameter takes such a value, so a lookalike is refused too. */
 const madeKey = /^pl_[\w-]{43}$/
 
 /** Refuses a key where a value belongs: proxies log addresses. */
@@ -143,7 +143,7 @@ export const refuseUnrouted = (app: FastifyInstance): void => {
   }
   app.addHook('onRequest', (request, _reply, done) => {
     const { is404, method, url, originalUrl, routeOptions } = request
-    // Pages alone are served in several languages.
+    // Only pages are served in several languages.
     const isServed = (isPage: boolean): boolean => isPage || languageOf(request) === 'en'
     if (!is404 && isServed(routeOptions.config.page === true)) {
       done()

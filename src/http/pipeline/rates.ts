@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import ipaddr from 'ipaddr.js'
 import { LRUCache } from 'lru-cache'
 import type { Calls } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
@@ -121,26 +122,11 @@ declare module 'fastify' {
   }
 }
 
-/** The eight groups of an IPv6 address. The parser of URLs writes each address in one way, with at most one `::`. */
-const groupsOf = (address: string): string[] => {
-  const { hostname } = new URL(`http://[${address.replace(/%.*/, '')}]`)
-  const [before = [], after = []] = hostname
-    .slice(1, -1)
-    .split('::')
-    .map((half) => half.split(':').filter((group) => group !== ''))
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0')
-  return [...before, ...zeros, ...after]
-}
-
 /** Returns the network of one customer: an IPv4 address, also within IPv6, or the first half of an IPv6 address. */
 const networkOf = (address: string): string => {
   if (!isIPv6(address)) return address.toLowerCase()
-  const groups = groupsOf(address)
-  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return `${groups.slice(0, 4).join(':')}::`
-  return groups
-    .slice(6)
-    .flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
-    .join('.')
+  const parsed = ipaddr.process(address)
+  return parsed instanceof ipaddr.IPv6 ? `${parsed.parts.slice(0, 4).join(':')}::` : parsed.toString()
 }
 
 /** Keys are counted apart from addresses. */

@@ -2,11 +2,11 @@
  * Checks every part of a request against its route's schema.
  * Refuses unknown and repeated names; coerces nothing in a body.
  */
+import { madeOnce } from '../../model/resource.ts'
 import type { FastifyServerOptions } from 'fastify'
 import type { TSchema } from 'typebox'
 import { bodyValidator, isPlainText, unescaped, validator, type Violation } from '../../model/validation.ts'
 import { invalid, type Fault, type Problem } from '../contract/problems.ts'
-import { madeOnce } from '../contract/schemas.ts'
 import { propertiesOf, type JsonSchema } from '../../model/json-schema.ts'
 
 type Query = Readonly<Record<string, string | string[]>>

@@ -2,13 +2,13 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
-import { conditionsOf } from '../../model/filters.ts'
 import { parsePeriod, type Period } from '../../model/period.ts'
 import { resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { capital, spoken } from '../../text/in-words.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
+import { recordsWhere } from '../contract/records-where.ts'
 
 // The types of the reconciliation service, which are the resources whose records have names, and its queries.
 
@@ -83,29 +83,8 @@ const fieldsRead = [
   'publishedOn',
 ]
 
-/** Returns the records of a list that meet filters, which are named as the parameters of the list. */
-const recordsWhere = async (
-  store: Store,
-  name: ResourceName,
-  where: Readonly<Record<string, unknown>>,
-  fields: readonly string[],
-  limit: number,
-): Promise<Data[]> => {
-  const resource = resourceOf(name)
-  const { records } = await store.list(resource, {
-    conditions: conditionsOf(resource, where),
-    sort: [],
-    limit,
-    fields: fields.filter((key) => key in resource.own || key === 'id'),
-    include: [],
-    facets: [],
-    total: false,
-  })
-  return JSON.parse(`[${records.join(',')}]`) as Data[]
-}
-
 const byIds = (store: Store, name: ResourceName, ids: readonly string[], fields: readonly string[]): Promise<Data[]> =>
-  ids.length === 0 ? Promise.resolve([]) : recordsWhere(store, name, { 'id.in': ids }, fields, ids.length)
+  ids.length === 0 ? Promise.resolve([]) : recordsWhere(store, name, { 'id.in': ids }, ids.length, fields)
 
 const textIn = (record: Data, ...keys: readonly string[]): string | undefined =>
   keys.map((key) => record[key]).find((value): value is string => typeof value === 'string')
@@ -199,7 +178,7 @@ const isInRegion: Judge = async (store, values, entities) => {
       const parameter = type === 'regions' ? 'id.within' : 'regionId.within'
       if (type !== 'regions' && !('regionId' in resourceOf(type).own)) continue
       const where = { 'id.in': some.map(({ id }) => id), [parameter]: region }
-      const ids = new Set((await recordsWhere(store, type, where, ['id'], some.length)).map(({ id }) => id))
+      const ids = new Set((await recordsWhere(store, type, where, some.length, ['id'])).map(({ id }) => id))
       for (const entity of some) if (ids.has(entity.id) && entity.id !== region) inside.add(entity)
     }
   }

@@ -23,7 +23,7 @@ import {
   nodeId,
   orNull,
   partFields,
-  partsAtOnce,
+  partsPage,
   sumFields,
   sumParameters,
 } from './totals.ts'
@@ -126,7 +126,7 @@ export const outcomesLister = (store: Store, site: Site, names?: readonly Format
         const { state, ...answer } = await store.outcomes(query, asOf, { ...answering, ...explained })
         return { answer, state, rows: () => outcomesRows(answer), drawn: () => Promise.resolve(drawnOutcomes(answer)) }
       },
-      writeParts: (file) => store.outcomeParts(stagePromised(total), asOf, file, answering),
+      writeParts: (file) => store.parts({ outcomes: stagePromised(total) }, asOf, file, answering),
     }),
     names,
   )
@@ -139,7 +139,7 @@ const described = {
     'Sets promises beside what came of them, over the same subjects. From the top of each tree down, the first promise ' +
     'with an outcome speaks for all beneath it within its period. The amounts of a row are those of what is wholly ' +
     'reported; beside them it has what is partly reported, promises without an outcome and outcomes without a promise. ' +
-    `\`explain=true\` shows all of it: of more than ${partsAtOnce.toString()}, in pages, or all as NDJSON.`,
+    `\`explain=true\` shows all of it: of more than ${partsPage.most.toString()}, in pages of ${partsPage.size.toString()}, or all as NDJSON.`,
   response: {
     200: {
       ...json('Outcomes', 'The rows.', linkOf),

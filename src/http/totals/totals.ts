@@ -28,8 +28,8 @@ import { arrayOf, booleanField, closedObject, namedObject, stringField } from '.
 
 // The query of /v1/totals.
 
-/** The number of figures of an explained total in JSON, and on a page for people. */
-export const partsAtOnce = 2000
+/** How an explained total is divided in JSON, and on a page for people. */
+export const partsPage = { most: 2000, size: 500 } as const
 
 const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')
 
@@ -116,7 +116,7 @@ export const sumParameters = distinct({
   ),
   cursor: Type.Optional({
     ...cursorParameter,
-    description: `Continues an explained total of more than ${partsAtOnce.toString()} figures: \`next\` of the page before.`,
+    description: `Continues an explained total of more than ${partsPage.most.toString()} figures: \`next\` of the page before.`,
   }),
   format: Type.Optional(
     Type.Unsafe({
@@ -384,9 +384,7 @@ export const answersSums = (
     const url = apiUrl(path, request.url)
     const sum = summing(total, groupBy, asOf, { signal: request.signal })
     if (!write) {
-      const { answer, state } = await sum.read(
-        total.explain === true ? { page: { most: partsAtOnce, after } } : undefined,
-      )
+      const { answer, state } = await sum.read(total.explain === true ? { page: { ...partsPage, after } } : undefined)
       const { next, ...rest } = answer
       const href = hrefOfState(site.publicUrl, url, state)
       if (next === undefined) return reply.send(await sumJson(rest, href))
@@ -416,7 +414,7 @@ export const totaller = (store: Store, site: Site, names?: readonly FormatName[]
           drawn: async () => (await (await import('../formats/chart.ts')).comparedIn(store, query, answer, asOf)).data,
         }
       },
-      writeParts: (file) => store.parts(total, asOf, file, answering),
+      writeParts: (file) => store.parts({ totals: total }, asOf, file, answering),
     }),
     names,
   )
@@ -435,7 +433,7 @@ const described = {
   description:
     'Adds figures without counting anything twice: each figure counts its value less the values of its parts. ' +
     'Stages and currencies are never added together; `explain=true` shows each figure of each row: ' +
-    `of more than ${partsAtOnce.toString()}, in pages with the largest own parts first, ` +
+    `of more than ${partsPage.most.toString()}, in pages of ${partsPage.size.toString()} with the largest own parts first, ` +
     'or all of them as NDJSON.',
   response: {
     200: {

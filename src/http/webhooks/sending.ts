@@ -116,7 +116,7 @@ const longestWait = 10_000
 /** In bytes: a short answer is read to its end, so that the receiver sees no broken connection. */
 const mostRead = 4096
 const longestFault = 300
-/** The statuses that send a client elsewhere. */
+/** The statuses that redirect. */
 const redirects: readonly number[] = [301, 302, 303, 307, 308]
 
 /** An answer's status, if there was an answer, and what was wrong; nothing after a success. */
@@ -139,7 +139,7 @@ const faultOf = (status: number): string | null => {
     : `The answer was ${status.toString()}.`
 }
 
-/** Reads a little of an answer, and hangs up on what is longer. */
+/** Reads a little of an answer, and closes the connection if it is longer. */
 const skim = (answer: IncomingMessage): void => {
   let read = 0
   answer.on('data', (chunk: Buffer) => {
@@ -208,7 +208,7 @@ const post = async (text: string, sending: Sending): Promise<Posted> => {
   }
 }
 
-// Looks after webhooks: of all processes that serve the register one sends, to each webhook beside the others.
+// Sends webhooks: one process of the register sends, to all webhooks in parallel.
 
 /** In milliseconds. */
 const [firstPause, longestPause] = [5000, 3_600_000]
@@ -233,7 +233,7 @@ const isDue = ({ pausedAt, nextAttemptAt }: Webhook): boolean =>
 
 /** The longest time without a look at the webhook itself, in milliseconds: another process may have changed it. */
 const silence = 15_000
-/** The number of changes passing no filter after which the position is noted: they cost nothing to skip again. */
+/** After so many changes that match no filter the position is stored: skipping fewer again is cheap. */
 const farBehind = 1000
 /** The pause after a query that found nothing, in milliseconds: many writes that do not match must not cost one each. */
 const idle = 200
@@ -263,13 +263,13 @@ const send = async ({ store, hosts, cut }: Sender, { url, secret }: OwedWebhook,
   const { epoch } = await store.stamp()
   const message = messageOf(epoch, entry)
   const begun = performance.now()
-  const at = new Date(Date.now()).toISOString()
+  const at = instant(Date.now())
   const { status, fault } = await post(url, { headers: signedHeaders(secret, message), body: message.body, hosts, cut })
   const milliseconds = Math.round(performance.now() - begun)
   return { messageId: message.id, sequence: entry.sequence, at, status, fault, milliseconds }
 }
 
-/** An import may hold the database for a while. To send again what was taken would be worse than to wait. */
+/** Stores a delivery, and retries while an import holds the database: sending twice is worse than waiting. */
 const note = async (
   { store, stop }: Sender,
   id: string,
@@ -376,7 +376,7 @@ export const sendWebhooks = (app: FastifyInstance, store: Store, hosts: readonly
     done()
   })
   let patience: NodeJS.Timeout | undefined
-  // Beside the requests that run: together they must not take longer than a supervisor waits.
+  // Runs while open requests finish: both together must not outlast a supervisor's timeout.
   app.addHook('preClose', (done) => {
     clearInterval(timer)
     closing.abort()

@@ -23,7 +23,6 @@ import { migratePostgres } from '../../../src/database/postgres/migrate.ts'
 import { tablesOf } from '../../../src/database/schema/tables.ts'
 import { sql } from '../../../src/database/sql/sql.ts'
 import { sqliteKit } from '../../../src/database/sqlite/dialect.ts'
-import { allEnded } from '../../../src/database/turns.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { beside, databaseFor, withoutServer } from '../../support/databases.ts'
@@ -141,8 +140,8 @@ const other = sql`SELECT 1`
 t.test('a step within a step is told before those that it has stopped', onServer, async (t) => {
   const engine = postgresEngine(await databaseFor(t))
   t.teardown(() => engine.close())
-  const nested = (session: Session): Promise<unknown> => allEnded([session.all(failing), session.all(other)])
-  const steps = (session: Session): Promise<unknown> => allEnded([nested(session), session.all(other)])
+  const nested = (session: Session): Promise<unknown> => Promise.all([session.all(failing), session.all(other)])
+  const steps = (session: Session): Promise<unknown> => Promise.all([nested(session), session.all(other)])
   await t.rejects(engine.transaction(steps), { code: '22012', message: 'division by zero' })
   await t.rejects(
     engine.exclusive(async (session) => ({ keep: false, isMost: false, value: await steps(session) })),

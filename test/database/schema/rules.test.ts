@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import t, { type Test } from 'tap'
 import { snakeCase } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
+import { Unchanged } from '../../../src/database/engine.ts'
 import { linkColumns, linkName } from '../../../src/database/schema/names.ts'
 import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
@@ -106,8 +107,9 @@ const add = (hash: string) => sql`INSERT INTO keys (hash, role, label, created_a
 
 t.test('a transaction that cannot be completed writes nothing, and reports why', async (t) => {
   const { engine } = await engineFor(t)
-  t.equal(await engine.transact([add('one'), add('one')]).then(() => undefined, brokenBy), 'PRIMARYKEY')
-  t.equal(await engine.transact([add('one'), sql`UPDATE keys SET label = 'x' WHERE hash = 'none'`]), false)
+  const both = (other: ReturnType<typeof add>) => engine.transaction((session) => session.runAll([add('one'), other]))
+  t.equal(await both(add('one')).then(() => undefined, brokenBy), 'PRIMARYKEY')
+  await t.rejects(both(sql`UPDATE keys SET label = 'x' WHERE hash = 'none'`), new Unchanged())
   t.same(await engine.all(sql`SELECT hash FROM keys`), [])
 })
 
@@ -117,7 +119,8 @@ t.test('a transaction that finds the disk full writes nothing', { skip: withoutF
   const engine = sqliteEngine(own)
   t.teardown(() => engine.close())
   own.pragma(`max_page_count = ${String(own.pragma('page_count', { simple: true }))}`)
-  await t.rejects(engine.transact([add('one'), add('x'.repeat(100_000))]), new Refusal('no-room', ['disk-full']))
+  const adding = engine.transaction((session) => session.runAll([add('one'), add('x'.repeat(100_000))]))
+  await t.rejects(adding, new Refusal('no-room', ['disk-full']))
   t.same(await engine.all(sql`SELECT hash FROM keys`), [])
 })
 

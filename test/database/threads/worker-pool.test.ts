@@ -1,6 +1,5 @@
 /** Threads read long texts, with the same results, for as long as somebody waits. */
 import { connect } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
 import { readCandidates } from '../../../src/database/candidates/candidates.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
@@ -63,25 +62,6 @@ t.test('a client that leaves frees its thread, or its place in the queue', async
   await until(() => answers.some((answer) => /^HTTP\/1\.1 503 .*retry-after: 1\r\n/s.test(answer)))
   for (const socket of clients) socket.destroy()
   await until(async () => (await ask('again')).status === 200)
-})
-
-t.test('what is asked may be made when its turn comes; if that fails, nothing is asked', async (t) => {
-  const pool = workerPool(locationOf(app.database))
-  t.teardown(() => pool.close())
-  const turns: string[] = []
-  const making = (name: string) => async () => {
-    turns.push(name)
-    await setImmediate()
-    return request
-  }
-  const names = ['one', 'two', 'three']
-  const answers = await Promise.all(names.map((name) => pool.run('candidates', making(name))))
-  t.strictSame([turns, answers], [names, [expected, expected, expected]])
-  await t.rejects(
-    pool.run('candidates', () => Promise.reject(new Error('not made'))),
-    { message: 'not made' },
-  )
-  t.strictSame(await pool.run('candidates', request), expected)
 })
 
 t.test('a thread that fails or is not needed any more is ended, and the next question has another', async (t) => {

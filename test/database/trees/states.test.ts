@@ -141,11 +141,11 @@ t.test('a download of promises or findings is of one state while writes go on', 
   ]
   for (const request of requests) {
     const expected: string[] = []
-    const before = await app.store.currentSnapshot()
+    const before = await app.store.snapshot()
     for await (const some of before.derived(request)) expected.push(...some)
     before.close()
     t.equal(expected.length, many)
-    const snapshot = await app.store.currentSnapshot()
+    const snapshot = await app.store.snapshot()
     const items: string[] = []
     let value = 1
     for await (const some of snapshot.derived(request)) {

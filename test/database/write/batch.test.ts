@@ -88,7 +88,7 @@ t.test('a statement from elsewhere never becomes part of a transaction, whenever
       new Error('All is undone.'),
     )
     for (let passed = 0; passed < moment; passed++) await Promise.resolve()
-    t.equal(await engine.transact([add(name)]), true)
+    t.equal(await engine.transaction((session) => session.run(add(name))), 1)
     t.ok((await kept()).includes(name), `kept once answered, at moment ${name}`)
     await undone
     t.ok((await kept()).includes(name), `kept after the transaction is undone`)
@@ -159,7 +159,7 @@ t.intercept(performance, 'now', { value: () => now })
 /** Returns a queue over an engine whose transactions wait until a test begins or refuses them. */
 const waiting = () => {
   const transactions: Waiting[] = []
-  const transaction: Engine['transaction'] = (work, _mayBeLost, wait) =>
+  const transaction: Engine['transaction'] = (work, wait) =>
     new Promise((_resolve, reject) => {
       const refuse = (): void => {
         reject(new Refusal('overloaded', ['too-busy']))

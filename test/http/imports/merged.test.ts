@@ -109,6 +109,37 @@ t.test('a file that still refers to a record that it merges is refused, and a dr
     )
 })
 
+t.test('a record to which only a bad line refers is merged: nothing refers to it without that line', async (t) => {
+  const lines = [
+    record('part', { parentId: 'old', regionId: 'nowhere' }),
+    record('hall', { parentId: 'part' }),
+    merged('old', 'newest'),
+    record('other'),
+  ]
+  for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
+    const app = await build(t)
+    for (const id of ['old', 'newest']) await put(app, `projects/${id}`, project)
+    const { status, body } = await importLines(app, lines, query)
+    t.equal(status, 200, query)
+    matchWhole(t, body, { created: { projects: 1 }, errorCount: 2, errors: [{ line: 1 }, { line: 2 }] }, query)
+    const expected = query.includes('dryRun') ? 200 : 308
+    matchWhole(t, await app.ask('GET', '/v1/projects/old'), { status: expected }, query)
+  }
+})
+
+t.test('a file does not merge a record into one that it merges itself', async (t) => {
+  const app = await build(t)
+  for (const id of ['one', 'two', 'three']) await put(app, `projects/${id}`, project)
+  const detail = 'projects/two was merged into `three`, which takes its place.'
+  for (const query of ['?dryRun=true', ''])
+    matchWhole(
+      t,
+      await importLines(app, [merged('one', 'two'), merged('two', 'three')], query),
+      { status: 422, body: { errorCount: 1, errors: [{ line: 1, id: 'one', pointer: '/merged/into', detail }] } },
+      query,
+    )
+})
+
 t.test('lines that merge nothing that can be merged are bad', async (t) => {
   const app = await chained(t)
   await put(app, 'projects/whole', project)

@@ -1,13 +1,14 @@
 /** What is derived from figures, computed by the pure functions from all records of a register. */
 import { messageText } from '../../../src/text/messages/sentence.ts'
-import { divided, manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
+import { manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
 import { checks, type Check } from '../../../src/figures/checks/checks.ts'
+import { isOfChoice } from '../../../src/figures/choose.ts'
 import { natureOf, nothing, type Register } from '../../../src/figures/register.ts'
 import { promises } from '../../../src/figures/promises/promises.ts'
 import { outcomes } from '../../../src/figures/outcome-rows.ts'
 import type { PromisedStage } from '../../../src/figures/outcomes.ts'
 import { totals } from '../../../src/figures/question.ts'
-import { neverAdds, unitsMatching, type TotalsQuery } from '../../../src/figures/totals.ts'
+import { neverAdds, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
 import { passes } from '../../../src/model/filters.ts'
 import { parsePeriod } from '../../../src/model/period.ts'
@@ -74,16 +75,28 @@ export interface Listed {
   readonly about: Identified['records']
 }
 
+/** Divides findings into those that stand for themselves and, by the name of those that are alike, those that are one. */
+const divided = (found: readonly Identified[]) => {
+  const groups = Map.groupBy(found, alikeOf)
+  const isMany = (alike: string, { length }: readonly Identified[]): boolean => alike !== '' && length > mostAlike
+  return {
+    single: [...groups].flatMap(([alike, members]) => (isMany(alike, members) ? [] : members)),
+    many: [...groups]
+      .filter(([alike, members]) => isMany(alike, members))
+      .map(([alike, members]) => [alike, members.toSorted((one, other) => (one.id < other.id ? -1 : 1))] as const),
+  }
+}
+
 /** Returns all findings in the order of pages; those in texts are given. */
 export const findingsAnew = (register: Register, today: string, inTexts: readonly Check[] = []): Listed[] => {
   const all = identified([...checks({ today }, register), ...inTexts])
-  const { single, many } = divided(all.map((one) => ({ id: one.id, alike: alikeOf(one), one })))
+  const { single, many } = divided(all)
   return [
-    ...single.map(({ one }): Listed => ({ found: one, about: one.records })),
-    ...[...many].map(([id, members]): Listed => {
-      const first = members.slice(0, mostAlike).map(({ one }) => one)
-      return { found: { id, ...manyOf(first, members.length) }, about: members.flatMap(({ one }) => one.records) }
-    }),
+    ...single.map((one): Listed => ({ found: one, about: one.records })),
+    ...many.map(([id, members]): Listed => ({
+      found: { id, ...manyOf(members.slice(0, mostAlike), members.length) },
+      about: members.flatMap(({ records }) => records),
+    })),
   ].sort((one, other) => inPageOrder(one.found.id, other.found.id))
 }
 
@@ -180,7 +193,8 @@ export const anew = (
   const promised = { ...query, stage: (query.stage ?? 'planned') as PromisedStage, withOutcomes: true }
   const sum = isOutcomes ? outcomes(promised, register) : totals(query, register)
   const promising = register.figures.filter(({ stage, value }) => stage === 'actual' || Number(value) > 0)
-  const units = isOutcomes ? unitsMatching(promised, promising) : unitsMatching(query, register.figures)
+  const chosen = isOutcomes ? promising.filter(isOfChoice(promised)) : register.figures.filter(isOfChoice(query))
+  const units = chosen.map(({ unit }) => unit)
   const detail = neverAdds(query, nature, []) ?? (sum.data.length > 0 ? undefined : neverAdds(query, nature, units))
   return detail === undefined ? { status: 200, body: sum } : { status: 422, detail: messageText('en', detail) }
 }
