@@ -1,5 +1,6 @@
 /** The database is sound, and holds every write as a whole or not at all. */
 import Database from 'better-sqlite3'
+import { isPostgres } from '../../src/database/location.ts'
 import { connected } from '../../test/support/templates.ts'
 import { faultsIn, faultsWith } from '../../test/support/load/whole.ts'
 import type { Check } from './check.ts'
@@ -17,9 +18,9 @@ export const whole: Check = {
   promise: 'every write is there as a whole or not at all',
   isQuick: false,
   faults: async ({ place }) =>
-    place.replication === undefined
-      ? inFile(place.database().slice('file:'.length))
-      : connected(place.database(), (client) =>
+    isPostgres(place.database())
+      ? connected(place.database(), (client) =>
           faultsWith(async (text) => (await client.query<Record<string, unknown>>(text)).rows),
-        ),
+        )
+      : inFile(place.database().slice('file:'.length)),
 }

@@ -6,11 +6,11 @@ import { bridgeOf, scaleOf } from '../../src/charts/bridge.ts'
 import { chartOf, type Frame, frameOf, scaleFor } from '../../src/charts/chart.ts'
 import { cutTo, drawingOf, sheets, widthOfText, wrapped } from '../../src/charts/drawing.ts'
 import { chartWordsIn } from '../../src/charts/speech.ts'
+import { besidesIn, type ChartSubject, drawnOf, programmeOf } from '../../src/charts/subjects.ts'
 import type { TotalsRow } from '../../src/figures/totals.ts'
-import { runs } from '../support/runs.ts'
-import { seed } from '../support/seed.ts'
+import { forAll, seed } from '../support/runs.ts'
 
-t.test('the axis has round ticks, a unit in words, and one scale for all amounts', (t) => {
+t.test('the axis has round ticks, a unit in words, and one scale for all amounts', async (t) => {
   for (const [amounts, unit, words, ticks] of [
     [[1.1816e12, 3.386e11], 'CNY', 'trillion yuan', ['0', '0.5', '1', '1.5']],
     [[8e12, 4.2e8], 'CNY', 'trillion yuan', ['0', '2', '4', '6', '8']],
@@ -40,10 +40,9 @@ t.test('the axis has round ticks, a unit in words, and one scale for all amounts
       )
     }),
   )
-  t.end()
 })
 
-t.test('a place beside others has their scale, continued as far as a page has room, or one of its own', (t) => {
+t.test('a place beside others has their scale, continued as far as a page has room, or one of its own', async (t) => {
   const ofYear = (total: string): TotalsRow => ({
     ...{ key: { year: '2025' }, label: '2025', stage: 'planned', unit: 'CNY', total, figures: 1 },
     ...{ lowerBound: total, upperBound: total, approximate: false },
@@ -61,10 +60,9 @@ t.test('a place beside others has their scale, continued as far as a page has ro
     const chart = chartFor(total, frame)
     t.strictSame([chart?.scale.top, chart?.rise, chart?.scale.ticks], [top, rise, ticks], total)
   }
-  t.end()
 })
 
-t.test('what a chart leaves out is said, of one group as of many', (t) => {
+t.test('what a chart leaves out is said, of one group as of many', async (t) => {
   for (const [omitted, isOverTime, english, chinese] of [
     [0, true, [], []],
     [1, true, ['Without 1 earlier year.'], ['未列出更早的1项。']],
@@ -76,10 +74,9 @@ t.test('what a chart leaves out is said, of one group as of many', (t) => {
     t.strictSame(chartWordsIn('en').notesOf(omission), english)
     t.strictSame(chartWordsIn('zh').notesOf(omission), chinese)
   }
-  t.end()
 })
 
-t.test('text is cut and wrapped where it fits, and none of it is lost in lines', (t) => {
+t.test('text is cut and wrapped where it fits, and none of it is lost in lines', async (t) => {
   t.equal(cutTo('Guangdong', 200, 13), 'Guangdong')
   t.equal(cutTo('粤港澳大湾区重大建设项目', 100, 13), '粤港澳大湾区…')
   const found = wrapped('http://127.0.0.1/v1/totals?metric=investment&groupBy=year', 210, 12)
@@ -95,7 +92,6 @@ t.test('text is cut and wrapped where it fits, and none of it is lost in lines',
       )
     }),
   )
-  t.end()
 })
 
 /** A text of a drawing with the room that it takes, by the sizes of the style sheet. */
@@ -110,7 +106,7 @@ const textsIn = (markup: string, letters: number) =>
     },
   )
 
-t.test('no label of a chart over time stands over another', (t) => {
+t.test('no label of a chart over time stands over another', async () => {
   const amount = fc.integer({ min: 1, max: 9999 })
   const year = fc.record({
     planned: fc.option(amount),
@@ -163,7 +159,6 @@ t.test('no label of a chart over time stands over another', (t) => {
     ),
     { seed, numRuns: 300 },
   )
-  t.end()
 })
 
 // The bridge between two totals: whatever the amounts are, everything is drawn within its sheet.
@@ -178,31 +173,128 @@ const markupOf = (before: number, entered: number, left: number, rebased: number
   return parts.map(({ markup }) => markup).join('\n')
 }
 
-t.test('everything lies within the sheet', (t) => {
+t.test('everything lies within the sheet', async () => {
   const amount = fc.oneof(
     fc.constant(0),
     fc.integer({ min: 0, max: 1_000_000 }),
     fc.double({ min: 0, max: 1e15, noNaN: true }),
   )
   const signed = fc.tuple(amount, fc.boolean()).map(([value, isNegative]) => (isNegative ? -value : value))
-  fc.assert(
-    fc.property(signed, amount, amount, signed, (before, entered, left, rebased) => {
-      const markup = markupOf(before, entered, left, rebased)
-      for (const [, x = ''] of markup.matchAll(/ (?:x|x1|x2)="([^"]*)"/g)) {
-        assert.ok(Number.isFinite(Number(x)), x)
-        assert.ok(Number(x) >= -1 && Number(x) <= sheets.page.width + 1, x)
-      }
-      for (const [, width = ''] of markup.matchAll(/ width="([^"]*)"/g)) assert.ok(Number(width) > 0, width)
-      assert.ok((markup.match(/<line/g)?.length ?? 0) <= 8)
-    }),
-    { numRuns: runs(500) },
-  )
-  t.end()
+  await forAll(500, [signed, amount, amount, signed], (before, entered, left, rebased) => {
+    const markup = markupOf(before, entered, left, rebased)
+    for (const [, x = ''] of markup.matchAll(/ (?:x|x1|x2)="([^"]*)"/g)) {
+      assert.ok(Number.isFinite(Number(x)), x)
+      assert.ok(Number(x) >= -1 && Number(x) <= sheets.page.width + 1, x)
+    }
+    for (const [, width = ''] of markup.matchAll(/ width="([^"]*)"/g)) assert.ok(Number(width) > 0, width)
+    assert.ok((markup.match(/<line/g)?.length ?? 0) <= 8)
+  })
 })
 
-t.test('the axis begins at 0 where the changes are not small', (t) => {
+t.test('the axis begins at 0 where the changes are not small', async (t) => {
   t.match(markupOf(100, 50, 20, 10), 'yuan from 0')
   t.match(markupOf(1_498_200_000_000, 8_700_000_000, 5_400_000_000, -84_000_000_000), 'billion yuan from 1,400')
   t.match(markupOf(100, 0, 0, 0), 'yuan from 0')
-  t.end()
+})
+
+// What the amounts of a place rest on: what a chart draws of them, and what it says of the rest.
+
+/** Returns a row of a year that adds up one figure about each of these projects. */
+const row = (year: string, stage: TotalsRow['stage'], ...projects: readonly string[]): TotalsRow => ({
+  key: { year },
+  label: year,
+  stage,
+  unit: 'CNY',
+  total: '5000000000',
+  lowerBound: '5000000000',
+  upperBound: '5000000000',
+  figures: projects.length,
+  approximate: false,
+  from: `${year}-01-01`,
+  through: `${year}-12-31`,
+  partial: false,
+  parts: projects.map((subjectId) => ({
+    figureId: `${subjectId}-${stage}`,
+    wholeFigureId: null,
+    subjectKind: 'project',
+    subjectId,
+    value: '5',
+    unit: 'CNY',
+    ownPart: '5',
+  })),
+})
+
+const titles: Readonly<Record<string, string>> = {
+  'key-2024': 'Key projects, 2024',
+  'key-2025': 'Key projects, 2025',
+  'batch-2025': 'Major projects, 2025, second batch',
+  bridge: 'A bridge',
+}
+const titleOf = ({ subjectId }: ChartSubject): string => titles[subjectId] ?? subjectId
+
+/** The bridge is one of the key projects of 2025. */
+const pathOf = (subject: ChartSubject): ChartSubject[] =>
+  subject.subjectId === 'bridge' ? [subject, { subjectKind: 'project', subjectId: 'key-2025' }] : [subject]
+
+const of = (...rows: readonly TotalsRow[]) => {
+  const programme = programmeOf(rows, { titleOf, nameOf: titleOf, pathOf })
+  return {
+    main: programme.main,
+    drawn: drawnOf(rows, programme).map(({ key, stage }) => `${key.year ?? ''} ${stage}`),
+    said: besidesIn(rows, programme, chartWordsIn('en')),
+  }
+}
+
+t.test('a programme has another title each year, and all of it is drawn', async (t) => {
+  t.strictSame(
+    of(row('2024', 'planned', 'key-2024'), row('2024', 'actual', 'key-2024'), row('2025', 'target', 'key-2025')),
+    {
+      main: 'Key projects',
+      drawn: ['2024 planned', '2024 actual', '2025 target'],
+      said: [],
+    },
+  )
+})
+
+t.test('a batch is not drawn beside the programme of its year, and is where it stands alone', async (t) => {
+  const [plan, outcome] = [row('2024', 'planned', 'key-2024'), row('2024', 'actual', 'key-2024')]
+  const batch = row('2025', 'planned', 'batch-2025')
+  t.strictSame(of(plan, outcome, batch, row('2025', 'target', 'key-2025')), {
+    main: 'Key projects',
+    drawn: ['2024 planned', '2024 actual', '2025 target'],
+    said: ['Not drawn: 5 billion yuan, the plan for 2025 of Major projects, 2025, second batch alone.'],
+  })
+  t.strictSame(of(plan, outcome, batch), {
+    main: 'Key projects',
+    drawn: ['2024 planned', '2024 actual', '2025 planned'],
+    said: ['Plan for 2025: Major projects, 2025, second batch.'],
+  })
+})
+
+t.test('the outcome of a part is drawn in the plan of its whole, and named', async (t) => {
+  t.strictSame(
+    of(row('2024', 'planned', 'key-2024'), row('2025', 'planned', 'key-2025'), row('2025', 'actual', 'bridge')),
+    {
+      main: 'Key projects',
+      drawn: ['2024 planned', '2025 planned', '2025 actual'],
+      said: ['Outcome for 2025: A bridge.'],
+    },
+  )
+})
+
+t.test('a sum of which a part has no outcome is not drawn beside that outcome', async (t) => {
+  t.strictSame(of(row('2025', 'planned', 'key-2025', 'batch-2025'), row('2025', 'actual', 'key-2025')), {
+    main: undefined,
+    drawn: ['2025 planned'],
+    said: [
+      'Plan for 2025: Major projects, 2025, second batch and Key projects, 2025.',
+      'Not drawn: 5 billion yuan, the outcome for 2025 of Key projects, 2025 alone.',
+    ],
+  })
+})
+
+t.test('amounts whose parts are not all known are drawn, and said of nothing', async (t) => {
+  const unknown = { ...row('2025', 'actual', 'key-2025'), figures: 400 }
+  const found = of(row('2025', 'planned', 'key-2025'), unknown)
+  t.strictSame(found, { main: 'Key projects', drawn: ['2025 planned', '2025 actual'], said: [] })
 })

@@ -1,7 +1,7 @@
 /** The limits of neither engine show: long words, many words, names longer than an index entry, unusual characters. */
 import t, { type Test } from 'tap'
 import { build, type Built, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 
 const found = async (t: Test, { ask }: Built, q: string): Promise<string[]> => {
@@ -63,8 +63,7 @@ t.test('names of the greatest length are resolved whole and by their beginning, 
 })
 
 t.test('a figure under sixty industries with long ids has a sum of its own', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const ids = Array.from({ length: 60 }, (_, index) => `${'i'.repeat(100)}-${index.toString()}`)
   for (const id of ids) await put(app, `industries/${id}`, { ...examples.industries, parentId: null })
   await put(app, 'projects/wide', { ...examples.projects, parentId: null, initiativeId: null, industryIds: ids })
@@ -80,8 +79,7 @@ t.test('a figure under sixty industries with long ids has a sum of its own', asy
 })
 
 t.test('the largest number is compared like any other', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const answer = await app.ask('GET', '/v1/figures?value.gte=999999999999999.999&total=true')
   t.match(answer, { status: 200, body: { total: 0 } })
 })

@@ -8,7 +8,7 @@ import { hostileText } from '../support/document/arbitraries.ts'
 import { bridge, foreign } from '../support/exchange/foreign-package.ts'
 import { importPackage, linesOf, recordsOf } from '../support/exchange/oc4ids.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 t.test('a foreign package becomes a project, the records it refers to, and figures with their place', async (t) => {
   const app = await build(t)
@@ -179,14 +179,11 @@ t.test('a number of any length is rounded to three places, half to even', async 
     ),
     exponent: fc.integer({ min: -12, max: 4 }),
   })
-  fc.assert(
-    fc.property(number, ({ whole, fraction, exponent }) => {
-      const literal = `${whole.toString()}${fraction && `.${fraction}`}e${exponent.toString()}`
-      const wanted = plain(BigInt(whole.toString() + fraction), exponent - fraction.length)
-      return JSON.stringify(decimalOf(literal)) === JSON.stringify(wanted)
-    }),
-    { numRuns: runs(2000) },
-  )
+  await forAll(2000, [number], ({ whole, fraction, exponent }) => {
+    const literal = `${whole.toString()}${fraction && `.${fraction}`}e${exponent.toString()}`
+    const wanted = plain(BigInt(whole.toString() + fraction), exponent - fraction.length)
+    return JSON.stringify(decimalOf(literal)) === JSON.stringify(wanted)
+  })
   t.strictSame(decimalOf(`-0.00${'4'.repeat(100_000)}`), { value: '-0.004', exact: false })
   t.equal(decimalOf(`1${'0'.repeat(15)}`), undefined)
 })
@@ -240,14 +237,11 @@ t.test('any text makes a valid id and term, always the same; a valid id stays as
   ])
     t.equal(idOf(text ?? ''), id)
   const [pattern, term] = [/^[a-z0-9]+(-[a-z0-9]+)*$/, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/]
-  fc.assert(
-    fc.property(fc.oneof(hostileText, fc.string({ maxLength: 300 })), (text) => {
-      const made = idOf(text)
-      if (!pattern.test(made) || made.length > 120 || idOf(made) !== made) throw new Error(made)
-      if (!term.test(termOf(text, 60)) || termOf(text, 60).length > 60) throw new Error(termOf(text, 60))
-    }),
-    { numRuns: runs(300) },
-  )
+  await forAll(300, [fc.oneof(hostileText, fc.string({ maxLength: 300 }))], (text) => {
+    const made = idOf(text)
+    if (!pattern.test(made) || made.length > 120 || idOf(made) !== made) throw new Error(made)
+    if (!term.test(termOf(text, 60)) || termOf(text, 60).length > 60) throw new Error(termOf(text, 60))
+  })
   t.not(idOf('桥'), idOf('路'))
 })
 

@@ -8,7 +8,7 @@ import { examples, putExamples } from '../support/examples.ts'
 import { importPackage, recordsOf } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 type Data = Record<string, unknown>
 
@@ -215,27 +215,24 @@ t.test('the package of any register brings the documented fields into another', 
   for (const { method, url, ask } of plainWrites) await from.ask(method, url, ask)
   await t.test('into another register', async (t) => {
     const to = await build(t)
-    await fc.assert(
-      fc.asyncProperty(fc.array(randomWrite, { minLength: 15, maxLength: 15 }), async (writes) => {
-        for (const { method, url, ask } of writes) await from.ask(method, url, ask)
-        for (const name of ['figures', 'projects'] as const)
-          for (const { id } of (await recordsOf(to, name)).reverse())
-            await to.ask('PATCH', `/v1/${name}/${String(id)}`, {
-              body: name === 'figures' ? { supersedesId: null, ofFigureId: null } : { parentId: null },
-            })
-        for (const name of ['figures', 'projects'] as const)
-          for (const { id } of await recordsOf(to, name)) await to.ask('DELETE', `/v1/${name}/${String(id)}`)
-        const exported = await from.ask('GET', '/v1/export/oc4ids')
-        if (exported.status === 404) return
-        if (exported.status !== 200) throw new Error(exported.text)
-        const { status, text: said } = await importPackage(to, exported.text)
-        if (status !== 200) throw new Error(said)
-        const [before, after] = [await kept(from), await kept(to)]
-        if (JSON.stringify(before) !== JSON.stringify(after))
-          throw new Error(`${JSON.stringify(before)}\n${JSON.stringify(after)}`)
-      }),
-      { numRuns: runs(6) },
-    )
+    await forAll(6, [fc.array(randomWrite, { minLength: 15, maxLength: 15 })], async (writes) => {
+      for (const { method, url, ask } of writes) await from.ask(method, url, ask)
+      for (const name of ['figures', 'projects'] as const)
+        for (const { id } of (await recordsOf(to, name)).reverse())
+          await to.ask('PATCH', `/v1/${name}/${String(id)}`, {
+            body: name === 'figures' ? { supersedesId: null, ofFigureId: null } : { parentId: null },
+          })
+      for (const name of ['figures', 'projects'] as const)
+        for (const { id } of await recordsOf(to, name)) await to.ask('DELETE', `/v1/${name}/${String(id)}`)
+      const exported = await from.ask('GET', '/v1/export/oc4ids')
+      if (exported.status === 404) return
+      if (exported.status !== 200) throw new Error(exported.text)
+      const { status, text: said } = await importPackage(to, exported.text)
+      if (status !== 200) throw new Error(said)
+      const [before, after] = [await kept(from), await kept(to)]
+      if (JSON.stringify(before) !== JSON.stringify(after))
+        throw new Error(`${JSON.stringify(before)}\n${JSON.stringify(after)}`)
+    })
   })
 })
 

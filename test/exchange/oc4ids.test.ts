@@ -4,11 +4,11 @@ import t from 'tap'
 import fc from 'fast-check'
 import { unlistedCurrencies } from '../../src/exchange/oc4ids/schema.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { examples, putExamples, withExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 const address = '/v1/export/oc4ids'
 const where =
@@ -184,8 +184,7 @@ const putFigures = async ({ ask }: Built, figures: Readonly<Record<string, objec
 }
 
 t.test('a budget is one figure, never a sum: the firmest and latest that no other supersedes', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const budget = async (): Promise<unknown> =>
     ((await exported(app)).projects[0]?.['budget'] as { amount?: unknown } | undefined)?.amount
   const year = (start: number, end = start) => ({
@@ -223,8 +222,7 @@ t.test('a budget is one figure, never a sum: the firmest and latest that no othe
 })
 
 t.test('amounts keep all their digits, other measures have their units, and actuals become metrics', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await putFigures(app, {
     'a-figure': { value: '123456789012345.678' },
     b: { value: '999999999999999.999', metric: 'output', unit: 'tonne', stage: 'actual' },
@@ -262,8 +260,7 @@ t.test('amounts keep all their digits, other measures have their units, and actu
 })
 
 t.test('a value has the code that the standard has for it, if any; empty fields are left out', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const [url, body] of [
     ['regions/guangdong', { ...examples.regions, gbCode: '440000' }],
     [
@@ -353,8 +350,7 @@ t.test('a register without a project has no package', async (t) => {
 })
 
 t.test('the export has entity tags, HEAD, no parameters, one format, and may need a key', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const {
     headers: { etag = '' },
     text,
@@ -388,8 +384,7 @@ t.test('the export has entity tags, HEAD, no parameters, one format, and may nee
 })
 
 t.test('many projects come in order, each once, with exactly their own figures', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const id = (place: number): string => `p${place.toString().padStart(4, '0')}`
   const lines = Array.from({ length: 1203 }, (_, place) => [
     { resource: 'projects', record: { ...examples.projects, id: id(place), parentId: place === 0 ? null : id(0) } },
@@ -438,23 +433,19 @@ t.test('the article and any other register are valid by the official schema', wh
   await t.test('random registers', async (t) => {
     const app = await build(t)
     for (const { method, url, ask } of plainWrites) await app.ask(method, url, ask)
-    await fc.assert(
-      fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 20 }), async (writes) => {
-        for (const { method, url, ask } of writes) await app.ask(method, url, ask)
-        const { status, text } = await app.ask('GET', address)
-        if (status === 404) return
-        const found = faults(JSON.parse(text))
-        if (found.length > 0) throw new Error(JSON.stringify(found))
-      }),
-      { numRuns: runs(12) },
-    )
+    await forAll(12, [fc.array(randomWrite, { minLength: 20, maxLength: 20 })], async (writes) => {
+      for (const { method, url, ask } of writes) await app.ask(method, url, ask)
+      const { status, text } = await app.ask('GET', address)
+      if (status === 404) return
+      const found = faults(JSON.parse(text))
+      if (found.length > 0) throw new Error(JSON.stringify(found))
+    })
   })
 })
 
 t.test('the official schema refuses invalid packages', where, async (t) => {
   const faults = schemaFaults(folder)
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const good = await exported(app)
   t.strictSame(faults(good), [])
   for (const bad of [
@@ -469,26 +460,22 @@ t.test('the official schema refuses invalid packages', where, async (t) => {
 
 t.test('any web address that a record accepts is valid by the schema', where, async (t) => {
   const faults = schemaFaults(folder)
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const hosts = fc.oneof(
     fc.domain(),
     fc.constantFrom('例え.jp', '[::1]:80', 'user:p%40ss@a.example', 'a_b~c', 'ü.example', '1.2.3.4:5'),
   )
-  await fc.assert(
-    fc.asyncProperty(hosts, fc.string({ unit: 'binary', maxLength: 12 }), async (host, rest) => {
-      const { status } = await app.ask('PATCH', '/v1/organizations/tencent', {
-        body: { url: `http://${host}/${rest}` },
-      })
-      if (status !== 200) return
-      await app.ask('PATCH', '/v1/projects/a-bridge', {
-        body: { participants: [{ organizationId: 'tencent', role: 'lead' }] },
-      })
-      const found = faults(await exported(app))
-      if (found.length > 0) throw new Error(JSON.stringify(found))
-    }),
-    { numRuns: runs(75) },
-  )
+  await forAll(75, [hosts, fc.string({ unit: 'binary', maxLength: 12 })], async (host, rest) => {
+    const { status } = await app.ask('PATCH', '/v1/organizations/tencent', {
+      body: { url: `http://${host}/${rest}` },
+    })
+    if (status !== 200) return
+    await app.ask('PATCH', '/v1/projects/a-bridge', {
+      body: { participants: [{ organizationId: 'tencent', role: 'lead' }] },
+    })
+    const found = faults(await exported(app))
+    if (found.length > 0) throw new Error(JSON.stringify(found))
+  })
 })
 
 t.test('every accepted currency is in the official list or known to be missing from it', where, async (t) => {

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
+import { imported, type Line } from '../support/batches.ts'
 import { type Answer, type Built, put } from '../support/build.ts'
 import { build } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { textsOf, unzip } from '../support/exchange/unzip.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
+import { textsOf, unzip } from '../support/exchange/files.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
 import { year } from '../support/register.ts'
 import { wordsOf } from '../support/words.ts'
@@ -189,8 +190,7 @@ t.test('sources are cited in the form that reference managers read', async (t) =
 })
 
 t.test('the package of a list has its CSV, and exactly the sources that its records cite', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await furnish(app)
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })
   await put(app, 'initiatives/an-action-plan', {
@@ -239,16 +239,14 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
 })
 
 t.test('values from the address are text to a shell and to Markdown', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const asked = encodeURIComponent('`$(id)`" <b>\n# \'!')
   const files = await packageOf(t, app, `/v1/projects?title=${asked}&title.contains=$(id)'*\`|&format=datapackage`)
   t.notMatch(files['README.md'], /[$`]\(|'\*|<b>|\|/)
 })
 
 t.test('the package of a text search says that its address gives the same only until the next change', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const files = await filesIn(await app.ask('GET', '/v1/projects?q=bridge&format=datapackage'))
   t.strictSame(faultsOf(files), [])
   t.match(files['README.md'], 'That gives the same only until the register changes')
@@ -312,8 +310,7 @@ t.test('the package of a total has its rows, every figure in them or left out, r
 })
 
 t.test('files have names, HEAD has no body, and a known tag is 304', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const [url, file] of [
     [whole, 'planledger.zip'],
     ['/v1/rates?format=datapackage', 'rates.zip'],
@@ -352,19 +349,11 @@ t.test('parameters, formats and methods that a package does not take are refused
 t.test('a package shows one moment, starts before all is read, and leaves nothing open', async (t) => {
   const app = await build(t)
   const noise = (seed: string) => createHash('sha512').update(seed).digest('hex')
-  const many = Array.from({ length: 3000 }, (_, index) => {
+  const many = Array.from({ length: 3000 }, (_, index): Line => {
     const title = Array.from({ length: 7 }, (_, part) => noise(`${index.toString()} ${part.toString()}`)).join('')
-    return `{"resource":"sources","record":{"id":"s${index.toString()}","title":"${title}","kind":"report","official":true}}`
+    return ['sources', { id: `s${index.toString()}`, title, kind: 'report', official: true }]
   })
-  t.equal(
-    (
-      await app.ask('POST', '/v1/import', {
-        body: many.join('\n'),
-        headers: { 'content-type': 'application/x-ndjson' },
-      })
-    ).status,
-    200,
-  )
+  await imported(app, many)
   const before = await app.ask('GET', whole)
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' })
   const { body } = await fetch(address + whole)

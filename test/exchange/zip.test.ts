@@ -1,7 +1,7 @@
 /** A zip is made as it is read: it fails when an entry fails, and its entries stop when its reader stops. */
 import t from 'tap'
 import { zipped, type ZipEntry } from '../../src/exchange/zip.ts'
-import { unzip } from '../support/exchange/unzip.ts'
+import { unzip } from '../support/exchange/files.ts'
 
 const at = new Date('2025-02-13T02:53:11.999Z')
 

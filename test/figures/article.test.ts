@@ -3,6 +3,7 @@ import t from 'tap'
 import { totals } from '../../src/figures/question.ts'
 import type { TotalsQuery, TotalsRow } from '../../src/figures/totals.ts'
 import { seeds } from './reference/seeds.ts'
+import { totalRow } from '../support/register.ts'
 
 const investment: TotalsQuery = { metric: 'investment', stage: 'planned' }
 const whole = 'guangdong-key-projects-2025-investment'
@@ -11,66 +12,23 @@ const part = 'guangdong-key-projects-2025-five-industries-investment'
 const ask = (query: Partial<TotalsQuery> = {}) => totals({ ...investment, ...query }, seeds)
 const sums = (rows: readonly TotalsRow[]) => rows.map(({ key, unit, total }) => [...Object.values(key), unit, total])
 
-t.test('the total of planned investment', (t) => {
+t.test('the total of planned investment', async (t) => {
   t.strictSame(ask(), {
     metric: 'investment',
-    data: [
-      {
-        key: {},
-        label: 'Total',
-        stage: 'planned',
-        unit: 'CNY',
-        total: '1000000000000',
-        lowerBound: '1000000000000',
-        upperBound: '1000000000000',
-        figures: 2,
-        approximate: false,
-        from: '2025-01-01',
-        through: '2025-12-31',
-        partial: false,
-      },
-    ],
+    data: [totalRow('1000000000000', { figures: 2 })],
     rates: [],
     excluded: {},
   })
-  t.end()
 })
 
-t.test('totals by industry', (t) => {
+t.test('totals by industry', async (t) => {
   t.strictSame(ask({ groupBy: ['industry'] }).data, [
-    {
-      key: { industry: null },
-      label: 'Several industries',
-      stage: 'planned',
-      unit: 'CNY',
-      total: '834200000000',
-      lowerBound: '834200000000',
-      upperBound: '834200000000',
-      figures: 1,
-      approximate: false,
-      from: '2025-01-01',
-      through: '2025-12-31',
-      partial: false,
-    },
-    {
-      key: { industry: 'industry' },
-      label: 'All industries',
-      stage: 'planned',
-      unit: 'CNY',
-      total: '165800000000',
-      lowerBound: '165800000000',
-      upperBound: '165800000000',
-      figures: 1,
-      approximate: false,
-      from: '2025-01-01',
-      through: '2025-12-31',
-      partial: false,
-    },
+    totalRow('834200000000', { key: { industry: null }, label: 'Several industries' }),
+    totalRow('165800000000', { key: { industry: 'industry' }, label: 'All industries' }),
   ])
-  t.end()
 })
 
-t.test('the total in dollars, explained', (t) => {
+t.test('the total in dollars, explained', async (t) => {
   const {
     data: [row],
     rates,
@@ -101,18 +59,16 @@ t.test('the total in dollars, explained', (t) => {
   ])
   t.strictSame(rates, [{ from: 'CNY', to: 'USD', rate: '0.1368', figureId: whole }])
   t.strictSame(excludedFigures, [])
-  t.end()
 })
 
-t.test('the total of projects', (t) => {
+t.test('the total of projects', async (t) => {
   const {
     data: [row],
   } = totals({ metric: 'project-count', explain: true }, seeds)
   t.strictSame([row?.unit, row?.total, row?.parts?.map(({ ownPart }) => ownPart)], ['project', '1500', ['380', '1120']])
-  t.end()
 })
 
-t.test('totals within regions', (t) => {
+t.test('totals within regions', async (t) => {
   t.strictSame(sums(ask({ regionWithin: 'south-china' }).data), [['CNY', '1000000000000']])
   t.strictSame(ask({ regionWithin: 'greater-bay-area', explain: true }), {
     metric: 'investment',
@@ -125,14 +81,12 @@ t.test('totals within regions', (t) => {
     ],
   })
   t.strictSame(ask({ regionWithin: 'anhui' }).excluded, {})
-  t.end()
 })
 
-t.test('totals by region, organization and year', (t) => {
+t.test('totals by region, organization and year', async (t) => {
   t.strictSame(sums(ask({ groupBy: ['region', 'year'], regionKind: 'province' }).data), [
     ['guangdong', '2025', 'CNY', '1000000000000'],
   ])
   t.strictSame(sums(ask({ groupBy: ['region'], regionKind: 'city' }).data), [[null, 'CNY', '1000000000000']])
   t.strictSame(sums(ask({ groupBy: ['organization'] }).data), [['guangdong-government', 'CNY', '1000000000000']])
-  t.end()
 })

@@ -8,7 +8,7 @@ import { compare, fraction, minus, over, plus, times, touch, type Fraction } fro
 import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import { indexed } from '../../src/figures/collections.ts'
 import type { Figure } from '../../src/figures/register.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 import { percent, yuan } from './checks/found.ts'
 import { source, year } from './reference/small.ts'
 
@@ -22,7 +22,7 @@ const idsOf = (figures: readonly Figure[], current = figures): (string | undefin
   return [equation?.relation, equation?.from.id, equation?.of.id]
 }
 
-t.test('a share without its part measures its own subject, stage and period as its base is measured', (t) => {
+t.test('a share without its part measures its own subject, stage and period as its base is measured', async (t) => {
   const plan = yuan('plan', '200')
   const share = percent('e', '50', { ofFigureId: 'plan', stage: 'actual', subjectId: 'part', sourceId: 'summer' })
   const part = { stage: 'actual' as const, subjectId: 'part' }
@@ -44,10 +44,9 @@ t.test('a share without its part measures its own subject, stage and period as i
     t.strictSame(idsOf([plan, share, other]), [undefined, undefined, undefined])
   const own = percent('e', '50', { ofFigureId: 'plan' })
   t.strictSame(idsOf([plan, own, yuan('more', '100')]), [undefined, undefined, undefined], 'part and base are alike')
-  t.end()
 })
 
-t.test('without one of its figures, a figure is in no equation', (t) => {
+t.test('without one of its figures, a figure is in no equation', async (t) => {
   const [one, other] = [yuan('one', '1'), yuan('other', '2')]
   for (const figure of [
     percent('e', '50'),
@@ -58,10 +57,9 @@ t.test('without one of its figures, a figure is in no equation', (t) => {
     yuan('e', '50', { ofFigureId: 'other' }),
   ])
     t.strictSame(idsOf([one, other, figure]), [undefined, undefined, undefined])
-  t.end()
 })
 
-t.test('what cannot be compared is not solved', (t) => {
+t.test('what cannot be compared is not solved', async (t) => {
   const solved = (figure: Figure, from: Figure, of: Figure) => {
     const equation = equationIn([{ ...figure, fromFigureId: from.id, ofFigureId: of.id }, from, of], figure.id)
     return equation && solve(equation) !== undefined
@@ -88,7 +86,6 @@ t.test('what cannot be compared is not solved', (t) => {
   })
   t.equal(solved(points, percent('from', '52'), percent('of', '50')), true)
   t.equal(solved({ ...points, unit: 'percent', asPrinted: '2%' }, percent('from', '52'), percent('of', '50')), true)
-  t.end()
 })
 
 const qualifier = fc.constantFrom<Figure['qualifier']>('exact', 'exact', 'about', 'at-least', 'at-most')
@@ -108,40 +105,36 @@ const ends = (figure: Figure): Fraction[] => {
   return lower && upper ? some : [...some, ...some.map((end) => plus(times(end, fraction(1000n)), fraction(1n)))]
 }
 
-t.test('the computed interval holds every pair of values and reaches its ends; the implied one makes it true', (t) => {
-  fc.assert(
-    fc.property(relation, amount, amount, fc.integer({ min: -99, max: 300 }), (kind, one, other, printed) => {
-      const actual = { stage: 'actual' as const }
-      const [from, of] = [
-        yuan('from', one.value, { ...one, ...actual }),
-        yuan('of', other.value, { ...other, ...actual }),
-      ]
-      const relates = { relation: kind, fromFigureId: 'from', ofFigureId: 'of' }
-      const figure =
-        kind === 'difference' ? yuan('e', printed.toString(), relates) : percent('e', printed.toString(), relates)
-      const equation = equationIn([figure, from, of], 'e')
-      const solved = equation && solve(equation)
-      if (!solved) {
-        assert.ok(other.qualifier === 'at-most' && kind !== 'difference')
-        return
-      }
-      const { computed, implied, holds } = solved
-      const pairs = ends(from).flatMap((part) => ends(of).map((base) => plainly[kind](part, base)))
-      const isIn = (value: Fraction): boolean => touch(computed, { lower: value, upper: value })
-      assert.ok(pairs.every(isIn))
-      const bounded = one.qualifier !== 'at-least' && other.qualifier !== 'at-least'
-      if (bounded) {
-        for (const end of [computed.lower, computed.upper])
-          assert.ok(end && pairs.some((value) => compare(value, end) === 0))
-      }
-      const own = intervalOf(figure)
-      assert.ok(own)
-      assert.equal(holds, touch(own, computed))
-      const base = intervalOf(of)
-      // What is printed is true for some base in the interval, if for any.
-      if (implied && base && bounded) assert.equal(touch(implied, base), holds)
-    }),
-    { numRuns: runs(500) },
-  )
-  t.end()
-})
+t.test('the computed interval holds every pair of values and reaches its ends; the implied one makes it true', () =>
+  forAll(500, [relation, amount, amount, fc.integer({ min: -99, max: 300 })], (kind, one, other, printed) => {
+    const actual = { stage: 'actual' as const }
+    const [from, of] = [
+      yuan('from', one.value, { ...one, ...actual }),
+      yuan('of', other.value, { ...other, ...actual }),
+    ]
+    const relates = { relation: kind, fromFigureId: 'from', ofFigureId: 'of' }
+    const figure =
+      kind === 'difference' ? yuan('e', printed.toString(), relates) : percent('e', printed.toString(), relates)
+    const equation = equationIn([figure, from, of], 'e')
+    const solved = equation && solve(equation)
+    if (!solved) {
+      assert.ok(other.qualifier === 'at-most' && kind !== 'difference')
+      return
+    }
+    const { computed, implied, holds } = solved
+    const pairs = ends(from).flatMap((part) => ends(of).map((base) => plainly[kind](part, base)))
+    const isIn = (value: Fraction): boolean => touch(computed, { lower: value, upper: value })
+    assert.ok(pairs.every(isIn))
+    const bounded = one.qualifier !== 'at-least' && other.qualifier !== 'at-least'
+    if (bounded) {
+      for (const end of [computed.lower, computed.upper])
+        assert.ok(end && pairs.some((value) => compare(value, end) === 0))
+    }
+    const own = intervalOf(figure)
+    assert.ok(own)
+    assert.equal(holds, touch(own, computed))
+    const base = intervalOf(of)
+    // What is printed is true for some base in the interval, if for any.
+    if (implied && base && bounded) assert.equal(touch(implied, base), holds)
+  }),
+)

@@ -1,10 +1,9 @@
-/** Rule 4: groups, filters, and what cannot be split or placed. */
+/** What the reference does not tell of totals: names of groups, and subjects that stand outside of its forests. */
 import t from 'tap'
 import type { Project } from '../../src/figures/register.ts'
-import { ask, between, figure, initiative, project, reasons, register, rows, year } from './reference/small.ts'
+import { neverAdds } from '../../src/figures/totals.ts'
 import { pluck } from '../support/match-whole.ts'
-
-const lead = (...ids: string[]) => ({ participants: ids.map((organizationId) => ({ organizationId, role: 'lead' })) })
+import { ask, between, figure, project, reasons, register, rows, year } from './reference/small.ts'
 
 /** One project of ten yuan in each place. */
 const placed = (...places: Partial<Project>[]) =>
@@ -13,64 +12,25 @@ const placed = (...places: Partial<Project>[]) =>
     { projects: places.map((place, index) => project(`p${index.toString()}`, place)) },
   )
 
-t.test('several industries are grouped under their nearest common parent, or under null without one', (t) => {
-  const of = placed(
-    { industryIds: ['steel', 'copper'] },
-    { industryIds: ['steel', 'metal'] },
-    { industryIds: ['steel', 'chips'] },
-    { industryIds: ['steel', 'farming'] },
-    { industryIds: ['steel'] },
-    {},
-  )
-  t.strictSame(rows(ask({ groupBy: ['industry'] }, of)), [
-    [null, 'CNY', '20'],
-    ['industry', 'CNY', '10'],
-    ['metal', 'CNY', '20'],
-    ['steel', 'CNY', '10'],
-  ])
-  t.end()
-})
+t.test(
+  'regions are lifted to a level; municipalities and special regions are provinces, zones are no level',
+  async (t) => {
+    const of = placed(...['dock', 'east', 'metro', 'isle', 'north', 'bay'].map((regionId) => ({ regionId })), {})
+    t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'province' }, of)), [
+      [null, 'CNY', '30'],
+      ['east', 'CNY', '20'],
+      ['isle', 'CNY', '10'],
+      ['metro', 'CNY', '10'],
+    ])
+    t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'municipality' }, of)), [
+      [null, 'CNY', '60'],
+      ['metro', 'CNY', '10'],
+    ])
+    t.strictSame(pluck(ask({ groupBy: ['region'], regionKind: 'city' }, of).data, 'label'), ['Several regions', 'port'])
+  },
+)
 
-t.test('several organizations are grouped likewise, whatever their roles', (t) => {
-  const of = placed(lead('ministry', 'agency'), lead('company', 'company'), lead('company', 'state'), {})
-  t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [
-    [null, 'CNY', '20'],
-    ['company', 'CNY', '10'],
-    ['ministry', 'CNY', '10'],
-  ])
-  t.end()
-})
-
-t.test('a subject takes region and industries from the nearest above that has them, but no organizations', (t) => {
-  const of = register([figure('a', '10', { subjectId: 'part' })], {
-    initiatives: [initiative('plan', { regionId: 'port', industryIds: ['chips'], ...lead('state') })],
-    projects: [
-      project('whole', { initiativeId: 'plan', industryIds: ['steel'] }),
-      project('part', { parentId: 'whole' }),
-    ],
-  })
-  t.strictSame(rows(ask({ groupBy: ['region', 'industry'] }, of)), [['port', 'steel', 'CNY', '10']])
-  t.strictSame(rows(ask({ groupBy: ['organization'] }, of)), [[null, 'CNY', '10']])
-  t.end()
-})
-
-t.test('regions are lifted to a level; municipalities and special regions are provinces, zones are no level', (t) => {
-  const of = placed(...['dock', 'east', 'metro', 'isle', 'north', 'bay'].map((regionId) => ({ regionId })), {})
-  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'province' }, of)), [
-    [null, 'CNY', '30'],
-    ['east', 'CNY', '20'],
-    ['isle', 'CNY', '10'],
-    ['metro', 'CNY', '10'],
-  ])
-  t.strictSame(rows(ask({ groupBy: ['region'], regionKind: 'municipality' }, of)), [
-    [null, 'CNY', '60'],
-    ['metro', 'CNY', '10'],
-  ])
-  t.strictSame(pluck(ask({ groupBy: ['region'], regionKind: 'city' }, of).data, 'label'), ['Several regions', 'port'])
-  t.end()
-})
-
-t.test('a figure with an open period, or one that crosses years, has no year', (t) => {
+t.test('a figure with an open period, or one that crosses years, has no year', async (t) => {
   const of = register(
     [
       figure('a', '1'),
@@ -87,71 +47,9 @@ t.test('a figure with an open period, or one that crosses years, has no year', (
   ])
   const answer = ask({ groupBy: ['year', 'region'] }, of).data.map(({ key, label }) => [key, label])[1]
   t.strictSame(answer, [{ year: '2025', region: null }, '2025, Several regions'])
-  t.end()
 })
 
-t.test('a filter counts figures inside it, lists figures that cover more, and leaves the rest unmentioned', (t) => {
-  const of = placed(
-    { regionId: 'dock' },
-    { regionId: 'bay' },
-    { regionId: 'east' },
-    { regionId: 'abroad' },
-    {},
-    { regionId: 'wide' },
-  )
-  const outcome = (regionWithin: string) => {
-    const answer = ask({ regionWithin }, of)
-    return [rows(answer), reasons(answer)]
-  }
-  t.strictSame(outcome('port'), [[['CNY', '10']], { f1: 'covers-more', f2: 'covers-more', f5: 'covers-more' }])
-  t.strictSame(outcome('bay'), [[['CNY', '20']], { f2: 'covers-more', f5: 'covers-more' }])
-  t.strictSame(outcome('hill'), [[], { f2: 'covers-more' }])
-  t.strictSame(outcome('land'), [[['CNY', '40']], {}], 'a zone is where its members are, and a zone of zones likewise')
-  t.end()
-})
-
-t.test('steel with copper covers more than steel; so does all of metal; without an industry it is outside', (t) => {
-  const of = placed(
-    { industryIds: ['steel', 'copper'] },
-    { industryIds: ['metal'] },
-    {},
-    { industryIds: ['chips'] },
-    { industryIds: ['steel'] },
-  )
-  const [steel, metal] = [ask({ industryWithin: 'steel' }, of), ask({ industryWithin: 'metal' }, of)]
-  t.strictSame([rows(steel), reasons(steel)], [[['CNY', '10']], { f0: 'covers-more', f1: 'covers-more' }])
-  t.strictSame([rows(metal), reasons(metal)], [[['CNY', '30']], {}])
-  t.strictSame(reasons(ask({ industryWithin: 'steel', regionWithin: 'port' }, of)), {})
-  t.end()
-})
-
-t.test('an initiative counts all its parts; the initiative above covers more; other reasons inside it stay', (t) => {
-  const about = (subjectId: string) => ({ subjectKind: 'initiative' as const, subjectId })
-  const of = register(
-    [
-      figure('top', '100', about('top')),
-      figure('below', '40', about('below')),
-      figure('part', '15', { subjectId: 'part' }),
-      figure('replaced', '1', about('top')),
-      figure('gone', '2', { ...about('below'), sourceId: 'winter' }),
-    ].map((one) => (one.id === 'top' ? { ...one, supersedesId: 'replaced' } : one)),
-    {
-      initiatives: [initiative('top'), initiative('below', { parentId: 'top' })],
-      projects: [project('whole', { initiativeId: 'below' }), project('part', { parentId: 'whole' })],
-    },
-  )
-  const answer = ask({ initiativeId: 'below' }, of)
-  t.strictSame(
-    [rows(answer), reasons(answer)],
-    [[['CNY', '40']], { top: 'covers-more', replaced: 'superseded', gone: 'overlapping-period' }],
-  )
-  t.strictSame(rows(ask({ initiativeId: 'top' }, of)), [['CNY', '100']])
-  const found = ask({ initiativeId: 'top' }, of).data[0]?.parts?.map(({ ownPart }) => ownPart)
-  t.strictSame(found, ['25', '15', '60'])
-  t.end()
-})
-
-t.test('an unknown region or subject stands alone, under its id', (t) => {
+t.test('an unknown region or subject stands alone, under its id', async (t) => {
   const of = register([figure('a', '1', { subjectId: 'nowhere' }), figure('b', '2')], {
     projects: [project('whole', { regionId: 'atlantis', parentId: 'gone' })],
   })
@@ -159,5 +57,60 @@ t.test('an unknown region or subject stands alone, under its id', (t) => {
     ['Several regions, Several organizations', '1'],
     ['atlantis, Several organizations', '2'],
   ])
-  t.end()
+})
+
+// Percentages, and totals of regions, industries and organizations.
+
+t.test('percentages never add: alone they have no total, beside amounts they are left out', async (t) => {
+  const [percent, plan] = [figure('percent', '-5.5', { unit: 'percent' }), figure('plan', '100')]
+  const why = ['percentages']
+  t.strictSame(neverAdds({ metric: 'share' }, 'flow', []), why)
+  t.strictSame(neverAdds({ metric: 'investment', unit: 'percent' }, 'flow', [plan.unit]), why)
+  t.strictSame(neverAdds({ metric: 'investment' }, 'flow', [percent.unit]), why)
+  t.equal(neverAdds({ metric: 'investment' }, 'flow', [percent.unit, plan.unit]), undefined)
+  t.strictSame(
+    [rows(ask({}, register([percent, plan]))), reasons(ask({}, register([percent, plan])))],
+    [[['CNY', '100']], { percent: 'no-rate' }],
+  )
+})
+
+t.test('regions are totalled alone, along their own tree, without zones', async (t) => {
+  const about = (subjectId: string) => ({ subjectKind: 'region' as const, subjectId })
+  const of = register([
+    figure('east', '100', about('east')),
+    figure('port', '30', about('port')),
+    figure('bay', '45', about('bay')),
+    figure('project', '9'),
+  ])
+  const answer = ask({ subjectKind: 'region', groupBy: ['region'] }, of)
+  t.strictSame(
+    [rows(answer), reasons(answer)],
+    [
+      [
+        ['east', 'CNY', '70'],
+        ['port', 'CNY', '30'],
+      ],
+      { bay: 'overlaps-whole' },
+    ],
+  )
+  t.strictSame(rows(ask({}, of)), [['CNY', '9']])
+  t.strictSame(rows(ask({ subjectKind: 'region', regionWithin: 'bay' }, of)), [['CNY', '30']])
+})
+
+t.test('industries and organizations are totalled alone, along their own trees', async (t) => {
+  const about = (subjectKind: 'industry' | 'organization', subjectId: string) => ({ subjectKind, subjectId })
+  const of = register([
+    figure('metal', '50', about('industry', 'metal')),
+    figure('steel', '20', about('industry', 'steel')),
+    figure('state', '8', about('organization', 'state')),
+    figure('ministry', '5', about('organization', 'ministry')),
+  ])
+  t.strictSame(rows(ask({ subjectKind: 'industry', groupBy: ['industry'] }, of)), [
+    ['metal', 'CNY', '30'],
+    ['steel', 'CNY', '20'],
+  ])
+  t.strictSame(rows(ask({ subjectKind: 'organization', groupBy: ['organization', 'region'] }, of)), [
+    ['ministry', 'land', 'CNY', '5'],
+    ['state', 'land', 'CNY', '3'],
+  ])
 })

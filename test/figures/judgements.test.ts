@@ -22,7 +22,7 @@ const of = (promised: Promised, ...claimed: Judgement[]) => claimed.map((one) =>
 const results = ['met', 'exceeded', 'missed'] as const
 const after = '2026-01-01'
 
-t.test('met, exceeded and missed by its state; what is open or reported in part is not known', (t) => {
+t.test('met, exceeded and missed by its state; what is open or reported in part is not known', async (t) => {
   const half = between('2025-01-01', '2025-06-30')
   const plan = figure('plan', '100')
   const rows: readonly [Promised, readonly string[]][] = [
@@ -52,10 +52,9 @@ t.test('met, exceeded and missed by its state; what is open or reported in part 
     ],
   ]
   for (const [promised, expected] of rows) t.strictSame(of(promised, ...results), expected, JSON.stringify(promised))
-  t.end()
 })
 
-t.test('raised, lowered, halved and doubled by its wordings; one wording tells of no change', (t) => {
+t.test('raised, lowered, halved and doubled by its wordings; one wording tells of no change', async (t) => {
   const changes = ['raised', 'lowered', 'halved', 'doubled'] as const
   const changed = (from: string, to: string, particulars: Partial<Figure> = {}) =>
     promise(after, figure('a', from, { sourceId: 'first' }), figure('b', to, { supersedesId: 'a', ...particulars }))
@@ -74,7 +73,6 @@ t.test('raised, lowered, halved and doubled by its wordings; one wording tells o
     figure('c', '90', { supersedesId: 'b', sourceId: 'summer' }),
   )
   t.strictSame(of(upAndDown, ...changes), unknown)
-  t.end()
 })
 
 const said = (
@@ -95,7 +93,7 @@ const said = (
   ...particulars,
 })
 
-t.test('a share by the plan and what came of it, where the period is wholly reported', (t) => {
+t.test('a share by the plan and what came of it, where the period is wholly reported', async (t) => {
   const plan = figure('plan', '1000')
   const promised = promise(after, plan, done('a', '1181.6'))
   const share = (claimed: Judgement, statement: ClaimStatement, one = promised) =>
@@ -111,10 +109,9 @@ t.test('a share by the plan and what came of it, where the period is wholly repo
   const inPart = promise(after, plan, done('a', '500', between('2025-01-01', '2025-05-31')))
   t.equal(share('share', said('50', 'percent', '1'), inPart), 'supported')
   t.equal(share('share', said('90', 'percent', '1'), inPart), 'unknown')
-  t.end()
 })
 
-t.test('the number of a claim is that of a wording: the last one, or one before it', (t) => {
+t.test('the number of a claim is that of a wording: the last one, or one before it', async (t) => {
   const promised = promise(
     after,
     figure('a', '1000', { sourceId: 'first' }),
@@ -130,5 +127,4 @@ t.test('the number of a claim is that of a wording: the last one, or one before 
   )
   t.notOk(isOfPromise({ ...first, stage: 'actual' }, promised, undefined))
   t.notOk(isOfPromise(said('1000', 'USD', '100'), promised, undefined))
-  t.end()
 })

@@ -5,7 +5,7 @@ import t from 'tap'
 import { inThousandths, isBlank, periodIn, printedAmount, yearsIn } from '../../src/lists/cells.ts'
 import { canonicalCsv, tableOf, widthOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 const amounts: readonly (readonly [cell: string, value: string | null])[] = [
   ['0', '0'],
@@ -36,15 +36,14 @@ const amounts: readonly (readonly [cell: string, value: string | null])[] = [
   ['', null],
 ]
 
-t.test('amounts', (t) => {
+t.test('amounts', async (t) => {
   for (const [cell, value] of amounts) {
     const read = printedAmount(cell)
     t.equal(read ? decimalText(read.units, 9) : null, value, cell)
   }
-  t.end()
 })
 
-t.test('an amount is what was printed, times a scale, or has too many digits', (t) => {
+t.test('an amount is what was printed, times a scale, or has too many digits', async () => {
   const parts = fc.record({
     whole: fc.bigInt({ min: 0n, max: 10n ** 16n }),
     fraction: fc.stringMatching(/^\d{0,9}$/),
@@ -52,26 +51,21 @@ t.test('an amount is what was printed, times a scale, or has too many digits', (
     way: fc.constantFrom(',', ' ', "'", ''),
     scale: fc.constantFrom(1, 1000, 10_000, 1_000_000, 100_000_000),
   })
-  fc.assert(
-    fc.property(parts, ({ whole, fraction, isNegative, way, scale }) => {
-      const grouped = whole.toString().replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, way)
-      const printed = `${isNegative ? '-' : ''}${grouped}${fraction && `.${fraction}`}`
-      const read = printedAmount(printed)
-      if (!read) return false
-      const digits = BigInt(`${whole.toString()}${fraction}`) * BigInt(scale) * 1000n
-      const [exact, rest] = [digits / 10n ** BigInt(fraction.length), digits % 10n ** BigInt(fraction.length)]
-      const expected = rest === 0n && exact < 10n ** 18n ? (isNegative ? -exact : exact) : undefined
-      return inThousandths(read, scale) === expected && read.decimals === fraction.length
-    }),
-    { numRuns: runs(500) },
-  )
-  t.end()
+  await forAll(500, [parts], ({ whole, fraction, isNegative, way, scale }) => {
+    const grouped = whole.toString().replaceAll(/(?<=\d)(?=(?:\d{3})+$)/g, way)
+    const printed = `${isNegative ? '-' : ''}${grouped}${fraction && `.${fraction}`}`
+    const read = printedAmount(printed)
+    if (!read) return false
+    const digits = BigInt(`${whole.toString()}${fraction}`) * BigInt(scale) * 1000n
+    const [exact, rest] = [digits / 10n ** BigInt(fraction.length), digits % 10n ** BigInt(fraction.length)]
+    const expected = rest === 0n && exact < 10n ** 18n ? (isNegative ? -exact : exact) : undefined
+    return inThousandths(read, scale) === expected && read.decimals === fraction.length
+  })
 })
 
-t.test('cells that print no figure', (t) => {
+t.test('cells that print no figure', async (t) => {
   for (const cell of ['', '/', '-', '—', '–', '——', 'n/a', 'N/A', '／', '－']) t.ok(isBlank(cell), cell)
   for (const cell of ['0', '0.00', 'x', '--5', '无']) t.notOk(isBlank(cell), cell)
-  t.end()
 })
 
 const periods: readonly (readonly [cell: string, start: string | null, end?: string])[] = [
@@ -100,7 +94,7 @@ const periods: readonly (readonly [cell: string, start: string | null, end?: str
   ['2'.repeat(1000), null],
 ]
 
-t.test('periods', (t) => {
+t.test('periods', async (t) => {
   for (const [cell, start, end] of periods)
     t.strictSame(periodIn(cell), start === null ? undefined : { start, end }, cell)
   t.strictSame(
@@ -109,7 +103,6 @@ t.test('periods', (t) => {
     ),
     [['2025-01-01 2025-12-31'], ['2021-01-01 2021-12-31'], ['2020-04-01 2021-03-31'], ['2021-01-01 2025-12-31'], []],
   )
-  t.end()
 })
 
 // Canonical CSV: one text for a table, whose hash names it for ever.
@@ -126,32 +119,24 @@ const padded = (some: readonly (readonly string[])[]): string[][] => {
   return some.map((row) => [...row, ...Array.from({ length: width - row.length }, () => '')])
 }
 
-t.test('a table of any cells is read back from its CSV, and its CSV from that', (t) => {
-  fc.assert(
-    fc.property(rows, (some) => {
-      fc.pre(widthOf({ rows: some }) > 0)
-      const csv = canonicalCsv({ rows: some })
-      t.strictSame(tableOf(csv).rows, padded(some))
-      t.equal(canonicalCsv(tableOf(csv)), csv)
-    }),
-    { numRuns: runs(200) },
-  )
-  t.end()
+t.test('a table of any cells is read back from its CSV, and its CSV from that', async (t) => {
+  await forAll(200, [rows], (some) => {
+    fc.pre(widthOf({ rows: some }) > 0)
+    const csv = canonicalCsv({ rows: some })
+    t.strictSame(tableOf(csv).rows, padded(some))
+    t.equal(canonicalCsv(tableOf(csv)), csv)
+  })
 })
 
-t.test('another reader of CSV reads the same cells', (t) => {
-  fc.assert(
-    fc.property(rows, (some) => {
-      fc.pre(widthOf({ rows: some }) > 0)
-      const read: string[][] = parse(canonicalCsv({ rows: some }), { recordDelimiter: '\n' })
-      t.strictSame(read, padded(some))
-    }),
-    { numRuns: runs(100) },
-  )
-  t.end()
+t.test('another reader of CSV reads the same cells', async (t) => {
+  await forAll(100, [rows], (some) => {
+    fc.pre(widthOf({ rows: some }) > 0)
+    const read: string[][] = parse(canonicalCsv({ rows: some }), { recordDelimiter: '\n' })
+    t.strictSame(read, padded(some))
+  })
 })
 
-t.test('the form of CSV never changes', (t) => {
+t.test('the form of CSV never changes', async (t) => {
   const csvs = [
     [['a', 'b'], [], ['c']],
     [['a'], [''], ['b']],
@@ -159,5 +144,4 @@ t.test('the form of CSV never changes', (t) => {
     [['合计', "'"]],
   ].map((some) => canonicalCsv({ rows: some }))
   t.strictSame(csvs, ['a,b\n,\nc,\n', 'a\n""\nb\n', '"say ""a""","1,5","x\ny",=1, a \n', "合计,'\n"])
-  t.end()
 })

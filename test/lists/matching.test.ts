@@ -196,7 +196,7 @@ t.test('each match says why', async (t) => {
 })
 
 const titles = fc.constantFrom('Harbour', 'Harbour Project', 'Port', 'Port phase 1', 'Port phase 2', 'Sidewalks')
-t.test('no project is decided for two rows, and no row waits that nothing is like', async (t) => {
+t.test('no project is decided for two rows, and no row waits that nothing is like', async () => {
   fc.assert(
     fc.property(fc.array(titles, { maxLength: 8 }), fc.array(titles, { maxLength: 8 }), (named, known) => {
       const rows = named.map((title, at) => row(at + 1, title))
@@ -212,7 +212,6 @@ t.test('no project is decided for two rows, and no row waits that nothing is lik
     }),
     { numRuns: 300 },
   )
-  t.end()
 })
 
 // Names that are alike: real pairs, pairs made up, and names that look alike and are not. Prints its figures.

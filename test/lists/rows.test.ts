@@ -9,7 +9,7 @@ import { draftsOf } from '../../src/lists/rows.ts'
 import { tableOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
 import { pluck } from '../support/match-whole.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 const edition = {
   title: '2025年重点项目清单',
@@ -34,7 +34,7 @@ const head = [['单位：万元'], ['序号', '项目名称', '建设性质', '�
 const read = (rows: readonly (readonly string[])[], more: Partial<Layout> = {}): Drafts =>
   draftsOf({ rows: [...head, ...rows] }, { ...layout, ...more }, edition)
 
-t.test('a row with all that it says', (t) => {
+t.test('a row with all that it says', async (t) => {
   const { rows } = read([['一、交通（1项）'], ['7', '甲高速', '续建', '2023-2026', '1,234.5', '—', '甲公司、乙公司']])
   const shared = { unit: 'CNY', prices: null, supersedes: null }
   t.strictSame(rows, [
@@ -74,10 +74,9 @@ t.test('a row with all that it says', (t) => {
       notices: [],
     },
   ])
-  t.end()
 })
 
-t.test('what cannot be read is named by its column, and kept in the note', (t) => {
+t.test('what cannot be read is named by its column, and kept in the note', async (t) => {
   const [row] = read([['1', '', '拟建', '长期', '约5', '1.23456789', '']]).rows
   t.strictSame(row?.faults, [
     { column: null, detail: ['row-untitled'] },
@@ -90,10 +89,9 @@ t.test('what cannot be read is named by its column, and kept in the note', (t) =
   ])
   t.strictSame(row?.notes, ['建设性质: 拟建', '年限: 长期'])
   t.strictSame(row?.figures, [])
-  t.end()
 })
 
-t.test('a heading is what prints the unit and the layout adds in brackets what no heading prints', (t) => {
+t.test('a heading is what prints the unit and the layout adds in brackets what no heading prints', async (t) => {
   const words = (column: LayoutColumn, captions: readonly string[] = []): string | undefined => {
     const rows = [...captions.map((caption) => [caption]), ['name', column.column], ['a', '1']]
     const all: Layout = { headerRows: captions.length + 1, columns: [{ column: 'name', as: 'title' }, column] }
@@ -107,10 +105,9 @@ t.test('a heading is what prints the unit and the layout adds in brackets what n
   t.equal(words({ ...figure, column: 'total', unit: 'CNY', scale: 10_000 }), 'total [万元]')
   t.equal(words({ ...figure, column: 'Cost (£m)' }), 'Cost (£m)')
   t.equal(words({ ...figure, column: '项目数', unit: 'project' }, ['单位：万元']), '项目数 [project]')
-  t.end()
 })
 
-t.test('a stock has one day for the whole list', (t) => {
+t.test('a stock has one day for the whole list', async (t) => {
   const day = (title: string, publishedOn: string | null, heading = 'Total cost ($)'): string | null | undefined =>
     draftsOf(
       {
@@ -133,10 +130,9 @@ t.test('a stock has one day for the whole list', (t) => {
   t.equal(day('Capital plan', '2020-05-01'), '2020-05-01')
   t.equal(day('Capital plan', '2020-05-01', 'Budget 2022 ($)'), '2022-12-31')
   t.equal(day('Capital plan', null), undefined, 'a fault')
-  t.end()
 })
 
-t.test('sections, subtotals and totals are tried on the cells', (t) => {
+t.test('sections, subtotals and totals are tried on the cells', async (t) => {
   const { rows, sections, totals, totalRows, emptyRows } = read(
     [
       ['', '合 计', '', '', '60', '6'],
@@ -180,14 +176,12 @@ t.test('sections, subtotals and totals are tried on the cells', (t) => {
   )
   t.strictSame([totalRows, emptyRows], [2, 1])
   t.equal(totals[0]?.figure.value, '600000')
-  t.end()
 })
 
-t.test('words of a layout are literal', (t) => {
+t.test('words of a layout are literal', async (t) => {
   const { rows } = read([['1', '.*', '', '', '1']], { totals: ['.*?', '(', '合计|.*'], sections: ['[一二]', '^'] })
   t.equal(rows.length, 1)
   t.equal(read([['1', '合计楼', '', '', '1']]).rows.length, 1, 'a name that begins like a total')
-  t.end()
 })
 
 const sums = [{ total: '总投资', of: ['a', 'b'] }]
@@ -210,7 +204,7 @@ const identity = (cells: readonly string[]): Drafts['identities'] =>
     edition,
   ).identities
 
-t.test('an identity holds exactly among integers, else within rounding; a cell without a figure is 0', (t) => {
+t.test('an identity holds exactly among integers, else within rounding; a cell without a figure is 0', async (t) => {
   const tried: readonly (readonly [cells: readonly string[], sum: string | null | undefined])[] = [
     [['1', '2', '3'], null],
     [['1', '2', '4'], '3'],
@@ -232,7 +226,6 @@ t.test('an identity holds exactly among integers, else within rounding; a cell w
       cells.join(' | '),
     )
   }
-  t.end()
 })
 
 /** Rows of a table with what each is, and the plain reference of what must come of them. */
@@ -253,34 +246,30 @@ const anyRow = fc.oneof(
   },
 )
 
-t.test('no row is lost, and what rows are is what a plain reading says', (t) => {
-  fc.assert(
-    fc.property(fc.array(anyRow, { maxLength: 40 }), (given) => {
-      const all = [0n, 0n]
-      for (const one of given)
-        if (one.kind === 'record') for (const at of [0, 1]) all[at] = (all[at] ?? 0n) + (one.cells[at] ?? 0n)
-      const rows = given.map((one, at): string[] => {
-        if (one.kind === 'section') return ['一、交通']
-        if (one.kind === 'empty') return ['', ' ', '']
-        if (one.kind === 'total') return ['', '合计', '', '', ...all.map(String)]
-        return [at.toString(), `项目${at.toString()}`, '', '', ...one.cells.map(String), '']
-      })
-      const drafts = read(rows)
-      const count = (kind: string): number => given.filter((one) => one.kind === kind).length
-      t.equal(drafts.rows.length, count('record'))
-      t.equal(drafts.sections.length, count('section'))
-      t.equal(drafts.totalRows, count('total'))
-      t.equal(drafts.emptyRows, count('empty'))
-      const values = drafts.rows.map(({ row, figures }) => [row, ...figures.map(({ value }) => value)])
-      const expected = given.flatMap((one, at) =>
-        one.kind === 'record' ? [[at + 3, ...one.cells.map((cell) => decimalText(cell * 10_000_000n))]] : [],
-      )
-      t.strictSame(values, expected)
-      for (const { printed, sum, section } of drafts.totals) t.ok(section !== null || printed === sum)
-    }),
-    { numRuns: runs(100) },
-  )
-  t.end()
+t.test('no row is lost, and what rows are is what a plain reading says', async (t) => {
+  await forAll(100, [fc.array(anyRow, { maxLength: 40 })], (given) => {
+    const all = [0n, 0n]
+    for (const one of given)
+      if (one.kind === 'record') for (const at of [0, 1]) all[at] = (all[at] ?? 0n) + (one.cells[at] ?? 0n)
+    const rows = given.map((one, at): string[] => {
+      if (one.kind === 'section') return ['一、交通']
+      if (one.kind === 'empty') return ['', ' ', '']
+      if (one.kind === 'total') return ['', '合计', '', '', ...all.map(String)]
+      return [at.toString(), `项目${at.toString()}`, '', '', ...one.cells.map(String), '']
+    })
+    const drafts = read(rows)
+    const count = (kind: string): number => given.filter((one) => one.kind === kind).length
+    t.equal(drafts.rows.length, count('record'))
+    t.equal(drafts.sections.length, count('section'))
+    t.equal(drafts.totalRows, count('total'))
+    t.equal(drafts.emptyRows, count('empty'))
+    const values = drafts.rows.map(({ row, figures }) => [row, ...figures.map(({ value }) => value)])
+    const expected = given.flatMap((one, at) =>
+      one.kind === 'record' ? [[at + 3, ...one.cells.map((cell) => decimalText(cell * 10_000_000n))]] : [],
+    )
+    t.strictSame(values, expected)
+    for (const { printed, sum, section } of drafts.totals) t.ok(section !== null || printed === sum)
+  })
 })
 
 // New York's list.
@@ -291,7 +280,7 @@ const parsed = parseLayout(JSON.parse(readFileSync(join(folder, 'layout.json'), 
 if (!('layout' in parsed)) throw new Error(JSON.stringify(parsed.faults))
 const ofNewYork = { ...edition, title: 'Capital Project Detail Data 2020', publishedOn: '2020-05-01' }
 
-t.test("any digit of New York's identities that is changed is found, by row and column", (t) => {
+t.test("any digit of New York's identities that is changed is found, by row and column", async (t) => {
   const { layout: its } = parsed
   t.strictSame(checkLayout(its, newYork), [])
   const [header = []] = newYork.rows
@@ -304,19 +293,15 @@ t.test("any digit of New York's identities that is changed is found, by row and 
     digit: fc.nat(),
     by: fc.integer({ min: 1, max: 9 }),
   })
-  fc.assert(
-    fc.property(place, ({ row, column, digit, by }) => {
-      const cell = newYork.rows[row]?.[column] ?? ''
-      const places = [...cell.matchAll(/\d/g)].map(({ index }) => index)
-      const at = places[digit % places.length] ?? 0
-      const changed = `${cell.slice(0, at)}${((Number(cell[at]) + by) % 10).toString()}${cell.slice(at + 1)}`
-      const line = (newYork.rows[row] ?? []).with(column, changed)
-      const { identities } = draftsOf({ rows: [header, line] }, its, ofNewYork)
-      const name = header[column] ?? ''
-      // A zero with another sign or more zeros before it is the same number.
-      return Number(changed) === Number(cell) || identities.broken.some(({ columns: some }) => some.includes(name))
-    }),
-    { numRuns: runs(400) },
-  )
-  t.end()
+  await forAll(400, [place], ({ row, column, digit, by }) => {
+    const cell = newYork.rows[row]?.[column] ?? ''
+    const places = [...cell.matchAll(/\d/g)].map(({ index }) => index)
+    const at = places[digit % places.length] ?? 0
+    const changed = `${cell.slice(0, at)}${((Number(cell[at]) + by) % 10).toString()}${cell.slice(at + 1)}`
+    const line = (newYork.rows[row] ?? []).with(column, changed)
+    const { identities } = draftsOf({ rows: [header, line] }, its, ofNewYork)
+    const name = header[column] ?? ''
+    // A zero with another sign or more zeros before it is the same number.
+    return Number(changed) === Number(cell) || identities.broken.some(({ columns: some }) => some.includes(name))
+  })
 })

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import t from 'tap'
 import { pluck } from '../support/match-whole.ts'
 import { connect, connectOlder, serve, type Connected } from '../support/mcp.ts'
+import { totalRow } from '../support/register.ts'
 
 const app = await serve(t, { SEED: 'article' })
 const clients: Readonly<Record<string, Connected>> = {
@@ -129,22 +130,7 @@ t.test('a total, whole', async (t) => {
   t.strictSame(total, {
     href: `http://127.0.0.1:3000/v1/totals?metric=investment&regionId.within=guangdong&stage=planned&period=2025&asOf=${encodeURIComponent(at)}`,
     metric: 'investment',
-    data: [
-      {
-        key: {},
-        label: 'Total',
-        stage: 'planned',
-        unit: 'CNY',
-        total: '1000000000000',
-        lowerBound: '1000000000000',
-        upperBound: '1000000000000',
-        figures: 2,
-        approximate: false,
-        from: '2025-01-01',
-        through: '2025-12-31',
-        partial: false,
-      },
-    ],
+    data: [totalRow('1000000000000', { figures: 2 })],
     rates: [],
     excluded: {},
   })

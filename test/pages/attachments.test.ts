@@ -3,7 +3,7 @@ import { writeXlsx } from 'hucre'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { adminKey, build, type Built } from '../support/build.ts'
-import { putExamples } from '../support/examples.ts'
+import { putExamples, withExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor, type Visitor } from '../support/pages/visitor.ts'
@@ -19,8 +19,7 @@ const kept = async ({ ask }: Built): Promise<string> =>
   (await ask('GET', `/v1${path}`, { key: adminKey, headers: { accept: 'text/plain' } })).text
 
 t.test('an editor pastes the text, replaces it and removes it', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   t.match((await person.get('/sources/a-report')).text, /No text is stored.*Paste the text/s)
@@ -37,8 +36,7 @@ t.test('an editor pastes the text, replaces it and removes it', async (t) => {
 })
 
 t.test('a text that another person keeps meanwhile is shown before it is replaced', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const keep = (body: string) => app.ask('PUT', `/v1${path}`, { body, headers: { 'content-type': 'text/plain' } })
   const readOnly = (html: string): string | undefined =>
     /<textarea id="in-kept"[^>]* readonly[^>]*>\n([^<]*)<\/textarea>/.exec(html)?.[1]
@@ -72,8 +70,7 @@ t.test('a text that another person keeps meanwhile is shown before it is replace
 })
 
 t.test('a text that is pasted outlives its session', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   const controls = controlsOf((await person.get(path)).text, path).set('text', text)
@@ -87,8 +84,7 @@ t.test('a text that is pasted outlives its session', async (t) => {
 })
 
 t.test('line ends that no form can send are kept', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const strange = 'One\r\nTwo\rThree\n'
   await app.ask('PUT', `/v1${path}`, { body: strange, headers: { 'content-type': 'text/plain' } })
   const person = visitor(app)
@@ -99,8 +95,7 @@ t.test('line ends that no form can send are kept', async (t) => {
 
 t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
   for (const [setting, isShown] of Object.entries({ private: false, open: true })) {
-    const app = await build(t, { TEXTS: setting })
-    await putExamples(app)
+    const app = await withExamples(t, { TEXTS: setting })
     const person = visitor(app)
     t.notMatch((await person.get('/sources/a-report')).text, /id="text"/)
     await app.ask('PUT', `/v1${path}`, { body: text, headers: { 'content-type': 'text/plain' } })
@@ -112,8 +107,7 @@ t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
 })
 
 t.test('a text that is too long comes back', async (t) => {
-  const app = await build(t, { BODY_LIMIT: '2048' })
-  await putExamples(app)
+  const app = await withExamples(t, { BODY_LIMIT: '2048' })
   const person = visitor(app)
   await person.signIn()
   const long = '亿'.repeat(700)

@@ -2,8 +2,8 @@
 import t from 'tap'
 import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
 import type { SourceRows } from '../../src/pages/layout/voices.ts'
-import { build, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
 
@@ -75,7 +75,7 @@ const titles = [
   '},\n  title = {another},',
 ]
 
-t.test('titles stay what they are, and within their fields', (t) => {
+t.test('titles stay what they are, and within their fields', async (t) => {
   for (const title of titles) {
     const line = title.replace(/\s+/g, ' ')
     const { fields } = fieldsOf(bibtex(cited(title), site))
@@ -91,10 +91,9 @@ t.test('titles stay what they are, and within their fields', (t) => {
       `PY,2026 DA,2026/11/30 UR,${cited('').href}`,
     )
   }
-  t.end()
 })
 
-t.test('what is cited from one register has keys of its own', (t) => {
+t.test('what is cited from one register has keys of its own', async (t) => {
   const keyOf = (href: string): string => fieldsOf(bibtex(cited('', { href }), site)).key
   const keys = ['/figures', '/figures?stage=planned', '/figures?title.contains=桥', '/zh/figures'].map((path) =>
     keyOf(new URL(path, site.publicUrl).href),
@@ -102,14 +101,12 @@ t.test('what is cited from one register has keys of its own', (t) => {
   t.equal(new Set(keys).size, keys.length)
   for (const key of keys) t.match(key, /^planledger[a-z0-9-]*-20261130$/)
   t.equal(keyOf(`${site.publicUrl}/figures?asOf=2026-11-30T08%3A00%3A40.000Z`), keys[0])
-  t.end()
 })
 
-t.test('before the first change nothing has a date', (t) => {
+t.test('before the first change nothing has a date', async (t) => {
   const empty = cited('Nothing', { at: '', href: `${site.publicUrl}/figures` })
   t.strictSame([...fieldsOf(bibtex(empty, site)).fields.keys()], ['author', 'title', 'note', 'url'])
   t.match(textOf(citeView(empty, site).toString()), /Nothing\. Planledger\. Rights as each source states\. https:/)
-  t.end()
 })
 
 const sourcesNamed = (
@@ -130,7 +127,7 @@ const sourcesNamed = (
   }
 }
 
-t.test('the sentence names the sources, the first printed first, and their licence', (t) => {
+t.test('the sentence names the sources, the first printed first, and their licence', async (t) => {
   const sentence = (from: CitedPage['from'], own: object = {}): string =>
     /<p class="citation">(.*?)<\/p>/s.exec(
       citeView(cited('Investment', { from }), { ...site, ...own }).toString(),
@@ -163,12 +160,10 @@ t.test('the sentence names the sources, the first printed first, and their licen
   for (const [from, words, own] of cases)
     t.equal(unescaped(sentence(from, own)), `Investment. Planledger, 30 November 2026, ${words} ${end}`)
   t.match(sentence(sourcesNamed([null]), { publisher: 'Ministry' }), 'Planledger, Ministry, 30 November 2026, from')
-  t.end()
 })
 
 t.test('each page cites what it shows, also as files, as of an instant', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'sources/quoting', { ...examples.sources, title: 'A "title" with {braces} & more' })
   await put(app, 'figures/of-quoting', { ...examples.figures, sourceId: 'quoting', stage: 'actual' })
   const reader = visitor(app)

@@ -1,8 +1,9 @@
 /** The pages of promises, checks and totals: contradictions first, places as a tree, and the questions in a form. */
 import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
+import { imported, type Line } from '../support/batches.ts'
 import { build, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { examples, putExamples, withExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
@@ -149,30 +150,23 @@ t.test('a total by region is a tree, the largest first; what is left out is fold
 })
 
 t.test('the page of a total with very many rows shows the first thousand, and leads to all', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  const lines = Array.from({ length: 1001 }, (_, at) => {
+  const app = await withExamples(t)
+  const lines = Array.from({ length: 1001 }, (_, at): Line[] => {
     const id = `place-${at.toString().padStart(4, '0')}`
     const figure = { ...examples.figures, id, subjectKind: 'region', subjectId: id, metric: 'road-length' }
     return [
-      { resource: 'regions', record: { ...examples.regions, id } },
-      { resource: 'figures', record: figure },
+      ['regions', { ...examples.regions, id }],
+      ['figures', figure],
     ]
   })
-  const body = lines
-    .flat()
-    .map((line) => JSON.stringify(line))
-    .join('\n')
-  const imported = await app.ask('POST', '/v1/import', { body, headers: { 'content-type': 'application/x-ndjson' } })
-  t.match(imported, { status: 200 }, imported.text)
+  await imported(app, lines.flat())
   const { text } = await visitor(app).get('/totals?metric=road-length&groupBy=region&subjectKind=region')
   t.equal([...text.matchAll(/<article /g)].length, 1000)
   t.match(textOf(text), 'There are 1,001 rows: the API has all')
 })
 
 t.test('a figure whose metric never adds leads to no total', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/rank', { name: 'Rank', nature: 'ratio' })
   await put(app, 'figures/a-rank', { ...examples.figures, metric: 'rank' })
   const page = async (id: string) => (await visitor(app).get(`/figures/${id}`)).text

@@ -1,7 +1,7 @@
 /** The page of a figure shows its equations; the home page names what nobody has answered. */
 import t from 'tap'
-import { build, type Built, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { type Built, put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
@@ -17,8 +17,7 @@ const figure = (value: string, more: object): object => ({
 
 /** Builds a register with a share that its part and its whole do not make. */
 const furnished = async (): Promise<Built> => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'projects/a-pier', { ...examples.projects, title: 'A pier', parentId: 'a-bridge' })
   await put(app, 'figures/whole', figure('200', { quote: 'The bridge takes <200 yuan>.' }))
   await put(app, 'figures/part', figure('90', { subjectId: 'a-pier' }))
@@ -46,8 +45,7 @@ const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   return text
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const putFigure = (id: string, fields: object) => put(app, `figures/${id}`, { ...examples.figures, ...fields })
 const pageOf = async (id: string, language = ''): Promise<string> =>
   textOf((await app.ask('GET', `${language}/figures/${id}`, { headers: { accept: 'text/html' } })).text)
@@ -97,8 +95,7 @@ t.test('the home page drops an answered finding, which the list shows with who a
 })
 
 t.test('of the records of a finding, the first twenty are named; the others are a link away', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'figures/whole', figure('200', { partsComplete: true }))
   for (const at of Array.from({ length: 25 }, (_, at) => at.toString().padStart(2, '0'))) {
     await put(app, `projects/pier-${at}`, { ...examples.projects, title: `Pier ${at}`, parentId: 'a-bridge' })
@@ -118,8 +115,7 @@ t.test('of the records of a finding, the first twenty are named; the others are 
 })
 
 t.test('an editor links a percentage to the outcome and the plan beside it by one button', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'figures/plan', figure('200', { stage: 'planned' }))
   await put(app, 'figures/outcome', figure('90', { stage: 'actual' }))
   const rate = { metric: 'completion-rate', stage: 'actual', unit: 'percent', asPrinted: '60%' }

@@ -3,7 +3,7 @@ import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { adminKey, build, type Built, put } from '../support/build.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside, formTo } from '../support/pages/forms.ts'
 import { visitor } from '../support/pages/visitor.ts'
@@ -80,8 +80,7 @@ t.test('a record of every resource is made, found on its page, and changed', asy
 })
 
 t.test('lists, booleans, dates, references and nothing are filled in as a person does', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const saved = await person.fill('/projects/a-bridge/edit', {
     industryIds: ' steel \n\n',
@@ -124,8 +123,7 @@ t.test('a text that no control can show is kept, unless a person changes it', as
 })
 
 t.test('a text is no markup, wherever a form shows it', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const hostile = '"><script>alert(1)</script></textarea>&quot;\'`<b>'
   const path = '/projects/a-bridge/edit'
@@ -153,8 +151,7 @@ t.test('a text is no markup, wherever a form shows it', async (t) => {
 })
 
 t.test('a refused form comes back as it was filled, each fault beside its control', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/projects/new'
   const filled = { title: ' A tunnel ', status: 'begun', startsOn: '2025-02-30', 'citations.1.locator': 'page 3' }
@@ -225,8 +222,7 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
 })
 
 t.test('faults name fields by their labels, and no page of a form has a raw backtick', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   for (const [language, range, currency] of [
     ['', 'Is required where “Qualifier” is between.', 'Must be another currency than “Base unit”.'],
@@ -264,8 +260,7 @@ t.test('the metrics that the register knows are suggested, by id and by name', a
 })
 
 t.test('a form can be filled by its address', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const page = await person.get('/figures/new?subjectKind=project&subjectId=a-bridge&value=12&sourceId=a-report')
   t.match(Object.fromEntries(controlsOf(page.text, '/figures/new')), {
@@ -281,8 +276,7 @@ t.test('a form can be filled by its address', async (t) => {
 })
 
 t.test('a record is duplicated: its fields without its id and its codes fill a new form', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   for (const { name, own } of everyResource) {
     const id = exampleIds[name]
@@ -352,8 +346,7 @@ t.test('a form that is sent twice, or again from the history of the browser, wri
 })
 
 t.test('the change of another person is shown beside the edit, and not overwritten', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const [person, other] = [await editor(app), await editor(app, 'agency')]
   const path = '/projects/a-bridge/edit'
   const seen = controlsOf((await person.get(path)).text, path)
@@ -388,8 +381,7 @@ t.test('the change of another person is shown beside the edit, and not overwritt
 })
 
 t.test('what was typed of a record that is deleted meanwhile is kept, and saved once it is back', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   for (const language of ['', '/zh']) {
     const path = `${language}/sources/a-report/edit`
@@ -411,8 +403,7 @@ t.test('what was typed of a record that is deleted meanwhile is kept, and saved 
 })
 
 t.test('a record is deleted after a question, unless something refers to it', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/projects/a-bridge/delete'
   const question = await person.get(path)
@@ -437,8 +428,7 @@ t.test('a record is deleted after a question, unless something refers to it', as
 })
 
 t.test('a revision is put back from the timeline; that of a deleted record, too', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const page = '/projects/a-bridge'
   await person.fill(`${page}/edit`, { title: 'A tunnel' })
@@ -472,8 +462,7 @@ t.test('a revision is put back from the timeline; that of a deleted record, too'
 })
 
 t.test('a revision that refers to what is gone is not put back, and its page says why', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   await app.ask('PUT', '/v1/projects/a-programme', { body: { title: 'P', kind: 'project', status: 'preparation' } })
   const page = '/projects/a-bridge'
@@ -489,8 +478,7 @@ t.test('a revision that refers to what is gone is not put back, and its page say
 })
 
 t.test('what is no form of the register is refused', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/projects/a-bridge/edit'
   const controls = controlsOf((await person.get(path)).text, path)
@@ -525,8 +513,7 @@ t.test('what is no form of the register is refused', async (t) => {
 })
 
 t.test('a refused form has the elements that were sent, and two empty ones, whatever their numbers', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/figures/new'
   const controls = controlsOf((await person.get(path)).text, path)
@@ -547,8 +534,7 @@ t.test('a refused form has the elements that were sent, and two empty ones, what
 })
 
 t.test('a kind of subject that no figure has is refused in words, and the form keeps what was typed', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/figures/new'
   for (const kind of ['constructor', 'hasOwnProperty', '__proto__', 'planet']) {
@@ -565,8 +551,7 @@ t.test('a kind of subject that no figure has is refused in words, and the form k
 })
 
 t.test('what was typed outlives its session', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = await editor(app)
   const path = '/projects/a-bridge/edit'
   const controls = new Map([...controlsOf((await person.get(path)).text, path), ['title', 'A long bridge']])

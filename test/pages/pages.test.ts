@@ -2,8 +2,9 @@
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { imported, type Line } from '../support/batches.ts'
 import { adminKey, build, type Built, put } from '../support/build.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { anchorsOf, fetchedIn, linksOf, textOf } from '../support/pages/html.ts'
 import { year } from '../support/register.ts'
@@ -32,8 +33,7 @@ const everyPage = [
 ]
 
 t.test('each page has security headers and a tag, and is sent again only after a change', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const url of everyPage) {
     const { status, headers, text } = await app.ask('GET', url)
     t.equal(status, 200, url)
@@ -284,8 +284,7 @@ t.test('search finds in either language, by resource, page by page, and says whe
 
 for (const { name } of everyResource) {
   t.test(`${name}: a record has a page with fields, revisions and curl line; a missing record has none`, async (t) => {
-    const app = await build(t)
-    await putExamples(app)
+    const app = await withExamples(t)
     const id = exampleIds[name]
     const html = await pageAt(app, `/${name}/${id}`)
     t.match(html, `<section id="revisions"`)
@@ -397,18 +396,11 @@ t.test('a write shows in the next read, and the revisions say what changed', asy
 t.test('of a large register the front page counts what is not urgent, and a total shows some figures', async (t) => {
   const app = await build(t, { SEED: 'article' })
   const ids = Array.from({ length: 1000 }, (_, index) => `made-${index.toString()}`)
-  const lines = ids.flatMap((id) => [
-    { resource: 'projects', record: { ...examples.projects, id, title: id } },
-    {
-      resource: 'figures',
-      record: { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', ...year(2020) },
-    },
+  const lines = ids.flatMap((id): Line[] => [
+    ['projects', { ...examples.projects, id, title: id }],
+    ['figures', { ...examples.figures, id, subjectId: id, sourceId: 'global-times-2025-02-13', ...year(2020) }],
   ])
-  const { status } = await app.ask('POST', '/v1/import', {
-    body: lines.map((line) => JSON.stringify(line)).join('\n'),
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  t.equal(status, 200)
+  await imported(app, lines)
   const home = await pageAt(app, '/')
   t.match(textOf(home), /1,0\d\d without a report/)
   const total = await pageAt(app, '/totals?metric=investment&stage=planned')
@@ -524,8 +516,7 @@ t.test('a browser gets an error as a page, a program gets a problem', async (t) 
 })
 
 t.test('where reads need a key, so do pages; style, script, icon and explanations need none', async (t) => {
-  const app = await build(t, { READ_ACCESS: 'key' })
-  await putExamples(app)
+  const app = await withExamples(t, { READ_ACCESS: 'key' })
   for (const url of everyPage) {
     const answer = await app.ask('GET', url)
     t.match(answer, { status: 401, headers: { 'www-authenticate': 'Bearer realm="planledger"' } }, url)

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { type ImportLine, imported } from '../support/batches.ts'
 import { build, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
 
@@ -123,8 +123,7 @@ t.test('of very many sources the page names some, and every one of their figures
 })
 
 t.test('the page of an instant stays what it was, whatever is written later', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/jobs', { name: 'Jobs', nature: 'flow' })
   const year = { periodStart: '2020-01-01', periodEnd: '2020-12-31' }
   const figure = { ...examples.figures, metric: 'jobs', stage: 'planned', ...year }
@@ -147,8 +146,7 @@ t.test('the page of an instant stays what it was, whatever is written later', as
 })
 
 t.test('wordings that differ are told apart; the words of an open text stand around what is printed', async (t) => {
-  const app = await build(t, { TEXTS: 'open' })
-  await putExamples(app)
+  const app = await withExamples(t, { TEXTS: 'open' })
   const figure = { ...examples.figures, stage: 'target', periodStart: '2099-01-01', periodEnd: '2099-12-31' }
   await put(app, 'sources/early', { ...examples.sources, title: 'Early', publisherId: null, publishedOn: '2020-01-01' })
   await put(app, 'sources/late', {

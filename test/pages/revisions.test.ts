@@ -2,8 +2,8 @@
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { imported, recordAt, undone } from '../support/batches.ts'
-import { build, type Built, put } from '../support/build.ts'
-import { examples, putExamples } from '../support/examples.ts'
+import { type Built, put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
 import { type Sight, visitor, type Visitor } from '../support/pages/visitor.ts'
@@ -24,8 +24,7 @@ const revisionsOn = ({ text }: Sight): number[] =>
 const upTo = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_one, at) => first + at)
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 
 const signedIn = async (label: string, role: 'editor' | 'admin'): Promise<Visitor & { readonly key: string }> => {
   const key = await createKey(app.store, { role, label })
@@ -36,8 +35,7 @@ const signedIn = async (label: string, role: 'editor' | 'admin'): Promise<Visito
 const [person, admin] = [await signedIn('newsroom', 'editor'), await signedIn('the desk', 'admin')]
 
 t.test('a record of 51 revisions shows the newest 50 of them, and puts one back', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   for (const [path, key] of Object.entries({ 'projects/a-bridge': 'title', 'figures/a-figure': 'note' })) {
@@ -56,8 +54,7 @@ t.test('a record of 51 revisions shows the newest 50 of them, and puts one back'
 })
 
 t.test('50 revisions are all that there are', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await revise(app, 'projects/a-bridge', 'title', 50)
   const page = await visitor(app).get('/projects/a-bridge')
   t.same(revisionsOn(page), upTo(1, 50))
@@ -65,8 +62,7 @@ t.test('50 revisions are all that there are', async (t) => {
 })
 
 t.test('a history of more than 1,000 revisions begins with the newest, and leads back to the first', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await app.ask('DELETE', '/v1/figures/a-figure')
   const person = visitor(app)
   await person.signIn()
@@ -101,8 +97,7 @@ t.test('a history of more than 1,000 revisions begins with the newest, and leads
 })
 
 t.test('a page of revisions begins before a revision that there is', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   for (const [before, status] of [
     ['1', 400],

@@ -3,7 +3,7 @@ import { mock } from 'node:test'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
 import { adminKey, build } from '../support/build.ts'
-import { putExamples } from '../support/examples.ts'
+import { withExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { linksOf } from '../support/pages/html.ts'
@@ -12,8 +12,7 @@ import { visitor } from '../support/pages/visitor.ts'
 const edit = '/projects/a-bridge/edit'
 
 t.test('a person signs in, sees who it is, and signs out', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   t.notMatch((await person.get('/projects/a-bridge')).text, /Signed in|\/projects\/new/)
   t.match((await person.get(edit)).text, /href="\/sign-in\?next=%2Fprojects%2Fa-bridge%2Fedit"/)
@@ -42,8 +41,7 @@ t.test('a person signs in, sees who it is, and signs out', async (t) => {
 })
 
 t.test('pages depend on the cookie, and no cache gives them to others', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   const open = await person.get('/projects/a-bridge')
   t.equal(open.headers['vary'], 'Accept, Authorization, Cookie')
@@ -59,8 +57,7 @@ t.test('pages depend on the cookie, and no cache gives them to others', async (t
 })
 
 t.test('signing in makes a new session, and ends the one before', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   person.cookies.set('planledger', 'a'.repeat(43))
   await person.signIn()
@@ -74,8 +71,7 @@ t.test('signing in makes a new session, and ends the one before', async (t) => {
 })
 
 t.test('a form is taken as a form alone, and no header or field stands for another method', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x'])
     t.match(await person.post('/sign-in', [['key', adminKey]], { 'content-type': type }), {
@@ -106,8 +102,7 @@ t.test('a key that is not valid gets no session', async (t) => {
 })
 
 t.test('a forged cookie is none', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   const token = person.cookies.get('planledger') ?? ''
@@ -119,8 +114,7 @@ t.test('a forged cookie is none', async (t) => {
 })
 
 t.test('a session ends at once with its key', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
   t.match(await person.get(edit), { status: 200, text: /newsroom/ })
@@ -137,8 +131,7 @@ t.test('a session ends at once with its key', async (t) => {
 })
 
 t.test('a session ends after 12 hours', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   mock.timers.enable({ apis: ['Date'], now: Date.now() + 12 * 3_600_000 - 60_000 })
@@ -150,8 +143,7 @@ t.test('a session ends after 12 hours', async (t) => {
 })
 
 t.test('a session outlives a restart and holds at every server, until the key of a container changes', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   for (const [settings, status] of [
@@ -165,8 +157,7 @@ t.test('a session outlives a restart and holds at every server, until the key of
 })
 
 t.test('a session is no key of the API, and a key is no session', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   const cookie = `planledger=${person.cookies.get('planledger') ?? ''}`
@@ -179,8 +170,7 @@ t.test('a session is no key of the API, and a key is no session', async (t) => {
 })
 
 t.test('a form of another session, of another origin or without a token is refused', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const [person, other] = [visitor(app), visitor(app)]
   await person.signIn()
   await other.signIn()

@@ -23,7 +23,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
   const app = await build(t, { SEED: 'true' })
   const home = (await app.ask('GET', '/')).text
 
-  t.test('the first screen has one answer, who says so, and questions that lead to answers', (t) => {
+  t.test('the first screen has one answer, who says so, and questions that lead to answers', async (t) => {
     const hero = heroOf(home)
     t.match(
       textOf(hero),
@@ -43,10 +43,9 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
       '/checks?check=target-lowered',
     ])
     t.equal(home.match(/<input id="q"/g)?.length, 1, 'the box for questions is there once')
-    t.end()
   })
 
-  t.test('each year of a place has its plan, its outcome until a day, and their ratio, folded', (t) => {
+  t.test('each year of a place has its plan, its outcome until a day, and their ratio, folded', async (t) => {
     const [guangdong = '', anhui = ''] = figuresOf(home).map((figure) => rowsOf(figure).join('\n'))
     t.match(guangdong, /2026 .*1\.05 trillion yuan .*none reported/)
     t.match(guangdong, /2025 .*1,000,000,000,000 CNY .*1,181,600,000,000 CNY .*whole year .*118\.16%/)
@@ -54,42 +53,43 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     t.match(guangdong, /Several years about 5 trillion yuan/)
     t.match(anhui, /2025 .*target at least 600 billion yuan .*none reported/)
     t.notMatch(home, '<details open')
-    t.end()
   })
 
-  t.test('each province has a small chart of its own, with its plan, what came of it, and its target apart', (t) => {
-    const [guangdong = '', anhui = '', ...others] = figuresOf(home)
-    t.strictSame(others, [])
-    const found = textOf(guangdong)
-    t.match(found, /Guangdong completed 118% .*of the plan for 2025 ?; earlier years are reported in part only/)
-    t.match(textOf(anhui), /Anhui had completed 34% .*of the plan for 2024 by 30 April 2024/)
-    t.match(textOf(guangdong), 'Investment, trillion yuan: Guangdong key provincial construction projects')
-    t.match(textOf(guangdong), 'Sources: Guangdong Development and Reform Commission')
-    t.strictSame(saidIn(guangdong).slice(-3), [
-      '2025, planned: 1,000,000,000,000 CNY',
-      '2025, actual: 1,181,600,000,000 CNY',
-      '2026, planned: 1,050,000,000,000 CNY',
-    ])
-    t.strictSame(saidIn(anhui), [
-      '2024, planned: 655,370,000,000 CNY',
-      '2024, actual: 225,300,000,000 CNY, to 30 Apr 2024',
-      '2025, target: at least 600,000,000,000 CNY',
-    ])
-    t.match(
-      textOf(anhui),
-      'Not drawn: 102.5 billion yuan, the plan for 2025 of Anhui major projects, 2025, second batch alone.',
-    )
-    const days = [...guangdong.matchAll(/class="until"[^>]*>([^<]*)</g)].map(([, day]) => day)
-    const months = ['31 Jul', '31 Mar', '31 Aug', '30 Sep', '31 Oct', '30 Jun', '30 Apr']
-    t.strictSame(
-      days,
-      months.map((day) => `to ${day}`),
-    )
-    t.equal(guangdong.split('class="hatch"').length - 1, months.length)
-    t.end()
-  })
+  t.test(
+    'each province has a small chart of its own, with its plan, what came of it, and its target apart',
+    async (t) => {
+      const [guangdong = '', anhui = '', ...others] = figuresOf(home)
+      t.strictSame(others, [])
+      const found = textOf(guangdong)
+      t.match(found, /Guangdong completed 118% .*of the plan for 2025 ?; earlier years are reported in part only/)
+      t.match(textOf(anhui), /Anhui had completed 34% .*of the plan for 2024 by 30 April 2024/)
+      t.match(textOf(guangdong), 'Investment, trillion yuan: Guangdong key provincial construction projects')
+      t.match(textOf(guangdong), 'Sources: Guangdong Development and Reform Commission')
+      t.strictSame(saidIn(guangdong).slice(-3), [
+        '2025, planned: 1,000,000,000,000 CNY',
+        '2025, actual: 1,181,600,000,000 CNY',
+        '2026, planned: 1,050,000,000,000 CNY',
+      ])
+      t.strictSame(saidIn(anhui), [
+        '2024, planned: 655,370,000,000 CNY',
+        '2024, actual: 225,300,000,000 CNY, to 30 Apr 2024',
+        '2025, target: at least 600,000,000,000 CNY',
+      ])
+      t.match(
+        textOf(anhui),
+        'Not drawn: 102.5 billion yuan, the plan for 2025 of Anhui major projects, 2025, second batch alone.',
+      )
+      const days = [...guangdong.matchAll(/class="until"[^>]*>([^<]*)</g)].map(([, day]) => day)
+      const months = ['31 Jul', '31 Mar', '31 Aug', '30 Sep', '31 Oct', '30 Jun', '30 Apr']
+      t.strictSame(
+        days,
+        months.map((day) => `to ${day}`),
+      )
+      t.equal(guangdong.split('class="hatch"').length - 1, months.length)
+    },
+  )
 
-  t.test('promises are sentences with a word and a shape, missed before met, and the rest is counted', (t) => {
+  t.test('promises are sentences with a word and a shape, missed before met, and the rest is counted', async (t) => {
     const promises = sectionOf(home, 'promises')
     t.match(
       textOf(promises),
@@ -98,25 +98,22 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     t.equal(promises.match(/<svg viewBox="0 0 16 16" aria-hidden="true">/g)?.length, 4)
     for (const link of ['/promises/anhui-vehicle-output-2025-target', '/promises?state=open', '/promises'])
       t.ok(linksOf(promises).includes(link), link)
-    t.end()
   })
 
-  t.test('contradictions are sentences too, and notices are counted', (t) => {
+  t.test('contradictions are sentences too, and notices are counted', async (t) => {
     const checks = sectionOf(home, 'checks')
     t.match(
       textOf(checks),
       /^ Contradictions Sources disagree \(warning\) Sources disagree about .*: 5 industries \(China News Service, 5 February 2025\) or 4 industries \(Global Times, 13 February 2025\)\. .* Besides these: 28 notices \. All contradictions/,
     )
     t.notMatch(checks, 'lowered')
-    t.end()
   })
 
-  t.test('it says what it covers', (t) => {
+  t.test('it says what it covers', async (t) => {
     t.match(
       textOf(home),
       /What this covers: 2 of 31 provinces of China , 35 sources , 277 figures ; the last report is of 3 February 2026\. Coverage/,
     )
-    t.end()
   })
 })
 

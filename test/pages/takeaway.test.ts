@@ -5,7 +5,7 @@ import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
-import { sheetsIn } from '../support/exchange/spreadsheet.ts'
+import { sheetsIn } from '../support/exchange/files.ts'
 import { wordsOf } from '../support/words.ts'
 
 const here = 'http://127.0.0.1:3000'

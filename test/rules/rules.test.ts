@@ -9,14 +9,13 @@ import type { Lookup } from '../../src/rules/rule.ts'
 import { wrongUnit } from '../../src/rules/values.ts'
 import { singularNouns } from '../../src/text/quantities/nouns.ts'
 import { build, type Built, put } from '../support/build.ts'
-import { exampleIds, examples, putExamples } from '../support/examples.ts'
-import { send, type Line } from '../support/exchange/import-lines.ts'
+import { exampleIds, examples, withExamples } from '../support/examples.ts'
+import { send, type Line } from '../support/batches.ts'
 import { matchWhole } from '../support/match-whole.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 interface Told {

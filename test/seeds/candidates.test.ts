@@ -176,12 +176,11 @@ for (const [name, [least, isRight]] of Object.entries(checks)) {
 /** Its words are those of the number alone, which the text has once more in the title of its subject or source. */
 const printedTwice = [['突破100万辆', null]]
 
-t.test('in the text of their source, the figures of the seeds are known by their words', (t) => {
+t.test('in the text of their source, the figures of the seeds are known by their words', async (t) => {
   const unknown = clauses.filter(({ candidate, figure }) => {
     const known = figures.find(({ id }) => id === candidate?.figureId)
     return candidate && (known?.sourceId !== figure.sourceId || known.asPrinted !== figure.asPrinted)
   })
   const found = unknown.map(({ figure, candidate }) => [figure.asPrinted, candidate?.figureId])
   t.strictSame(found, printedTwice)
-  t.end()
 })

@@ -8,6 +8,7 @@
  */
 import t from 'tap'
 import type { FigureRecord } from '../../src/resources/figures.ts'
+import { imported } from '../support/batches.ts'
 import { build } from '../support/build.ts'
 import type { Candidate } from '../support/candidates.ts'
 import { readAll } from '../support/every-page.ts'
@@ -54,13 +55,9 @@ const registerOf = async (province: string, isWhole: boolean) => {
   const lines = kinds.flatMap((resource) =>
     all<Subject>(resource)
       .filter((record) => isKept(resource, record))
-      .map((record) => `${JSON.stringify({ resource, record })}\n`),
+      .map((record) => [resource, record] as const),
   )
-  const { status, text } = await app.ask('POST', '/v1/import', {
-    body: lines.join(''),
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  if (status !== 200) throw new Error(text)
+  await imported(app, lines)
   return app
 }
 

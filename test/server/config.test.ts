@@ -13,211 +13,152 @@ const webhookPattern = `must match pattern "^${webhookHost}(?:,${webhookHost})*$
 
 const escaped = 'within the password, characters such as / ? # @ are written %2F %3F %23 %40'
 
+type Meanings = Readonly<Record<string, unknown>>
+
+/** Values that mean themselves. */
+const plainly = (...values: readonly string[]): Meanings => Object.fromEntries(values.map((value) => [value, value]))
+/** Values that are refused with the same message. */
+const all = (message: string, ...values: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(values.map((value) => [value, message]))
+const empty = all('must not have fewer than 1 characters', '')
+const address = 'must match pattern "^https?://[^\\s/?#@]+/?$"'
+const link = 'must match pattern "^https?://[^\\s<>"]+$"'
+const contact = 'must match pattern "^(?:mailto:[^\\s<>"@]+@[^\\s<>"@]+|https?://[^\\s<>"]+)$"'
+const database = 'must match pattern "^(file:|postgres(ql)?://).+"'
+const replicas = 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"'
+const file = 'must be `file:` and the path of a file, without parameters'
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+type Case = readonly [key: string, byDefault: unknown, good: Meanings, bad: Readonly<Record<string, string>>]
+
 /** By setting: its key, its default, good values with their meaning, and bad ones with their message. */
-const settings = {
-  PORT: {
-    key: 'port',
-    default: 3000,
-    good: { '0': 0, '8080': 8080, '65535': 65_535 },
-    bad: { '-1': 'must be >= 0', '65536': 'must be <= 65535', '80.5': 'must be integer', http: 'must be integer' },
-  },
-  HOST: {
-    key: 'host',
-    default: '127.0.0.1',
-    good: { '0.0.0.0': '0.0.0.0', '::': '::', localhost: 'localhost' },
-    bad: {
-      '': 'must not have fewer than 1 characters',
-      '999.1.1.1': 'must be an address or a name that a URL can contain; any other needs a PUBLIC_URL',
-    },
-  },
-  PUBLIC_URL: {
-    key: 'publicUrl',
-    default: 'http://127.0.0.1:3000',
-    good: {
-      'https://plans.example': 'https://plans.example',
+const settings: Readonly<Record<string, Case>> = {
+  PORT: [
+    'port',
+    3000,
+    { '0': 0, '8080': 8080, '65535': 65_535 },
+    { '-1': 'must be >= 0', '65536': 'must be <= 65535', ...all('must be integer', '80.5', 'http') },
+  ],
+  HOST: [
+    'host',
+    '127.0.0.1',
+    plainly('0.0.0.0', '::', 'localhost'),
+    { ...empty, '999.1.1.1': 'must be an address or a name that a URL can contain; any other needs a PUBLIC_URL' },
+  ],
+  PUBLIC_URL: [
+    'publicUrl',
+    'http://127.0.0.1:3000',
+    {
+      ...plainly('https://plans.example', 'http://10.0.0.1:8080'),
       'https://plans.example/': 'https://plans.example',
-      'http://10.0.0.1:8080': 'http://10.0.0.1:8080',
     },
-    bad: {
-      ...Object.fromEntries(
-        [
-          '',
-          'plans.example',
-          'ftp://plans.example',
-          'https://plans.example/a',
-          'https://plans.example?a',
-          'https://a b',
-          'https://user:password@plans.example',
-        ].map((value) => [value, 'must match pattern "^https?://[^\\s/?#@]+/?$"']),
-      ),
+    {
+      ...all(address, '', 'plans.example', 'ftp://plans.example', 'https://plans.example/a'),
+      ...all(address, 'https://plans.example?a', 'https://a b', 'https://user:password@plans.example'),
       'https://plans.example:99999': 'must be a URL with a valid host and port',
     },
-  },
-  PUBLISHER: {
-    key: 'publisher',
-    default: 'Planledger',
-    good: { 'The Planledger Society': 'The Planledger Society', 广东公共数据社: '广东公共数据社' },
-    bad: { '': 'must not have fewer than 1 characters' },
-  },
-  LICENCE: {
-    key: 'licence',
-    default: undefined,
-    good: { 'https://creativecommons.org/licenses/by/4.0/': 'https://creativecommons.org/licenses/by/4.0/' },
-    bad: Object.fromEntries(
-      ['', 'CC-BY-4.0', 'https://a b', 'javascript:alert(1)'].map((value) => [
-        value,
-        'must match pattern "^https?://[^\\s<>"]+$"',
-      ]),
-    ),
-  },
-  CONTACT: {
-    key: 'contact',
-    default: undefined,
-    good: {
-      'mailto:desk@plans.example': 'mailto:desk@plans.example',
-      'https://plans.example/contact?a=b': 'https://plans.example/contact?a=b',
+  ],
+  PUBLISHER: ['publisher', 'Planledger', plainly('The Planledger Society', '广东公共数据社'), empty],
+  LICENCE: [
+    'licence',
+    undefined,
+    plainly('https://creativecommons.org/licenses/by/4.0/'),
+    all(link, '', 'CC-BY-4.0', 'https://a b', 'javascript:alert(1)'),
+  ],
+  CONTACT: [
+    'contact',
+    undefined,
+    plainly('mailto:desk@plans.example', 'https://plans.example/contact?a=b'),
+    {
+      ...all(contact, '', 'desk@plans.example', 'mailto:nobody', 'mailto:a@b?cc="x"'),
+      ...all(contact, 'https://a b', 'javascript:alert(1)'),
     },
-    bad: Object.fromEntries(
-      ['', 'desk@plans.example', 'mailto:nobody', 'mailto:a@b?cc="x"', 'https://a b', 'javascript:alert(1)'].map(
-        (value) => [value, 'must match pattern "^(?:mailto:[^\\s<>"@]+@[^\\s<>"@]+|https?://[^\\s<>"]+)$"'],
-      ),
-    ),
-  },
-  DATABASE_URL: {
-    key: 'database',
-    default: 'data/planledger.db',
-    good: {
+  ],
+  DATABASE_URL: [
+    'database',
+    'data/planledger.db',
+    {
       'file:a.db': 'a.db',
       'file:/data/b.db': '/data/b.db',
-      'postgres://localhost/plans': 'postgres://localhost/plans',
-      'postgresql://a:b@c:1/d': 'postgresql://a:b@c:1/d',
-      'postgres://a:b@/c?host=/run/postgresql': 'postgres://a:b@/c?host=/run/postgresql',
+      ...plainly('postgres://localhost/plans', 'postgresql://a:b@c:1/d', 'postgres://a:b@/c?host=/run/postgresql'),
     },
-    bad: {
-      ...Object.fromEntries(
-        ['', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'].map((value) => [
-          value,
-          'must match pattern "^(file:|postgres(ql)?://).+"',
-        ]),
-      ),
-      'file::memory:': 'must be `file:` and the path of a file, without parameters',
-      'file:a.db?mode=ro': 'must be `file:` and the path of a file, without parameters',
+    {
+      ...all(database, '', 'file:', 'a.db', 'postgres://', 'mysql://localhost/plans'),
+      ...all(file, 'file::memory:', 'file:a.db?mode=ro'),
       'postgres://localhost:99999/plans': `must be a URL with a valid host and port; ${escaped}`,
     },
-  },
-  DATABASE_REPLICA_URLS: {
-    key: 'replicas',
-    default: [],
-    with: { DATABASE_URL: 'postgres://a/b' },
-    good: {
+  ],
+  DATABASE_REPLICA_URLS: [
+    'replicas',
+    [],
+    {
       'postgres://localhost/plans': ['postgres://localhost/plans'],
       'postgres://a:b@c:1/d,postgresql://e/f': ['postgres://a:b@c:1/d', 'postgresql://e/f'],
     },
-    bad: {
-      ...Object.fromEntries(
-        [
-          '',
-          ',',
-          'file:a.db',
-          'postgres://a/b,',
-          'postgres://a:secret@b/c,mysql://d/e',
-          'postgres://a/b, postgres://c/d',
-        ].map((value) => [value, 'must match pattern "^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$"']),
-      ),
+    {
+      ...all(replicas, '', ',', 'file:a.db', 'postgres://a/b,', 'postgres://a:secret@b/c,mysql://d/e'),
+      ...all(replicas, 'postgres://a/b, postgres://c/d'),
       'postgres://a/b,postgres://c:99999/d': `must be URLs with valid hosts and ports; ${escaped}`,
     },
-  },
-  SEED: {
-    key: 'seed',
-    default: 'everything',
-    good: { true: 'everything', article: 'article', false: 'nothing' },
-    bad: { yes: 'must be one of true, article, false', TRUE: 'must be one of true, article, false' },
-  },
-  ADMIN_KEY: {
-    key: 'adminKey',
-    default: undefined,
-    good: { [key]: key },
-    bad: {
-      '': 'must not have fewer than 32 characters',
-      [key.slice(1)]: 'must not have fewer than 32 characters',
-      ...Object.fromEntries(
-        ['ключ'.repeat(9), `${key} aaa`, `${key}\n\r`, ' '.repeat(37)].map((value) => [
-          value,
-          'must match pattern "^[!-~]*$"',
-        ]),
-      ),
+  ],
+  SEED: [
+    'seed',
+    'everything',
+    { true: 'everything', article: 'article', false: 'nothing' },
+    all('must be one of true, article, false', 'yes', 'TRUE'),
+  ],
+  ADMIN_KEY: [
+    'adminKey',
+    undefined,
+    plainly(key),
+    {
+      ...all('must not have fewer than 32 characters', '', key.slice(1)),
+      ...all('must match pattern "^[!-~]*$"', 'ключ'.repeat(9), `${key} aaa`, `${key}\n\r`, ' '.repeat(37)),
     },
-  },
-  READ_ACCESS: {
-    key: 'readAccess',
-    default: 'open',
-    good: { open: 'open', key: 'key' },
-    bad: { closed: 'must be one of open, key', '': 'must be one of open, key' },
-  },
-  TEXTS: {
-    key: 'texts',
-    default: 'private',
-    good: { private: 'private', open: 'open' },
-    bad: { closed: 'must be one of private, open' },
-  },
-  WEBHOOK_HOSTS: {
-    key: 'webhookHosts',
-    default: [],
-    good: {
-      localhost: ['localhost'],
-      'hooks.internal,10.0.0.7,[::1]': ['hooks.internal', '10.0.0.7', '[::1]'],
-    },
-    bad: Object.fromEntries(
-      ['', ',', 'a,', 'a, b', 'a:8080', 'https://a', 'A', '*'].map((value) => [value, webhookPattern]),
-    ),
-  },
-  WORKERS: {
-    key: 'workers',
-    default: 1,
-    good: { '1': 1, '4': 4 },
-    bad: { '0': 'must be >= 1', '129': 'must be <= 128', all: 'must be integer' },
-  },
-  LOG_LEVEL: {
-    key: 'logLevel',
-    default: 'info',
-    good: Object.fromEntries(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'].map((level) => [level, level]),
-    ),
-    bad: { loud: 'must be one of fatal, error, warn, info, debug, trace, silent' },
-  },
-  RATE_LIMIT: {
-    key: 'rateLimit',
-    default: 0,
-    good: { '0': 0, '600': 600 },
-    bad: { '-1': 'must be >= 0', '1.5': 'must be integer', off: 'must be integer' },
-  },
-  BODY_LIMIT: {
-    key: 'bodyLimit',
-    default: 1_048_576,
-    good: { '1024': 1024, '10485760': 10_485_760 },
-    bad: { '1023': 'must be >= 1024', '1MB': 'must be integer' },
-  },
-  IMPORT_LIMIT: {
-    key: 'importLimit',
-    default: 1_073_741_824,
-    good: { '1024': 1024, '10485760': 10_485_760 },
-    bad: { '1023': 'must be >= 1024', '1GB': 'must be integer' },
-  },
-  TRUST_PROXY: {
-    key: 'trustProxy',
-    default: false,
-    good: { true: true, false: false },
-    bad: { '10.0.0.1': 'must be boolean' },
-  },
-  CORS_ORIGIN: {
-    key: 'corsOrigin',
-    default: '*',
-    good: { '*': '*', 'https://a.example,https://b.example': 'https://a.example,https://b.example' },
-    bad: { '': origins, foo: origins, 'https://a.example/path': origins, '*,https://a.example': origins },
-  },
-} as const
+  ],
+  READ_ACCESS: ['readAccess', 'open', plainly('open', 'key'), all('must be one of open, key', 'closed', '')],
+  TEXTS: ['texts', 'private', plainly('private', 'open'), all('must be one of private, open', 'closed')],
+  WEBHOOK_HOSTS: [
+    'webhookHosts',
+    [],
+    { localhost: ['localhost'], 'hooks.internal,10.0.0.7,[::1]': ['hooks.internal', '10.0.0.7', '[::1]'] },
+    all(webhookPattern, '', ',', 'a,', 'a, b', 'a:8080', 'https://a', 'A', '*'),
+  ],
+  WORKERS: ['workers', 1, { '1': 1, '4': 4 }, { '0': 'must be >= 1', '129': 'must be <= 128', all: 'must be integer' }],
+  LOG_LEVEL: ['logLevel', 'info', plainly(...levels), all(`must be one of ${levels.join(', ')}`, 'loud')],
+  RATE_LIMIT: [
+    'rateLimit',
+    0,
+    { '0': 0, '600': 600 },
+    { '-1': 'must be >= 0', ...all('must be integer', '1.5', 'off') },
+  ],
+  BODY_LIMIT: [
+    'bodyLimit',
+    1_048_576,
+    { '1024': 1024, '10485760': 10_485_760 },
+    { '1023': 'must be >= 1024', '1MB': 'must be integer' },
+  ],
+  IMPORT_LIMIT: [
+    'importLimit',
+    1_073_741_824,
+    { '1024': 1024, '10485760': 10_485_760 },
+    { '1023': 'must be >= 1024', '1GB': 'must be integer' },
+  ],
+  TRUST_PROXY: ['trustProxy', false, { true: true, false: false }, all('must be boolean', '10.0.0.1')],
+  CORS_ORIGIN: [
+    'corsOrigin',
+    '*',
+    plainly('*', 'https://a.example,https://b.example'),
+    all(origins, '', 'foo', 'https://a.example/path', '*,https://a.example'),
+  ],
+}
 
-const defaults = Object.fromEntries(Object.values(settings).map(({ key, default: value }) => [key, value]))
+/** A replica goes only with a database on a server. */
+const besides: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  DATABASE_REPLICA_URLS: { DATABASE_URL: 'postgres://a/b' },
+}
+
+const defaults = Object.fromEntries(Object.values(settings).map(([key, byDefault]) => [key, byDefault]))
 
 t.test('without settings each has its default; unknown variables are ignored', async (t) => {
   t.same(readConfig({}), defaults)
@@ -225,10 +166,10 @@ t.test('without settings each has its default; unknown variables are ignored', a
   t.same(Object.keys(documentedSettings), Object.keys(settings))
 })
 
-for (const [name, { key, good, bad, ...others }] of Object.entries(settings)) {
+for (const [name, [key, , good, bad]] of Object.entries(settings)) {
   t.test(`${name} accepts its good values and refuses bad ones`, async (t) => {
-    const beside = 'with' in others ? others.with : {}
-    for (const [value, meaning] of Object.entries<unknown>(good)) {
+    const beside = besides[name] ?? {}
+    for (const [value, meaning] of Object.entries(good)) {
       t.match(readConfig({ ...beside, [name]: value }), { [key]: meaning }, `${name}=${value}`)
     }
     for (const [value, complaint] of Object.entries(bad)) {

@@ -10,7 +10,7 @@ import { resources } from '../../src/resources/index.ts'
 import { adminKey } from '../support/build.ts'
 import { copyFor, databaseFor } from '../support/databases.ts'
 import { examples } from '../support/examples.ts'
-import { killWhileWriting } from '../support/load/crash.ts'
+import { killWhileWriting } from '../support/load/drilled.ts'
 import { commandOf, freePort, launch, type Running } from '../support/planledger.ts'
 
 const records = 2000

@@ -1,8 +1,8 @@
 /** Chains of parents and of superseding figures cost no more than their records. */
 import t from 'tap'
 import { build } from '../support/build.ts'
-import { send, type Line } from '../support/exchange/import-lines.ts'
-import { spentOn } from '../support/spent.ts'
+import { send, type Line } from '../support/batches.ts'
+import { spentOn } from '../support/until.ts'
 
 const groundwork: readonly Line[] = [
   ['sources', { id: 'a-report', title: 'A report', kind: 'report', official: true }],

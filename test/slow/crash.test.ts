@@ -1,6 +1,6 @@
 /** A server that is killed at any moment keeps every write that it answered, and no partial write. */
 import t from 'tap'
-import { killWhileWriting } from '../support/load/crash.ts'
+import { killWhileWriting } from '../support/load/drilled.ts'
 
 // Each round starts a server, which takes long on a busy machine.
 t.setTimeout(600_000)

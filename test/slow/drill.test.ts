@@ -3,7 +3,7 @@ import t from 'tap'
 import { breakages } from '../../drill/breakages/index.ts'
 import { drill } from '../../drill/drill.ts'
 import { isGood, reportOf, tableOf } from '../../drill/table.ts'
-import { seed } from '../support/seed.ts'
+import { seed } from '../support/runs.ts'
 
 // A round ends with its checks, however late, and each place is made anew.
 t.setTimeout(1_800_000)

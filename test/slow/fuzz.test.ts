@@ -7,7 +7,7 @@ import { growthIn } from '../support/fuzz/memory.ts'
 import type { Sent } from '../support/fuzz/request.ts'
 import { senderTo } from '../support/fuzz/send.ts'
 import { faultsAt } from '../support/load/whole.ts'
-import { seed } from '../support/seed.ts'
+import { seed } from '../support/runs.ts'
 
 /** `npm run fuzz -- --requests 5000 --seed …` repeats a run. */
 const requests = 5000
@@ -54,10 +54,9 @@ t.test('an answer that is not as it should be is a finding', async (t) => {
     t.ok(judge(request, { ...answer, ...change }).includes(fault), fault)
 })
 
-t.test('memory that grows beyond its bounds is reported, and a warm-up is not', (t) => {
+t.test('memory that grows beyond its bounds is reported, and a warm-up is not', async (t) => {
   const at = (mebibytes: number) => ({ heap: mebibytes * 2 ** 20, resident: 200 * 2 ** 20 })
   const isTooMuch = (sizes: readonly number[]): boolean => growthIn(sizes.map(at)).some((growth) => growth.isTooMuch)
   t.equal(isTooMuch([50, 100, 101, 100, 102, 104, 103, 101, 102, 103]), false)
   t.equal(isTooMuch([50, 100, 101, 110, 115, 120, 125, 130, 135, 140]), true)
-  t.end()
 })

@@ -1,5 +1,6 @@
 /** A tree of thousands of subjects, or of figures about one of them, is answered as a small one, after every change. */
 import t from 'tap'
+import { imported } from '../support/batches.ts'
 import { build, put } from '../support/build.ts'
 import { assertAnew } from '../support/derived.ts'
 import { examples } from '../support/examples.ts'
@@ -15,18 +16,13 @@ const plain = { kind: 'project', status: 'preparation' }
 
 const app = await build(t)
 
-const took = async (records: readonly (readonly [resource: string, record: object])[]): Promise<void> => {
-  const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
-  const { status, text } = await app.ask('POST', '/v1/import', {
-    body,
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  if (status !== 200) throw new Error(text)
-}
 const figures = (many: number, of: (at: number) => object) =>
-  took(Array.from({ length: many }, (_, at) => ['figures', of(at)]))
+  imported(
+    app,
+    Array.from({ length: many }, (_, at) => ['figures', of(at)]),
+  )
 
-await took([
+await imported(app, [
   ['sources', { ...examples.sources, id: 'a-report' }],
   ['initiatives', { title: 'Whole', kind: 'policy', status: 'announced', id: 'whole' }],
   ...['alone', ...projects].map(

@@ -1,9 +1,11 @@
 /** Totals after writes to a tree of many figures: what they cost does not grow with the number of writes. */
 import t from 'tap'
+import { imported } from '../support/batches.ts'
 import { build } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { spentOn } from '../support/spent.ts'
+import { spentOn } from '../support/until.ts'
+import { totalRow } from '../support/register.ts'
 
 const many = 8000
 const value = (index: number, more: number): number => 100 + (index % 7) + more
@@ -20,14 +22,11 @@ const figure = (index: number, more = 0) => ({
 const whole = { ...examples.figures, id: 'whole', subjectKind: 'initiative', subjectId: 'all', value: '1' }
 
 const app = await build(t)
-const fill = async (records: Readonly<Record<string, readonly object[]>>): Promise<void> => {
-  const lines = Object.entries(records).flatMap(([resource, all]) =>
-    all.map((record) => JSON.stringify({ resource, record })),
+const fill = (records: Readonly<Record<string, readonly object[]>>) =>
+  imported(
+    app,
+    Object.entries(records).flatMap(([resource, all]) => all.map((record) => [resource, record] as const)),
   )
-  const headers = { 'content-type': 'application/x-ndjson' }
-  const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
-  if (status !== 200) throw new Error(text)
-}
 await fill({
   sources: [{ ...examples.sources, id: 'a-report' }],
   initiatives: [{ ...examples.initiatives, id: 'all' }],
@@ -43,22 +42,7 @@ const total = async (): Promise<{ data: unknown; took: number }> => {
   })
   return { data, took }
 }
-const row = (sum: string) => [
-  {
-    key: {},
-    label: 'Total',
-    stage: 'planned',
-    unit: 'CNY',
-    total: sum,
-    lowerBound: sum,
-    upperBound: sum,
-    figures: many + 1,
-    approximate: false,
-    from: null,
-    through: null,
-    partial: false,
-  },
-]
+const row = (sum: string) => [totalRow(sum, { figures: many + 1, from: null, through: null })]
 
 t.test('the first total after writes to all of a tree takes a few times as long as after one write', async (t) => {
   await fill({ projects: numbers.map(project), figures: [...numbers.map((index) => figure(index)), whole] })

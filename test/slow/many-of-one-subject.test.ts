@@ -5,7 +5,7 @@ import { promises } from '../../src/figures/promises/promises.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { totals } from '../../src/figures/question.ts'
 import { figure, initiative, project, register, source } from '../figures/reference/small.ts'
-import { spentOn } from '../support/spent.ts'
+import { spentOn } from '../support/until.ts'
 
 const day = (number: number): string => new Date(Date.UTC(2025, 0, 1 + number)).toISOString().slice(0, 10)
 

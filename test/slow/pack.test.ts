@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { root } from '../support/checkout.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { packIn } from '../support/package.ts'
-import { freePort, launch } from '../support/planledger.ts'
+import { freePort, launch, packIn } from '../support/planledger.ts'
 import { wordsOf } from '../support/words.ts'
 
 interface Manifest {

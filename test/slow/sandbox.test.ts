@@ -8,8 +8,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { productionLock, readLock } from '../../tools/release/production.ts'
 import { root } from '../support/checkout.ts'
-import { packIn } from '../support/package.ts'
-import { freePort, launch, type Running } from '../support/planledger.ts'
+import { freePort, launch, packIn, type Running } from '../support/planledger.ts'
 
 const { status } = spawnSync('bwrap', ['--unshare-user', '--ro-bind', '/', '/', 'true'])
 const skip = status === 0 ? false : 'bubblewrap is not here, or may not make namespaces'

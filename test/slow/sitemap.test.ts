@@ -1,30 +1,19 @@
 /** A sitemap of more addresses than a part may have. */
 import t from 'tap'
+import { imported } from '../support/batches.ts'
 import { build } from '../support/build.ts'
-import { entriesIn } from '../support/pages/sitemap.ts'
+import { entriesIn } from '../support/pages/html.ts'
 
 const here = 'http://127.0.0.1:3000'
 
 t.test('more than 50,000 addresses of a resource come in parts, in order', async (t) => {
   const large = await build(t)
   const count = 50_001
-  const lines = Array.from({ length: count }, (_, at) =>
-    JSON.stringify({
-      resource: 'rates',
-      record: {
-        id: `r-${at.toString().padStart(5, '0')}`,
-        baseUnit: 'USD',
-        quoteUnit: 'CNY',
-        rate: '7',
-        on: '2025-01-01',
-      },
-    }),
+  const rate = { baseUnit: 'USD', quoteUnit: 'CNY', rate: '7', on: '2025-01-01' }
+  await imported(
+    large,
+    Array.from({ length: count }, (_, at) => ['rates', { id: `r-${at.toString().padStart(5, '0')}`, ...rate }]),
   )
-  const imported = await large.ask('POST', '/v1/import', {
-    body: lines.join('\n'),
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  t.equal(imported.status, 200, imported.text)
   const answer = entriesIn((await large.ask('GET', '/sitemap.xml')).text).map(({ loc }) => loc.replace(here, ''))
   t.same(answer, ['/sitemaps/pages.xml', '/sitemaps/rates-1.xml', '/sitemaps/rates-2.xml'])
   const [first, second] = await Promise.all(

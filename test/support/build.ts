@@ -4,7 +4,7 @@ import { buildApp, type App } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { seed } from '../../src/database/import/seed.ts'
 import { databaseFor } from './databases.ts'
-import { undocumented } from './document/documented.ts'
+import { undocumented } from './document/answers.ts'
 
 export const adminKey = 'a-key-for-tests-that-is-long-enough-0123456789'
 

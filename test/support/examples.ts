@@ -1,6 +1,7 @@
 /** A small valid register: one record of each resource, to which the others refer. */
+import type { Test } from 'tap'
 import type { ResourceName } from '../../src/model/field.ts'
-import type { Built } from './build.ts'
+import { build, type Built, type Settings } from './build.ts'
 
 export const examples: Readonly<Record<ResourceName, Readonly<Record<string, unknown>>>> = {
   regions: { name: 'Guangdong', kind: 'province' },
@@ -43,6 +44,13 @@ export const putExamples = async ({ ask }: Built): Promise<void> => {
     const { status, text } = await ask('PUT', `/v1/${name}/${exampleIds[name as ResourceName]}`, { body })
     if (status !== 201) throw new Error(text)
   }
+}
+
+/** Builds an app over a register with every example. */
+export const withExamples = async (t: Test, settings?: Settings): Promise<Built> => {
+  const app = await build(t, settings)
+  await putExamples(app)
+  return app
 }
 
 /** A change of each example. */

@@ -1,12 +1,13 @@
 /** Runs the command line as a user does: in a process and a folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { documentedSettings } from '../../src/config.ts'
 import type { Settings } from './build.ts'
-import { compiled, root } from './checkout.ts'
+import { checkoutIn, compiled, root } from './checkout.ts'
 
 /** Starts a server in a folder; returns its URL once it listens. */
 export const startServer = async (t: Test, folder: string, settings: Settings): Promise<Running & { url: string }> => {
@@ -84,4 +85,33 @@ export const freePort = async (): Promise<number> => {
   server.close()
   await once(server, 'close')
   return port
+}
+
+// The package as others get it: packed from a copy of this checkout.
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+  readonly size: number
+}
+
+export interface Package extends Packed {
+  /** The folder that was packed. */
+  readonly checkout: string
+}
+
+/** Packs a copy of this checkout into a folder. */
+export const packIn = async (t: Test, folder: string): Promise<Package> => {
+  const checkout = checkoutIn(join(folder, 'checkout'))
+  // A stale file in `dist` must not be packed.
+  mkdirSync(join(checkout, 'dist'))
+  writeFileSync(join(checkout, 'dist', 'gone.js'), '')
+  const { code, stdout, stderr } = await launch(
+    t,
+    ['npm', 'pack', '--json', '--offline', '--pack-destination', folder],
+    checkout,
+  ).ended
+  t.equal(code, 0, stderr)
+  const [packed] = JSON.parse(stdout) as [Packed]
+  return { ...packed, checkout }
 }

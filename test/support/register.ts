@@ -59,3 +59,11 @@ export const lineOf = (resource: ResourceName, id: string, fields: object = {}):
   resource,
   { id, ...recordOf(resource, id, fields) },
 ]
+
+/** Returns the row of a total, exact and planned in yuan for all of 2025, except for `more`. */
+export const totalRow = (total: string, more: object = {}) => ({
+  ...{ key: {}, label: 'Total', stage: 'planned', unit: 'CNY' },
+  ...{ total, lowerBound: total, upperBound: total, figures: 1, approximate: false },
+  ...{ from: '2025-01-01', through: '2025-12-31', partial: false },
+  ...more,
+})

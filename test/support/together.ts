@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Test } from 'tap'
 import { withoutServer } from './databases.ts'
-import './seed.ts'
+import './runs.ts'
 
 const tests = join(import.meta.dirname, '..')
 const subtests = new Map<string, Test>()
@@ -40,7 +40,7 @@ process.on('uncaughtException', (error) => {
 
 /** Calls that make a register in the engine under test, or a PostgreSQL server. */
 const makesRegister =
-  /\b(build|listening|serve|databaseFor|nothingFor|engineFor|killWhileWriting|killAgainAndAgain)\(t\b|\bpostgresServer\(/
+  /\b(build|listening|serve|databaseFor|nothingFor|engineFor|withExamples|killWhileWriting|killWithin)\(t\b|\bpostgresServer\(/
 
 /** Reports whether a test file runs on any engine: it makes a register, and guards its use of SQLite files. */
 const isForAnyEngine = (file: string): boolean => {
@@ -51,7 +51,7 @@ const isForAnyEngine = (file: string): boolean => {
 }
 
 /** Reports whether more runs show more of a test file: others would repeat in `npm run test:slow` what `npm test` shows. */
-const isScaled = (file: string): boolean => /\b(?:runs|law)\(/.test(readFileSync(file, 'utf8'))
+const isScaled = (file: string): boolean => /\b(?:runs|law|forAll)\(/.test(readFileSync(file, 'utf8'))
 
 /** Returns the test files of a folder of `test/`, or the one file of this name. */
 const filesOf = (name: string): string[] =>

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { joinedLines } from '../../src/text/candidates/passages.ts'
 import { comparableParagraphs, occursIn } from '../../src/text/occurrence.ts'
-import { runs } from '../support/runs.ts'
+import { forAll } from '../support/runs.ts'
 
 const joined = (...lines: readonly string[]): string[] => joinedLines(lines.join('\n')).text.split('\n')
 
@@ -95,28 +95,29 @@ const text = [
 ].join('\n')
 const paragraphs = comparableParagraphs(text)
 
-t.test('paragraphs are parted by empty lines', (t) => {
+t.test('paragraphs are parted by empty lines', async (t) => {
   t.equal(paragraphs.length, 3)
   t.strictSame(comparableParagraphs('\n\n \n'), [])
-  t.end()
 })
 
-t.test('words are found in either script, in full or half width, across lines, between any quotation marks', (t) => {
-  for (const words of [
-    '年度计划投资9000亿元',
-    '广东省2022年安排省重点建设项目1570个，年度计划',
-    '1 trillion yuan ($136.8 billion)',
-    '"The plan is 1 trillion yuan',
-    "'The plan is 1 trillion yuan",
-    '新開工建設“廣州南沙”等118個項目',
-    '新开工建设…118个项目',
-    '省重点…9000亿元',
-  ])
-    t.ok(occursIn(paragraphs, words), words)
-  t.end()
-})
+t.test(
+  'words are found in either script, in full or half width, across lines, between any quotation marks',
+  async (t) => {
+    for (const words of [
+      '年度计划投资9000亿元',
+      '广东省2022年安排省重点建设项目1570个，年度计划',
+      '1 trillion yuan ($136.8 billion)',
+      '"The plan is 1 trillion yuan',
+      "'The plan is 1 trillion yuan",
+      '新開工建設“廣州南沙”等118個項目',
+      '新开工建设…118个项目',
+      '省重点…9000亿元',
+    ])
+      t.ok(occursIn(paragraphs, words), words)
+  },
+)
 
-t.test('words are not found out of order, across paragraphs, in another case or with another number', (t) => {
+t.test('words are not found out of order, across paragraphs, in another case or with another number', async (t) => {
   for (const words of [
     '9000亿元…省重点',
     '省重点…118个项目',
@@ -126,32 +127,23 @@ t.test('words are not found out of order, across paragraphs, in another case or 
     'trillion…trillion',
   ])
     t.notOk(occursIn(paragraphs, words), words)
-  t.end()
 })
 
-t.test('words with gaps are found where an expression of their pieces finds them', (t) => {
+t.test('words with gaps are found where an expression of their pieces finds them', async (t) => {
   const word = (least: number) => fc.string({ unit: fc.constantFrom('a', 'b'), minLength: least, maxLength: 12 })
-  fc.assert(
-    fc.property(word(0), fc.array(word(0), { minLength: 1, maxLength: 4 }), (paragraph, pieces) => {
-      const found = occursIn(comparableParagraphs(`${paragraph}c`), pieces.join('…'))
-      return found === new RegExp(pieces.join('.*')).test(paragraph)
-    }),
-    { numRuns: runs(2000) },
-  )
+  await forAll(2000, [word(0), fc.array(word(0), { minLength: 1, maxLength: 4 })], (paragraph, pieces) => {
+    const found = occursIn(comparableParagraphs(`${paragraph}c`), pieces.join('…'))
+    return found === new RegExp(pieces.join('.*')).test(paragraph)
+  })
   t.pass('each is')
-  t.end()
 })
 
-t.test('any part of a paragraph is found in it, with any part of it left out', (t) => {
+t.test('any part of a paragraph is found in it, with any part of it left out', async (t) => {
   const piece = fc.record({ at: fc.nat(200), length: fc.integer({ min: 1, max: 30 }), gap: fc.nat(20) })
-  fc.assert(
-    fc.property(fc.constantFrom(...text.split('\n\n').slice(0, 1)), piece, (paragraph, { at, length, gap }) => {
-      const from = at % paragraph.length
-      const [first, second] = [paragraph.slice(from, from + length), paragraph.slice(from + length + gap)]
-      return occursIn(paragraphs, first) && occursIn(paragraphs, `${first}…${second.slice(0, length)}`)
-    }),
-    { numRuns: runs(200) },
-  )
+  await forAll(200, [fc.constantFrom(...text.split('\n\n').slice(0, 1)), piece], (paragraph, { at, length, gap }) => {
+    const from = at % paragraph.length
+    const [first, second] = [paragraph.slice(from, from + length), paragraph.slice(from + length + gap)]
+    return occursIn(paragraphs, first) && occursIn(paragraphs, `${first}…${second.slice(0, length)}`)
+  })
   t.pass('each is found')
-  t.end()
 })

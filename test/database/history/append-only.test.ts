@@ -4,12 +4,10 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { historyName } from '../../../src/database/schema/names.ts'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { exampleChanges, exampleIds, putExamples } from '../../support/examples.ts'
+import { exampleChanges, exampleIds, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 for (const { name } of everyResource)
   await app.ask('PATCH', `/v1/${name}/${exampleIds[name]}`, { body: exampleChanges[name] })
 const database = new Database(join(t.testdirName, 'register.db'))

@@ -13,8 +13,8 @@ import { wholeTables } from '../../../src/database/transfer.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
 import { build } from '../../support/build.ts'
 import { databaseFor, locationOf, withoutServer } from '../../support/databases.ts'
-import { fileOf, textOf, type Line } from '../../support/exchange/import-lines.ts'
-import { runs } from '../../support/runs.ts'
+import { fileOf, textOf, type Line } from '../../support/batches.ts'
+import { forAll } from '../../support/runs.ts'
 
 const idOf = (letter: string, count: number) => fc.nat(count - 1).map((at) => `${letter}${at.toString()}`)
 const maybe = (letter: string, count: number) => fc.option(idOf(letter, count), { freq: 2 })
@@ -109,16 +109,13 @@ t.test('a file is refused or not, however its lines are cut into batches', async
       const { report } = await importLines(session, batches(), writer, { bad: 'refuse', before: engine })
       return { keep: false, isMost: false, value: report.errorCount > 0 }
     })
-  await fc.assert(
-    fc.asyncProperty(file, async (some) => {
-      const lines: CheckedLine[] = []
-      for await (const line of linesChecked(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
-        lines.push(line)
-      const whole = await isRefused(lines, lines.length)
-      for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
-    }),
-    { numRuns: runs(100) },
-  )
+  await forAll(100, [file], async (some) => {
+    const lines: CheckedLine[] = []
+    for await (const line of linesChecked(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
+      lines.push(line)
+    const whole = await isRefused(lines, lines.length)
+    for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
+  })
 })
 
 t.test('a dry run reports what the import does', async (t) => {
@@ -133,13 +130,10 @@ t.test('a dry run reports what the import does', async (t) => {
   await importing(groundwork, false)
   // A dry run of a file whose length is unknown takes a thread, which takes longest.
   const isLengthKnown = fc.constantFrom(true, true, true, false)
-  await fc.assert(
-    fc.asyncProperty(file, fc.boolean(), isLengthKnown, async (lines, isSkipping, isLengthKnown) => {
-      const dry = await importing(lines, true, isSkipping, isLengthKnown)
-      assert.deepEqual(dry, await importing(lines, false, isSkipping))
-    }),
-    { numRuns: runs(60) },
-  )
+  await forAll(60, [file, fc.boolean(), isLengthKnown], async (lines, isSkipping, isLengthKnown) => {
+    const dry = await importing(lines, true, isSkipping, isLengthKnown)
+    assert.deepEqual(dry, await importing(lines, false, isSkipping))
+  })
 })
 
 /** The tables that an import writes, with the instants of its imports and the ids of batches as numbers. */
@@ -165,42 +159,35 @@ const rowsOf = async (engine: Engine): Promise<Record<string, unknown>> => {
 }
 
 t.test('imports leave the same rows on both engines', { skip: withoutServer }, async (t) => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(file, { minLength: 1, maxLength: 4 }), async (files) => {
-      await t.test('some imports', async (t) => {
-        const theirs = await opened(t, await databaseFor(t))
-        const ours = await opened(t, join(t.testdir(), 'register.db'))
-        for (const lines of [groundwork, ...files])
-          t.strictSame(await importing(theirs, lines), await importing(ours, lines))
-        t.strictSame(await rowsOf(theirs), await rowsOf(ours))
-      })
-    }),
-    { numRuns: runs(15) },
-  )
+  await forAll(15, [fc.array(file, { minLength: 1, maxLength: 4 })], async (files) => {
+    await t.test('some imports', async (t) => {
+      const theirs = await opened(t, await databaseFor(t))
+      const ours = await opened(t, join(t.testdir(), 'register.db'))
+      for (const lines of [groundwork, ...files])
+        t.strictSame(await importing(theirs, lines), await importing(ours, lines))
+      t.strictSame(await rowsOf(theirs), await rowsOf(ours))
+    })
+  })
 })
 
 t.test('an import that skips bad lines leaves what an import of the others leaves', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(file, file, async (before, lines) => {
-      await t.test('a file', async (t) => {
-        const folder = t.testdir()
-        const fresh = async (name: string) => opened(t, withoutServer ? join(folder, name) : await databaseFor(t))
-        const [skipping, refusing] = [await fresh('skipping.db'), await fresh('refusing.db')]
-        for (const engine of [skipping, refusing])
-          for (const some of [groundwork, before]) await importing(engine, some)
-        const { errorCount, errors, counts } = await importing(skipping, lines)
-        const bad = new Set(errors.map((error) => error.line))
-        t.equal(errorCount, bad.size)
-        const good = lines.filter((_line, at) => !bad.has(at + 1))
-        const { batchId: _, ...report } = await importFile(
-          refusing,
-          { bytes: fileOf(good), by: 'test', dryRun: false, resource: undefined },
-          usualLimit,
-        )
-        t.strictSame(report, { dryRun: false, counts, errorCount: 0, errors: [] })
-        t.strictSame(await rowsOf(skipping), await rowsOf(refusing))
-      })
-    }),
-    { numRuns: runs(25) },
-  )
+  await forAll(25, [file, file], async (before, lines) => {
+    await t.test('a file', async (t) => {
+      const folder = t.testdir()
+      const fresh = async (name: string) => opened(t, withoutServer ? join(folder, name) : await databaseFor(t))
+      const [skipping, refusing] = [await fresh('skipping.db'), await fresh('refusing.db')]
+      for (const engine of [skipping, refusing]) for (const some of [groundwork, before]) await importing(engine, some)
+      const { errorCount, errors, counts } = await importing(skipping, lines)
+      const bad = new Set(errors.map((error) => error.line))
+      t.equal(errorCount, bad.size)
+      const good = lines.filter((_line, at) => !bad.has(at + 1))
+      const { batchId: _, ...report } = await importFile(
+        refusing,
+        { bytes: fileOf(good), by: 'test', dryRun: false, resource: undefined },
+        usualLimit,
+      )
+      t.strictSame(report, { dryRun: false, counts, errorCount: 0, errors: [] })
+      t.strictSame(await rowsOf(skipping), await rowsOf(refusing))
+    })
+  })
 })

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { build } from '../../support/build.ts'
-import { send, type Line } from '../../support/exchange/import-lines.ts'
+import { faultAt, send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 t.test('a write deep in a chain is checked, and a write that would close a cycle is refused', async (t) => {
   const app = await build(t)
@@ -28,13 +28,8 @@ const [there, all] = [6, 12]
 const nameOf = (at: number): string => `r-${at.toString()}`
 const idOf = (at: number | null | undefined): string | null => (at === null || at === undefined ? null : nameOf(at))
 
-const onCycle = (line: number, id: string): object => ({
-  line,
-  resource: 'regions',
-  id,
-  pointer: '/parentId',
-  detail: `Leads back to \`${id}\` itself: a cycle.`,
-})
+const onCycle = (line: number, id: string): object =>
+  faultAt(line, 'regions', id, '/parentId', `Leads back to \`${id}\` itself: a cycle.`)
 
 /** Lines for some of the regions, each with a parent that exists or stands in another line. */
 const graphs = fc.uniqueArray(fc.nat(all - 1), { minLength: 1 }).chain((ids) => {
@@ -58,28 +53,25 @@ t.test('every line whose record is on a cycle is reported, and no other', async 
     ).status,
     200,
   )
-  await fc.assert(
-    fc.asyncProperty(graphs, async (lines) => {
-      const after = new Map<number, number | null>([...before, ...lines.map(({ id, parent }) => [id, parent] as const)])
-      const leadsBack = (id: number): boolean => {
-        let at = after.get(id)
-        for (let step = 0; step <= all && at !== null && at !== undefined && at !== id; step++) at = after.get(at)
-        return at === id
-      }
-      const expected = lines.flatMap(({ id, parent }, index) =>
-        before.get(id) === parent || !leadsBack(id) ? [] : [onCycle(index + 1, nameOf(id))],
-      )
-      const { status, body } = await send(
-        app,
-        lines.map(({ id, parent }) => region(id, parent)),
-        '?dryRun=true',
-      )
-      if (status !== (expected.length > 0 ? 422 : 200)) throw new Error(JSON.stringify(body))
-      t.equal(body.errorCount ?? 0, expected.length)
-      t.strictSame(body.errors ?? [], expected)
-    }),
-    { numRuns: runs(75) },
-  )
+  await forAll(75, [graphs], async (lines) => {
+    const after = new Map<number, number | null>([...before, ...lines.map(({ id, parent }) => [id, parent] as const)])
+    const leadsBack = (id: number): boolean => {
+      let at = after.get(id)
+      for (let step = 0; step <= all && at !== null && at !== undefined && at !== id; step++) at = after.get(at)
+      return at === id
+    }
+    const expected = lines.flatMap(({ id, parent }, index) =>
+      before.get(id) === parent || !leadsBack(id) ? [] : [onCycle(index + 1, nameOf(id))],
+    )
+    const { status, body } = await send(
+      app,
+      lines.map(({ id, parent }) => region(id, parent)),
+      '?dryRun=true',
+    )
+    if (status !== (expected.length > 0 ? 422 : 200)) throw new Error(JSON.stringify(body))
+    t.equal(body.errorCount ?? 0, expected.length)
+    t.strictSame(body.errors ?? [], expected)
+  })
 })
 
 const operands = ['fromFigureId', 'ofFigureId', 'sumOfIds', 'supersedesId'] as const
@@ -121,40 +113,37 @@ t.test('a cycle may change between the figures that others follow from or supers
     sourceId: 's',
     relation: 'difference',
   }
-  await fc.assert(
-    fc.asyncProperty(following, async (graph) => {
-      const reach = (at: number, seen = new Set<number>()): Set<number> => {
-        for (const next of operands.flatMap((key) => allIn(graph[at], key)))
-          if (!seen.has(next)) reach(next, seen.add(next))
-        return seen
-      }
-      const expected = graph.flatMap((one, at) =>
-        operands.flatMap((key) => {
-          const isOnCycle = allIn(one, key).some((next) => next === at || reach(next).has(at))
-          return isOnCycle ? [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`] : []
-        }),
-      )
-      const lines = graph.map(({ fromFigureId, ofFigureId, sumOfIds, supersedesId }, at): Line => [
-        'figures',
-        {
-          ...figure,
-          ...(sumOfIds.length > 0 && { relation: 'sum', sumOfIds: sumOfIds.map(nameOf) }),
-          ...{ id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
-          supersedesId: idOf(supersedesId),
-        },
-      ])
-      const { status, body } = await send(app, lines, '?dryRun=true')
-      assert.equal(status, expected.length > 0 ? 422 : 200, JSON.stringify(body))
-      assert.deepEqual(
-        (body.errors ?? []).map((error) => {
-          const { line, pointer, detail } = error as Record<string, unknown>
-          return [line, pointer, detail].join(' ')
-        }),
-        expected,
-      )
-    }),
-    { numRuns: runs(75) },
-  )
+  await forAll(75, [following], async (graph) => {
+    const reach = (at: number, seen = new Set<number>()): Set<number> => {
+      for (const next of operands.flatMap((key) => allIn(graph[at], key)))
+        if (!seen.has(next)) reach(next, seen.add(next))
+      return seen
+    }
+    const expected = graph.flatMap((one, at) =>
+      operands.flatMap((key) => {
+        const isOnCycle = allIn(one, key).some((next) => next === at || reach(next).has(at))
+        return isOnCycle ? [`${(at + 1).toString()} /${key} Leads back to \`${nameOf(at)}\` itself: a cycle.`] : []
+      }),
+    )
+    const lines = graph.map(({ fromFigureId, ofFigureId, sumOfIds, supersedesId }, at): Line => [
+      'figures',
+      {
+        ...figure,
+        ...(sumOfIds.length > 0 && { relation: 'sum', sumOfIds: sumOfIds.map(nameOf) }),
+        ...{ id: nameOf(at), fromFigureId: idOf(fromFigureId), ofFigureId: idOf(ofFigureId) },
+        supersedesId: idOf(supersedesId),
+      },
+    ])
+    const { status, body } = await send(app, lines, '?dryRun=true')
+    assert.equal(status, expected.length > 0 ? 422 : 200, JSON.stringify(body))
+    assert.deepEqual(
+      (body.errors ?? []).map((error) => {
+        const { line, pointer, detail } = error as Record<string, unknown>
+        return [line, pointer, detail].join(' ')
+      }),
+      expected,
+    )
+  })
   const [one, other] = ['one', 'other'].map((id) => `/v1/figures/${id}`)
   t.equal((await app.ask('PUT', one as string, { body: figure })).status, 201)
   t.equal((await app.ask('PUT', other as string, { body: { ...figure, fromFigureId: 'one' } })).status, 201)

@@ -14,10 +14,10 @@ import { usualLimit } from '../../../src/model/record-size.ts'
 import { build } from '../../support/build.ts'
 import { beside, locationOf } from '../../support/databases.ts'
 import { engineFor } from '../../support/engine.ts'
-import { fileOf, textOf, type Line } from '../../support/exchange/import-lines.ts'
+import { fileOf, textOf, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf, year } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const figure = (id: string, subjectId: string, more: object = {}): Line =>
   lineOf('figures', id, { subjectId, asPrinted: '100 yuan', ...year(2024), ...more })
@@ -63,23 +63,20 @@ t.test('a dry run tells what the import then changes, and changes nothing', asyn
     const { status, body } = await app.ask('GET', `/v1/${resource}/${id}`)
     return status === 200 ? body : undefined
   }
-  await fc.assert(
-    fc.asyncProperty(drawn, fc.constantFrom('refuse', 'skip'), async (some, bad) => {
-      const [stamp, version] = [await app.store.stamp(), await other.version()]
-      const { report, changes = [], sequence } = await dryRun(some, bad)
-      t.strictSame([await app.store.stamp(), await other.version(), sequence], [stamp, version, stamp.sequence])
-      for (const { resource, id, before } of changes) t.strictSame(before, await current(resource, id))
-      const again = bad === 'skip' ? () => fileOf(some) : undefined
-      const request = { bytes: fileOf(some), again, by: 'test', dryRun: false, resource: undefined }
-      const { batchId: _, ...written } = await importFile(engine, request, usualLimit)
-      t.strictSame({ ...report, dryRun: false }, written)
-      if (!report.counts) return
-      t.equal((await app.store.stamp()).sequence, sequence + changes.length)
-      for (const { resource, id, after } of changes)
-        t.strictSame(timeless(after ?? {}), timeless((await current(resource, id)) ?? {}))
-    }),
-    { numRuns: runs(40) },
-  )
+  await forAll(40, [drawn, fc.constantFrom('refuse', 'skip')], async (some, bad) => {
+    const [stamp, version] = [await app.store.stamp(), await other.version()]
+    const { report, changes = [], sequence } = await dryRun(some, bad)
+    t.strictSame([await app.store.stamp(), await other.version(), sequence], [stamp, version, stamp.sequence])
+    for (const { resource, id, before } of changes) t.strictSame(before, await current(resource, id))
+    const again = bad === 'skip' ? () => fileOf(some) : undefined
+    const request = { bytes: fileOf(some), again, by: 'test', dryRun: false, resource: undefined }
+    const { batchId: _, ...written } = await importFile(engine, request, usualLimit)
+    t.strictSame({ ...report, dryRun: false }, written)
+    if (!report.counts) return
+    t.equal((await app.store.stamp()).sequence, sequence + changes.length)
+    for (const { resource, id, after } of changes)
+      t.strictSame(timeless(after ?? {}), timeless((await current(resource, id)) ?? {}))
+  })
 })
 
 t.test('a dry run of over 2,000 figures is large, and changes of very many records are not collected', async (t) => {

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
-import { fileOf, send, type Line } from '../../support/exchange/import-lines.ts'
+import { faultAt, fileOf, send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
 const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
@@ -30,13 +30,8 @@ const titlesOf = async (app: Built): Promise<Record<string, string>> => {
   )
 }
 
-const fault = (line: number, id: string, pointer: string, detail: string): object => ({
-  line,
-  resource: 'projects',
-  id,
-  pointer,
-  detail,
-})
+const fault = (line: number, id: string, pointer: string, detail: string): object =>
+  faultAt(line, 'projects', id, pointer, detail)
 
 t.test('a bad line is left out with all that refers to it, and the rest is written', async (t) => {
   const app = await build(t)
@@ -238,19 +233,16 @@ const assertWritten = async (
   const before = new Map(Array.from({ length: there }, (_, at) => [at, at === 0 ? null : at - 1] as const))
   const chain = [...before].map(([id, parent]) => drawnLine({ id, parent, fault: 'none' }, 'before'))
   await send(app, chain)
-  await fc.assert(
-    fc.asyncProperty(drawnWith(parents), async (lines) => {
-      const written = new Set(expected(before, lines))
-      const payload = lines.map((line) => drawnLine(line, 'after'))
-      const { body } = await send(app, payload, '?bad=skip&dryRun=true')
-      const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
-      const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length
-      const leftOut = lines.flatMap((line, at) => (written.has(line) ? [] : [at + 1]))
-      assert.deepEqual([...new Set((body.errors as { line: number }[]).map(({ line }) => line))], leftOut)
-      assert.deepEqual([body.errorCount, counts], [leftOut.length, [count(false), count(true)]])
-    }),
-    { numRuns: runs(100) },
-  )
+  await forAll(100, [drawnWith(parents)], async (lines) => {
+    const written = new Set(expected(before, lines))
+    const payload = lines.map((line) => drawnLine(line, 'after'))
+    const { body } = await send(app, payload, '?bad=skip&dryRun=true')
+    const counts = [body['created'], body['updated']].map((of) => (of as { projects?: number }).projects ?? 0)
+    const count = (isUpdate: boolean): number => [...written].filter(({ id }) => before.has(id) === isUpdate).length
+    const leftOut = lines.flatMap((line, at) => (written.has(line) ? [] : [at + 1]))
+    assert.deepEqual([...new Set((body.errors as { line: number }[]).map(({ line }) => line))], leftOut)
+    assert.deepEqual([body.errorCount, counts], [leftOut.length, [count(false), count(true)]])
+  })
   t.strictSame(Object.keys(await titlesOf(app)), [...before.keys()].map(nameOf))
 }
 

@@ -25,9 +25,8 @@ import { sql } from '../../../src/database/sql/sql.ts'
 import { sqliteKit } from '../../../src/database/sqlite/dialect.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
-import { build } from '../../support/build.ts'
 import { beside, databaseFor, withoutServer } from '../../support/databases.ts'
-import { exampleChanges, exampleIds, putExamples } from '../../support/examples.ts'
+import { exampleChanges, exampleIds, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { freePort } from '../../support/planledger.ts'
 import { until } from '../../support/until.ts'
@@ -54,8 +53,7 @@ t.test('ten servers can migrate an empty database at once', onServer, async (t) 
 })
 
 t.test('history is append-only', onServer, async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const { name } of everyResource)
     await app.ask('PATCH', `/v1/${name}/${exampleIds[name]}`, { body: exampleChanges[name] })
   const { run, rows } = await beside(t, app.database)

@@ -2,10 +2,11 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { watchPlans } from '../../support/plans-on.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
 /** Above 10,000 records for each condition a list looks them up as sets; below, it tests each record. */
@@ -49,14 +50,11 @@ const works = Array.from({ length: projects }, (_, index) => {
 type Work = (typeof works)[number]
 
 const app = await build(t)
-const fill = async (records: Readonly<Record<string, readonly object[]>>): Promise<void> => {
-  const lines = Object.entries(records).flatMap(([resource, all]) =>
-    all.map((record) => JSON.stringify({ resource, record })),
+const fill = (records: Readonly<Record<string, readonly object[]>>) =>
+  imported(
+    app,
+    Object.entries(records).flatMap(([resource, all]) => all.map((record) => [resource, record] as const)),
   )
-  const headers = { 'content-type': 'application/x-ndjson' }
-  const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
-  if (status !== 200) throw new Error(text)
-}
 await fill(
   Object.fromEntries(
     Object.entries(trees).map(([name, tree]) => [
@@ -159,20 +157,17 @@ interface Page {
 }
 
 t.test('a page, its total, its facets and the whole list as CSV hold what a plain filter finds', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(questions, fc.constantFrom(...Object.keys(orders)), async (conditions, sort) => {
-      const query = [...conditions.map((one) => one.query), `sort=${sort}`, 'fields=id'].join('&')
-      const fitting = works.filter((work) => conditions.every(({ fits }) => fits(work))).sort(compare(sort))
-      const ids = fitting.map(({ id }) => id)
-      const { body } = await app.ask('GET', `/v1/projects?${query}&limit=40&total=true&facets=status`)
-      const { data, total, facets } = body as Page
-      t.strictSame([data.map(({ id }) => id), total], [ids.slice(0, 40), ids.length], query)
-      const counts = statuses.map((one) => [one, fitting.filter(({ status }) => status === one).length] as const)
-      const found = new Map(facets.status.map(({ value, count }) => [value, count]))
-      t.strictSame(found, new Map(counts.filter(([, count]) => count > 0)))
-      const { text: csv } = await app.ask('GET', `/v1/projects?${query}&format=csv`)
-      t.strictSame(csv.trim().split('\r\n').slice(1), ids)
-    }),
-    { numRuns: runs(25) },
-  )
+  await forAll(25, [questions, fc.constantFrom(...Object.keys(orders))], async (conditions, sort) => {
+    const query = [...conditions.map((one) => one.query), `sort=${sort}`, 'fields=id'].join('&')
+    const fitting = works.filter((work) => conditions.every(({ fits }) => fits(work))).sort(compare(sort))
+    const ids = fitting.map(({ id }) => id)
+    const { body } = await app.ask('GET', `/v1/projects?${query}&limit=40&total=true&facets=status`)
+    const { data, total, facets } = body as Page
+    t.strictSame([data.map(({ id }) => id), total], [ids.slice(0, 40), ids.length], query)
+    const counts = statuses.map((one) => [one, fitting.filter(({ status }) => status === one).length] as const)
+    const found = new Map(facets.status.map(({ value, count }) => [value, count]))
+    t.strictSame(found, new Map(counts.filter(([, count]) => count > 0)))
+    const { text: csv } = await app.ask('GET', `/v1/projects?${query}&format=csv`)
+    t.strictSame(csv.trim().split('\r\n').slice(1), ids)
+  })
 })

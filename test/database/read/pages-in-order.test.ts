@@ -9,11 +9,12 @@ import { stateCache } from '../../../src/database/state-cache.ts'
 import { condition, everything } from '../../../src/exchange/requests.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { ListRequest } from '../../../src/store/lists.ts'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { locationOf } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 /** Above 250 nodes, and above 500 records, pages are found in another way. */
 const [districts, projects] = [260, 2100]
@@ -44,13 +45,11 @@ const works = Array.from({ length: projects }, (_, index) => ({
 }))
 
 const app = await build(t)
-const lines = Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) =>
-  records.map((record) => JSON.stringify({ resource, record })),
-)
-t.equal(
-  (await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers: { 'content-type': 'application/x-ndjson' } }))
-    .status,
-  200,
+await imported(
+  app,
+  Object.entries({ regions, industries, projects: works }).flatMap(([resource, records]) =>
+    records.map((record) => [resource, record] as const),
+  ),
 )
 
 const below = (nodes: readonly { id: string; parentId: string | null }[], top: string): Set<string> => {
@@ -122,22 +121,19 @@ const answerOf = async <T>(t: Test, asked: () => Promise<T>, isApart = true): Pr
 const engine = await openSource(locationOf(large.database))
 
 t.test('pages follow one another; together they hold each matching record once, in order', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(question, async ({ where, status, sort, limit }) => {
-      const fitting = works.filter((work) => where.fits(work) && (status === null || work.status === status))
-      const byId = fitting.map(({ id }) => id).sort()
-      const expected =
-        sort === '&sort=-id'
-          ? byId.reverse()
-          : sort === '&sort=status'
-            ? byId.sort((one, other) =>
-                statusOf(one) < statusOf(other) ? -1 : statusOf(one) > statusOf(other) ? 1 : one < other ? -1 : 1,
-              )
-            : byId
-      t.strictSame(await pagesOf(`${where.query}${status === null ? '' : `&status=${status}`}${sort}`, limit), expected)
-    }),
-    { numRuns: runs(20) },
-  )
+  await forAll(20, [question], async ({ where, status, sort, limit }) => {
+    const fitting = works.filter((work) => where.fits(work) && (status === null || work.status === status))
+    const byId = fitting.map(({ id }) => id).sort()
+    const expected =
+      sort === '&sort=-id'
+        ? byId.reverse()
+        : sort === '&sort=status'
+          ? byId.sort((one, other) =>
+              statusOf(one) < statusOf(other) ? -1 : statusOf(one) > statusOf(other) ? 1 : one < other ? -1 : 1,
+            )
+          : byId
+    t.strictSame(await pagesOf(`${where.query}${status === null ? '' : `&status=${status}`}${sort}`, limit), expected)
+  })
 })
 
 const statusById = new Map(works.map(({ id, status }) => [id, status as string]))

@@ -1,9 +1,10 @@
 /** Pages of figures and promises of a region are the same wherever the region's ids stand. */
 import fc from 'fast-check'
 import t from 'tap'
+import { imported } from '../../support/batches.ts'
 import { build } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 /** A page is sought among 2,500 ids, of regions with 500 figures and more. */
 const blocks: readonly (readonly [prefix: string, count: number, regionOf: (n: number) => string])[] = [
@@ -32,11 +33,11 @@ const figures = blocks.flatMap(([prefix, count, regionOf]) =>
 type Figure = (typeof figures)[number]
 
 const app = await build(t)
-const lines = Object.entries({ sources: [{ ...examples.sources, id: 'a-report' }], regions, projects, figures })
-  .flatMap(([resource, records]) => records.map((record) => JSON.stringify({ resource, record })))
-  .join('\n')
-const headers = { 'content-type': 'application/x-ndjson' }
-t.equal((await app.ask('POST', '/v1/import', { body: lines, headers })).status, 200)
+const records = { sources: [{ ...examples.sources, id: 'a-report' }], regions, projects, figures }
+await imported(
+  app,
+  Object.entries(records).flatMap(([resource, some]) => some.map((record) => [resource, record] as const)),
+)
 
 /** Returns the ids of the first pages of a list. */
 const pagesOf = async (list: string, pages: number): Promise<string[]> => {
@@ -70,21 +71,16 @@ const lists = fc.constantFrom<Asked>(
 )
 
 t.test('pages hold the first figures or promises of a region, in order of id', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(
-      lists,
-      fc.constantFrom('land', 'east', 'west'),
-      fc.constantFrom(7, 50, 200),
-      fc.integer({ min: 1, max: 12 }),
-      async ({ list, fits, isDescending = false }, region, limit, pages) => {
-        const expected = figures
-          .filter((figure) => (region === 'land' || figure.subjectId === `work-${region}`) && fits(figure))
-          .map(({ id }) => id)
-          .sort()
-        const ids = await pagesOf(`${list}&regionId.within=${region}&limit=${limit.toString()}`, pages)
-        t.strictSame(ids, (isDescending ? expected.reverse() : expected).slice(0, limit * pages))
-      },
-    ),
-    { numRuns: runs(30) },
+  await forAll(
+    30,
+    [lists, fc.constantFrom('land', 'east', 'west'), fc.constantFrom(7, 50, 200), fc.integer({ min: 1, max: 12 })],
+    async ({ list, fits, isDescending = false }, region, limit, pages) => {
+      const expected = figures
+        .filter((figure) => (region === 'land' || figure.subjectId === `work-${region}`) && fits(figure))
+        .map(({ id }) => id)
+        .sort()
+      const ids = await pagesOf(`${list}&regionId.within=${region}&limit=${limit.toString()}`, pages)
+      t.strictSame(ids, (isDescending ? expected.reverse() : expected).slice(0, limit * pages))
+    },
   )
 })

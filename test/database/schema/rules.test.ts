@@ -10,13 +10,11 @@ import { migrate } from '../../../src/database/sqlite/migrate.ts'
 import { sqliteEngine } from '../../../src/database/sqlite/engine.ts'
 import { assertSafe, openDatabase } from '../../../src/database/sqlite/file.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
-import { build } from '../../support/build.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { brokenBy, engineFor } from '../../support/engine.ts'
-import { exampleIds, putExamples } from '../../support/examples.ts'
+import { exampleIds, withExamples } from '../../support/examples.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { run, rows } = await beside(t, app.database)
 
 const columnOf = (key: string): string => `"${snakeCase(key)}"`

@@ -14,9 +14,9 @@ import { nameKeysOf } from '../../../src/text/name-keys.ts'
 import { textVersion } from '../../../src/text/tokenizer.ts'
 import { adminKey, build, type Built, put } from '../../support/build.ts'
 import { beside, databaseFor, locationOf, withoutFile } from '../../support/databases.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll, runs } from '../../support/runs.ts'
 
 interface Found {
   readonly data: readonly { resource: string; id: string; title: string; score: number }[]
@@ -116,50 +116,47 @@ const expectedOf = (q: string, records: readonly (Data & { resource: string })[]
 
 t.test('after random writes a search returns what a plain scan of all records finds', async (t) => {
   const app = await build(t)
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(write, { minLength: 1, maxLength: 8 }),
-      fc.array(text, { minLength: 1, maxLength: 3 }),
-      async (writes, queries) => {
-        for (const { method, url, body } of writes) await app.ask(method, url, { body })
-        const records = await recordsOf(app)
-        for (const q of queries) {
-          const { data, counts, dropped }: Found = (
-            await app.ask('GET', `/v1/search?limit=200&q=${encodeURIComponent(q)}`)
-          ).body
-          const expected = expectedOf(q, records)
-          if (dropped) {
-            t.same(expected, [], `${q}: changed, because nothing has all of the words`)
-            continue
-          }
-          const found = data.map(({ resource, id }) => `${resource}/${id}`)
-          t.same([...found].sort(), expected.map(({ address }) => address).sort(), q)
-          const ranks = new Map(expected.map(({ address, rank }) => [address, rank]))
-          t.same(
-            found.map((address) => ranks.get(address)),
-            pluck(expected, 'rank'),
-            `${q}: in order`,
-          )
-          t.same(
-            pluck(data, 'score'),
-            data.map(({ score }) => score).sort((one, other) => other - one),
-            `${q}: scores fall`,
-          )
-          for (const resource of ['industries', 'projects']) {
-            const ids = found
-              .filter((address) => address.startsWith(resource))
-              .map((address) => address.split('/')[1])
-              .sort()
-            t.equal(counts[resource] ?? 0, ids.length, `${q}: ${resource} counted`)
-            const list = (await app.ask('GET', `/v1/${resource}?fields=id&q=${encodeURIComponent(q)}`)).body as {
-              data: { id: string }[]
-            }
-            t.same(pluck(list.data, 'id'), ids, `${q}: the list of ${resource}`)
-          }
+  await forAll(
+    30,
+    [fc.array(write, { minLength: 1, maxLength: 8 }), fc.array(text, { minLength: 1, maxLength: 3 })],
+    async (writes, queries) => {
+      for (const { method, url, body } of writes) await app.ask(method, url, { body })
+      const records = await recordsOf(app)
+      for (const q of queries) {
+        const { data, counts, dropped }: Found = (
+          await app.ask('GET', `/v1/search?limit=200&q=${encodeURIComponent(q)}`)
+        ).body
+        const expected = expectedOf(q, records)
+        if (dropped) {
+          t.same(expected, [], `${q}: changed, because nothing has all of the words`)
+          continue
         }
-      },
-    ),
-    { numRuns: runs(30) },
+        const found = data.map(({ resource, id }) => `${resource}/${id}`)
+        t.same([...found].sort(), expected.map(({ address }) => address).sort(), q)
+        const ranks = new Map(expected.map(({ address, rank }) => [address, rank]))
+        t.same(
+          found.map((address) => ranks.get(address)),
+          pluck(expected, 'rank'),
+          `${q}: in order`,
+        )
+        t.same(
+          pluck(data, 'score'),
+          data.map(({ score }) => score).sort((one, other) => other - one),
+          `${q}: scores fall`,
+        )
+        for (const resource of ['industries', 'projects']) {
+          const ids = found
+            .filter((address) => address.startsWith(resource))
+            .map((address) => address.split('/')[1])
+            .sort()
+          t.equal(counts[resource] ?? 0, ids.length, `${q}: ${resource} counted`)
+          const list = (await app.ask('GET', `/v1/${resource}?fields=id&q=${encodeURIComponent(q)}`)).body as {
+            data: { id: string }[]
+          }
+          t.same(pluck(list.data, 'id'), ids, `${q}: the list of ${resource}`)
+        }
+      }
+    },
   )
 })
 
@@ -207,26 +204,23 @@ t.test('after random writes the stored names are exactly those of the records', 
   const app = await build(t)
   const { rows } = await beside(t, app.database)
   let seen = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
-      for (const { method, url, body } of writes) await app.ask(method, url, { body })
-      const names = (await rows(
-        'SELECT resource, record_id, key || rest AS key, CAST(distance AS TEXT) AS distance FROM names',
-      )) as Data[]
-      seen += names.length
-      const expected = (await recordsOf(app)).flatMap((record) =>
-        nameKeysOf(resourceOf(record.resource as ResourceName), record).map(({ key, distance }) => ({
-          resource: record.resource,
-          record_id: record['id'],
-          key,
-          distance: distance.toString(),
-        })),
-      )
-      const sorted = (some: readonly Data[]): string[] => some.map((one) => JSON.stringify(one)).sort()
-      t.strictSame(sorted(names), sorted(expected))
-    }),
-    { numRuns: runs(10) },
-  )
+  await forAll(10, [fc.array(write, { minLength: 1, maxLength: 8 })], async (writes) => {
+    for (const { method, url, body } of writes) await app.ask(method, url, { body })
+    const names = (await rows(
+      'SELECT resource, record_id, key || rest AS key, CAST(distance AS TEXT) AS distance FROM names',
+    )) as Data[]
+    seen += names.length
+    const expected = (await recordsOf(app)).flatMap((record) =>
+      nameKeysOf(resourceOf(record.resource as ResourceName), record).map(({ key, distance }) => ({
+        resource: record.resource,
+        record_id: record['id'],
+        key,
+        distance: distance.toString(),
+      })),
+    )
+    const sorted = (some: readonly Data[]): string[] => some.map((one) => JSON.stringify(one)).sort()
+    t.strictSame(sorted(names), sorted(expected))
+  })
   t.ok(seen > 0)
 })
 
@@ -260,8 +254,7 @@ t.test('a refused write leaves the index unchanged', async (t) => {
 t.test('a register indexed by other rules is indexed anew, once, when it is opened', async (t) => {
   const database = await databaseFor(t, 'older.db')
   await t.test('the register is written', async (t) => {
-    const app = await build(t, { DATABASE_URL: database })
-    await putExamples(app)
+    const app = await withExamples(t, { DATABASE_URL: database })
     for (const id of ['a-twin', 'another-twin']) {
       await put(app, `projects/${id}`, { ...examples.projects, title: 'Łódź' })
       await put(app, `figures/${id}`, { ...examples.figures, subjectId: id })
@@ -420,19 +413,15 @@ const everyWay = (word: string): string[][] =>
           : [],
       )
 
-t.test('the first three ways of two to twelve syllables', (t) => {
+t.test('the first three ways of two to twelve syllables', async (t) => {
   const pieces = fc.constantFrom('an', 'ang', 'nan', 'gang', 'xian', 'guang', 'zhuang', 'a', 'n', 'ng', 'er', 'q')
-  fc.assert(
-    fc.property(fc.string({ unit: pieces, maxLength: 6 }), (word) => {
-      const expected = everyWay(word).filter(({ length }) => length >= 2 && length <= 12)
-      t.strictSame(syllablesIn(word, syllables), expected.slice(0, 3), word)
-    }),
-    { numRuns: runs(200) },
-  )
-  t.end()
+  await forAll(200, [fc.string({ unit: pieces, maxLength: 6 })], (word) => {
+    const expected = everyWay(word).filter(({ length }) => length >= 2 && length <= 12)
+    t.strictSame(syllablesIn(word, syllables), expected.slice(0, 3), word)
+  })
 })
 
-t.test('a word of very many ways', (t) => {
+t.test('a word of very many ways', async (t) => {
   const ang = (count: number): string[] => Array.from({ length: count }, () => 'ang')
   for (const [word, ways] of [
     ['an'.repeat(20), []],
@@ -443,5 +432,4 @@ t.test('a word of very many ways', (t) => {
     ['shuang'.repeat(12), [Array.from({ length: 12 }, () => 'shuang')]],
   ] as const)
     t.strictSame(syllablesIn(word, syllables), ways, word)
-  t.end()
 })

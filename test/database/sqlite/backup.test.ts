@@ -9,9 +9,28 @@ import { backUp, restore } from '../../../src/database/sqlite/backup.ts'
 import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
 import { putExamples } from '../../support/examples.ts'
 import { faultsIn } from '../../support/load/whole.ts'
-import { keepWriting, layGroundwork, type Ledger } from '../../support/load/writers.ts'
+import { groundwork, projectOf } from '../../support/load/writers.ts'
 import { commandOf, launch, planledger, startServer } from '../../support/planledger.ts'
 import { laterWords } from '../../support/upgrades/newer.ts'
+
+const write = async (url: string, method: string, path: string, body?: object): Promise<void> => {
+  const { status } = await fetch(`${url}/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminKey}`, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  })
+  if (status > 204) throw new Error(`${method} ${path} is answered ${status.toString()}`)
+}
+const layGroundwork = async (url: string): Promise<void> => {
+  for (const [path, body] of Object.entries(groundwork)) await write(url, 'PUT', path, body)
+}
+/** Puts and deletes projects in turn, each time with a change, as long as `goesOn` says so. */
+const keepWriting = async (url: string, writer: number, goesOn: () => boolean): Promise<void> => {
+  for (let step = 0; goesOn(); step++) {
+    const path = `projects/writer-${writer.toString()}-${(step % 6).toString()}`
+    await (step % 12 < 6 ? write(url, 'PUT', path, projectOf(step)) : write(url, 'DELETE', path))
+  }
+}
 
 const reading = <T>(file: string, read: (database: Database.Database) => T): T => {
   const database = new Database(file, { readonly: true })
@@ -32,8 +51,7 @@ t.test('a backup while a server writes is the register after one of its changes,
   const { url, child, ended } = await startServer(t, folder, settings)
   await layGroundwork(url)
   let goesOn = true
-  const ledgers = Array.from({ length: 4 }, (): Ledger => new Map())
-  const writing = ledgers.map((ledger, writer) => keepWriting(url, ledger, writer, 0, () => goesOn))
+  const writing = [0, 1, 2, 3].map((writer) => keepWriting(url, writer, () => goesOn))
   const heads: number[] = []
   for (const name of ['one.db', 'two.db', 'three.db']) {
     const { code, stdout, stderr } = await launch(t, commandOf('backup', name), folder, settings).ended
@@ -227,9 +245,8 @@ t.test(
     const server = await startServer(t, folder, settings)
     await layGroundwork(server.url)
     const litestream = launch(t, ['litestream', 'replicate', '-config', 'litestream.yml'], folder)
-    const ledger: Ledger = new Map()
     let left = 300
-    await Promise.all([0, 1, 2].map((writer) => keepWriting(server.url, ledger, writer, 0, () => left-- > 0)))
+    await Promise.all([0, 1, 2].map((writer) => keepWriting(server.url, writer, () => left-- > 0)))
     server.child.kill('SIGTERM')
     await server.ended
     // On SIGINT it copies the last writes before it ends.

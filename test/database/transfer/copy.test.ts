@@ -15,7 +15,7 @@ import { build, type Ask, type Built } from '../../support/build.ts'
 import { runs } from '../../support/runs.ts'
 import { command } from '../../support/command.ts'
 import { beside, databaseFor, locationOf, withoutFile, type Beside } from '../../support/databases.ts'
-import { exampleIds, putExamples } from '../../support/examples.ts'
+import { exampleIds, putExamples, withExamples } from '../../support/examples.ts'
 import { furnish, write as figureWrite } from '../../support/load/figure-writes.ts'
 import { commandOf, launch, type Ended } from '../../support/planledger.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
@@ -207,8 +207,7 @@ t.test('webhooks go along and are paused, so that a copy beside the original sen
 
 t.test('a copy prints the rows of each table and the last change copied', async (t) => {
   const { database, file } = await places(t)
-  const app = await build(t, { DATABASE_URL: file('origin.db') })
-  await putExamples(app)
+  await withExamples(t, { DATABASE_URL: file('origin.db') })
   const { code, stdout, stderr } = await copy(t, file('origin.db').replace('file:', 'sqlite:'), database)
   t.strictSame([code, stderr], [0, ''])
   t.match(
@@ -277,8 +276,7 @@ for (const [what, table, statement, said] of [
 ] as const) {
   t.test(`a row ${what} in the target is reported, and nothing is kept`, async (t) => {
     const { database, file } = await places(t)
-    const app = await build(t, { DATABASE_URL: file('origin.db') })
-    await putExamples(app)
+    const app = await withExamples(t, { DATABASE_URL: file('origin.db') })
     await app.ask('PATCH', '/v1/figures/a-figure', {
       body: {
         reported: [
@@ -438,8 +436,7 @@ t.test('a copy that is killed leaves the target empty', { skip: withoutServer },
 
 t.test('a copy has the texts and the tables of sources', async (t) => {
   const { database, file } = await places(t)
-  const app = await build(t, { DATABASE_URL: database })
-  await putExamples(app)
+  const app = await withExamples(t, { DATABASE_URL: database })
   const put = (what: string, type: string, body: string): Promise<unknown> =>
     app.ask('PUT', `/v1/sources/a-report/${what}`, { body, headers: { 'content-type': type } })
   await put('text', 'text/plain', 'A text.')

@@ -12,7 +12,7 @@ import { periodText } from '../../../src/model/period.ts'
 import { registers } from '../../figures/reference/forests.ts'
 import { milli, sum, textOf } from '../../figures/reference/plain.ts'
 import { reference } from '../../figures/reference/reference.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const stateOf = (register: Register): State => {
   const records = new Records()
@@ -58,62 +58,48 @@ const editions = fc.constantFrom(
   ['undated', 'early'],
 )
 
-t.test('each row of the bridge is what entered, left and changed among the own parts of both editions', (t) => {
+t.test('each row of the bridge is what entered, left and changed among the own parts of both editions', async (t) => {
   let rows = 0
-  fc.assert(
-    fc.property(registers(24), editions, (register, [before = '', after = '']) => {
-      const { bridge } = compared(register, before, after)
-      const [old, now] = [partsOf(register, before), partsOf(register, after)]
-      const inUse = (id: string): Set<string> =>
-        new Set(
-          register.figures.filter(({ sourceId, rank }) => sourceId === id && rank !== 'deprecated').map(subjectOf),
-        )
-      const [earlier, later] = [inUse(before), inUse(after)]
-      const expected = [...new Set([...old, ...now].map(({ key }) => key))].sort().map((key) => {
-        const sumOf = (parts: typeof old, counts: (subject: string) => boolean = () => true): bigint =>
-          sum(parts.filter((part) => part.key === key && counts(part.subject)).map(({ own }) => own))
-        const inBoth = (subject: string): boolean => earlier.has(subject) && later.has(subject)
-        const amounts = {
-          before: sumOf(old),
-          entered: sumOf(now, (subject) => !earlier.has(subject)),
-          left: sumOf(old, (subject) => !later.has(subject)),
-          rebased: sumOf(now, inBoth) - sumOf(old, inBoth),
-          after: sumOf(now),
-        }
-        assert.equal(amounts.before + amounts.entered - amounts.left + amounts.rebased, amounts.after)
-        const texts = Object.entries(amounts).map(([name, amount]) => [name, textOf(amount)])
-        return { ...(JSON.parse(key) as object), ...(Object.fromEntries(texts) as object) }
-      })
-      const found = bridge.map(({ subjects: _subjects, lowered: _lowered, raised: _raised, ...row }) => row)
-      const inOrder = (some: readonly object[]): string[] => some.map((row) => JSON.stringify(row)).sort()
-      assert.deepEqual(inOrder(found), inOrder(expected))
-      rows += bridge.length
-    }),
-    { numRuns: runs(400) },
-  )
+  await forAll(400, [registers(24), editions], (register, [before = '', after = '']) => {
+    const { bridge } = compared(register, before, after)
+    const [old, now] = [partsOf(register, before), partsOf(register, after)]
+    const inUse = (id: string): Set<string> =>
+      new Set(register.figures.filter(({ sourceId, rank }) => sourceId === id && rank !== 'deprecated').map(subjectOf))
+    const [earlier, later] = [inUse(before), inUse(after)]
+    const expected = [...new Set([...old, ...now].map(({ key }) => key))].sort().map((key) => {
+      const sumOf = (parts: typeof old, counts: (subject: string) => boolean = () => true): bigint =>
+        sum(parts.filter((part) => part.key === key && counts(part.subject)).map(({ own }) => own))
+      const inBoth = (subject: string): boolean => earlier.has(subject) && later.has(subject)
+      const amounts = {
+        before: sumOf(old),
+        entered: sumOf(now, (subject) => !earlier.has(subject)),
+        left: sumOf(old, (subject) => !later.has(subject)),
+        rebased: sumOf(now, inBoth) - sumOf(old, inBoth),
+        after: sumOf(now),
+      }
+      assert.equal(amounts.before + amounts.entered - amounts.left + amounts.rebased, amounts.after)
+      const texts = Object.entries(amounts).map(([name, amount]) => [name, textOf(amount)])
+      return { ...(JSON.parse(key) as object), ...(Object.fromEntries(texts) as object) }
+    })
+    const found = bridge.map(({ subjects: _subjects, lowered: _lowered, raised: _raised, ...row }) => row)
+    const inOrder = (some: readonly object[]): string[] => some.map((row) => JSON.stringify(row)).sort()
+    assert.deepEqual(inOrder(found), inOrder(expected))
+    rows += bridge.length
+  })
   t.ok(rows > 0)
-  t.end()
 })
 
-t.test('what is raised and lowered makes what is rebased, and each subject has a kind', (t) => {
-  fc.assert(
-    fc.property(registers(24), editions, (register, [before = '', after = '']) => {
-      const { bridge, summary, changes } = compared(register, before, after)
-      for (const { rebased, raised, lowered } of bridge)
-        assert.equal(milli(raised.amount) + milli(lowered.amount), milli(rebased))
-      for (const [kind, count] of Object.entries(summary))
-        assert.equal(
-          new Set(changes.filter((one) => one.kind === kind).map(({ subject }) => subject)).size,
-          count,
-          kind,
-        )
-      const sizes = changes.map(({ size }) => size)
-      assert.deepEqual(
-        sizes,
-        [...sizes].sort((one, other) => (one > other ? -1 : one < other ? 1 : 0)),
-      )
-    }),
-    { numRuns: runs(200) },
-  )
-  t.end()
-})
+t.test('what is raised and lowered makes what is rebased, and each subject has a kind', () =>
+  forAll(200, [registers(24), editions], (register, [before = '', after = '']) => {
+    const { bridge, summary, changes } = compared(register, before, after)
+    for (const { rebased, raised, lowered } of bridge)
+      assert.equal(milli(raised.amount) + milli(lowered.amount), milli(rebased))
+    for (const [kind, count] of Object.entries(summary))
+      assert.equal(new Set(changes.filter((one) => one.kind === kind).map(({ subject }) => subject)).size, count, kind)
+    const sizes = changes.map(({ size }) => size)
+    assert.deepEqual(
+      sizes,
+      [...sizes].sort((one, other) => (one > other ? -1 : one < other ? 1 : 0)),
+    )
+  }),
+)

@@ -8,10 +8,10 @@ import { natureOf, type Register } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
 import { build, put } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
 import { pluck } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const byId = (one: { figureId: string }, other: { figureId: string }): number =>
   one.figureId < other.figureId ? -1 : 1
@@ -52,23 +52,19 @@ const around = ({ parts, excludedFigures }: Counting, id: string): Counting => {
 t.test('after any writes, all figures and each of them', async (t) => {
   const app = await build(t)
   await furnish(app)
-  await fc.assert(
-    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 12 }), async (writes) => {
-      for (const { method, url, body } of writes) await app.ask(method, url, { body })
-      const all = computed(await registerOf(app))
-      t.strictSame(await app.store.counting(idsIn(all)), all)
-      for (const id of idsIn(all)) {
-        const { parts, excludedFigures } = around(all, id)
-        t.strictSame(inOrder(await app.store.countingAround(id, 1000)), { parts, excludedFigures }, id)
-      }
-    }),
-    { numRuns: runs(20) },
-  )
+  await forAll(20, [fc.array(write, { minLength: 1, maxLength: 12 })], async (writes) => {
+    for (const { method, url, body } of writes) await app.ask(method, url, { body })
+    const all = computed(await registerOf(app))
+    t.strictSame(await app.store.counting(idsIn(all)), all)
+    for (const id of idsIn(all)) {
+      const { parts, excludedFigures } = around(all, id)
+      t.strictSame(inOrder(await app.store.countingAround(id, 1000)), { parts, excludedFigures }, id)
+    }
+  })
 })
 
 t.test('of very many beside a figure, some; along however many that replace each other, the last', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const figure = { ...examples.figures, metric: 'length', supersedesId: null }
   for (const id of ['whole', 'other']) await put(app, `projects/${id}`, { ...examples.projects, title: id })
   await put(app, 'figures/whole', { ...figure, subjectId: 'whole', value: '1000' })
@@ -90,8 +86,7 @@ t.test('of very many beside a figure, some; along however many that replace each
 })
 
 t.test('a figure of a stock counts at its own moment', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/length', { name: 'Length', nature: 'stock', unit: 'kilometre' })
   const ids = ['in-2023', 'in-2024']
   for (const [at, id] of ids.entries())
@@ -108,8 +103,7 @@ const idsOf = (body: unknown): string[] =>
   (body as { readonly data: { readonly id: string }[] }).data.map(({ id }) => id)
 
 t.test('a figure that moves to a subject which has changed before keeps its finding', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await app.ask('PUT', '/v1/projects/other', { body: { ...examples.projects, title: 'Other' } })
   await app.ask('PATCH', '/v1/figures/a-figure', { body: { asPrinted: '13 yuan' } })
   const found = async (): Promise<string[]> =>
@@ -121,8 +115,7 @@ t.test('a figure that moves to a subject which has changed before keeps its find
 })
 
 t.test('parts that move to a tree which has changed before keep their finding', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const [id, parentId] of Object.entries({ above: null, part: 'a-bridge' }))
     await app.ask('PUT', `/v1/projects/${id}`, { body: { ...examples.projects, title: id, parentId } })
   await app.ask('PUT', '/v1/figures/of-part', {
@@ -138,8 +131,7 @@ t.test('parts that move to a tree which has changed before keep their finding', 
 
 // The equations of a figure whose subject has very many shares without a part.
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 await put(app, 'projects/a-pier', { ...examples.projects, title: 'A pier', parentId: 'a-bridge' })
 
 const amount = (id: string, value: string, more: object = {}): Promise<void> =>

@@ -4,17 +4,16 @@ import t from 'tap'
 import type { Effects } from '../../../src/store/computed-lists.ts'
 import { build } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
-import { examples, putExamples } from '../../support/examples.ts'
-import { type Line, send } from '../../support/exchange/import-lines.ts'
+import { examples, withExamples } from '../../support/examples.ts'
+import { type Line, send } from '../../support/batches.ts'
 import { furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { furnishTrees, printedWrite } from '../../support/load/printed-writes.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const figure = { ...examples.figures, id: 'a-figure', periodStart: '2025-01-01', periodEnd: '2025-12-31' }
 
 t.test('a quote alone makes a finding come and go', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await app.ask('PUT', '/v1/sources/a-report/text', {
     body: 'It cost 12.5 yuan.',
     headers: { 'content-type': 'text/plain' },
@@ -36,8 +35,7 @@ t.test('a quote alone makes a finding come and go', async (t) => {
 })
 
 t.test('effects are what changes', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await app.ask('PUT', '/v1/sources/a-report/text', {
     body: 'It cost 12.5 yuan, and 7 dollars.',
     headers: { 'content-type': 'text/plain' },
@@ -123,26 +121,23 @@ for (const [name, furnishing, writing] of [
       bad: fc.constantFrom('skip', 'refuse'),
       answered: fc.option(fc.nat()),
     })
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
-        for (const { writes, batch, bad, answered } of steps) {
-          for (const { method, url, body } of writes) await app.ask(method, url, { body })
-          if (answered !== null) {
-            const { checks } = await answersOf(app, [])
-            const id = [...checks.keys()][answered % checks.size]
-            if (id !== undefined) await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
-          }
-          const stamp = await app.store.stamp()
-          const lines = linesOf(batch)
-          const dry = await send(app, lines, `?dryRun=true&bad=${bad}`)
-          const before = await answersOf(app, metrics)
-          t.strictSame(await app.store.stamp(), stamp)
-          const real = await send(app, lines, `?bad=${bad}`)
-          t.equal(dry.status, real.status)
-          if (dry.status === 200)
-            assertDifference(t, dry.body['effects'] as Effects, before, await answersOf(app, metrics))
+    await forAll(8, [fc.array(step, { minLength: 2, maxLength: 8 })], async (steps) => {
+      for (const { writes, batch, bad, answered } of steps) {
+        for (const { method, url, body } of writes) await app.ask(method, url, { body })
+        if (answered !== null) {
+          const { checks } = await answersOf(app, [])
+          const id = [...checks.keys()][answered % checks.size]
+          if (id !== undefined) await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
         }
-      }),
-      { numRuns: runs(8) },
-    )
+        const stamp = await app.store.stamp()
+        const lines = linesOf(batch)
+        const dry = await send(app, lines, `?dryRun=true&bad=${bad}`)
+        const before = await answersOf(app, metrics)
+        t.strictSame(await app.store.stamp(), stamp)
+        const real = await send(app, lines, `?bad=${bad}`)
+        t.equal(dry.status, real.status)
+        if (dry.status === 200)
+          assertDifference(t, dry.body['effects'] as Effects, before, await answersOf(app, metrics))
+      }
+    })
   })

@@ -4,13 +4,14 @@ import t from 'tap'
 import type { ReviewRow } from '../../../src/database/trees/sentences.ts'
 import { identified } from '../../../src/database/trees/listing.ts'
 import { checks } from '../../../src/figures/checks/checks.ts'
+import { imported } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew, registerOf, today } from '../../support/derived.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { findingsAnew } from '../../support/load/as-anew.ts'
 import { furnishTrees, printedWrite } from '../../support/load/printed-writes.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 interface Page {
   readonly data: readonly { readonly id: string; readonly review: ReviewRow | null }[]
@@ -53,27 +54,24 @@ t.test('findings, with the answers to them, whichever of two servers writes or a
     answered: fc.option(fc.nat(), { freq: 3 }),
     asked: fc.constantFrom(all, unreviewed, reviewedFigures, alike, others),
   })
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 15 }), async (steps) => {
-      for (const { writes, byOther, answered, asked } of steps) {
-        const [writer, asker] = byOther ? [other, one] : [one, other]
-        for (const { method, url, body } of writes) {
-          await writer.ask(method, url, { body })
-          const ids = await idsIn(one)
-          for (const id of reviews.keys()) if (!ids.has(id)) reviews.delete(id)
-        }
-        if (answered !== null) {
-          const { data } = (await asker.ask('GET', all)).body as Page
-          const { id } = data[answered % data.length] as Page['data'][number]
-          const { status, body } = await asker.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
-          t.equal(status, 200)
-          reviews.set(id, (body as Page['data'][number]).review as ReviewRow)
-        }
-        await assertAnew(t, one, [asked], { asker, reviews })
+  await forAll(25, [fc.array(step, { minLength: 5, maxLength: 15 })], async (steps) => {
+    for (const { writes, byOther, answered, asked } of steps) {
+      const [writer, asker] = byOther ? [other, one] : [one, other]
+      for (const { method, url, body } of writes) {
+        await writer.ask(method, url, { body })
+        const ids = await idsIn(one)
+        for (const id of reviews.keys()) if (!ids.has(id)) reviews.delete(id)
       }
-    }),
-    { numRuns: runs(25) },
-  )
+      if (answered !== null) {
+        const { data } = (await asker.ask('GET', all)).body as Page
+        const { id } = data[answered % data.length] as Page['data'][number]
+        const { status, body } = await asker.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })
+        t.equal(status, 200)
+        reviews.set(id, (body as Page['data'][number]).review as ReviewRow)
+      }
+      await assertAnew(t, one, [asked], { asker, reviews })
+    }
+  })
 })
 
 const records = async ({ ask }: Built, check: string): Promise<unknown> =>
@@ -82,8 +80,7 @@ const records = async ({ ask }: Built, check: string): Promise<unknown> =>
   )
 
 t.test('nothing is found about a whole that another source has superseded, whichever part changes', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'sources/other', examples.sources)
   const figure = { ...examples.figures, metric: 'cost', qualifier: 'exact' }
   const parts = ['a-part', 'another-part']
@@ -100,8 +97,7 @@ t.test('nothing is found about a whole that another source has superseded, which
 })
 
 t.test('subjects that share two names stay possible duplicates when another joins under one of these', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const called = async (id: string, names: object): Promise<void> => {
     await put(app, `projects/${id}`, { ...examples.projects, ...names })
     await put(app, `figures/${id}`, { ...examples.figures, subjectId: id })
@@ -119,8 +115,7 @@ t.test('subjects that share two names stay possible duplicates when another join
 })
 
 t.test('a possible duplicate ends with a subject that it does not name', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const twin = { ...examples.projects, title: 'Twin', localTitle: null }
   const names = Array.from({ length: 20 }, (_, at) => `part-${at.toString().padStart(2, '0')}`)
   const figure = { ...examples.figures, metric: 'cost' }
@@ -149,13 +144,7 @@ t.test('a possible duplicate ends with a subject that it does not name', async (
 })
 
 t.test('an answer stays as long as its finding does, whatever else an import changes', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
-  const headers = { 'content-type': 'application/x-ndjson' }
-  const took = async (records: readonly (readonly [string, object])[]): Promise<void> => {
-    const body = records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n')
-    t.equal((await app.ask('POST', '/v1/import', { body, headers })).status, 200)
-  }
+  const app = await withExamples(t)
   const numbers = Array.from({ length: 110 }, (_, at) => `m-${at.toString()}`)
   const project = (id: string, parentId: string | null = null) =>
     ['projects', { ...examples.projects, id, title: id, parentId }] as const
@@ -166,7 +155,7 @@ t.test('an answer stays as long as its finding does, whatever else an import cha
     ] as const
   const others = (more: object) => numbers.map((id) => figure(id, id, '7', more))
   const wrong = { asPrinted: '8 yuan' }
-  await took([
+  await imported(app, [
     ...['a', 'z', 'w', ...numbers].map((id) => project(id)),
     ...['w1', 'w2'].map((id) => project(id, 'w')),
     ...others({}),
@@ -180,15 +169,15 @@ t.test('an answer stays as long as its finding does, whatever else an import cha
   for (const id of answered)
     t.equal((await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained' } })).status, 200)
 
-  await took([...others({ stage: 'target' }), figure('x', 'z', '7', wrong)])
+  await imported(app, [...others({ stage: 'target' }), figure('x', 'z', '7', wrong)])
   t.strictSame(await reviewed(), answered, 'a figure that moves to another subject')
-  await took([...others({}), figure('w1', 'w1', '10'), project('w3', 'w1'), figure('w3', 'w3', '60')])
+  await imported(app, [...others({}), figure('w1', 'w1', '10'), project('w3', 'w1'), figure('w3', 'w3', '60')])
   t.strictSame(await reviewed(), answered, 'a part that gets a part')
   await app.ask('PATCH', '/v1/figures/x', { body: { subjectId: 'a' } })
   await app.ask('PATCH', '/v1/sources/a-report', { body: { publishedOn: '2025-03-01' } })
   t.strictSame(await reviewed(), answered, 'a source with many subjects')
-  await took([...others({ stage: 'target' }), figure('x', 'z', '7'), figure('w2', 'w2', '1')])
+  await imported(app, [...others({ stage: 'target' }), figure('x', 'z', '7'), figure('w2', 'w2', '1')])
   t.strictSame(await reviewed(), [], 'both are gone')
-  await took([figure('x', 'z', '7', wrong), figure('w2', 'w2', '50')])
+  await imported(app, [figure('x', 'z', '7', wrong), figure('w2', 'w2', '50')])
   t.strictSame(await reviewed(), [], 'and found anew')
 })

@@ -21,7 +21,7 @@ import { comparableParagraphs, occursIn } from '../../../src/text/occurrence.ts'
 import { days } from '../../figures/reference/forests.ts'
 import { byName } from '../../support/derived.ts'
 import { findingsAnew, type Listed } from '../../support/load/as-anew.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll, runs } from '../../support/runs.ts'
 import { changesBetween, histories, texts } from './changing.ts'
 
 /** Answers what is read of texts, and knows no answers. */
@@ -136,7 +136,7 @@ const stateOf = (register: Register): State => {
   return new State(records, 0)
 }
 
-t.test('what follows from changes is what is computed anew', async (t) => {
+t.test('what follows from changes is what is computed anew', async () => {
   await fc.assert(
     fc.asyncProperty(histories, fc.array(question, { minLength: 7, maxLength: 7 }), async (history, questions) => {
       const state = stateOf(history[0] as Register)
@@ -229,7 +229,6 @@ t.test('what follows from changes is what is computed anew', async (t) => {
     }),
     { numRuns: runs(40), endOnFailure: true, ...(process.env['SEED'] && { seed: Number(process.env['SEED']) }) },
   )
-  t.pass()
 })
 
 const project = (id: string, more: object = {}): Register['projects'][number] => ({
@@ -342,35 +341,31 @@ const steps = fc.array(
   { maxLength: 12, size: 'max' },
 )
 
-t.test('items are in order, found, and yielded after any position', (t) => {
-  fc.assert(
-    fc.property(fc.uniqueArray(fc.nat({ max: 3000 }), { maxLength: 1300, size: 'max' }), steps, (first, steps) => {
-      const list = new Chunked(byNumber, first)
-      const plain = new Set(first)
-      for (const { from, count, by, isDeleted } of steps) {
-        for (let at = 0; at < count; at++) {
-          const item = from + at * by
-          if (!isDeleted) list.add(item)
-          else if (list.delete(item) !== plain.has(item)) throw new Error(`delete(${item.toString()})`)
-          if (isDeleted) plain.delete(item)
-          else plain.add(item)
-        }
-        const sorted = [...plain].sort(byNumber)
-        t.equal(list.size, sorted.length)
-        t.strictSame([...list.after()], sorted)
-        t.strictSame(
-          [...list.after(from)],
-          sorted.filter((item) => item > from),
-        )
-        t.equal(list.has(from), plain.has(from))
+t.test('items are in order, found, and yielded after any position', async (t) => {
+  await forAll(50, [fc.uniqueArray(fc.nat({ max: 3000 }), { maxLength: 1300, size: 'max' }), steps], (first, steps) => {
+    const list = new Chunked(byNumber, first)
+    const plain = new Set(first)
+    for (const { from, count, by, isDeleted } of steps) {
+      for (let at = 0; at < count; at++) {
+        const item = from + at * by
+        if (!isDeleted) list.add(item)
+        else if (list.delete(item) !== plain.has(item)) throw new Error(`delete(${item.toString()})`)
+        if (isDeleted) plain.delete(item)
+        else plain.add(item)
       }
-    }),
-    { numRuns: runs(50) },
-  )
-  t.end()
+      const sorted = [...plain].sort(byNumber)
+      t.equal(list.size, sorted.length)
+      t.strictSame([...list.after()], sorted)
+      t.strictSame(
+        [...list.after(from)],
+        sorted.filter((item) => item > from),
+      )
+      t.equal(list.has(from), plain.has(from))
+    }
+  })
 })
 
-t.test('an iteration goes on where it was when the list changes', (t) => {
+t.test('an iteration goes on where it was when the list changes', async (t) => {
   const list = new Chunked(byNumber, [1, 2, 3, 5, 8])
   const seen: number[] = []
   for (const item of list.after()) {
@@ -379,12 +374,10 @@ t.test('an iteration goes on where it was when the list changes', (t) => {
     if (item === 5) for (const one of [4, 6]) list.add(one)
   }
   t.strictSame(seen, [1, 2, 5, 6, 8])
-  t.end()
 })
 
-t.test('an equal item takes the place of the one before', (t) => {
+t.test('an equal item takes the place of the one before', async (t) => {
   const list = new Chunked<{ id: number; name: string }>((one, other) => one.id - other.id)
   for (const name of ['a', 'b']) list.add({ id: 1, name })
   t.strictSame([...list.after()], [{ id: 1, name: 'b' }])
-  t.end()
 })

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
+import { imported, type Line } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { beside, type Beside, copyFor } from '../../support/databases.ts'
 import { assertAnew, today } from '../../support/derived.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { furnish } from '../../support/load/figure-writes.ts'
 import { putManyFigures } from '../../support/load/many-figures.ts'
@@ -120,20 +121,16 @@ for (const [name, fill] of sizes)
 const many = 450
 
 t.test('a download of promises or findings is of one state while writes go on', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const ids = Array.from({ length: many }, (_, at) => `f${at.toString().padStart(3, '0')}`)
   const writeAll = async (value: string): Promise<void> => {
-    const lines = ids.map((id) => {
+    const lines = ids.map((id): Line => {
       const year = (1000 + Number(id.slice(1))).toString()
       const period = { periodStart: `${year}-01-01`, periodEnd: `${year}-12-31` }
       const words = `${(Number(value) + 1).toString()} yuan`
-      const record = { ...examples.figures, id, subjectId: 'many', value, asPrinted: words, ...period }
-      return JSON.stringify({ resource: 'figures', record })
+      return ['figures', { ...examples.figures, id, subjectId: 'many', value, asPrinted: words, ...period }]
     })
-    const headers = { 'content-type': 'application/x-ndjson' }
-    const { status, text } = await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })
-    if (status !== 200) throw new Error(text)
+    await imported(app, lines)
   }
   t.equal((await app.ask('PUT', '/v1/projects/many', { body: examples.projects })).status, 201)
   await writeAll('1')
@@ -227,8 +224,7 @@ t.test('no GET writes, whatever was written before', async (t) => {
 })
 
 t.test('nor where a thread answers', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await putManyFigures(app)
   const now = encodeURIComponent((await app.store.stamp()).at)
   const asked = [totals, `${totals}&unit=USD`, '/v1/promises', '/v1/checks', '/v1/promises?format=csv']

@@ -1,6 +1,7 @@
 /** Totals, promises and findings are those of the records, after every write of every server. */
 import fc from 'fast-check'
 import t from 'tap'
+import { imported } from '../../support/batches.ts'
 import { build, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { assertAnew } from '../../support/derived.ts'
@@ -8,8 +9,8 @@ import { examples, putExamples } from '../../support/examples.ts'
 import { addressOf, furnish, write, type Write } from '../../support/load/figure-writes.ts'
 import { questions } from '../../support/load/as-anew.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { year } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { year, totalRow } from '../../support/register.ts'
+import { forAll } from '../../support/runs.ts'
 
 interface Step {
   readonly writes: readonly Write[]
@@ -32,36 +33,21 @@ t.test('two servers that write and answer in turn return what a register compute
   const one = await build(t, { DATABASE_URL: database })
   await furnish(one)
   const other = await build(t, { DATABASE_URL: database })
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 10 }), async (steps) => {
-      for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
-        const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
-        const asking = meanwhile
-          ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address)))
-          : []
-        for (const { method, url, body } of writes) await writer.ask(method, url, { body })
-        await Promise.all(asking)
-        await assertAnew(t, one, asked, { asker: answerer })
-      }
-    }),
-    { numRuns: runs(12) },
-  )
+  await forAll(12, [fc.array(step, { minLength: 2, maxLength: 10 })], async (steps) => {
+    for (const { writes, byOther, asked, ofOther, meanwhile } of steps) {
+      const [writer, answerer] = [byOther ? other : one, ofOther ? other : one]
+      const asking = meanwhile
+        ? asked.flatMap((address) => [one, other, one].map(({ ask }) => ask('GET', address)))
+        : []
+      for (const { method, url, body } of writes) await writer.ask(method, url, { body })
+      await Promise.all(asking)
+      await assertAnew(t, one, asked, { asker: answerer })
+    }
+  })
 })
 
-const row = (value: string, figures = 1) => ({
-  key: { region: null },
-  label: 'Several regions',
-  stage: 'planned',
-  unit: 'CNY',
-  total: value,
-  lowerBound: value,
-  upperBound: value,
-  approximate: false,
-  from: null,
-  through: null,
-  partial: false,
-  figures,
-})
+const row = (value: string, figures = 1) =>
+  totalRow(value, { key: { region: null }, label: 'Several regions', figures, from: null, through: null })
 
 t.test('a write is counted once, even when several requests ask for the total at the same time', async (t) => {
   const app = await build(t)
@@ -145,13 +131,11 @@ t.test('a part that moves to another whole among many other changes counts in th
   await put(app, 'figures/of-zz', figure('zz', '100', '2026-12-31'))
   await put(app, 'figures/of-aa', figure('aa', '30', '2026-12-31'))
   await put(app, 'figures/of-cc', figure('cc', '1000', '2025-12-31'))
-  const others = async (regionId: string): Promise<void> => {
-    const lines = Array.from({ length: 497 }, (_, n) =>
-      JSON.stringify({ resource: 'projects', record: { id: `m${n.toString()}`, ...examples.projects, regionId } }),
+  const others = (regionId: string) =>
+    imported(
+      app,
+      Array.from({ length: 497 }, (_, n) => ['projects', { id: `m${n.toString()}`, ...examples.projects, regionId }]),
     )
-    const headers = { 'content-type': 'application/x-ndjson' }
-    t.equal((await app.ask('POST', '/v1/import', { body: lines.join('\n'), headers })).status, 200)
-  }
   await others('b')
   await assertAnew(t, app, [addressOf({})])
   for (const [id, value] of Object.entries({ 'of-zz': '200', 'of-aa': '40' }))

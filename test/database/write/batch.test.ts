@@ -14,7 +14,7 @@ import { resources } from '../../../src/resources/index.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { beside, withoutFile } from '../../support/databases.ts'
 import { brokenBy, engineFor } from '../../support/engine.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 import { until } from '../../support/until.ts'
 
 const withKept = async (t: Test) => {
@@ -112,19 +112,19 @@ const asked = async (base: string, isTaken: (number: number) => boolean, from?: 
 
 t.test('the first free number', async (t) => {
   const cut = 'x'.repeat(110)
-  await fc.assert(
-    fc.asyncProperty(
+  await forAll(
+    100,
+    [
       fc.constantFrom('a', 'a-2', cut, 'new'),
       fc.uniqueArray(fc.integer({ min: 1, max: 40 }), { maxLength: 40 }),
       fc.integer({ min: 1, max: 5 }),
-      async (base, taken, from) => {
-        let number = base === 'new' ? Math.max(from, 2) : from
-        while (taken.includes(number)) number++
-        const { questions: _questions, ...found } = await asked(base, (one) => taken.includes(one), from)
-        t.strictSame(found, { id: numbered(base, number), number })
-      },
-    ),
-    { numRuns: runs(100) },
+    ],
+    async (base, taken, from) => {
+      let number = base === 'new' ? Math.max(from, 2) : from
+      while (taken.includes(number)) number++
+      const { questions: _questions, ...found } = await asked(base, (one) => taken.includes(one), from)
+      t.strictSame(found, { id: numbered(base, number), number })
+    },
   )
 })
 

@@ -3,16 +3,16 @@ import t from 'tap'
 import { checks } from '../../../src/figures/checks/checks.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
 import { quantitiesIn } from '../../../src/text/quantities/quantities.ts'
-import { build, put } from '../../support/build.ts'
+import { put } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { chain, figure, project, register } from '../reference/small.ts'
 import { findings, idsOf } from './found.ts'
 
 const printed = (value: string, asPrinted: string, particulars: Partial<Figure> = {}): Figure =>
   figure('a', value, { asPrinted, ...particulars })
 
-t.test('a value that no quantity in the words is, is an error', (t) => {
+t.test('a value that no quantity in the words is, is an error', async (t) => {
   const of = (...figures: Figure[]) => idsOf('value-not-as-printed', register(figures))
   t.strictSame(findings('value-not-as-printed', register([printed('100', '1000亿元')])), [
     {
@@ -44,10 +44,9 @@ t.test('a value that no quantity in the words is, is an error', (t) => {
     ['8.4', '同比下降8.4%', { unit: 'percent' }],
   ] as const)
     t.strictSame(of(printed(value, words, particulars)), ['a'], words)
-  t.end()
 })
 
-t.test('a difference or a change in words of a fall may have either sign', (t) => {
+t.test('a difference or a change in words of a fall may have either sign', async (t) => {
   const of = (...figures: Figure[]) => idsOf('value-not-as-printed', register(figures))
   const fall = '同比减少投资1000亿元'
   for (const [value, words, particulars] of [
@@ -67,10 +66,9 @@ t.test('a difference or a change in words of a fall may have either sign', (t) =
     ['8.4', '下降8.4%', { relation: 'share', unit: 'percent' }],
   ] as const)
     t.strictSame(of(printed(value, words, particulars)), ['a'], `${words}: ${value}`)
-  t.end()
 })
 
-t.test('the equation of a fall needs the sign', (t) => {
+t.test('the equation of a fall needs the sign', async (t) => {
   const now = figure('now', '1000000000000', { asPrinted: '1万亿元' })
   const before = figure('before', '1100000000000', { asPrinted: '1.1万亿元' })
   for (const [value, found] of [
@@ -87,10 +85,9 @@ t.test('the equation of a fall needs the sign', (t) => {
     t.strictSame(idsOf('value-not-as-printed', all), [])
     t.strictSame(idsOf('difference-disagrees', all), found)
   }
-  t.end()
 })
 
-t.test('a qualifier that the words carry and the figure does not is a warning', (t) => {
+t.test('a qualifier that the words carry and the figure does not is a warning', async (t) => {
   const of = (...figures: Figure[]) => idsOf('qualifier-not-as-printed', register(figures))
   t.strictSame(findings('qualifier-not-as-printed', register([printed('1000', 'about 1,000 yuan')])), [
     {
@@ -109,10 +106,9 @@ t.test('a qualifier that the words carry and the figure does not is a warning', 
   t.strictSame(of(printed('1000', '1000元', { qualifier: 'more-than' })), [], 'it may stand before the words')
   t.strictSame(of(printed('999', 'about 1,000 yuan')), [], 'another value is reported as such')
   t.strictSame(of(printed('1000', 'about 1,000 yuan, exactly 1,000 yuan')), [])
-  t.end()
 })
 
-t.test('nothing is found about superseded and deprecated figures', (t) => {
+t.test('nothing is found about superseded and deprecated figures', async (t) => {
   const wrong = printed('100', 'about 1000亿元')
   const right = figure('b', '100', { asPrinted: '100 yuan', supersedesId: 'a' })
   for (const figures of [[wrong, right], [{ ...wrong, rank: 'deprecated' as const }]])
@@ -123,7 +119,6 @@ t.test('nothing is found about superseded and deprecated figures', (t) => {
     'a deprecated figure supersedes nothing',
   )
   t.ok(quantitiesIn(wrong.asPrinted).length > 0)
-  t.end()
 })
 
 // Figures of tables: their numbers are read by their headings, and looked for in the table of their source.
@@ -136,7 +131,7 @@ const found = (of: Register, check: string): string[][] =>
 const cell = (value: string, asPrinted: string, heading: string | null, more: Partial<Figure> = {}): Figure =>
   figure('a', value, { asPrinted, heading, ...more })
 
-t.test('a number in a cell is checked by the unit and scale of its heading', (t) => {
+t.test('a number in a cell is checked by the unit and scale of its heading', async (t) => {
   for (const right of [
     cell('123450000', '12,345', '总投资（万元）'),
     cell('12345000', '12,345', 'combined_total [thousand USD]', { unit: 'USD' }),
@@ -160,20 +155,18 @@ t.test('a number in a cell is checked by the unit and scale of its heading', (t)
       `${wrong.asPrinted}, ${String(wrong.heading)}`,
     )
   t.strictSame(found(register([cell('38', '39', null)]), 'value-not-as-printed'), [], 'a bare number is no quantity')
-  t.end()
 })
 
-t.test('parts that exceed their whole are told only where none is negative', (t) => {
+t.test('parts that exceed their whole are told only where none is negative', async (t) => {
   const whole = figure('whole', '100', { asPrinted: '100 yuan' })
   const part = figure('part', '150', { subjectId: 'part', asPrinted: '150 yuan' })
   const credit = figure('credit', '-50', { subjectId: 'other' })
   const projects = [...chain, project('other', { parentId: 'whole' })]
   t.strictSame(found(register([whole, part], { projects }), 'parts-exceed-whole'), [['whole', 'part']])
   t.strictSame(found(register([whole, part, credit], { projects }), 'parts-exceed-whole'), [])
-  t.end()
 })
 
-t.test('two rows of one table are no possible duplicate', (t) => {
+t.test('two rows of one table are no possible duplicate', async (t) => {
   const projects = ['one', 'two', 'three'].map((id) => project(id, { title: 'Road' }))
   const row = (id: string, more: Partial<Figure> = {}): Figure =>
     figure(id, '7', { subjectId: id, heading: 'Cost ($m)', asPrinted: '7', ...more })
@@ -184,14 +177,12 @@ t.test('two rows of one table are no possible duplicate', (t) => {
   t.strictSame(of(row('one'), row('two', { sourceId: 'summer', prices: '2020' })), [], 'in other prices')
   const wrong = of(row('one', { value: '0' }), row('two', { value: '0', sourceId: 'summer' }))
   t.strictSame(wrong, [], '0 is equal to nothing')
-  t.end()
 })
 
 const csv = 'Key projects,,\nNo.,Name,总投资（万元）\n1,Road,"12,345"\n2,"Rail, east","1,000"\n'
 
 t.test('a figure with a heading is looked for in the table of its source, any other in its text', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const { run } = await beside(t, app.database)
   const cells: readonly (readonly [id: string, asPrinted: string, heading: string | null, locator: string | null])[] = [
     ['right', '12,345', '总投资（万元）', 'row 3'],

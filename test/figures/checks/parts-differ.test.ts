@@ -18,7 +18,7 @@ const at = (subjectId: string, value: string, particulars: Partial<Figure> = {})
   yuan(subjectId, value, { subjectId, ...particulars })
 const of = (...figures: Figure[]) => idsOf('parts-differ', register(figures, { projects }))
 
-t.test('a sum outside of the interval of the whole is an error', (t) => {
+t.test('a sum outside of the interval of the whole is an error', async (t) => {
   t.strictSame(findings('parts-differ', register([whole, at('part', '60'), at('rest', '30')], { projects })), [
     {
       check: 'parts-differ',
@@ -37,10 +37,9 @@ t.test('a sum outside of the interval of the whole is an error', (t) => {
   t.strictSame(of(whole), [], 'no parts')
   t.strictSame(of({ ...whole, partsComplete: null }, at('part', '60'), at('rest', '30')), [])
   t.strictSame(of({ ...whole, partsComplete: false }, at('part', '60'), at('rest', '30')), [])
-  t.end()
 })
 
-t.test('a part printed more coarsely than the whole, or about, adds its own half', (t) => {
+t.test('a part printed more coarsely than the whole, or about, adds its own half', async (t) => {
   const rest = at('rest', '40')
   const million = (subjectId: string, value: string, asPrinted: string, more: Partial<Figure> = {}) =>
     at(subjectId, `${value}00000`, { asPrinted, ...more })
@@ -57,41 +56,44 @@ t.test('a part printed more coarsely than the whole, or about, adds its own half
   t.strictSame(of(whole, at('part', '63', about), rest), ['a part rest'])
   t.strictSame(of(whole, at('part', '61', { ...about, asPrinted: 'about 61 yuan' }), rest), [])
   t.strictSame(of(whole, at('part', '50', { qualifier: 'at-least' }), rest), [])
-  t.end()
 })
 
-t.test('the nearest parts of the same source, metric, stage, measure and period count, even if totals do not', (t) => {
-  const [part, rest] = [at('part', '60'), at('rest', '30')]
-  t.strictSame(of(whole, part, rest, at('piece', '10')), ['a part rest'], 'nearest')
-  t.strictSame(of(whole, at('piece', '60'), rest), ['a piece rest'], 'over a subject without a figure')
-  for (const other of [
-    { ...rest, sourceId: 'summer' },
-    { ...rest, metric: 'jobs' },
-    { ...rest, stage: 'actual' as const },
-    { ...rest, periodStart: null },
-    { ...rest, rank: 'deprecated' as const },
-  ])
-    t.strictSame(of(whole, part, other), [])
-  t.strictSame(of(whole, part, { ...rest, unit: 'USD', asPrinted: '30 dollars' }), [], 'in another currency')
-  t.strictSame(of(whole, part, { ...rest, asPrinted: 'the rest' }), [], 'words that are not read')
-  const found = of(whole, part, rest, { ...rest, id: 'later', sourceId: 'summer', supersedesId: 'rest' })
-  t.strictSame(found, ['a part rest'], 'as its source prints them')
-  t.strictSame(of(whole, part, rest, { ...rest, id: 'z', value: '40', asPrinted: '40 yuan', supersedesId: 'rest' }), [])
-  t.strictSame(of({ ...whole, rank: 'deprecated' }, part, rest), [])
-  t.end()
-})
+t.test(
+  'the nearest parts of the same source, metric, stage, measure and period count, even if totals do not',
+  async (t) => {
+    const [part, rest] = [at('part', '60'), at('rest', '30')]
+    t.strictSame(of(whole, part, rest, at('piece', '10')), ['a part rest'], 'nearest')
+    t.strictSame(of(whole, at('piece', '60'), rest), ['a piece rest'], 'over a subject without a figure')
+    for (const other of [
+      { ...rest, sourceId: 'summer' },
+      { ...rest, metric: 'jobs' },
+      { ...rest, stage: 'actual' as const },
+      { ...rest, periodStart: null },
+      { ...rest, rank: 'deprecated' as const },
+    ])
+      t.strictSame(of(whole, part, other), [])
+    t.strictSame(of(whole, part, { ...rest, unit: 'USD', asPrinted: '30 dollars' }), [], 'in another currency')
+    t.strictSame(of(whole, part, { ...rest, asPrinted: 'the rest' }), [], 'words that are not read')
+    const found = of(whole, part, rest, { ...rest, id: 'later', sourceId: 'summer', supersedesId: 'rest' })
+    t.strictSame(found, ['a part rest'], 'as its source prints them')
+    t.strictSame(
+      of(whole, part, rest, { ...rest, id: 'z', value: '40', asPrinted: '40 yuan', supersedesId: 'rest' }),
+      [],
+    )
+    t.strictSame(of({ ...whole, rank: 'deprecated' }, part, rest), [])
+  },
+)
 
-t.test('each breakdown is a division of its own', (t) => {
+t.test('each breakdown is a division of its own', async (t) => {
   const parts = [at('part', '60'), at('rest', '40')]
   t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '30')), [])
   t.strictSame(of(whole, ...parts, at('new', '70'), at('old', '20')), ['a new old'])
   t.strictSame(of(whole, at('part', '60'), at('new', '70'), at('old', '30')), [], 'a part is not added to a breakdown')
   const found = of(whole, ...parts, at('by-year', '100', { partsComplete: true }), at('new', '70'), at('old', '20'))
   t.strictSame(found, ['by-year new old'], 'a breakdown may be a whole itself')
-  t.end()
 })
 
-t.test('a zone is no part of a region', (t) => {
+t.test('a zone is no part of a region', async (t) => {
   const region = (id: string, value: string, more: Partial<Figure> = {}) =>
     yuan(id, value, { subjectKind: 'region', subjectId: id, ...more })
   t.strictSame(
@@ -106,7 +108,6 @@ t.test('a zone is no part of a region', (t) => {
     ),
     [],
   )
-  t.end()
 })
 
 // Subjects of one name, in one region, with an equal figure, may be one and the same.
@@ -120,7 +121,7 @@ const duplicates = (projects: readonly Project[], ...figures: Figure[]) =>
     records.map(({ id }) => id).join(' '),
   )
 
-t.test('two trees with one name, one region and an equal figure', (t) => {
+t.test('two trees with one name, one region and an equal figure', async (t) => {
   const two = [named('a', 'Bridge 2025'), named('b', 'bridge  2025')]
   const figures = [figureOf('a'), figureOf('b')] as const
   t.strictSame(findings('possible-duplicate', register(figures, { projects: two })), [
@@ -157,10 +158,9 @@ t.test('two trees with one name, one region and an equal figure', (t) => {
   ])
     t.strictSame(duplicates(two, figureOf('a'), other), [])
   t.strictSame(duplicates(two, figureOf('a', '0'), figureOf('b', '0')), [], '0 is equal to nothing')
-  t.end()
 })
 
-t.test('one finding a group, with at most twenty records', (t) => {
+t.test('one finding a group, with at most twenty records', async (t) => {
   const many = Array.from({ length: 25 }, (_, n) =>
     named(`p${n.toString().padStart(2, '0')}`, 'Bridge', { localTitle: '桥' }),
   )
@@ -169,10 +169,9 @@ t.test('one finding a group, with at most twenty records', (t) => {
     found.map((ids) => ids.split(' ').length),
     [20],
   )
-  t.end()
 })
 
-t.test('an initiative and a project of one name are two', (t) => {
+t.test('an initiative and a project of one name are two', async (t) => {
   t.strictSame(
     findings(
       'possible-duplicate',
@@ -183,5 +182,4 @@ t.test('an initiative and a project of one name are two', (t) => {
     ),
     [],
   )
-  t.end()
 })

@@ -103,8 +103,5 @@ export const ask = (query: Partial<TotalsQuery>, of: Register): Totals =>
 export const rows = ({ data }: Totals): unknown[] =>
   data.map(({ key, unit, total }) => [...Object.values(key), unit, total])
 
-export const bounds = ({ data }: Totals): unknown[] =>
-  data.map(({ total, lowerBound, upperBound }) => [lowerBound, total, upperBound])
-
 export const reasons = ({ excludedFigures = [] }: Totals): Record<string, string> =>
   Object.fromEntries(excludedFigures.map(({ figureId, reason }) => [figureId, reason]))

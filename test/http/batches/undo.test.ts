@@ -1,9 +1,9 @@
 /** POST /v1/batches/{id}/undo: every record of a batch is again what it was, or the undo is refused in words. */
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, type ImportLine, recordAt, undo, undone } from '../../support/batches.ts'
-import { adminKey, build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { adminKey, type Built, put } from '../../support/build.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { listing, listRegister, plain, saved } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
@@ -11,9 +11,8 @@ const bridge = { id: 'a-bridge', ...examples.projects }
 const tunnel: ImportLine = ['projects', { ...bridge, id: 'a-tunnel', title: 'A tunnel' }]
 const figureOfTunnel: ImportLine = ['figures', { ...examples.figures, id: 'of-tunnel', subjectId: 'a-tunnel' }]
 
-const furnished = async (t: Parameters<typeof build>[0]) => {
-  const app = await build(t)
-  await putExamples(app)
+const furnished = async (t: Test) => {
+  const app = await withExamples(t)
   return app
 }
 
@@ -340,8 +339,7 @@ const answered = async ({ ask }: Built): Promise<string[]> => {
 }
 
 const withAnswers = async (): Promise<Built> => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await app.ask('PUT', '/v1/figures/a-figure', { body: misprinted })
   for (const id of [misprint, unreported])
     await app.ask('PATCH', `/v1/checks/${id}`, { body: { review: 'explained', note: 'So it is.' } })

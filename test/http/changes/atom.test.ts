@@ -3,7 +3,7 @@ import t from 'tap'
 import { createKey } from '../../../src/command/create-key.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { childrenOf, linksIn, textIn, xmlIn, type Node } from '../../support/exchange/xml.ts'
+import { childrenOf, linksIn, textIn, xmlIn, type Node } from '../../support/exchange/files.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 const home = 'http://127.0.0.1:3000'

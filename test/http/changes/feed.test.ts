@@ -6,7 +6,7 @@ import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
-import { exampleChanges, examples, putExamples } from '../../support/examples.ts'
+import { exampleChanges, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -42,8 +42,7 @@ const all = async (app: Built, limit = 200): Promise<Change[]> => {
   }
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
 const { run, value } = await beside(t, app.database)
@@ -60,52 +59,19 @@ t.test('each change is listed with the record as it was then, and a deletion wit
     const again = (await app.ask('PUT', url, { body: examples[name] })).body as Data
     const { data, next } = await pageOf(app, `?after=${after.toString()}`)
     const deletedAt = data[2]?.at
-    t.strictSame(data, [
-      {
-        sequence: after + 1,
-        at: made['updatedAt'],
-        by: 'a newsroom',
-        resource: name,
-        id,
-        revision: 1,
-        action: 'create',
-        batchId: null,
-        record: made,
-      },
-      {
-        sequence: after + 2,
-        at: changed['updatedAt'],
-        by: 'ADMIN_KEY',
-        resource: name,
-        id,
-        revision: 2,
-        action: 'update',
-        batchId: null,
-        record: changed,
-      },
-      {
-        sequence: after + 3,
-        at: deletedAt,
-        by: 'a newsroom',
-        resource: name,
-        id,
-        revision: 3,
-        action: 'delete',
-        batchId: null,
-        record: null,
-      },
-      {
-        sequence: after + 4,
-        at: again['updatedAt'],
-        by: 'ADMIN_KEY',
-        resource: name,
-        id,
-        revision: 4,
-        action: 'create',
-        batchId: null,
-        record: again,
-      },
-    ])
+    const written = [
+      [made['updatedAt'], 'a newsroom', 'create', made],
+      [changed['updatedAt'], 'ADMIN_KEY', 'update', changed],
+      [deletedAt, 'a newsroom', 'delete', null],
+      [again['updatedAt'], 'ADMIN_KEY', 'create', again],
+    ]
+    t.strictSame(
+      data,
+      written.map(([at, by, action, record], before) => ({
+        ...{ sequence: after + before + 1, at, by, resource: name, id },
+        ...{ revision: before + 1, action, batchId: null, record },
+      })),
+    )
     t.match(deletedAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
     t.equal(next, everyResource.length + 4 * (index + 1))
     t.strictSame(again, (await app.ask('GET', url)).body)

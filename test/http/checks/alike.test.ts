@@ -1,7 +1,7 @@
 /** More than twenty findings of one check that are alike in source and metric are one, with their number. */
 import t, { type Test } from 'tap'
 import { build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { pluck } from '../../support/match-whole.ts'
 
 interface Finding {
@@ -32,8 +32,7 @@ const putJobs = async (app: Built, count: number, from = 0): Promise<void> => {
 }
 
 const registerWith = async (t: Test, count: number): Promise<Built> => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await putJobs(app, count)
   return app
 }

@@ -1,8 +1,8 @@
 /** PATCH /v1/checks/{id} answers a finding; the answer stays as long as the finding does. */
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { type Answer, build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { type Answer, type Built, put } from '../../support/build.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 
 interface Finding {
   readonly id: string
@@ -22,8 +22,7 @@ const unreported = 'unreported-promise,a-figure'
 
 /** Builds a register with one figure that is not what its words say, and a promise that nobody has reported on. */
 const furnished = async (): Promise<Built> => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await change(app, { value: '13', periodStart: '2020-01-01', periodEnd: '2020-12-31' })
   return app
 }

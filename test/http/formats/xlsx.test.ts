@@ -6,7 +6,7 @@ import { derivedColumns } from '../../../src/exchange/delimited/derived.ts'
 import { headingOf } from '../../../src/exchange/spreadsheet/sheet.ts'
 import { build, put } from '../../support/build.ts'
 import { examples, putExamples } from '../../support/examples.ts'
-import { recordsIn, sheetsIn, type Sheet, type Value } from '../../support/exchange/spreadsheet.ts'
+import { recordsIn, sheetsIn, type Sheet, type Value } from '../../support/exchange/files.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const mediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { adminKey, build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { until } from '../../support/until.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -57,8 +57,7 @@ t.test('metrics are text that Prometheus reads: each family has a help and a typ
 })
 
 t.test('requests are counted by route and status, never by address', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const before = await read(app)
   for (const id of ['a', 'b', 'c']) await app.ask('GET', `/v1/regions/${id}`)
   await app.ask('HEAD', '/v1/regions')

@@ -1,8 +1,7 @@
 /** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
 import t, { type Test } from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { faultAt, send as sendLines, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
-import { send as sendLines } from '../../support/exchange/import-lines.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 const send = async (app: Built, body: string, query = '?resource=projects') =>
@@ -85,7 +84,7 @@ t.test('a row that has the id which an earlier one was given is told so', async 
   const detail = 'Is in line 2 already, which has no id and was given this one.'
   t.strictSame(
     [status, (body as { errors: unknown }).errors],
-    [422, [{ line: 3003, resource: 'projects', id: 'bridge-n', pointer: '/id', detail }]],
+    [422, [faultAt(3003, 'projects', 'bridge-n', '/id', detail)]],
   )
 })
 
@@ -228,13 +227,13 @@ t.test('what is the id of a row of the same file, before or after, is no name', 
 
   await app.ask('PATCH', '/v1/regions/guangdong', { body: { aliases: ['nanyue'] } })
   const misread = `${header}d,D,city,nanyue\n${many}nanyue,Nanyue,zone,\n`
-  const fault = {
-    line: 1203,
-    resource: 'regions',
-    id: 'nanyue',
-    pointer: '/id',
-    detail: 'Was read in line 2 as a name of `guangdong`: put this row before that one.',
-  }
+  const fault = faultAt(
+    1203,
+    'regions',
+    'nanyue',
+    '/id',
+    'Was read in line 2 as a name of `guangdong`: put this row before that one.',
+  )
   const refused = await send(app, misread, '?resource=regions')
   t.strictSame([refused.status, (refused.body as { errors: unknown }).errors], [422, [fault]])
   t.strictSame((await send(app, misread, '?resource=regions&bad=skip')).body, {
@@ -294,7 +293,7 @@ t.test('an empty cell leaves a field out, with what that means', async (t) => {
         updated: {},
         unchanged: {},
         errorCount: 1,
-        errors: [{ line: 3, resource: 'figures', id: 'g', pointer: '/value', detail: 'Is required.' }],
+        errors: [faultAt(3, 'figures', 'g', '/value', 'Is required.')],
       },
     ],
   )

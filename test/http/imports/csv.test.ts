@@ -1,31 +1,17 @@
 /** CSV is imported as it was exported, cell by cell; a fault is named by the line on which its record begins. */
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
-import { runs } from '../../support/runs.ts'
-import { textsOf, unzip } from '../../support/exchange/unzip.ts'
+import { faultAt, post, withoutBatch } from '../../support/batches.ts'
+import { build, type Built } from '../../support/build.ts'
+import { forAll } from '../../support/runs.ts'
+import { textsOf, unzip } from '../../support/exchange/files.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-interface Refusal {
-  readonly errors?: readonly object[]
-}
-interface Report {
-  readonly status: number
-  readonly body: Refusal & Record<string, unknown>
-}
-
 /** Imports CSV of a resource, or NDJSON without one. */
-const send = async ({ http }: Built, payload: string | Buffer, resource?: string, more = ''): Promise<Report> => {
-  const [query, type] = resource === undefined ? ['', 'application/x-ndjson'] : [`?resource=${resource}`, 'text/csv']
-  const { statusCode, body } = await http.inject({
-    method: 'POST',
-    url: `/v1/import${query}${more}`,
-    payload,
-    headers: { 'content-type': type, authorization: `Bearer ${adminKey}` },
-  })
-  return withoutBatch({ status: statusCode, body: JSON.parse(body) as Report['body'] })
-}
+const send = async (app: Built, payload: string | Buffer, resource?: string, more = '') =>
+  withoutBatch(
+    await post(app, payload, resource === undefined ? {} : { query: `?resource=${resource}${more}`, type: 'text/csv' }),
+  )
 
 const rowsOf = async ({ http }: Built, query: string): Promise<string> => (await http.inject(query)).body
 
@@ -77,19 +63,16 @@ t.test('any record exported as CSV is imported as the same record', async (t) =>
     )
     return (await send(app, lines.join('\n'))).status
   }
-  await fc.assert(
-    fc.asyncProperty(records, async (some) => {
-      t.equal(await asJson(some), 200)
-      const ids = some.map((_, index) => `p-${index.toString()}`).join(',')
-      const before = await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`)
-      const out = await rowsOf(app, `/v1/projects?id.in=${ids}&format=csv`)
-      t.equal(await asJson(some.map((_, index) => ({ title: `other ${index.toString()}` }))), 200)
-      const report = { dryRun: false, created: {}, updated: { projects: some.length }, unchanged: {} }
-      t.strictSame(await send(app, out, 'projects'), { status: 200, body: report })
-      t.equal(await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`), before)
-    }),
-    { numRuns: runs(20) },
-  )
+  await forAll(20, [records], async (some) => {
+    t.equal(await asJson(some), 200)
+    const ids = some.map((_, index) => `p-${index.toString()}`).join(',')
+    const before = await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`)
+    const out = await rowsOf(app, `/v1/projects?id.in=${ids}&format=csv`)
+    t.equal(await asJson(some.map((_, index) => ({ title: `other ${index.toString()}` }))), 200)
+    const report = { dryRun: false, created: {}, updated: { projects: some.length }, unchanged: {} }
+    t.strictSame(await send(app, out, 'projects'), { status: 200, body: report })
+    t.equal(await rowsOf(app, `/v1/projects?id.in=${ids}&fields=id,title,localTitle,summary&format=ndjson`), before)
+  })
 })
 
 t.test('NUL is refused in a cell', async (t) => {
@@ -97,15 +80,7 @@ t.test('NUL is refused in a cell', async (t) => {
   matchWhole(t, await send(app, 'id,title,kind,status\np,a\0b,project,preparation\n', 'projects'), {
     status: 422,
     body: {
-      errors: [
-        {
-          line: 2,
-          resource: 'projects',
-          id: 'p',
-          pointer: '/title',
-          detail: 'NUL and lone surrogates cannot be kept.',
-        },
-      ],
+      errors: [faultAt(2, 'projects', 'p', '/title', 'NUL and lone surrogates cannot be kept.')],
     },
   })
 })
@@ -142,27 +117,21 @@ const refused = async (t: Test, app: Built, payload: string | Buffer, errors: re
   const { status, body } = await send(app, payload, 'regions')
   t.equal(status, 422)
   t.strictSame(body.errors, errors)
-  t.equal(body['errorCount'], errors.length)
+  t.equal(body.errorCount, errors.length)
   t.equal((await app.store.stamp()).sequence, 0, 'nothing was written')
 }
 
-const fault = (line: number, detail: string): object => ({ line, resource: null, id: null, pointer: '', detail })
-const short = (line: number): object => ({
-  line,
-  resource: 'regions',
-  id: null,
-  pointer: '',
-  detail: 'Has 2 cells, the header 3.',
-})
-const misnamed = (line: number, id: string): object => ({
-  line,
-  resource: 'regions',
-  id,
-  pointer: '/id',
-  detail:
+const fault = (line: number, detail: string): object => faultAt(line, null, null, '', detail)
+const short = (line: number): object => faultAt(line, 'regions', null, '', 'Has 2 cells, the header 3.')
+const misnamed = (line: number, id: string): object =>
+  faultAt(
+    line,
+    'regions',
+    id,
+    '/id',
     'Must consist of small letters from a to z, digits, and single hyphens between them, for example "guangdong". ' +
-    `Did you mean \`${id.toLowerCase()}\`?`,
-})
+      `Did you mean \`${id.toLowerCase()}\`?`,
+  )
 
 t.test('each fault is named by the line on which its record begins, also before one that ends the file', async (t) => {
   const app = await build(t)

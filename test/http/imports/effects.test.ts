@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import type { Effects } from '../../../src/store/computed-lists.ts'
 import { build, type Built } from '../../support/build.ts'
 import { answersOf, assertDifference } from '../../support/effects.ts'
-import { send, type Line } from '../../support/exchange/import-lines.ts'
+import { send, type Line } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf, year } from '../../support/register.ts'
 

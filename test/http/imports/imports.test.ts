@@ -2,37 +2,14 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { withoutBatch } from '../../support/batches.ts'
-import { adminKey, build, type Built } from '../../support/build.ts'
+import { faultAt, type Line, post, textOf, withoutBatch } from '../../support/batches.ts'
+import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf } from '../../support/register.ts'
 
-const ndjson = 'application/x-ndjson'
 const csv = 'text/csv'
 
-type Line = readonly [resource: string, record: unknown]
-
-const linesOf = (lines: readonly Line[]): string =>
-  lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join('')
-
-interface Sent {
-  readonly status: number
-  readonly body: Record<string, unknown>
-}
-
-const send = async (
-  { http }: Built,
-  payload: string | Buffer,
-  { query = '', type = ndjson, key = adminKey }: { query?: string; type?: string; key?: string } = {},
-): Promise<Sent> => {
-  const { statusCode, body } = await http.inject({
-    method: 'POST',
-    url: `/v1/import${query}`,
-    payload,
-    headers: { 'content-type': type, ...(key && { authorization: `Bearer ${key}` }) },
-  })
-  return withoutBatch({ status: statusCode, body: JSON.parse(body) as Record<string, unknown> })
-}
+const send = async (...given: Parameters<typeof post>) => withoutBatch(await post(...given))
 
 const region = (id: string, more: object = {}): Line => ['regions', { id, name: id, kind: 'province', ...more }]
 const project = (id: string, more: object = {}): Line => lineOf('projects', id, more)
@@ -51,7 +28,7 @@ const refused = async (
     type: '/problems/broken-rule',
     errorCount: new Set(errors.map((error) => (error as { line: number }).line)).size,
   })
-  t.strictSame(body['errors'], errors)
+  t.strictSame(body.errors, errors)
   t.equal((await app.store.stamp()).sequence, sequence, 'nothing was written')
 }
 
@@ -63,17 +40,17 @@ t.test('records are created, updated or left unchanged, in any order of lines, a
     region('north', { parentId: 'land' }),
     region('land', { kind: 'country' }),
   ]
-  t.strictSame(await send(app, linesOf(lines)), {
+  t.strictSame(await send(app, textOf(lines)), {
     status: 200,
     body: { dryRun: false, created: { projects: 2, regions: 2 }, updated: {}, unchanged: {} },
   })
   const { text } = await app.ask('GET', '/v1/projects/metro')
-  t.strictSame(await send(app, `\r\n${linesOf(lines)}\n\n`), {
+  t.strictSame(await send(app, `\r\n${textOf(lines)}\n\n`), {
     status: 200,
     body: { dryRun: false, created: {}, updated: {}, unchanged: { projects: 2, regions: 2 } },
   })
   t.equal((await app.ask('GET', '/v1/projects/metro')).text, text, 'an unchanged record keeps its revision')
-  t.strictSame(await send(app, linesOf([region('north', { name: 'North' }), region('south')])), {
+  t.strictSame(await send(app, textOf([region('north', { name: 'North' }), region('south')])), {
     status: 200,
     body: { dryRun: false, created: { regions: 1 }, updated: { regions: 1 }, unchanged: {} },
   })
@@ -106,7 +83,7 @@ t.test('records can be imported as they are read, in any order', async (t) => {
   await t.test('into an empty register', async (t) => {
     const to = await build(t)
     const lines = out.flatMap(([name, records]) => records.map((record): Line => [name, record])).reverse()
-    t.strictSame(await send(to, linesOf(lines)), {
+    t.strictSame(await send(to, textOf(lines)), {
       status: 200,
       body: {
         dryRun: false,
@@ -126,7 +103,7 @@ t.test('records can be imported as they are read, in any order', async (t) => {
 
 t.test('a dry run checks everything and writes nothing', async (t) => {
   const app = await build(t)
-  t.strictSame(await send(app, linesOf([region('north')]), { query: '?dryRun=true' }), {
+  t.strictSame(await send(app, textOf([region('north')]), { query: '?dryRun=true' }), {
     status: 200,
     body: {
       dryRun: true,
@@ -140,16 +117,15 @@ t.test('a dry run checks everything and writes nothing', async (t) => {
   await refused(
     t,
     app,
-    linesOf([region('north', { kind: 'moon' })]),
+    textOf([region('north', { kind: 'moon' })]),
     [
-      {
-        line: 1,
-        resource: 'regions',
-        id: 'north',
-        pointer: '/kind',
-        detail:
-          'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`.',
-      },
+      faultAt(
+        1,
+        'regions',
+        'north',
+        '/kind',
+        'Must be one of `country`, `macro-region`, `province`, `municipality`, `autonomous-region`, `special-administrative-region`, `city`, `prefecture`, `district`, `county`, `zone`.',
+      ),
     ],
     { query: '?dryRun=true' },
   )
@@ -161,7 +137,7 @@ const notJson = 'Is no JSON: Unexpected token \'o\', "nonsense" is not valid JSO
 t.test('every bad line is named, with its faults, and nothing is written', async (t) => {
   const app = await build(t)
   t.match(
-    await send(app, linesOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])),
+    await send(app, textOf([region('north'), ['sources', { id: 's', title: 's', kind: 'report', official: true }]])),
     { status: 200 },
   )
   const figure = {
@@ -186,7 +162,7 @@ t.test('every bad line is named, with its faults, and nothing is written', async
       '{"record": {}}',
       '{"resource": "regions", "record": {}, "more": 1}',
       '{"resource": "regions", "record": null}',
-      linesOf([
+      textOf([
         region('good'),
         region('a', { parentId: 'nowhere' }),
         ['regions', { name: 'b', kind: 'city' }],
@@ -197,56 +173,39 @@ t.test('every bad line is named, with its faults, and nothing is written', async
       ]),
     ].join('\n'),
     [
-      { line: 1, resource: null, id: null, pointer: '', detail: notJson },
-      { line: 2, resource: null, id: null, pointer: '', detail: 'Must be an object: `{"resource": …, "record": …}`.' },
-      {
-        line: 3,
-        resource: null,
-        id: null,
-        pointer: '/resource',
-        detail:
-          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics. Did you mean `regions`?',
-      },
-      {
-        line: 4,
-        resource: null,
-        id: null,
-        pointer: '/resource',
-        detail:
-          'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics.',
-      },
-      { line: 5, resource: null, id: null, pointer: '/more', detail: 'There is no such field. Did you mean `record`?' },
-      { line: 6, resource: 'regions', id: null, pointer: '', detail: 'Must be object.' },
-      {
-        line: 8,
-        resource: 'regions',
-        id: 'a',
-        pointer: '/parentId',
-        detail: 'There is no `nowhere` among the regions.',
-      },
-      {
-        line: 9,
-        resource: 'regions',
-        id: null,
-        pointer: '/id',
-        detail: 'Is required: an import puts records in their place.',
-      },
-      { line: 10, resource: 'regions', id: 'good', pointer: '/id', detail: 'Is in line 7 already.' },
-      { line: 11, resource: 'regions', id: 'b', pointer: '/parentId', detail: 'Leads back to `b` itself: a cycle.' },
-      { line: 12, resource: 'regions', id: 'c', pointer: '/parentId', detail: 'Leads back to `c` itself: a cycle.' },
-      {
-        line: 13,
-        resource: 'figures',
-        id: 'f',
-        pointer: '/value',
-        detail:
-          'Only percentages, percentage points, differences, and exact amounts of a flow that is planned, committed or actual may be negative.',
-      },
+      faultAt(1, null, null, '', notJson),
+      faultAt(2, null, null, '', 'Must be an object: `{"resource": …, "record": …}`.'),
+      faultAt(
+        3,
+        null,
+        null,
+        '/resource',
+        'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics. Did you mean `regions`?',
+      ),
+      faultAt(
+        4,
+        null,
+        null,
+        '/resource',
+        'Must be one of regions, industries, organizations, sources, initiatives, projects, figures, rates, metrics.',
+      ),
+      faultAt(5, null, null, '/more', 'There is no such field. Did you mean `record`?'),
+      faultAt(6, 'regions', null, '', 'Must be object.'),
+      faultAt(8, 'regions', 'a', '/parentId', 'There is no `nowhere` among the regions.'),
+      faultAt(9, 'regions', null, '/id', 'Is required: an import puts records in their place.'),
+      faultAt(10, 'regions', 'good', '/id', 'Is in line 7 already.'),
+      faultAt(11, 'regions', 'b', '/parentId', 'Leads back to `b` itself: a cycle.'),
+      faultAt(12, 'regions', 'c', '/parentId', 'Leads back to `c` itself: a cycle.'),
+      faultAt(
+        13,
+        'figures',
+        'f',
+        '/value',
+        'Only percentages, percentage points, differences, and exact amounts of a flow that is planned, committed or actual may be negative.',
+      ),
     ],
   )
-  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [
-    { line: 1, resource: null, id: null, pointer: '', detail: 'Is no UTF-8.' },
-  ])
+  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [faultAt(1, null, null, '', 'Is no UTF-8.')])
 })
 
 t.test('an id that is too long for any record is named like any other fault, whatever else there is', async (t) => {
@@ -258,22 +217,20 @@ t.test('an id that is too long for any record is named like any other fault, wha
     region(long, { name: 'Long' }),
     region('south', { parentId: long }),
   ]
-  const errors = [
-    [2, long, '/id', 'Must have at most 120 characters.'],
-    [3, long, '/id', 'Must have at most 120 characters.'],
-    [4, 'south', '/parentId', 'Must have at most 120 characters.'],
-  ].map(([line, id, pointer, detail]) => ({ line, resource: 'regions', id, pointer, detail }))
-  await refused(t, app, linesOf(lines), errors)
+  const tooLong = (line: number, id: string, pointer: string) =>
+    faultAt(line, 'regions', id, pointer, 'Must have at most 120 characters.')
+  const errors = [tooLong(2, long, '/id'), tooLong(3, long, '/id'), tooLong(4, 'south', '/parentId')]
+  await refused(t, app, textOf(lines), errors)
   for (const query of ['?bad=skip&dryRun=true', '?bad=skip']) {
-    const { status, body } = await send(app, linesOf(lines), { query })
-    t.strictSame([status, body['errorCount'], body['errors']], [200, 3, errors])
+    const { status, body } = await send(app, textOf(lines), { query })
+    t.strictSame([status, body.errorCount, body.errors], [200, 3, errors])
   }
   t.equal((await app.ask('GET', '/v1/regions/north')).status, 200)
 })
 
 t.test('all bad lines are counted, and the first thousand faults listed', async (t) => {
   const { status, body } = await send(await build(t), 'x\n'.repeat(1500))
-  t.strictSame([status, body['errorCount'], (body['errors'] as unknown[]).length], [422, 1500, 1000])
+  t.strictSame([status, body.errorCount, body.errors?.length], [422, 1500, 1000])
 })
 
 t.test('rules between records hold for the register as it would be after the import', async (t) => {
@@ -281,24 +238,18 @@ t.test('rules between records hold for the register as it would be after the imp
   const initiative = (id: string): Line => ['initiatives', { id, title: id, kind: 'policy', status: 'announced' }]
   await send(
     app,
-    linesOf([
+    textOf([
       initiative('one'),
       initiative('two'),
       project('whole', { initiativeId: 'one' }),
       project('part', { parentId: 'whole', initiativeId: 'one' }),
     ]),
   )
-  await refused(t, app, linesOf([project('whole', { initiativeId: 'two' })]), [
-    {
-      line: 1,
-      resource: 'projects',
-      id: 'whole',
-      pointer: '/initiativeId',
-      detail: 'Its part `part` belongs to another initiative.',
-    },
+  await refused(t, app, textOf([project('whole', { initiativeId: 'two' })]), [
+    faultAt(1, 'projects', 'whole', '/initiativeId', 'Its part `part` belongs to another initiative.'),
   ])
   const both = [project('part', { parentId: 'whole', initiativeId: 'two' }), project('whole', { initiativeId: 'two' })]
-  const found = await send(app, linesOf(both))
+  const found = await send(app, textOf(both))
   t.match(found, { status: 200, body: { updated: { projects: 2 } } }, 'both changes together are valid')
 })
 
@@ -307,7 +258,7 @@ t.test('CSV of one resource is imported as it was exported', async (t) => {
   const from = await build(t)
   await send(
     from,
-    linesOf([
+    textOf([
       region('north', { name, aliases: ['a,b', '-c'], localName: '北' }),
       region('land', { kind: 'country', isoCode: 'CN' }),
     ]),
@@ -354,10 +305,10 @@ t.test('CSV of one resource is imported as it was exported', async (t) => {
 
 t.test('a file that is no import is refused before any of it is read', async (t) => {
   const app = await build(t, { IMPORT_LIMIT: '1024' })
-  const good = linesOf([region('north')])
+  const good = textOf([region('north')])
   const slug = async (...[payload, options]: [string, object?]): Promise<unknown[]> => {
     const { status, body } = await send(app, payload, options)
-    return [status, body['type'], body['errors']]
+    return [status, body['type'], body.errors]
   }
   t.strictSame(await slug(good, { type: 'text/plain' }), [415, '/problems/unsupported-media-type', undefined])
   t.strictSame(await slug(good, { type: csv }), [

@@ -5,11 +5,12 @@ import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { canonical, type Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
-import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
+import { post } from '../../support/batches.ts'
+import { adminKey, type Answer, build } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const limit = 2048
 const app = await build(t, { BODY_LIMIT: limit.toString() })
@@ -68,37 +69,22 @@ const isTooLarge = (t: Test, { status, body }: Answer, size: number): void => {
   const errors = [{ pointer: '', detail }]
   matchWhole(t, [status, body], [413, { type: '/problems/body-too-large', title: 'Body too large', detail, errors }])
 }
-interface Sent {
-  readonly status: number
-  readonly body: Data
-}
-
-const send = async ({ http }: Built, payload: string, type = 'application/x-ndjson', query = ''): Promise<Sent> => {
-  const headers = { authorization: `Bearer ${adminKey}`, 'content-type': type }
-  const answer = await http.inject({ method: 'POST', url: `/v1/import${query}`, payload, headers })
-  return { status: answer.statusCode, body: JSON.parse(answer.body) as Data }
-}
-
 await app.ask('PUT', '/v1/organizations/one', { body: { ...examples.organizations, name: 'One' } })
 
 t.test('any record that could be written can be read and put back, exported and imported', async (t) => {
   let tried = 0
-  await fc.assert(
-    fc.asyncProperty(initiative, letter, fc.constantFrom(...spellings), async (record, of, spelled) => {
-      const id = `any-${(tried++).toString()}`
-      const body = filled(id, record, of, limit)
-      const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
-      if (written.status !== 201) throw new Error(written.text)
-      const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
-      if (sizeOf(read) > limit || sizeOf(read) <= limit - 16)
-        throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
-      for (const spell of spellings) {
-        const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
-        if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
-      }
-    }),
-    { numRuns: runs(20) },
-  )
+  await forAll(20, [initiative, letter, fc.constantFrom(...spellings)], async (record, of, spelled) => {
+    const id = `any-${(tried++).toString()}`
+    const body = filled(id, record, of, limit)
+    const written = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spelled(body) })
+    if (written.status !== 201) throw new Error(written.text)
+    const read = (await app.ask('GET', `/v1/initiatives/${id}`)).body as Data
+    if (sizeOf(read) > limit || sizeOf(read) <= limit - 16) throw new Error(`It has ${sizeOf(read).toString()} bytes.`)
+    for (const spell of spellings) {
+      const again = await app.ask('PUT', `/v1/initiatives/${id}`, { body: spell(read) })
+      if (again.status !== 200 || (again.body as Data)['revision'] !== 1) throw new Error(again.text)
+    }
+  })
   const lines = (await app.ask('GET', '/v1/export')).text
   t.ok(
     lines.split('\n').some((line) => Buffer.byteLength(line) > limit),
@@ -107,14 +93,14 @@ t.test('any record that could be written can be read and put back, exported and 
   const rows = (await app.ask('GET', '/v1/initiatives?format=csv')).text
   await t.test('into an empty register', async (t) => {
     const other = await build(t, { BODY_LIMIT: limit.toString() })
-    t.match(await send(other, lines), { status: 200, body: { created: { initiatives: tried } } })
+    t.match(await post(other, lines), { status: 200, body: { created: { initiatives: tried } } })
     const unchanged = { status: 200, body: { unchanged: { initiatives: tried } } }
     const escapedLines = lines
       .split('\n')
       .filter(Boolean)
       .map((line) => inAscii(JSON.parse(line)))
-    t.match(await send(other, escapedLines.join('\n')), unchanged)
-    t.match(await send(other, rows, 'text/csv', '?resource=initiatives'), unchanged)
+    t.match(await post(other, escapedLines.join('\n')), unchanged)
+    t.match(await post(other, rows, { type: 'text/csv', query: '?resource=initiatives' }), unchanged)
   })
 })
 
@@ -127,7 +113,7 @@ t.test('a record one byte too large is refused on every way in, and nothing is w
     isTooLarge(t, await app.ask('POST', '/v1/initiatives', { body: spell(body) }), limit + 1)
     const line = spell({ resource: 'initiatives', record: body }).replaceAll('\n', '')
     const fault = { line: 1, resource: 'initiatives', id: 'large', pointer: '', detail: detailOf(limit + 1) }
-    matchWhole(t, await send(app, line), { status: 422, body: { errorCount: 1, errors: [fault] } })
+    matchWhole(t, await post(app, line), { status: 422, body: { errorCount: 1, errors: [fault] } })
   }
   t.equal((await app.store.stamp()).sequence, sequence)
 })
@@ -176,7 +162,7 @@ const projects = (count: number): string =>
 t.test('an editor imports 200 records, and is refused 201', async (t) => {
   const app = await build(t)
   await app.store.addKey(keyHash(editor), { role: 'editor', label: 'an editor' })
-  const post = (body: string, type: string, query = '', key = editor) =>
+  const sent = (body: string, type: string, query = '', key = editor) =>
     app.ask('POST', `/v1/import${query}`, { body, key, headers: { 'content-type': type } })
   const detail = 'The key may import up to 200 records at once; this file has more.'
   for (const [text, type, query] of [
@@ -185,14 +171,14 @@ t.test('an editor imports 200 records, and is refused 201', async (t) => {
     [rows(201), 'text/csv', '?resource=regions&bad=skip'],
     [projects(201), 'application/json', '?dryRun=true'],
   ] as const) {
-    const { status, body } = await post(text, type, query)
+    const { status, body } = await sent(text, type, query)
     matchWhole(t, [status, body], [403, { type: '/problems/forbidden', detail }])
   }
   t.equal((await app.store.stamp()).sequence, 0, 'nothing was written')
-  t.match((await post(lines(200), 'application/x-ndjson')).body, { created: { regions: 200 } })
-  const found = (await post(lines(201), 'application/x-ndjson', '', adminKey)).body
+  t.match((await sent(lines(200), 'application/x-ndjson')).body, { created: { regions: 200 } })
+  const found = (await sent(lines(201), 'application/x-ndjson', '', adminKey)).body
   t.match(found, { unchanged: { regions: 200 }, created: { regions: 1 } })
-  t.equal((await post('', 'application/x-ndjson', '', 'wrong')).status, 401)
+  t.equal((await sent('', 'application/x-ndjson', '', 'wrong')).status, 401)
 })
 
 t.test('a long file of an editor is refused before all of it is read', async (t) => {

@@ -1,5 +1,6 @@
 /** Exports say which records are merged into others, and imports make the old ids lead there. */
 import t, { type Test } from 'tap'
+import { faultAt } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
@@ -57,15 +58,7 @@ t.test('an export ends with what is merged, and its import leads there too', asy
 t.test('an import refers to a merged record: it means the other, and a notice says so', async (t) => {
   const app = await chained(t)
   const lines = [record('hall', { parentId: 'old' })]
-  const notices = [
-    {
-      line: 1,
-      resource: 'projects',
-      id: 'hall',
-      pointer: '/parentId',
-      detail: '`old` among the projects was merged into `newest`.',
-    },
-  ]
+  const notices = [faultAt(1, 'projects', 'hall', '/parentId', '`old` among the projects was merged into `newest`.')]
   for (const query of ['?dryRun=true', '', '?bad=skip'])
     matchWhole(t, (await importLines(app, lines, query)).body, { notices })
   matchWhole(t, (await app.ask('GET', '/v1/projects/hall')).body, { parentId: 'newest' })

@@ -1,6 +1,6 @@
 /** POST /v1/import attributes the figures of OC4IDS to the package that holds them. */
 import t from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { faultAt, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -19,7 +19,7 @@ const packageOf = (name: string, day: string, ...projects: readonly object[]) =>
   projects,
 })
 
-const notice = (id: string, pointer: string, detail: string) => ({ line: 1, resource: 'projects', id, pointer, detail })
+const notice = (id: string, pointer: string, detail: string) => faultAt(1, 'projects', id, pointer, detail)
 
 const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
 
@@ -201,13 +201,9 @@ t.test('a number that is too large is refused as such, also in a text', async (t
   t.match(body, { errorCount: 5 })
   t.strictSame(
     (body as { errors: unknown }).errors,
-    details.map((detail, at) => ({
-      line: 1,
-      resource: 'projects',
-      id: 'oc4ids-bu3kcz-1',
-      pointer: `/metrics/0/observations/${at.toString()}/measure`,
-      detail,
-    })),
+    details.map((detail, at) =>
+      faultAt(1, 'projects', 'oc4ids-bu3kcz-1', `/metrics/0/observations/${at.toString()}/measure`, detail),
+    ),
   )
 })
 

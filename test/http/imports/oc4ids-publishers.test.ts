@@ -1,10 +1,10 @@
 /** POST /v1/import of OC4IDS replaces only what packages of the same publisher made, unless it is told to. */
 import fc from 'fast-check'
 import t from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { faultAt, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 type Query = '' | '?replace=true' | '?bad=skip' | '?bad=skip&dryRun=true'
 
@@ -31,13 +31,7 @@ const kenyan = 'oc4ids-https-kenya-example-package-json'
 const malawian = 'oc4ids-https-malawi-example-package-json'
 const refusal = (what: string, of = `from a package of Kenya (the source \`${kenyan}\`)`) =>
   `The ${what} was made ${of}. Import with \`replace=true\` to replace it.`
-const fault = (pointer: string, detail: string, id = 'road-1') => ({
-  line: 1,
-  resource: 'projects',
-  id,
-  pointer,
-  detail,
-})
+const fault = (pointer: string, detail: string, id = 'road-1') => faultAt(1, 'projects', id, pointer, detail)
 
 /** Returns the amounts and the sources of all figures. */
 const amounts = async (app: Built): Promise<unknown> =>
@@ -247,32 +241,29 @@ t.test('no sequence of packages without replace=true changes what another publis
     query: fc.constantFrom<Query>('', '', '?bad=skip', '?replace=true'),
   })
   let round = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
-      const prefix = `r${(++round).toString()}-`
-      const made = new Map<string, { publisher: string | undefined; amount: number }>()
-      for (const { publisher, ids, amount, query } of steps) {
-        const { status } = await post(
-          app,
-          packageOf(
-            publisher,
-            ids.map((id) => project(prefix + id, amount)),
-          ),
-          query,
-        )
-        const others = ids.filter((id) => made.has(id) && made.get(id)?.publisher !== publisher)
-        const isRefused = query === '' && others.length > 0
-        if (status !== (isRefused ? 422 : 200)) throw new Error(`${status.toString()} ${JSON.stringify(steps)}`)
-        for (const id of ids)
-          if (!isRefused && (query === '?replace=true' || !others.includes(id))) made.set(id, { publisher, amount })
-        for (const [id, { amount: wanted }] of made) {
-          const { body } = await app.ask('GET', `/v1/figures/${prefix}${id}-budget`)
-          if (body['value'] !== wanted.toString()) throw new Error(`${id} ${JSON.stringify([body, steps])}`)
-        }
+  await forAll(15, [fc.array(step, { minLength: 2, maxLength: 6 })], async (steps) => {
+    const prefix = `r${(++round).toString()}-`
+    const made = new Map<string, { publisher: string | undefined; amount: number }>()
+    for (const { publisher, ids, amount, query } of steps) {
+      const { status } = await post(
+        app,
+        packageOf(
+          publisher,
+          ids.map((id) => project(prefix + id, amount)),
+        ),
+        query,
+      )
+      const others = ids.filter((id) => made.has(id) && made.get(id)?.publisher !== publisher)
+      const isRefused = query === '' && others.length > 0
+      if (status !== (isRefused ? 422 : 200)) throw new Error(`${status.toString()} ${JSON.stringify(steps)}`)
+      for (const id of ids)
+        if (!isRefused && (query === '?replace=true' || !others.includes(id))) made.set(id, { publisher, amount })
+      for (const [id, { amount: wanted }] of made) {
+        const { body } = await app.ask('GET', `/v1/figures/${prefix}${id}-budget`)
+        if (body['value'] !== wanted.toString()) throw new Error(`${id} ${JSON.stringify([body, steps])}`)
       }
-    }),
-    { numRuns: runs(15) },
-  )
+    }
+  })
 })
 
 t.test('OCDS is refused in words that name it', async (t) => {

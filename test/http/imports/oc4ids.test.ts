@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { faultAt, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { schemaFolder } from '../../support/exchange/oc4ids.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
@@ -35,20 +35,20 @@ t.test('a package, a list of either, and a bare project are imported alike', asy
     t.equal(status, 200)
     t.match(answer, { created: { projects: 1, figures: 2, organizations: 1 } })
     t.strictSame((answer as { notices: unknown }).notices, [
-      {
+      faultAt(
         line,
-        resource: 'projects',
+        'projects',
         id,
-        pointer: `${place}/status`,
-        detail: '`completed` of earlier editions is `maintenance` today, and is imported as that.',
-      },
-      {
+        `${place}/status`,
+        '`completed` of earlier editions is `maintenance` today, and is imported as that.',
+      ),
+      faultAt(
         line,
-        resource: 'projects',
+        'projects',
         id,
-        pointer: `${place}/completion/finalValue/amount`,
-        detail: 'The budget is 473694090.21 MXN and the final value 10: one of them may be a placeholder.',
-      },
+        `${place}/completion/finalValue/amount`,
+        'The budget is 473694090.21 MXN and the final value 10: one of them may be a placeholder.',
+      ),
     ])
     const found = (await app.ask('GET', `/v1/projects/${id}`)).body
     matchWhole(t, found, { status: 'maintenance', citations: [{ sourceId: 'oc4ids-gx3fo2', note: null }] })
@@ -127,13 +127,13 @@ t.test('a place and a party are the records that the register has by any of thei
   ).data
   t.equal(region?.name, '朝阳')
   t.strictSame((answer as { notices: unknown }).notices, [
-    {
-      line: 1,
-      resource: 'projects',
-      id: 'unsure',
-      pointer: '/projects/0/locations/0',
-      detail: `\`朝阳\` is a name of several regions: \`chaoyang-beijing\`, \`chaoyang-liaoning\`. It is imported as a new one, \`${String(region?.id)}\`.`,
-    },
+    faultAt(
+      1,
+      'projects',
+      'unsure',
+      '/projects/0/locations/0',
+      `\`朝阳\` is a name of several regions: \`chaoyang-beijing\`, \`chaoyang-liaoning\`. It is imported as a new one, \`${String(region?.id)}\`.`,
+    ),
   ])
   matchWhole(
     t,
@@ -160,7 +160,7 @@ t.test('faults are named by their place in the file, and nothing is written', as
   matchWhole(t, first.body, {
     errorCount: 2,
     errors: [
-      { line: 1, resource: 'projects', id: 'a', pointer: '/projects/1/title', detail: 'Must be string.' },
+      faultAt(1, 'projects', 'a', '/projects/1/title', 'Must be string.'),
       { id: 'd', pointer: '/projects/4/completion/finalValue/amount' },
     ],
   })

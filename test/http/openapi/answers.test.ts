@@ -8,11 +8,10 @@ import { mergedResources } from '../../../src/rules/merging.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t, { BODY_LIMIT: '2048' })
-await putExamples(app)
+const app = await withExamples(t, { BODY_LIMIT: '2048' })
 const readerKey = 'a-key-that-reads'
 await app.store.addKey(keyHash(readerKey), { role: 'reader', label: 'a reader' })
 
@@ -22,14 +21,19 @@ const check = checkerOf(document)
 
 const seen = new Set<string>()
 
-/** Records that an answer was seen, and returns how it differs from its description. */
-const faultsOf = (path: string, method: string, answer: Answer): string[] => {
-  const described = operations.find((operation) => operation.path === path && operation.method === method)
+const patterns = operations.map(({ path, method }) => ({
+  path,
+  method,
+  pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+}))
+
+/** Asserts that an answer is as its operation describes it, and records that it was seen. */
+const matches = (t: Test, method: string, url: string, answer: Answer): void => {
+  const address = url.replace(/\?.*/, '')
+  const path = patterns.find((one) => one.method === method.toLowerCase() && one.pattern.test(address))?.path ?? ''
+  const described = operations.find((operation) => operation.path === path && operation.method === method.toLowerCase())
   seen.add(`${described?.operationId ?? ''} ${answer.status.toString()}`)
-  return check(path, method, answer)
-}
-const matches = (t: Test, path: string, method: string, answer: Answer): void => {
-  t.same(faultsOf(path, method, answer), [], 'the answer is as documented')
+  t.same(check(path, method.toLowerCase(), answer), [], `the answer to ${method} ${address} is as documented`)
 }
 
 type Question = readonly [status: number, method: string, address: string, ask?: Ask]
@@ -66,20 +70,21 @@ const badWrites = (method: string, address: string, ask: Ask = {}): Question[] =
   ],
 ]
 
-/** Sends requests in order, and asserts the status of each answer, and that it is as documented. */
-const assertDocumented = async (t: Test, questions: readonly Question[]): Promise<void> => {
+/**
+ * Sends requests in order, and asserts the status of each answer, and that it is as documented; whatever was read is
+ * read again with its tag.
+ */
+const assertDocumented = async (t: Test, questions: readonly Question[], asked = app): Promise<void> => {
   for (const [status, method, url, ask] of questions) {
-    const answer = await app.ask(method, url, ask)
+    const answer = await asked.ask(method, url, ask)
     t.equal(answer.status, status, `${method} ${url.slice(0, 60)} ${answer.text.slice(0, 200)}`)
-    matches(
-      t,
-      url
-        .replace(/\?.*/, '')
-        .replace(/^(\/v1\/\w+\/)[^/]+/, '$1{id}')
-        .replace(/(?<=\/similar\/).+$/, '{otherId}'),
-      method.toLowerCase(),
-      answer,
-    )
+    matches(t, method, url, answer)
+    if (method !== 'GET' || status !== 200) continue
+    // No two answers of the metrics are equal, so only `*` matches.
+    const headers = { ...ask?.headers, 'if-none-match': url === '/metrics' ? '*' : (answer.headers['etag'] ?? '') }
+    const again = await asked.ask(method, url, { ...ask, headers })
+    t.equal(again.status, 304, `again ${url}`)
+    matches(t, method, url, again)
   }
 }
 
@@ -171,20 +176,8 @@ for (const resource of everyResource) {
   const reference = Object.keys(own).find((key) => typeof own[key]?.target === 'string')
   const wrong = reference === undefined ? { unit: 'yuan' } : { [reference]: 'nowhere' }
   t.test(`${name}: answers are as documented`, async (t) => {
-    const asked: unknown[] = []
-    const answered: unknown[] = []
     await app.ask('PUT', `/v1/${name}/${exampleIds[name]}`, { body: examples[name] })
-    for (const [status, method, address, ask] of questionsOf(name, facet, include, wrong)) {
-      const answer = await app.ask(method, address, ask)
-      const path = address.replace(/\?.*/, '').replace(/^(\/v1\/[a-z]+\/)[^/]+/, '$1{id}')
-      asked.push([method, address.slice(0, 80), status, []])
-      answered.push([method, address.slice(0, 80), answer.status, faultsOf(path, method.toLowerCase(), answer)])
-      if (method !== 'GET' || status !== 200) continue
-      const again = await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } })
-      asked.push(['again', address, 304, []])
-      answered.push(['again', address, again.status, faultsOf(path, 'get', again)])
-    }
-    t.strictSame(answered, asked)
+    await assertDocumented(t, questionsOf(name, facet, include, wrong))
   })
 }
 
@@ -234,7 +227,6 @@ t.test('answers about similar projects are as documented', async (t) => {
   const sent: Ask = { body: { decision: 'different' } }
   await assertDocumented(t, [
     [200, 'GET', `${one}/similar`, {}],
-    [304, 'GET', `${one}/similar`, { headers: { 'if-none-match': '*' } }],
     ...badReads(`${one}/similar`),
     [404, 'GET', '/v1/projects/nowhere/similar', {}],
     [410, 'GET', `${gone}/similar`, {}],
@@ -271,11 +263,9 @@ t.test('answers about the table of a source are as documented', async (t) => {
     [412, 'PUT', address, stale],
     [413, 'PUT', address, { ...sent, body: 'a,'.repeat(201) }],
     [200, 'GET', address, key],
-    [304, 'GET', address, { ...key, headers: { 'if-none-match': '*' } }],
     ...badClosedReads(address),
     [404, 'GET', `${other}/table`, key],
     [200, 'GET', `${address}/rows`, key],
-    [304, 'GET', `${address}/rows`, { ...key, headers: { 'if-none-match': '*' } }],
     ...badClosedReads(`${address}/rows`),
     [404, 'GET', `${other}/table/rows`, key],
     [200, 'POST', `${address}/rows`, { body: {} }],
@@ -308,7 +298,6 @@ t.test('answers about two editions are as documented', async (t) => {
     [200, 'GET', address],
     [200, 'GET', `${address}?format=csv`],
     [200, 'GET', `${address}?format=xlsx`],
-    [304, 'GET', address, { headers: { 'if-none-match': '*' } }],
     ...badReads(address),
     [404, 'GET', '/v1/sources/nowhere/compare'],
     [410, 'GET', `/v1/sources/${gone}/compare`],
@@ -327,7 +316,7 @@ t.test('rows that are being saved under a key are 409', async (t) => {
     value: async (...given: Parameters<typeof save>) => {
       const again = await app.ask('POST', `${source}/table/rows`, asked)
       t.equal(again.status, 409)
-      matches(t, '/v1/sources/{id}/table/rows', 'post', again)
+      matches(t, 'POST', `${source}/table/rows`, again)
       return save(...given)
     },
   })
@@ -353,7 +342,6 @@ t.test('answers about the layout of a table are as documented', async (t) => {
     [412, 'PUT', address, { ...sent, headers: { 'if-match': '"99"' } }],
     [413, 'PUT', address, { body: { ...layout, totals: large } }],
     [422, 'PUT', address, { body: { ...layout, headerRows: 3 } }],
-    [304, 'GET', address, { ...key, headers: { 'if-none-match': '*' } }],
     ...badClosedReads(address),
     [404, 'GET', `${other}/table/layout`, key],
     ...badWrites('DELETE', address),
@@ -384,7 +372,6 @@ t.test('answers about the text of a source are as documented', async (t) => {
     [412, 'PUT', address, stale],
     [413, 'PUT', address, { ...sent, body: 'a'.repeat(20_001) }],
     [200, 'GET', address, key],
-    [304, 'GET', address, { ...key, headers: { 'if-none-match': '*' } }],
     ...badClosedReads(address),
     [404, 'GET', `${other}/text`, key],
     ...badWrites('DELETE', address),
@@ -400,65 +387,42 @@ t.test('answers about the text of a source are as documented', async (t) => {
 
 const across = wordsOf(`
   totals?metric=investment outcomes?metric=investment promises?limit=1 checks?limit=1 search?q=a
-  resolve?name=steel changes?limit=200 verify?claim=Guangdong
+  resolve?name=steel changes?limit=200 verify?claim=Guangdong catalog export export/datapackage export/oc4ids
 `)
 
-const questionsAcross = (address: string): Question[] => [[200, 'GET', address], ...badReads(address)]
-
-const ofExport = ['/v1/catalog', '/v1/export', '/v1/export/datapackage', '/v1/export/oc4ids'].flatMap(
-  (address): Question[] => [[200, 'GET', address], ...badReads(address)],
-)
-
 const onlySome: readonly Question[] = [
-  [200, 'GET', '/v1/totals?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
-  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [
-    200,
-    'GET',
-    `/v1/totals?metric=investment&format=${format}${format === 'ndjson' ? '&explain=true' : ''}`,
+  ...['totals', 'outcomes'].flatMap((name): Question[] => [
+    [200, 'GET', `/v1/${name}?metric=investment&groupBy=region,year&unit=CNY&explain=true`],
+    ...['csv', 'ndjson&explain=true', 'datapackage', 'svg'].map((format): Question => [
+      200,
+      'GET',
+      `/v1/${name}?metric=investment&format=${format}`,
+    ]),
+    [422, 'GET', `/v1/${name}?metric=share`],
   ]),
-  [422, 'GET', '/v1/totals?metric=share'],
-  [200, 'GET', '/v1/outcomes?metric=investment&groupBy=region,year&unit=CNY&explain=true'],
-  ...['csv', 'ndjson', 'datapackage', 'svg'].map((format): Question => [
-    200,
-    'GET',
-    `/v1/outcomes?metric=investment&format=${format}${format === 'ndjson' ? '&explain=true' : ''}`,
-  ]),
-  [422, 'GET', '/v1/outcomes?metric=share'],
-  [200, 'GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } }],
   [410, 'GET', '/v1/changes?after=1&epoch=another'],
 ]
 
 t.test('answers of operations across resources are as documented', async (t) => {
   for (const [name, body] of Object.entries(examples))
     await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
-  for (const [status, method, address, ask] of [
-    ...across.flatMap((question) => questionsAcross(`/v1/${question}`)),
-    ...ofExport,
+  await assertDocumented(t, [
+    ...across.map((one) => `/v1/${one}`).flatMap((address) => [[200, 'GET', address], ...badReads(address)] as const),
     ...onlySome,
-  ]) {
-    const answer = await app.ask(method, address, ask)
-    t.equal(answer.status, status, answer.text.slice(0, 300))
-    const path = address.replace(/\?.*/, '')
-    matches(t, path, 'get', answer)
-    if (status === 200)
-      matches(
-        t,
-        path,
-        'get',
-        await app.ask(method, address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }),
-      )
-  }
+  ])
+  const stream = await app.ask('GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } })
+  t.equal(stream.status, 200)
+  matches(t, 'GET', '/v1/changes', stream)
 })
 
 t.test('the package of a register without projects is 404', async (t) => {
   const empty = await build(t)
-  matches(t, '/v1/export/oc4ids', 'get', await empty.ask('GET', '/v1/export/oc4ids'))
+  matches(t, 'GET', '/v1/export/oc4ids', await empty.ask('GET', '/v1/export/oc4ids'))
   t.ok(seen.has('readOc4idsExport 404'))
 })
 
 const imported = '{"resource": "regions", "record": {"id": "imported", "name": "i", "kind": "city"}}'
-const importing = (query: string, body = imported, more: Ask = {}): Ask & { readonly query: string } => ({
-  query,
+const importing = (body = imported, more: Ask = {}): Ask => ({
   body,
   ...more,
   headers: { 'content-type': 'application/x-ndjson', ...more.headers },
@@ -468,61 +432,44 @@ const importing = (query: string, body = imported, more: Ask = {}): Ask & { read
 const mostPairs = 10
 
 t.test('answers of an import are as documented', async (t) => {
-  const reader = { key: readerKey }
+  const to = '/v1/import'
   const json = { headers: { 'content-type': 'application/json' } }
+  await assertDocumented(t, [
+    [200, 'POST', to, importing()],
+    [200, 'POST', `${to}?dryRun=true`, importing()],
+    [200, 'POST', `${to}?bad=skip`, importing(`bad\n${imported}`)],
+    [200, 'POST', `${to}?dryRun=true`, importing('{"id":"a","status":"completed"}', json)],
+    [400, 'POST', to, importing('12', json)],
+    [422, 'POST', to, importing('[{"id":"a","title":1}]', json)],
+    ...badWrites('POST', to, importing()),
+    [422, 'POST', to, importing('{}')],
+  ])
   const limited = await build(t, { IMPORT_LIMIT: '1024' })
-  for (const [status, { query, ...ask }, asked = app] of [
-    [200, importing('')],
-    [200, importing('?dryRun=true')],
-    [200, importing('?bad=skip', `bad\n${imported}`)],
-    [200, importing('?dryRun=true', '{"id":"a","status":"completed"}', json)],
-    [400, importing('', '12', json)],
-    [422, importing('', '[{"id":"a","title":1}]', json)],
-    [400, importing('?nosuch=1')],
-    [401, importing('', imported, { key: null })],
-    [403, importing('', imported, reader)],
-    [413, importing('', 'a'.repeat(2000)), limited],
-    [414, importing(`?nosuch=${'a'.repeat(17_000)}`)],
-    [415, importing('', imported, { headers: { 'content-type': 'text/plain' } })],
-    [422, importing('', '{}')],
-  ] as const) {
-    const answer = await asked.ask('POST', `/v1/import${query}`, ask)
-    t.equal(answer.status, status, answer.text.slice(0, 300))
-    matches(t, '/v1/import', 'post', answer)
-  }
+  await assertDocumented(t, [[413, 'POST', to, importing('a'.repeat(2000))]], limited)
   // The second may come only after the first is done; then another pair is sent.
   let isRunning = false
   for (let pair = 1; pair <= mostPairs && !isRunning; pair++) {
     const keyed = { headers: { 'idempotency-key': `twice-${pair.toString()}` } }
-    const both = await Promise.all([1, 2].map(() => app.ask('POST', '/v1/import', importing('', imported, keyed))))
+    const both = await Promise.all([1, 2].map(() => app.ask('POST', to, importing(imported, keyed))))
     t.ok(both.some(({ status }) => status === 200))
-    for (const answer of both) matches(t, '/v1/import', 'post', answer)
+    for (const answer of both) matches(t, 'POST', to, answer)
     isRunning = both.some(({ status }) => status === 409)
   }
   t.ok(isRunning, 'the second of a pair came while the first was running')
 })
 
 t.test('answers of health are as documented', async (t) => {
-  for (const path of operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)) {
-    for (const [status, address, ask] of [
-      [200, path],
-      [400, `${path}?nosuch=1`],
-      [401, path, { key: 'wrong' }],
-      [414, `${path}?nosuch=${'a'.repeat(17_000)}`],
-    ] as const) {
-      const answer = await app.ask('GET', address, ask)
-      t.equal(answer.status, status)
-      matches(t, path, 'get', answer)
-      // No two answers of metrics are equal, so only `*` matches.
-      if (status === 200) matches(t, path, 'get', await app.ask('GET', address, { headers: { 'if-none-match': '*' } }))
-    }
-  }
+  const paths = operations.filter(({ tags }) => tags.includes('health')).map(({ path }) => path)
+  await assertDocumented(
+    t,
+    paths.flatMap((path) => [[200, 'GET', path], ...badReads(path).filter(([status]) => status !== 406)] as const),
+  )
 })
 
 t.test('a browser that sends an empty filter of the metrics is sent to the shorter address', async (t) => {
   const answer = await app.ask('GET', '/metrics?q=', { headers: { accept: 'text/html' } })
   t.match(answer, { status: 303, headers: { location: '/metrics' } })
-  matches(t, '/metrics', 'get', answer)
+  matches(t, 'GET', '/metrics', answer)
 })
 
 t.test('one request too many is 429', async (t) => {
@@ -538,7 +485,7 @@ t.test('one request too many is 429', async (t) => {
       tags.includes('health') ? { key: 'wrong' } : {},
     )
     t.equal(answer.status, 429)
-    matches(t, path, method, answer)
+    matches(t, method, path.replace('{id}', 'one'), answer)
   }
 })
 
@@ -594,19 +541,7 @@ const reconciled: readonly Question[] = [
 ]
 
 t.test('answers to OpenRefine are as documented', async (t) => {
-  for (const [status, method, address, ask] of reconciled) {
-    const answer = await app.ask(method, address, ask)
-    t.equal(answer.status, status, `${method} ${address.slice(0, 60)} ${answer.text.slice(0, 300)}`)
-    const path = address.replace(/\?.*/, '')
-    matches(t, path, method.toLowerCase(), answer)
-    if (method === 'GET' && status === 200)
-      matches(
-        t,
-        path,
-        'get',
-        await app.ask('GET', address, { headers: { 'if-none-match': answer.headers['etag'] ?? '' } }),
-      )
-  }
+  await assertDocumented(t, reconciled)
 })
 
 const reviews: readonly Question[] = [
@@ -642,25 +577,14 @@ t.test('answers about the kept text of a source are as documented', async (t) =>
   await app.ask('PUT', '/v1/sources/read/text', { body: text.text, headers: { 'content-type': 'text/plain' } })
   await app.ask('PUT', '/v1/sources/gone', { body: examples.sources })
   await app.ask('DELETE', '/v1/sources/gone')
-  const asEditor = { key: adminKey }
-  for (const [status, source, ask = asEditor, query = ''] of [
-    [200, 'read'],
-    [400, 'read', asEditor, '?nosuch=1'],
-    [401, 'read', { key: null }],
-    [403, 'read', { key: readerKey }],
-    [404, 'nowhere'],
-    [406, 'read', { ...asEditor, headers: { accept: 'text/html' } }],
-    [410, 'gone'],
-    [414, 'read', asEditor, `?nosuch=${'a'.repeat(17_000)}`],
-  ] as const) {
-    const answer = await app.ask('GET', `/v1/sources/${source}/candidates${query}`, ask)
-    t.equal(answer.status, status, answer.text.slice(0, 300))
-    matches(t, '/v1/sources/{id}/candidates', 'get', answer)
-    if (status !== 200) continue
-    const headers = { 'if-none-match': answer.headers['etag'] ?? '' }
-    const again = await app.ask('GET', `/v1/sources/${source}/candidates`, { ...asEditor, headers })
-    matches(t, '/v1/sources/{id}/candidates', 'get', again)
-  }
+  const key = { key: adminKey }
+  const address = '/v1/sources/read/candidates'
+  await assertDocumented(t, [
+    [200, 'GET', address, key],
+    ...badClosedReads(address),
+    [404, 'GET', '/v1/sources/nowhere/candidates', key],
+    [410, 'GET', '/v1/sources/gone/candidates', key],
+  ])
 })
 
 const webhook = { url: 'https://example.org/hook' }
@@ -671,7 +595,6 @@ const ofWebhooks = (id: string): Question[] => [
   [422, 'POST', '', { body: { url: 'https://10.0.0.1/' } }],
   ...['', `/${id}`, `/${id}/deliveries`].flatMap((path): Question[] => [
     [200, 'GET', path, { key: adminKey }],
-    [304, 'GET', path, { key: adminKey, headers: { 'if-none-match': '*' } }],
     ...badClosedReads(path),
   ]),
   [404, 'GET', `/${exampleId}`, { key: adminKey }],
@@ -691,7 +614,7 @@ const ofWebhooks = (id: string): Question[] => [
 
 t.test('answers about webhooks are as documented', async (t) => {
   const made = await app.ask('POST', '/v1/webhooks', { body: webhook })
-  matches(t, '/v1/webhooks', 'post', made)
+  matches(t, 'POST', '/v1/webhooks', made)
   const { id } = made.body as { id: string }
   await assertDocumented(t, under('/v1/webhooks', ofWebhooks(id)))
   const { webhooks } = app.store
@@ -699,11 +622,11 @@ t.test('answers about webhooks are as documented', async (t) => {
   const asked = { body: webhook, headers: { 'idempotency-key': 'webhook' } }
   t.intercept(webhooks, 'add', {
     value: async (...given: Parameters<typeof add>) => {
-      matches(t, '/v1/webhooks', 'post', await app.ask('POST', '/v1/webhooks', asked))
+      matches(t, 'POST', '/v1/webhooks', await app.ask('POST', '/v1/webhooks', asked))
       return add(...given)
     },
   })
-  matches(t, '/v1/webhooks', 'post', await app.ask('POST', '/v1/webhooks', asked))
+  matches(t, 'POST', '/v1/webhooks', await app.ask('POST', '/v1/webhooks', asked))
 })
 
 t.test('answers about batches are as documented', async (t) => {
@@ -718,11 +641,7 @@ t.test('answers about batches are as documented', async (t) => {
   await app.ask('DELETE', '/v1/regions/its-parent')
   const undo = `/${id}/undo`
   const questions: Question[] = [
-    ...['', `/${id}`].flatMap((path): Question[] => [
-      [200, 'GET', path, { key: adminKey }],
-      [304, 'GET', path, { key: adminKey, headers: { 'if-none-match': '*' } }],
-      ...badClosedReads(path),
-    ]),
+    ...['', `/${id}`].flatMap((path): Question[] => [[200, 'GET', path, { key: adminKey }], ...badClosedReads(path)]),
     [404, 'GET', `/${exampleId}`, { key: adminKey }],
     [200, 'POST', `${undo}?dryRun=true`],
     ...badWrites('POST', undo),
@@ -736,7 +655,8 @@ t.test('answers about batches are as documented', async (t) => {
 })
 
 t.test('the deletion of a record that others refer to is 409', async (t) => {
-  matches(t, '/v1/projects/{id}', 'delete', await app.ask('DELETE', `/v1/projects/${exampleIds.projects}`))
+  const url = `/v1/projects/${exampleIds.projects}`
+  matches(t, 'DELETE', url, await app.ask('DELETE', url))
   t.ok(seen.has('deleteProject 409'))
 })
 

@@ -20,7 +20,7 @@ import {
 import { fuzz } from '../../support/fuzz/fuzz.ts'
 import { faultsAt } from '../../support/load/whole.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { seed } from '../../support/seed.ts'
+import { seed } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
 const app = await build(t)
@@ -279,110 +279,67 @@ t.test('writes need a key, reads do not', async (t) => {
 const everywhere = ['400', '401', '414', '429', '500', '503']
 const always = [...everywhere, '403']
 const ofBodies = ['413', '415', '422', '507']
+const statusesIn = (text = ''): string[] =>
+  wordsOf(text.replace('bodies', ofBodies.join(' '))).filter((one) => one !== '')
+
 /** By verb of the operation: its successful answers, and its problems beside those of all operations. */
-const answers: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
-  list: [['200', '304'], ['406']],
-  listChanges: [
-    ['200', '304'],
-    ['406', '410'],
-  ],
-  create: [['201'], ['409', ...ofBodies]],
-  read: [
-    ['200', '304'],
-    ['404', '406', '410'],
-  ],
-  readLiveness: [['200', '304'], []],
-  readReadiness: [['200', '304'], []],
-  readMetrics: [['200', '303', '304'], []],
-  readCatalog: [['200', '304'], ['406']],
-  readExport: [['200', '304'], ['406']],
-  readDataPackage: [['200', '304'], ['406']],
-  readOc4idsExport: [
-    ['200', '304'],
-    ['404', '406'],
-  ],
-  importRecords: [['200'], ['409', ...ofBodies]],
-  revisions: [
-    ['200', '304'],
-    ['404', '406'],
-  ],
-  search: [['200', '304'], ['406']],
-  resolveName: [['200', '304'], ['406']],
-  resolveNames: [['200'], ['406', '413', '415']],
-  reconcile: [
-    ['200', '304'],
-    ['406', '413'],
-  ],
-  reconcileBatch: [['200'], ['406', '413', '415']],
-  suggest: [['200', '304'], ['406']],
-  readVerdict: [['200', '304'], ['406']],
-  readCandidates: [['200'], ['406', '413', '415']],
-  listSimilarProjects: [
-    ['200', '304'],
-    ['404', '406', '410'],
-  ],
-  decideDifferent: [['204'], ['404', '410', '413', '415', '422', '507']],
-  undecideDifferent: [['204'], ['404', '410', '415', '422', '507']],
-  reviewCheck: [['200'], ['404', '412', '413', '415', '507']],
-  readWebhook: [
-    ['200', '304'],
-    ['404', '406'],
-  ],
-  patchWebhook: [['200'], ['404', '412', '413', '415', '507']],
-  deleteWebhook: [['204'], ['404', '412', '415', '507']],
-  listWebhookDeliveries: [
-    ['200', '304'],
-    ['404', '406'],
-  ],
-  readTotals: [
-    ['200', '304'],
-    ['406', '422', '507'],
-  ],
-  readOutcomes: [
-    ['200', '304'],
-    ['406', '422', '507'],
-  ],
-  replaceSourceText: [
-    ['200', '201'],
-    ['404', '410', '412', '413', '415', '507'],
-  ],
-  deleteSourceText: [['204'], ['404', '410', '412', '415', '507']],
-  replaceSourceTable: [
-    ['200', '201'],
-    ['404', '410', '412', '413', '415', '507'],
-  ],
-  deleteSourceTable: [['204'], ['404', '410', '412', '415', '507']],
-  replaceTableLayout: [
-    ['200', '201'],
-    ['404', '410', '412', ...ofBodies],
-  ],
-  readTableRows: [
-    ['200', '304'],
-    ['404', '406', '410'],
-  ],
-  compareEditions: [
-    ['200', '304'],
-    ['404', '406', '410', '422'],
-  ],
-  readBatch: [
-    ['200', '304'],
-    ['404', '406'],
-  ],
-  undoBatch: [['200'], ['404', '409', ...ofBodies]],
-  saveTableRows: [['200'], ['404', '409', '410', '412', ...ofBodies]],
-  deleteTableLayout: [['204'], ['404', '410', '412', '415', '507']],
-  replace: [
-    ['200', '201'],
-    ['412', ...ofBodies],
-  ],
-  restore: [
-    ['200', '201'],
-    ['404', '409', '412', ...ofBodies],
-  ],
-  merge: [['200'], ['404', '409', '410', '412', ...ofBodies]],
-  patch: [['200'], ['404', '410', '412', ...ofBodies]],
-  delete: [['204'], ['404', '409', '410', '412', '415', '507']],
-}
+const answers: ReadonlyMap<string, readonly [good: readonly string[], bad: readonly string[]]> = new Map(
+  `
+  list                  200 304 | 406
+  listChanges           200 304 | 406 410
+  create                201 | 409 bodies
+  read                  200 304 | 404 406 410
+  readLiveness          200 304
+  readReadiness         200 304
+  readMetrics           200 303 304
+  readCatalog           200 304 | 406
+  readExport            200 304 | 406
+  readDataPackage       200 304 | 406
+  readOc4idsExport      200 304 | 404 406
+  importRecords         200 | 409 bodies
+  revisions             200 304 | 404 406
+  search                200 304 | 406
+  resolveName           200 304 | 406
+  resolveNames          200 | 406 413 415
+  reconcile             200 304 | 406 413
+  reconcileBatch        200 | 406 413 415
+  suggest               200 304 | 406
+  readVerdict           200 304 | 406
+  readCandidates        200 | 406 413 415
+  listSimilarProjects   200 304 | 404 406 410
+  decideDifferent       204 | 404 410 413 415 422 507
+  undecideDifferent     204 | 404 410 415 422 507
+  reviewCheck           200 | 404 412 413 415 507
+  readWebhook           200 304 | 404 406
+  patchWebhook          200 | 404 412 413 415 507
+  deleteWebhook         204 | 404 412 415 507
+  listWebhookDeliveries 200 304 | 404 406
+  readTotals            200 304 | 406 422 507
+  readOutcomes          200 304 | 406 422 507
+  replaceSourceText     200 201 | 404 410 412 413 415 507
+  deleteSourceText      204 | 404 410 412 415 507
+  replaceSourceTable    200 201 | 404 410 412 413 415 507
+  deleteSourceTable     204 | 404 410 412 415 507
+  replaceTableLayout    200 201 | 404 410 412 bodies
+  readTableRows         200 304 | 404 406 410
+  compareEditions       200 304 | 404 406 410 422
+  readBatch             200 304 | 404 406
+  undoBatch             200 | 404 409 bodies
+  saveTableRows         200 | 404 409 410 412 bodies
+  deleteTableLayout     204 | 404 410 412 415 507
+  replace               200 201 | 412 bodies
+  restore               200 201 | 404 409 412 bodies
+  merge                 200 | 404 409 410 412 bodies
+  patch                 200 | 404 410 412 bodies
+  delete                204 | 404 409 410 412 415 507
+  `
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [, verb = '', good, bad] = /^ *(\w+) +([^|]*)(?:\| (.*))?$/.exec(line) ?? []
+      return [verb, [statusesIn(good), statusesIn(bad)]]
+    }),
+)
 
 /** Of what can be merged, a read may lead elsewhere, and a write meet a merged record. */
 const ofMerged: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
@@ -394,7 +351,7 @@ const ofMerged: Readonly<Record<string, readonly [readonly string[], readonly st
 const answersOf = (operationId: string): readonly [readonly string[], readonly string[]] => {
   const kind = operationId.endsWith('Revisions') ? 'revisions' : operationId
   const [, verb = '', merged] = /^([a-z]+)(Organization|Initiative|Project)?$/.exec(operationId) ?? []
-  const [good, bad] = answers[kind] ?? answers[/^[a-z]+/.exec(operationId)?.[0] ?? ''] ?? [[], []]
+  const [good, bad] = answers.get(kind) ?? answers.get(/^[a-z]+/.exec(operationId)?.[0] ?? '') ?? [[], []]
   const [more, worse] = (merged === undefined ? undefined : ofMerged[verb]) ?? [[], []]
   return [
     [...good, ...more],

@@ -5,6 +5,7 @@ import { answers } from '../../../src/http/openapi/examples.ts'
 import { exampleId } from '../../../src/http/webhooks/webhooks.ts'
 import { exampleRecord } from '../../../src/model/schemas.ts'
 import { everyResource } from '../../../src/resources/index.ts'
+import { imported } from '../../support/batches.ts'
 import { adminKey, build } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
 import { type Document, type Media, type Operation, operationsOf, resolved } from '../../support/document/document.ts'
@@ -32,12 +33,9 @@ await app.store.webhooks.add({
   filter: { resource: null, id: null, within: null },
   createdBy: 'test',
 })
-const made = await app.ask('POST', '/v1/import', {
-  body: `${JSON.stringify({ resource: 'regions', record: { id: 'a-batch', name: 'A batch', kind: 'county' } })}\n`,
-  headers: { 'content-type': 'application/x-ndjson' },
-})
+const made = await imported(app, [['regions', { id: 'a-batch', name: 'A batch', kind: 'county' }]])
 const { run } = await beside(t, app.database)
-await run(`UPDATE batches SET id = '${exampleBatchId}' WHERE id = '${(made.body as { batchId: string }).batchId}'`)
+await run(`UPDATE batches SET id = '${exampleBatchId}' WHERE id = '${made ?? ''}'`)
 const document: Document = (await app.ask('GET', '/openapi.json')).body
 const operations = operationsOf(document)
 

@@ -10,7 +10,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import type { Role } from '../../../src/store/keys.ts'
 import { adminKey, build, type Answer, type Ask, type Built } from '../../support/build.ts'
 import { databaseFor, withoutFile } from '../../support/databases.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 
 interface Route {
   readonly method: string
@@ -83,8 +83,7 @@ const refused = async (
   return answers
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const keys = await keysOf(app)
 const routes = await routesOf(app)
 /** The routes of one resource: a key is checked by one function for all. */

@@ -7,7 +7,7 @@ import type { Field, Fields, Kind } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { validator } from '../../../src/model/validation.ts'
 import { adminKey, build, type Answer } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -16,8 +16,7 @@ interface Fault {
   readonly detail: string
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 const { sequence } = await app.store.stamp()
 const nothingWritten = async (t: Test): Promise<boolean> =>

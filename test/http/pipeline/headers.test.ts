@@ -2,11 +2,10 @@
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 const constant = {

@@ -6,7 +6,7 @@ import { everyResource, resources } from '../../../src/resources/index.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { build, type Answer, type Ask, type Built } from '../../support/build.ts'
 import { beside } from '../../support/databases.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
 const times = <T>(number: number, made: (index: number) => T): T[] =>
@@ -43,8 +43,7 @@ const problem = (t: Test, { status, body, headers }: Answer, wanted: number, slu
 
 for (const { name } of everyResource) {
   t.test(`${name}: the same request again gives the first answer and makes no second record`, async (t) => {
-    const app = await build(t)
-    await putExamples(app)
+    const app = await withExamples(t)
     const url = `/v1/${name}`
     const body = { ...examples[name], id: undefined, ...(name === 'rates' && { on: '2001-01-01' }) }
     const first = await post(app, 'once', { body }, url)

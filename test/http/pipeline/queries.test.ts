@@ -1,12 +1,10 @@
 /** No parameter is ignored, guessed or capped: an unknown name is a 400 that suggests the closest valid name. */
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { exampleIds, putExamples } from '../../support/examples.ts'
+import { exampleIds, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 
 interface Fault {
   parameter: string

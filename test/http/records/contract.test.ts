@@ -4,13 +4,12 @@ import type { Field, Fields, ResourceName } from '../../../src/model/field.ts'
 import { targetsOf } from '../../../src/model/resource.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 const example = (field: Field): unknown => {

@@ -2,14 +2,12 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 /** A decimal as people may write it, and the integer of its last digits. */
@@ -50,39 +48,33 @@ const thousandths = written(3, -(10n ** 18n) + 1n)
 const trillionths = written(12, 1n)
 
 t.test('a figure’s value, upper value and reported value come back exact and canonical', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(thousandths, thousandths, thousandths, async (value, upper, reported) => {
-      const body = {
-        ...examples.figures,
-        unit: 'percent',
-        value: value.text,
-        upperValue: upper.text,
-        reported: [{ value: reported.text, unit: 'percent' }],
-      }
-      const { status, body: answer } = await ask('PUT', '/v1/figures/any', { body })
-      const expected = {
-        value: canonical(value),
-        upperValue: canonical(upper),
-        reported: [{ value: canonical(reported), unit: 'percent' }],
-      }
-      return (
-        [200, 201].includes(status) &&
-        t.match(answer, expected) &&
-        t.match((await ask('GET', '/v1/figures/any')).body, expected)
-      )
-    }),
-    { numRuns: runs(30) },
-  )
+  await forAll(30, [thousandths, thousandths, thousandths], async (value, upper, reported) => {
+    const body = {
+      ...examples.figures,
+      unit: 'percent',
+      value: value.text,
+      upperValue: upper.text,
+      reported: [{ value: reported.text, unit: 'percent' }],
+    }
+    const { status, body: answer } = await ask('PUT', '/v1/figures/any', { body })
+    const expected = {
+      value: canonical(value),
+      upperValue: canonical(upper),
+      reported: [{ value: canonical(reported), unit: 'percent' }],
+    }
+    return (
+      [200, 201].includes(status) &&
+      t.match(answer, expected) &&
+      t.match((await ask('GET', '/v1/figures/any')).body, expected)
+    )
+  })
 })
 
 t.test('a rate comes back exact and canonical, to twelve digits after the point', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(trillionths, async (rate) => {
-      const { status } = await ask('PUT', '/v1/rates/any', { body: { ...examples.rates, rate: rate.text } })
-      return [200, 201].includes(status) && t.match((await ask('GET', '/v1/rates/any')).body, { rate: canonical(rate) })
-    }),
-    { numRuns: runs(30) },
-  )
+  await forAll(30, [trillionths], async (rate) => {
+    const { status } = await ask('PUT', '/v1/rates/any', { body: { ...examples.rates, rate: rate.text } })
+    return [200, 201].includes(status) && t.match((await ask('GET', '/v1/rates/any')).body, { rate: canonical(rate) })
+  })
 })
 
 t.test('every spelling of zero is 0', async (t) => {

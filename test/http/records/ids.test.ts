@@ -1,12 +1,11 @@
 /** Ids: chosen by the client, or made from the title or name in ASCII. */
 import t from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { imported } from '../../support/batches.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 
 /** Returns the id that the register makes of a title. */
@@ -184,12 +183,7 @@ for (const name of ['initiatives', 'projects'] as const) {
     t.match(posted.body, { id: 'shen-zhong-tong-dao', title: localTitle, localTitle })
     const put = await ask('PUT', `/v1/${name}/put`, { body: { ...untitled, localTitle } })
     t.match(put, { status: 201, body: { title: localTitle, localTitle } })
-    const line = JSON.stringify({ resource: name, record: { ...untitled, id: 'imported', localTitle } })
-    const imported = await ask('POST', '/v1/import', {
-      body: line,
-      headers: { 'content-type': 'application/x-ndjson' },
-    })
-    t.equal(imported.status, 200)
+    await imported(app, [[name, { ...untitled, id: 'imported', localTitle }]])
     t.match((await ask('GET', `/v1/${name}/imported`)).body, { title: localTitle, localTitle })
     const patched = await ask('PATCH', `/v1/${name}/put`, { body: { localTitle: '港珠澳大桥' } })
     t.match(patched.body, { title: localTitle, localTitle: '港珠澳大桥' }, 'a title that is there stays')

@@ -7,7 +7,7 @@ import { beside } from '../../support/databases.ts'
 import { build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const app = await build(t)
 
@@ -76,47 +76,39 @@ const inOrder = (records: readonly Data[], by: string): string[] => {
 
 let tried = 0
 
-t.test('for any long texts, all pages together are the sorted list, and each cursor is short', async (t) => {
+t.test('for any long texts, all pages together are the sorted list, and each cursor is short', async () => {
   const some = fc.array(project, { minLength: 1, maxLength: 10 })
-  await fc.assert(
-    fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 4 }), async (records, by, size) => {
-      const name = `long-${(tried++).toString()}`
-      const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
-      const walked = await walk(`/v1/projects?localTitle=${name}&fields=id&sort=${by}&limit=${size.toString()}`)
-      const ids = JSON.stringify(walked.map(({ id }) => id))
-      if (ids !== JSON.stringify(inOrder(kept, by))) throw new Error('Other records, or in another order.')
-    }),
-    { numRuns: runs(15) },
-  )
-  t.pass()
+  await forAll(15, [some, sort, fc.integer({ min: 1, max: 4 })], async (records, by, size) => {
+    const name = `long-${(tried++).toString()}`
+    const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
+    const walked = await walk(`/v1/projects?localTitle=${name}&fields=id&sort=${by}&limit=${size.toString()}`)
+    const ids = JSON.stringify(walked.map(({ id }) => id))
+    if (ids !== JSON.stringify(inOrder(kept, by))) throw new Error('Other records, or in another order.')
+  })
 })
 
-t.test('whatever happens to the last record of a page, each other record comes exactly once', async (t) => {
+t.test('whatever happens to the last record of a page, each other record comes exactly once', async () => {
   const some = fc.array(project, { minLength: 2, maxLength: 8 })
   const fate = fc.tuple(fc.constantFrom('deleted', 'deleted and made anew', 'edited'), text)
   const many = fc.array(fate, { minLength: 8, maxLength: 8 })
-  await fc.assert(
-    fc.asyncProperty(some, sort, fc.integer({ min: 1, max: 3 }), many, async (records, by, size, fates) => {
-      const name = `fate-${(tried++).toString()}`
-      const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
-      const touched = new Set<unknown>()
-      const url = `/v1/projects?localTitle=${name}&sort=${by}&limit=${size.toString()}`
-      const walked = await walk(url, async ({ id, ...last }) => {
-        if (touched.has(id)) return
-        const [what, summary] = fates[touched.size] as [string, string | null]
-        touched.add(id)
-        const write = (edit: () => Data | null) =>
-          app.store.write([{ resource: resources.projects, id: id as string, creates: true, edit }], 'test')
-        if (what !== 'edited') await write(() => null)
-        if (what !== 'deleted') await write(() => ({ ...last, summary }))
-      })
-      const untouched = (list: readonly string[]): string => JSON.stringify(list.filter((id) => !touched.has(id)))
-      const others = untouched(walked.map(({ id }) => id as string))
-      if (others !== untouched(inOrder(kept, by))) throw new Error('Something is missing, or comes twice.')
-    }),
-    { numRuns: runs(15) },
-  )
-  t.pass()
+  await forAll(15, [some, sort, fc.integer({ min: 1, max: 3 }), many], async (records, by, size, fates) => {
+    const name = `fate-${(tried++).toString()}`
+    const kept = (await app.store.write(projects(name, records), 'test')).map(({ record }) => record as Data)
+    const touched = new Set<unknown>()
+    const url = `/v1/projects?localTitle=${name}&sort=${by}&limit=${size.toString()}`
+    const walked = await walk(url, async ({ id, ...last }) => {
+      if (touched.has(id)) return
+      const [what, summary] = fates[touched.size] as [string, string | null]
+      touched.add(id)
+      const write = (edit: () => Data | null) =>
+        app.store.write([{ resource: resources.projects, id: id as string, creates: true, edit }], 'test')
+      if (what !== 'edited') await write(() => null)
+      if (what !== 'deleted') await write(() => ({ ...last, summary }))
+    })
+    const untouched = (list: readonly string[]): string => JSON.stringify(list.filter((id) => !touched.has(id)))
+    const others = untouched(walked.map(({ id }) => id as string))
+    if (others !== untouched(inOrder(kept, by))) throw new Error('Something is missing, or comes twice.')
+  })
 })
 
 t.test('with `asOf` pages are of the instant, whatever is written afterwards', async (t) => {

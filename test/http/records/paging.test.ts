@@ -3,14 +3,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Data } from '../../../src/model/canonical.ts'
 import { resources } from '../../../src/resources/index.ts'
-import { build } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 
 interface Page {
   data: Data[]
@@ -60,37 +58,33 @@ const compare = (key: string, one: unknown, other: unknown): number => {
 
 let tried = 0
 
-t.test('for any records, sort and page size, all pages together are the sorted list', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(figure, { maxLength: 12 }),
-      sort,
-      fc.integer({ min: 1, max: 5 }),
-      async (records, keys, size) => {
-        const metric = `run-${(tried++).toString()}`
-        const kept = (await write(metric, records)).map(({ record }) => record as Data)
-        const expected = kept.sort(
-          (one, other) =>
-            keys.reduce((found, { key, sign }) => found || sign * compare(key, one[key], other[key]), 0) ||
-            compare('id', one['id'], other['id']),
-        )
-        const asked =
-          keys.length > 0 ? `&sort=${keys.map(({ key, sign }) => `${sign < 0 ? '-' : ''}${key}`).join(',')}` : ''
-        const first = `/v1/figures?metric=${metric}&limit=${size.toString()}${asked}`
-        const walked: Data[] = []
-        for (let cursor: string | null | undefined; cursor !== null;) {
-          const { data, next } = await page(cursor === undefined ? first : `${first}&cursor=${cursor}`)
-          if (next !== null && data.length !== size) throw new Error('A page before the last is not full.')
-          walked.push(...data)
-          cursor = next
-        }
-        if (JSON.stringify(walked.map(({ id }) => id)) !== JSON.stringify(expected.map(({ id }) => id)))
-          throw new Error('Other records, or in another order.')
-      },
-    ),
-    { numRuns: runs(20) },
-  )
-})
+t.test('for any records, sort and page size, all pages together are the sorted list', () =>
+  forAll(
+    20,
+    [fc.array(figure, { maxLength: 12 }), sort, fc.integer({ min: 1, max: 5 })],
+    async (records, keys, size) => {
+      const metric = `run-${(tried++).toString()}`
+      const kept = (await write(metric, records)).map(({ record }) => record as Data)
+      const expected = kept.sort(
+        (one, other) =>
+          keys.reduce((found, { key, sign }) => found || sign * compare(key, one[key], other[key]), 0) ||
+          compare('id', one['id'], other['id']),
+      )
+      const asked =
+        keys.length > 0 ? `&sort=${keys.map(({ key, sign }) => `${sign < 0 ? '-' : ''}${key}`).join(',')}` : ''
+      const first = `/v1/figures?metric=${metric}&limit=${size.toString()}${asked}`
+      const walked: Data[] = []
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const { data, next } = await page(cursor === undefined ? first : `${first}&cursor=${cursor}`)
+        if (next !== null && data.length !== size) throw new Error('A page before the last is not full.')
+        walked.push(...data)
+        cursor = next
+      }
+      if (JSON.stringify(walked.map(({ id }) => id)) !== JSON.stringify(expected.map(({ id }) => id)))
+        throw new Error('Other records, or in another order.')
+    },
+  ),
+)
 
 const forged = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 await write(
@@ -110,21 +104,9 @@ t.test('any text other than a cursor of the list is refused', async (t) => {
   const damaged = fc
     .tuple(fc.nat(cursor.length - 1), symbol)
     .map(([at, letter]) => cursor.slice(0, at) + letter + cursor.slice(at + 1))
-  await fc.assert(
-    fc.asyncProperty(
-      damaged.filter((text) => text !== cursor),
-      refused,
-    ),
-    { numRuns: runs(50) },
-  )
-  await fc.assert(
-    fc.asyncProperty(
-      fc.string({ minLength: 1 }).filter((text) => text !== cursor),
-      refused,
-    ),
-    { numRuns: runs(25) },
-  )
-  await fc.assert(fc.asyncProperty(fc.jsonValue().map(forged), refused), { numRuns: runs(25) })
+  await forAll(50, [damaged.filter((text) => text !== cursor)], refused)
+  await forAll(25, [fc.string({ minLength: 1 }).filter((text) => text !== cursor)], refused)
+  await forAll(25, [fc.jsonValue().map(forged)], refused)
   const [print, position] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [string, string[]]
   t.strictSame(position, ['paged-3', '1'])
   for (const other of [

@@ -7,7 +7,7 @@ import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { exampleChanges, exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleChanges, exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -40,8 +40,7 @@ const all = async (app: Built, url: string, limit = 200): Promise<Revision[]> =>
   return found
 }
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
 
 for (const { name } of everyResource) {
@@ -61,33 +60,23 @@ for (const { name } of everyResource) {
     const [key = '', value] = Object.entries(exampleChanges[name])[0] ?? []
     const { data, next, link } = await pageOf(app, `${url}/revisions`)
     const patches = data.map(({ patch }) => patch)
-    t.strictSame(data, [
-      {
-        revision: 1,
-        at: made['updatedAt'],
-        by: 'ADMIN_KEY',
-        action: 'create',
-        patch: [{ op: 'add', path: '', value: made }],
-        record: made,
-      },
-      { revision: 2, at: changed['updatedAt'], by: 'a newsroom', action: 'update', patch: patches[1], record: changed },
-      {
-        revision: 3,
-        at: data[2]?.at,
-        by: 'a newsroom',
-        action: 'delete',
-        patch: [{ op: 'remove', path: '' }],
-        record: null,
-      },
-      {
-        revision: 4,
-        at: again['updatedAt'],
-        by: 'ADMIN_KEY',
-        action: 'create',
-        patch: [{ op: 'add', path: '', value: again }],
-        record: again,
-      },
-    ])
+    const written = [
+      [made['updatedAt'], 'ADMIN_KEY', 'create', [{ op: 'add', path: '', value: made }], made],
+      [changed['updatedAt'], 'a newsroom', 'update', patches[1], changed],
+      [data[2]?.at, 'a newsroom', 'delete', [{ op: 'remove', path: '' }], null],
+      [again['updatedAt'], 'ADMIN_KEY', 'create', [{ op: 'add', path: '', value: again }], again],
+    ]
+    t.strictSame(
+      data,
+      written.map(([at, by, action, patch, record], before) => ({
+        revision: before + 1,
+        at,
+        by,
+        action,
+        patch,
+        record,
+      })),
+    )
     const replacements = (patches[1] ?? []).filter(({ path }) => path !== '/updatedAt')
     t.strictSame(replacements, [
       { op: 'replace', path: `/${key}`, value },
@@ -232,8 +221,7 @@ const restore = ({ ask }: Built, path: string, revision: number, headers = {}) =
   ask('POST', `/v1/${path}/restore?revision=${revision.toString()}`, { headers })
 
 t.test('a record of every resource gets the fields of a revision back', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   for (const { name, own } of everyResource) {
     const path = `${name}/${exampleIds[name]}`
     const fieldsOf = (record: object) => Object.fromEntries(Object.entries(record).filter(([key]) => key in own))

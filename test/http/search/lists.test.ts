@@ -6,12 +6,11 @@ import { streamed } from '../../../src/http/formats/stream.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, put } from '../../support/build.ts'
-import { exampleIds, examples, putExamples } from '../../support/examples.ts'
+import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const { ask } = app
 for (let n = 0; n < 1203; n += 1) {
   const number = n.toString().padStart(4, '0')
@@ -306,13 +305,10 @@ t.test('a query that means nothing, or much, is answered all the same', async (t
   ])
     t.match(await forgiving.ask('GET', `/v1/search?q=${encodeURIComponent(q)}`), { status: 200 }, q)
   const letters = fc.string({ unit: fc.constantFrom(...Array.from('guandohefixyz 广东深合0')), maxLength: 60 })
-  await fc.assert(
-    fc.asyncProperty(letters, async (q) => {
-      if (q.trim() === '') return true
-      const { data, corrected } = await found({ q })
-      // What is changed finds something.
-      return corrected === undefined || data.length > 0
-    }),
-    { numRuns: runs(100) },
-  )
+  await forAll(100, [letters], async (q) => {
+    if (q.trim() === '') return true
+    const { data, corrected } = await found({ q })
+    // What is changed finds something.
+    return corrected === undefined || data.length > 0
+  })
 })

@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { loadExample } from '../../../src/command/list-commands.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { sheetsIn } from '../../support/exchange/spreadsheet.ts'
+import { sheetsIn } from '../../support/exchange/files.ts'
 import { putAll, register } from '../../support/register.ts'
 import { wordsOf } from '../../support/words.ts'
 

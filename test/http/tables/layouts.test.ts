@@ -1,7 +1,7 @@
 /** The layout of a table: proposed until one is stored, and stored only if it fits the table. */
-import t from 'tap'
-import { adminKey, build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import t, { type Test } from 'tap'
+import { adminKey, type Built, put } from '../../support/build.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { year } from '../../support/register.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -46,9 +46,8 @@ const withTable = async (app: Built, id = 'a-report', table = csv): Promise<void
   if (status > 201) throw new Error(status.toString())
 }
 
-const prepared = async (t: Parameters<typeof build>[0]): Promise<Built> => {
-  const app = await build(t)
-  await putExamples(app)
+const prepared = async (t: Test): Promise<Built> => {
+  const app = await withExamples(t)
   await withTable(app)
   return { ...app, ask: (method, url, options = {}) => app.ask(method, url, { key: adminKey, ...options }) }
 }

@@ -2,16 +2,23 @@
 import t from 'tap'
 import { csv, decisionsOf, layout, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { year } from '../../support/register.ts'
 
 t.test('each row is shown as it would be saved', async (t) => {
   const register = await withList(t)
   const { data, summary, gone, next } = await rowsOf(register)
   const [first] = data
+  const id = 'shen-zhen-zhi-jiang-men-tie-lu'
+  const figure = {
+    ...{ subjectKind: 'project', subjectId: id },
+    ...{ stage: 'planned', unit: 'CNY', prices: null, qualifier: 'exact' },
+    ...{ sourceId: 'list', locator: 'row 3, no. 1' },
+  }
   t.strictSame(first, {
     row: 3,
     cells: ['1', '深圳至江门铁路', 'A-1', '续建', '2021-2027', '5,125,000', '900,000', '广东', '铁路公司'],
     record: {
-      id: 'shen-zhen-zhi-jiang-men-tie-lu',
+      id,
       localTitle: '深圳至江门铁路',
       kind: 'project',
       status: 'implementation',
@@ -43,38 +50,18 @@ t.test('each row is shown as it would be saved', async (t) => {
     decision: 'new',
     figures: [
       {
-        id: 'shen-zhen-zhi-jiang-men-tie-lu-total-investment-planned-2026-12-31',
-        subjectKind: 'project',
-        subjectId: 'shen-zhen-zhi-jiang-men-tie-lu',
+        ...figure,
+        id: `${id}-total-investment-planned-2026-12-31`,
         metric: 'total-investment',
-        stage: 'planned',
-        unit: 'CNY',
-        periodStart: null,
-        periodEnd: '2026-12-31',
-        prices: null,
-        sourceId: 'list',
-        qualifier: 'exact',
-        value: '51250000000',
-        asPrinted: '5,125,000',
-        heading: '总投资（万元）',
-        locator: 'row 3, no. 1',
+        ...{ periodStart: null, periodEnd: '2026-12-31' },
+        ...{ value: '51250000000', asPrinted: '5,125,000', heading: '总投资（万元）' },
       },
       {
-        id: 'shen-zhen-zhi-jiang-men-tie-lu-investment-planned-2026',
-        subjectKind: 'project',
-        subjectId: 'shen-zhen-zhi-jiang-men-tie-lu',
+        ...figure,
+        id: `${id}-investment-planned-2026`,
         metric: 'investment',
-        stage: 'planned',
-        unit: 'CNY',
-        periodStart: '2026-01-01',
-        periodEnd: '2026-12-31',
-        prices: null,
-        sourceId: 'list',
-        qualifier: 'exact',
-        value: '9000000000',
-        asPrinted: '900,000',
-        heading: '2026年计划投资（万元）',
-        locator: 'row 3, no. 1',
+        ...year(2026),
+        ...{ value: '9000000000', asPrinted: '900,000', heading: '2026年计划投资（万元）' },
       },
     ],
     faults: [],

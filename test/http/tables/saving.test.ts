@@ -18,7 +18,7 @@ import {
 } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { year } from '../../support/register.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
   const register = await listRegister(t)
@@ -335,23 +335,20 @@ const cells = fc.record({
 t.test('whatever a list says, saved twice it changes nothing, and its total is the sum of its rows', async (t) => {
   const register = await listRegister(t)
   let count = 0
-  await fc.assert(
-    fc.asyncProperty(fc.array(cells, { minLength: 1, maxLength: 6 }), async (rows) => {
-      count++
-      const id = `list-${count.toString()}`
-      await register.put(`projects/${id}`, { title: id, kind: 'portfolio', status: 'implementation' })
-      await register.put(`sources/${id}`, { title: id, kind: 'report', official: true })
-      const text = listing(
-        ...rows.map(({ name, code, of, plan }) => [name, of, code && `${id}-${code}`, '', plan].join(',')),
-      )
-      await register.list(id, text, { ...plain, defaults: { parentId: id } })
-      const first = await saved(register, {}, '', id)
-      const again = await saved(register, {}, '', id)
-      t.strictSame([again['created'], again['updated'], again['batchId']], [{}, {}, null], text)
-      const { created } = first as { created: { projects?: number } }
-      const written = await register.read(`projects?total=true&citations.sourceId=${id}`)
-      t.equal(written['total'], created.projects ?? 0)
-    }),
-    { numRuns: runs(25) },
-  )
+  await forAll(25, [fc.array(cells, { minLength: 1, maxLength: 6 })], async (rows) => {
+    count++
+    const id = `list-${count.toString()}`
+    await register.put(`projects/${id}`, { title: id, kind: 'portfolio', status: 'implementation' })
+    await register.put(`sources/${id}`, { title: id, kind: 'report', official: true })
+    const text = listing(
+      ...rows.map(({ name, code, of, plan }) => [name, of, code && `${id}-${code}`, '', plan].join(',')),
+    )
+    await register.list(id, text, { ...plain, defaults: { parentId: id } })
+    const first = await saved(register, {}, '', id)
+    const again = await saved(register, {}, '', id)
+    t.strictSame([again['created'], again['updated'], again['batchId']], [{}, {}, null], text)
+    const { created } = first as { created: { projects?: number } }
+    const written = await register.read(`projects?total=true&citations.sourceId=${id}`)
+    t.equal(written['total'], created.projects ?? 0)
+  })
 })

@@ -10,7 +10,7 @@ import { findInTexts } from '../../../src/database/trees/subjects.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { type Ask, build, type Built, put } from '../../support/build.ts'
 import { beside, locationOf } from '../../support/databases.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, putExamples, withExamples } from '../../support/examples.ts'
 import { pluck } from '../../support/match-whole.ts'
 import { faultsBeside } from '../../support/pages/forms.ts'
 import { visitor } from '../../support/pages/visitor.ts'
@@ -166,8 +166,7 @@ const keep = async ({ ask }: Built, body: string): Promise<void> => {
 }
 
 t.test('words are looked for in the text, whatever its script, marks and spaces', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const figure = (more: object): object => ({ ...examples.figures, ...more })
   await put(app, 'figures/a-figure', figure({ asPrinted: '投资12.5元' }))
   await put(app, 'figures/quoted', figure({ asPrinted: '12.5元', quote: '投资…12.5元，“其中”', stage: 'actual' }))
@@ -193,8 +192,7 @@ t.test('words are looked for in the text, whatever its script, marks and spaces'
 const pieces = (many: number): string => '1…'.repeat(many)
 
 t.test('a finding goes and comes with what supersedes its figure, and goes with the figure', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await keep(app, 'nothing of the kind')
   const wrong = ['error', '12.5 yuan', 'a-figure']
   t.strictSame(await missing(app), [wrong])
@@ -213,8 +211,7 @@ t.test('a finding goes and comes with what supersedes its figure, and goes with 
 })
 
 t.test('a text is read only for words that have not been looked for in it', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await keep(app, '12.5 yuan')
   const engine = await openEngine(locationOf(app.database))
   t.teardown(() => engine.close())
@@ -249,8 +246,7 @@ t.test('a text is read only for words that have not been looked for in it', asyn
 })
 
 t.test('a register that holds quotes of very many pieces is checked, read and exported', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'figures/a-figure', { ...examples.figures, quote: pieces(20) })
   await keep(app, Array(50).fill('1'.repeat(499)).join('\n\n'))
   const database = await beside(t, app.database)
@@ -266,8 +262,7 @@ t.test('a register that holds quotes of very many pieces is checked, read and ex
 })
 
 t.test('a quote of more than twenty pieces is refused on every way in', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   const detail = 'Has 21 pieces around `…`, and may have 20.'
   const record = { ...examples.figures, id: 'quoted', quote: pieces(21) }
   const line = `${JSON.stringify({ resource: 'figures', record })}\n`

@@ -1,7 +1,7 @@
 /** Natures of metrics, ranks, relations and breakdowns decide which figures count; what does not is explained. */
 import t, { type Test } from 'tap'
-import { build, type Built, put } from '../../support/build.ts'
-import { putExamples } from '../../support/examples.ts'
+import { type Built, put } from '../../support/build.ts'
+import { withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { figureOf, putAll, register, year } from '../../support/register.ts'
 
@@ -40,8 +40,7 @@ const totalsIn = ({ data }: Total): unknown[] => data.map(({ key, total }) => [.
 const excludedIn = ({ excludedFigures = [] }: Total): unknown[] =>
   excludedFigures.map(({ figureId, reason, insteadId }) => [figureId, reason, ...(insteadId ? [insteadId] : [])])
 
-const app = await build(t)
-await putExamples(app)
+const app = await withExamples(t)
 const [cost, then] = [{ metric: 'cost', sourceId: 'a-report', ...year(2025) }, { prices: '2024/25' }]
 await putAll(app, {
   projects: { whole: {}, part: { parentId: 'whole' } },

@@ -1,7 +1,8 @@
 /** GET /v1/totals adds up the article as the design says, explains itself, and names invalid parameters. */
 import t, { type Test } from 'tap'
+import { imported } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { examples, putExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { figureOf } from '../../support/register.ts'
 
@@ -263,13 +264,14 @@ t.test('a total that a thread adds up is of the state that it read', async (t) =
     periodStart: '2025-01-01',
     periodEnd: '2025-12-31',
   }
-  const lines = Array.from({ length: 2500 }, (_, at) => `p${at.toString()}`).flatMap((id) => [
-    { resource: 'projects', record: { id, title: id, ...project } },
-    { resource: 'figures', record: { id, subjectId: id, ...figure, ...printed } },
-  ])
-  const body = lines.map((line) => JSON.stringify(line)).join('\n')
-  const headers = { 'content-type': 'application/x-ndjson' }
-  t.equal((await app.ask('POST', '/v1/import', { body, headers })).status, 200)
+  const ids = Array.from({ length: 2500 }, (_, at) => `p${at.toString()}`)
+  await imported(
+    app,
+    ids.flatMap((id) => [
+      ['projects', { id, title: id, ...project }],
+      ['figures', { id, subjectId: id, ...figure, ...printed }],
+    ]),
+  )
   for (let end = 2030; end < 2034; end++) {
     const asked = `/v1/totals?metric=jobs&groupBy=region,industry&period=2024-01-01/${end.toString()}-12-31`
     const writes = [2, 3, 4, 5, 6].map((value) => ({ value: (value * end).toString() }))
@@ -359,8 +361,7 @@ t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
 })
 
 t.test('whatever may be the id of a metric may be the metric of figures, and is totalled', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   await put(app, 'metrics/5g-base-stations', { name: '5G base stations', nature: 'flow' })
   const figure = { ...examples.figures, metric: '5g-base-stations', value: '5', unit: 'station', reported: [] }
   await put(app, 'figures/stations', { ...figure, qualifier: 'exact', stage: 'actual' })

@@ -5,8 +5,9 @@ import { inOneState } from '../../../src/http/contract/list-query.ts'
 import { verdicts } from '../../../src/model/vocabulary.ts'
 import { resources } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { putExamples } from '../../support/examples.ts'
+import { withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { year } from '../../support/register.ts'
 
 interface Reading {
   readonly asPrinted: string
@@ -32,38 +33,20 @@ const everything = await build(t, { SEED: 'true' })
 
 t.test('a judgement without a number has a reading of its own, with the promise and what came of it', async (t) => {
   const { verdict, readings, figures } = await verify(everything, 'Anhui met its 2025 vehicle output target.')
+  const figure = {
+    ...{ total: null, relation: 'differs', subjectKind: 'region', subjectId: 'anhui' },
+    ...{ metric: 'vehicle-output', unit: 'car', ...year(2025) },
+  }
   const evidence = [
     {
-      figureId: 'anhui-vehicle-output-2025-target',
-      total: null,
-      relation: 'differs',
-      subjectKind: 'region',
-      subjectId: 'anhui',
-      metric: 'vehicle-output',
-      stage: 'target',
-      value: '4100000',
-      unit: 'car',
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-      asPrinted: '汽车产量达410万辆',
-      sourceId: 'anhui-drc-vehicle-plan-2023',
-      locator: 'paragraph 3',
+      ...{ ...figure, figureId: 'anhui-vehicle-output-2025-target', stage: 'target' },
+      ...{ value: '4100000', asPrinted: '汽车产量达410万辆' },
+      ...{ sourceId: 'anhui-drc-vehicle-plan-2023', locator: 'paragraph 3' },
     },
     {
-      figureId: 'anhui-vehicle-output-2025',
-      total: null,
-      relation: 'differs',
-      subjectKind: 'region',
-      subjectId: 'anhui',
-      metric: 'vehicle-output',
-      stage: 'actual',
-      value: '3686500',
-      unit: 'car',
-      periodStart: '2025-01-01',
-      periodEnd: '2025-12-31',
-      asPrinted: '汽车产量达到368.65万辆',
-      sourceId: 'peoples-daily-2026-02-03',
-      locator: 'paragraph 1',
+      ...{ ...figure, figureId: 'anhui-vehicle-output-2025', stage: 'actual' },
+      ...{ value: '3686500', asPrinted: '汽车产量达到368.65万辆' },
+      ...{ sourceId: 'peoples-daily-2026-02-03', locator: 'paragraph 1' },
     },
   ]
   t.equal(verdict, 'contradicted')
@@ -161,8 +144,6 @@ t.test('what is hedged, or of another plan, is unknown', async (t) => {
   for (const claim of open) t.equal((await verify(everything, claim)).verdict, 'unknown', claim)
 })
 
-const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
-
 t.test('what became of one batch contradicts nothing about a place; what became of its programme does', async (t) => {
   const app = await build(t)
   await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
@@ -173,7 +154,13 @@ t.test('what became of one batch contradicts nothing about a place; what became 
     for (const [stage, billions] of Object.entries({ planned, actual }))
       await put(app, `figures/${id}-${stage}`, {
         ...{ subjectKind: 'project', subjectId: id, metric: 'investment', stage, value: `${billions}000000000` },
-        ...{ unit: 'CNY', qualifier: 'exact', ...year, sourceId: 'a-report', asPrinted: `${billions} billion yuan` },
+        ...{
+          unit: 'CNY',
+          qualifier: 'exact',
+          ...year(2025),
+          sourceId: 'a-report',
+          asPrinted: `${billions} billion yuan`,
+        },
       })
   }
   const verdicts = async (...claims: string[]): Promise<string[]> =>
@@ -260,8 +247,7 @@ t.test('of other sentences, to which no rule was fitted, and of near misses, non
 // Answers that are put together from several questions can be cited.
 
 t.test('an answer of several questions is of one state, whatever is written meanwhile', async (t) => {
-  const app = await build(t)
-  await putExamples(app)
+  const app = await withExamples(t)
   let value = 100
   const ask = (times: number) =>
     inOneState(app.store, async ({ sequence }, isPast) => {

@@ -1,14 +1,13 @@
 /** /v1/webhooks: admins make, read, pause and delete webhooks; none leads where it must not. */
 import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { adminKey, build } from '../../support/build.ts'
-import { putExamples } from '../../support/examples.ts'
+import { adminKey } from '../../support/build.ts'
+import { withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import type { Hook } from '../../support/receiver.ts'
 import { wordsOf } from '../../support/words.ts'
 
-const app = await build(t, { WEBHOOK_HOSTS: 'hooks.internal,10.0.0.7,[::1]' })
-await putExamples(app)
+const app = await withExamples(t, { WEBHOOK_HOSTS: 'hooks.internal,10.0.0.7,[::1]' })
 const asAdmin = { key: adminKey }
 const url = 'https://example.org/hook'
 const make = async (body: object) => app.ask('POST', '/v1/webhooks', { body })

@@ -1,9 +1,10 @@
 /** Compares an answer with its description in the document. */
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { readFileSync } from 'node:fs'
 import addFormats from 'ajv-formats'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { problems, type ProblemSlug } from '../../../src/http/contract/problems.ts'
 import type { Answer } from '../build.ts'
-import { keysOf, operationsOf, type Document } from './document.ts'
+import { type Document, keysOf, operationsOf } from './document.ts'
 
 const pointer = (...keys: string[]): string =>
   `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
@@ -61,4 +62,36 @@ export const problemFaults = (answer: Answer): string[] => {
   return known?.status === answer.status && status === answer.status
     ? []
     : [`${type} with ${String(status)} is no problem of the catalogue with ${answer.status.toString()}`]
+}
+
+// Compares an answer of any test with the document, where it describes the operation.
+
+interface Documented {
+  readonly method: string
+  readonly path: string
+  readonly pattern: RegExp
+}
+
+let known: { readonly operations: readonly Documented[]; readonly check: ReturnType<typeof checkerOf> } | undefined
+
+const load = () => {
+  // The committed document; another test compares it with the served one.
+  const document = JSON.parse(
+    readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8'),
+  ) as Document
+  const operations = operationsOf(document).map(({ method, path }) => ({
+    method,
+    path,
+    pattern: new RegExp(`^${path.replace('{id}', '[^/]+')}$`),
+  }))
+  return { operations, check: checkerOf(document) }
+}
+
+/** Lists the differences between an answer and the document; none if the document lacks the operation. */
+export const undocumented = (method: string, url: string, answer: Answer): string[] => {
+  known ??= load()
+  const path = url.replace(/\?.*/, '')
+  const described = method === 'HEAD' ? 'get' : method.toLowerCase()
+  const operation = known.operations.find((one) => one.method === described && one.pattern.test(path))
+  return operation ? known.check(operation.path, method.toLowerCase(), answer) : []
 }

@@ -1,4 +1,5 @@
 /** A register of more figures than are added up, or explained on one page, at once. */
+import { imported } from '../batches.ts'
 import { examples } from '../examples.ts'
 import type { Built } from '../build.ts'
 
@@ -43,10 +44,4 @@ const records = [
 ]
 
 /** Imports them. Throws if a line is refused. */
-export const putManyFigures = async ({ ask }: Built): Promise<void> => {
-  const { status, text } = await ask('POST', '/v1/import', {
-    body: records.map(([resource, record]) => JSON.stringify({ resource, record })).join('\n'),
-    headers: { 'content-type': 'application/x-ndjson' },
-  })
-  if (status !== 200) throw new Error(text)
-}
+export const putManyFigures = (app: Built): Promise<unknown> => imported(app, records)

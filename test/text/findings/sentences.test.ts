@@ -12,7 +12,7 @@ import type {
   Statement,
 } from '../../../src/text/findings/params.ts'
 import { findingSentence } from '../../../src/text/findings/sentence.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const sichuan = { id: 'sichuan', name: 'Sichuan', localName: '四川省' }
 const drc = { id: 'drc', name: 'Sichuan Development and Reform Commission', localName: '四川省发展和改革委员会' }
@@ -191,12 +191,11 @@ for (const [check, [params, en, zh]] of Object.entries(said) as [
   CheckName,
   [FindingMessage['params'], string, string],
 ][])
-  t.test(check, (t) => {
+  t.test(check, async (t) => {
     t.strictSame([findingSentence('en', { check, params }), findingSentence('zh', { check, params })], [en, zh])
-    t.end()
   })
 
-t.test('many findings that are alike are one sentence', (t) => {
+t.test('many findings that are alike are one sentence', async (t) => {
   const many: Many & { source: typeof january } = { count: 45, source: january, metric: rate }
   for (const [check, en, zh] of [
     [
@@ -230,10 +229,9 @@ t.test('many findings that are alike are one sentence', (t) => {
       [en, zh],
       check,
     )
-  t.end()
 })
 
-t.test('amounts are said to their last digit, in the largest scale in which that is easy to read', (t) => {
+t.test('amounts are said to their last digit, in the largest scale in which that is easy to read', async (t) => {
   for (const [value, en, zh] of [
     ['1042860000000', '1,042.86 billion yuan', '10,428.6亿元'],
     ['1181600000000', '1.1816 trillion yuan', '1.1816万亿元'],
@@ -245,7 +243,6 @@ t.test('amounts are said to their last digit, in the largest scale in which that
     t.match(findingSentence('en', { check: 'share-of-nothing', params }), `printed ${en} as`)
     t.match(findingSentence('zh', { check: 'share-of-nothing', params }), `完成率为${zh}，`)
   }
-  t.end()
 })
 
 /** Returns data with another period in each statement. */
@@ -256,32 +253,28 @@ const over = (data: unknown, period: object): unknown => {
   return 'periodStart' in data ? { ...parts, ...period } : parts
 }
 
-t.test('each message that says a period says one without a first day, a last day, or both', (t) => {
+t.test('each message that says a period says one without a first day, a last day, or both', async (t) => {
   const says = new Set<CheckName>()
   // No other day of a message is as late.
   const days = fc.date({ min: new Date('2030-01-02'), max: new Date('2099-12-30'), noInvalidDate: true })
   for (const [check, [params]] of Object.entries(said) as [CheckName, [FindingMessage['params'], string, string]][])
-    fc.assert(
-      fc.property(days, (date) => {
-        const on = date.toISOString().slice(0, 10)
-        const [en, zh] = [englishDates.day(on), chineseDates.day(on)]
-        const sentences = (periodStart: string | null, periodEnd: string | null): string => {
-          const message = { check, params: over(params, { periodStart, periodEnd }) as FindingMessage['params'] }
-          return findingSentence('en', message) + findingSentence('zh', message)
-        }
-        if (!sentences(on, on).includes(` for ${en}`)) return
-        says.add(check)
-        const [until, from, undated] = [sentences(null, on), sentences(on, null), sentences(null, null)]
-        for (const words of [` until ${en}`, `截至${zh}`]) if (!until.includes(words)) throw new Error(until)
-        for (const words of [` from ${en}`, `自${zh}起`]) if (!from.includes(words)) throw new Error(from)
-        for (const sentence of [until, from, undated])
-          if (/for (until|from|no date)|no date|未注明时间| {2}/.test(sentence)) throw new Error(sentence)
-      }),
-      { numRuns: runs(20) },
-    )
+    await forAll(20, [days], (date) => {
+      const on = date.toISOString().slice(0, 10)
+      const [en, zh] = [englishDates.day(on), chineseDates.day(on)]
+      const sentences = (periodStart: string | null, periodEnd: string | null): string => {
+        const message = { check, params: over(params, { periodStart, periodEnd }) as FindingMessage['params'] }
+        return findingSentence('en', message) + findingSentence('zh', message)
+      }
+      if (!sentences(on, on).includes(` for ${en}`)) return
+      says.add(check)
+      const [until, from, undated] = [sentences(null, on), sentences(on, null), sentences(null, null)]
+      for (const words of [` until ${en}`, `截至${zh}`]) if (!until.includes(words)) throw new Error(until)
+      for (const words of [` from ${en}`, `自${zh}起`]) if (!from.includes(words)) throw new Error(from)
+      for (const sentence of [until, from, undated])
+        if (/for (until|from|no date)|no date|未注明时间| {2}/.test(sentence)) throw new Error(sentence)
+    })
   t.strictSame(
     Object.keys(said).filter((check) => !says.has(check as CheckName)),
     ['rate-outlier', 'undefined-metric', 'no-project-count', 'unreported-promise'],
   )
-  t.end()
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { headingScale, readCell } from '../../../src/text/quantities/headings.ts'
-import { runs } from '../../support/runs.ts'
+import { forAll } from '../../support/runs.ts'
 
 const headings: readonly (readonly [heading: string, unit: string | null, scale: number])[] = [
   ['总投资（万元）', 'CNY', 1e4],
@@ -47,10 +47,9 @@ const others = [
   ...['(m)', '(ALL)', 'Number of projects', 'Rank', 'Year 2024', 'Phase 1000', '[see note 3]', '()', '[]'],
 ]
 
-t.test('a heading prints a unit and a scale', (t) => {
+t.test('a heading prints a unit and a scale', async (t) => {
   for (const [heading, unit, scale] of headings) t.strictSame(headingScale(heading), { unit, scale }, heading)
   for (const heading of others) t.equal(headingScale(heading), null, `nothing in ${heading}`)
-  t.end()
 })
 
 const cells: readonly (readonly [cell: string, heading: string, value: string, unit: string | null, more?: object])[] =
@@ -75,27 +74,24 @@ const cells: readonly (readonly [cell: string, heading: string, value: string, u
     ['10~12', '（亿元）', '1000000000', 'CNY', { qualifier: 'between', upperValue: '1200000000' }],
   ]
 
-t.test('a bare number is a quantity by its heading', (t) => {
+t.test('a bare number is a quantity by its heading', async (t) => {
   for (const [cell, heading, value, unit, more = {}] of cells)
     t.has(readCell(cell, heading), { value, unit, upperValue: null, qualifier: 'exact', ...more }, cell)
-  t.end()
 })
 
-t.test('what is no number alone, or does not fit, is left alone', (t) => {
+t.test('what is no number alone, or does not fit, is left alone', async (t) => {
   for (const cell of ['', '-', '—', '/', 'n/a', '12,34', '(12', '12)', '1.2亿', '12,345万元', '12 (est.)'])
     t.equal(readCell(cell, '（万元）'), undefined, cell)
   for (const cell of ['99999999999999', '0.00000001', '1'.repeat(100_000)])
     t.equal(readCell(cell, '（万元）'), undefined)
-  t.end()
 })
 
-t.test('hostile headings and cells take no time', (t) => {
+t.test('hostile headings and cells take no time', async (t) => {
   for (const one of ['(', '[', '万元', 'million ', '（万元）', "'000", '单位：'])
     t.doesNotThrow(() => [headingScale(one.repeat(20_000)), readCell(one.repeat(20_000), one.repeat(20_000))])
-  t.end()
 })
 
-t.test('an amount in thousands is read back, however it is written', (t) => {
+t.test('an amount in thousands is read back, however it is written', async () => {
   const digits = fc.integer({ min: -999_999_999, max: 999_999_999 })
   const ways: readonly ((amount: number) => string)[] = [
     (amount) => amount.toString(),
@@ -104,11 +100,7 @@ t.test('an amount in thousands is read back, however it is written', (t) => {
     (amount) =>
       amount.toLocaleString('en').replace(/\d/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0)),
   ]
-  fc.assert(
-    fc.property(digits, fc.constantFrom(...ways), (amount, written) => {
-      return readCell(written(amount), 'Budget ($ thousand)')?.value === (amount * 1000).toString()
-    }),
-    { numRuns: runs(500) },
-  )
-  t.end()
+  await forAll(500, [digits, fc.constantFrom(...ways)], (amount, written) => {
+    return readCell(written(amount), 'Budget ($ thousand)')?.value === (amount * 1000).toString()
+  })
 })
