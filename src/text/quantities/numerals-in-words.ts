@@ -9,11 +9,11 @@ import {
   numeralOf,
   odds,
   restOfNumber,
-  sumOf,
+  sumOfParts,
   tenTo,
   type Numeral,
   type NumeralReading,
-  type Part,
+  type NumberPart,
 } from './numerals.ts'
 import { afterWords, isDigit, matchAt } from './words.ts'
 
@@ -32,8 +32,8 @@ const bareScale = /^(?:[百千]?(?:万亿|[万亿])|[百千])$/
 /** 一 never counts without a scale, 零 neither begins nor ends a number, and no scale that is not bare begins one but 十. */
 const noNumber = /^一$|^[零〇]|[零〇]$|^[百千万亿]|^十[百千]/
 
-const partsOf = (word: string): Part[] => {
-  const parts: Part[] = []
+const partsOf = (word: string): NumberPart[] => {
+  const parts: NumberPart[] = []
   let isFilling = true
   for (const character of word) {
     const scale = hanPowers[character]
@@ -49,14 +49,15 @@ const partsOf = (word: string): Part[] => {
 }
 
 /** Returns the parts of a number with a point: all digits as one value, and the scales behind them. */
-const decimalParts = (whole: string, fraction: string, power: string): Part[] => {
-  const before = sumOf(partsOf(whole))
+const decimalParts = (whole: string, fraction: string, power: string): NumberPart[] => {
+  const before = sumOfParts(partsOf(whole))
   if (!before) return []
   const after = BigInt(Array.from(fraction, (character) => hanDigits[character]).join(''))
   return [{ value: before.integer * tenTo(fraction.length) + after }, ...scalesOf(power)]
 }
 
-const scalesOf = (word: string): Part[] => Array.from(word, (character) => ({ scale: hanPowers[character] as number }))
+const scalesOf = (word: string): NumberPart[] =>
+  Array.from(word, (character) => ({ scale: hanPowers[character] as number }))
 
 /** Indefinite before a scale (数千亿, 若干亿, 几十), an idiom (上百, 成千上万), or no number at all (每亿元, 以亿元计). */
 const indefinite = new Set('数几上好多无成半干些每以')
@@ -100,10 +101,10 @@ const englishScales: Readonly<Record<string, number>> = {
 }
 const scaleWords = Object.keys(englishScales).join('|')
 
-const values = new Map<string, Part>([
-  ...ones.map((word, value): [string, Part] => [word, { value: BigInt(value) }]),
-  ...tens.map((word, at): [string, Part] => [word, { value: BigInt(at + 2) * 10n, unit: 10n }]),
-  ...Object.entries(englishScales).map(([word, scale]): [string, Part] => [word, { scale }]),
+const values = new Map<string, NumberPart>([
+  ...ones.map((word, value): [string, NumberPart] => [word, { value: BigInt(value) }]),
+  ...tens.map((word, at): [string, NumberPart] => [word, { value: BigInt(at + 2) * 10n, unit: 10n }]),
+  ...Object.entries(englishScales).map(([word, scale]): [string, NumberPart] => [word, { scale }]),
   ['a', { value: 1n }],
   ['an', { value: 1n }],
 ])

@@ -58,7 +58,7 @@ export const longestNumber = 40
 export const isInteger = ({ value }: Numeral): boolean => value % 1000n === 0n
 
 /** A part of a number: what digits or a word are worth, or the power of ten of a scale word behind them. */
-export type Part = Value | { readonly scale: number }
+export type NumberPart = Value | { readonly scale: number }
 
 interface Value {
   readonly value: bigint
@@ -88,7 +88,7 @@ interface Sum {
 }
 
 /** Adds up the parts of a number, as 1, 亿, 2, 千, 万: a scale multiplies what is before it and smaller. */
-export const sumOf = (parts: readonly Part[]): Sum | undefined => {
+export const sumOfParts = (parts: readonly NumberPart[]): Sum | undefined => {
   const values: Value[] = []
   let [scale, outerScale, lastDigit] = [0, 0, 0]
   for (const part of parts) {
@@ -116,11 +116,11 @@ type Printed = Pick<Numeral, 'start' | 'end' | 'writing'>
 /** Returns the number that parts make, `places` of them behind the point; undefined where they make none that fits. */
 export const numeralOf = (
   printed: Printed,
-  parts: readonly Part[],
+  parts: readonly NumberPart[],
   places = 0,
   more: Partial<Numeral> = {},
 ): Numeral | undefined => {
-  const sum = sumOf(parts)
+  const sum = sumOfParts(parts)
   if (!sum) return undefined
   const { integer, scale, outerScale, lastDigit } = sum
   const [value, precision] = [thousandthsOf(integer, -places), thousandthsOf(1n, lastDigit - places)]
@@ -237,7 +237,7 @@ export const digitsAt = ({ text, lower }: FoldedText, start: number, hasCurrency
   const isUnread = isInSpacedGroups(text, start, end) || (isGrouped && isInCells(text, start, end))
   if (printed.length > longestNumber || !(isGrouped || plain.test(printed)) || isUnread) return { end }
   const [whole = '', fraction = ''] = printed.replaceAll(',', '').split('.')
-  const parts: Part[] = [{ value: BigInt(whole + fraction) }]
+  const parts: NumberPart[] = [{ value: BigInt(whole + fraction) }]
   let more: Numeral['more'] = null
   for (;;) {
     const odd: Numeral['more'] = more === null ? (odds[text.charAt(end)] ?? null) : null
