@@ -324,9 +324,7 @@ export const amountsIn = (source: FoldedText): Amount[] => {
     const reading: NumeralReading = isDigit(lower, start)
       ? digitsAt(source, start, isUpper || currencyBefore(source, start) !== undefined)
       : isLetter(lower, start)
-        ? lower.startsWith('half', start)
-          ? { end: start + 1 }
-          : englishAt(lower, start)
+        ? englishAt(lower, start)
         : hanAt(source.text, start)
     const amount = reading.numeral && amountOf(source, reading.numeral, previous?.end ?? -1)
     if (amount) amounts.push(amount)
