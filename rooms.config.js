@@ -10,7 +10,7 @@ const domain = ['model', 'resources', 'text', 'rules']
 const rooms = {
   resources: { may: ['model'] },
   model: { may: ['resources', 'typebox/schema', 'fastest-levenshtein', 'secure-json-parse'], types: ['text'] },
-  text: { may: ['model', 'fastest-levenshtein', 'pinyin-pro'] },
+  text: { may: ['model', 'fastest-levenshtein', 'opencc-js', 'pinyin-pro'] },
   rules: { may: ['model', 'resources', 'text', 'currency-codes'] },
   figures: { may: ['model', 'text', 'lru-cache'], types: ['resources'] },
   lists: { may: ['model', 'resources', 'text', 'rules', 'node:', 'csv-parse', 'hucre', 'saxes'], types: ['store'] },

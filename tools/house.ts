@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4316,
-  text: 8748,
+  text: 8216,
   figures: 5668,
   lists: 4160,
   database: 19_483,

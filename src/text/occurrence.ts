@@ -162,39 +162,26 @@ export interface Covering {
   readonly offset: number
 }
 
-/** Returns where each piece may begin, after all before it: none after a piece that is missing. */
-const endsBefore = (paragraph: string, pieces: readonly string[]): number[] => {
-  const ends = [0]
-  for (const piece of pieces) {
-    const at = paragraph.indexOf(piece, ends.at(-1))
-    if (at < 0) break
-    ends.push(at + piece.length)
-  }
-  return ends
-}
-
-/** Returns where each piece may end, before all after it. */
-const startsAfter = (paragraph: string, pieces: readonly string[]): (number | undefined)[] => {
-  const starts: (number | undefined)[] = [paragraph.length]
-  for (const piece of pieces.slice(1).reverse()) {
-    const end = starts.at(-1)
-    const at = end === undefined || end < piece.length ? -1 : paragraph.lastIndexOf(piece, end - piece.length)
-    starts.push(at < 0 ? undefined : at)
-  }
-  return starts.reverse()
+const areInOrder = (text: string, pieces: readonly string[]): boolean => {
+  let end = 0
+  return pieces.every((piece) => {
+    const at = text.indexOf(piece, end)
+    end = at + piece.length
+    return at >= 0
+  })
 }
 
 /** Returns a function that finds where words have a place; undefined if they do not occur there. */
 export const coveringBy = (words: string): ((place: Surroundings) => Covering | undefined) => {
   const pieces = piecesOf(words)
   return ({ paragraph, start, end }) => {
-    const [before, after] = [endsBefore(paragraph, pieces), startsAfter(paragraph, pieces)]
     for (const [nth, piece] of pieces.entries()) {
       const first = Math.max(0, start - piece.length + 1)
       const near = paragraph.slice(first, end + piece.length - 1).indexOf(piece)
       const at = first + near
       if (near < 0 || at >= end) continue
-      if (at >= (before[nth] ?? Infinity) && at + piece.length <= (after[nth] ?? -1))
+      const isBehind = areInOrder(paragraph.slice(0, at), pieces.slice(0, nth))
+      if (isBehind && areInOrder(paragraph.slice(at + piece.length), pieces.slice(nth + 1)))
         return { piece, offset: start - at }
     }
     return undefined

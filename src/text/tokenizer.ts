@@ -2,68 +2,12 @@
 import { normalized } from './characters.ts'
 import { simplified, simplifiedFrom } from './traditional.ts'
 
-/** One script, or several that are read alike, in which search finds words. */
-interface Language {
-  readonly name: string
-  /** Raised with every change of this language's rules: registers are then indexed anew. */
-  readonly version: number
-  /** The letters: what stands in a character class of a regular expression. */
-  readonly letters: string
-  /** Written without spaces: each character is a word, and a query finds characters side by side, not beginnings. */
-  readonly isUnspaced: boolean
-  /** Removes from a decomposed text (NFKD) what search ignores. */
-  readonly fold?: (decomposed: string) => string
-  /** Returns the words of a text with only the most common letters, else undefined: a fast path for most texts. */
-  readonly plainWords: (text: string) => string[] | undefined
-}
-
-/** Characters that have one form only. */
-const plainHan = /^[\u4e00-\u9fff]+$/
-
-/** Chinese characters; traditional ones are found as simplified ones, and the other way round. */
-const han: Language = {
-  name: 'han',
-  version: 2,
-  letters: String.raw`\p{Script=Han}`,
-  isUnspaced: true,
-  fold: simplifiedFrom,
-  plainWords: (text) =>
-    plainHan.test(text) ? Array.from(text, (character) => simplified.get(character) ?? character) : undefined,
-}
-
-const ascii = /^\p{ASCII}*$/u
-const accents = /[\u0300-\u036f]/g
-/** Latin letters with a stroke or a tail, and letters that are two: they are no letter with an accent to Unicode. */
-const otherForms: ReadonlyMap<string, string> = new Map(
-  'Æae æae Ðd ðd Đd đd Ħh ħh Łl łl Øo øo Œoe œoe Þth þth Ŧt ŧt'
-    .split(' ')
-    .map((pair) => [pair.charAt(0), pair.slice(1)]),
-)
-const otherLetters = new RegExp(`[${[...otherForms.keys()].join('')}]`, 'g')
-
-/** Scripts with spaces between words: Latin, Greek, Cyrillic and all others. */
-const alphabetic: Language = {
-  name: 'alphabetic',
-  version: 2,
-  letters: String.raw`\p{L}\p{N}`,
-  isUnspaced: false,
-  // Accents of Latin, Greek and Cyrillic; the vowel signs of other scripts stay.
-  fold: (decomposed) =>
-    decomposed.replace(accents, '').replace(otherLetters, (letter) => otherForms.get(letter) ?? letter),
-  plainWords: (text) => (ascii.test(text) ? (text.toLowerCase().match(/[0-9a-z]+/g) ?? []) : undefined),
-}
-
-/** A character belongs to the first that has it. */
-const languages: readonly Language[] = [han, alphabetic]
-
-/** Raised with every change of the tokenizer, of name keys, or of which texts are searched. */
-const rules = 2
-
-/** A register that was indexed under another version is indexed anew when it is opened. */
-export const textVersion = [
-  `rules ${rules.toString()}`,
-  ...languages.map(({ name, version }) => `${name} ${version.toString()}`),
-].join(', ')
+/**
+ * The versions of the rules, of all and of each kind of script. A register that was indexed under another version is
+ * indexed anew when it is opened: raise one with every change of the tokenizer, of name keys, or of which texts are
+ * searched.
+ */
+export const textVersion = 'rules 2, han 2, alphabetic 2'
 
 export interface Word {
   readonly text: string
@@ -80,47 +24,51 @@ export interface Term {
   readonly isUnspaced: boolean
 }
 
-const anyOf = (patterns: readonly string[]): RegExp => new RegExp(patterns.join('|'), 'gu')
-
-/** The patterns of each language, whose letters are none of an earlier language. */
-const patterns = languages.map(({ letters, isUnspaced }, at) => {
-  const others = languages.slice(0, at).map((earlier) => earlier.letters)
-  const not = others.length > 0 ? `(?![${others.join('')}])` : ''
-  return isUnspaced
-    ? { piece: `${not}[${letters}]\\p{M}*`, token: `${not}[${letters}]` }
-    : { piece: `(?:${not}[${letters}\\p{M}])+`, token: `${not}[${letters}](?:${not}[${letters}\\p{M}])*` }
-})
+const han = String.raw`\p{Script=Han}`
+/** Letters and numbers of scripts with spaces between words: Latin, Greek, Cyrillic and all others. */
+const letter = String.raw`(?!${han})[\p{L}\p{N}]`
+const letterOrMark = String.raw`(?!${han})[\p{L}\p{N}\p{M}]`
 
 /** A piece that is folded as a whole; folding may yield several tokens. */
-const pieces = anyOf(patterns.map(({ piece }) => piece))
-const tokens = anyOf(patterns.map(({ token }) => token))
-const isUnspaced = new RegExp(
-  patterns.flatMap(({ token }, at) => (languages[at]?.isUnspaced ? [`^${token}`] : [])).join('|'),
-  'u',
-)
+const pieces = new RegExp(String.raw`${han}\p{M}*|(?:${letterOrMark})+`, 'gu')
+const tokens = new RegExp(String.raw`${han}|${letter}(?:${letterOrMark})*`, 'gu')
+const isHan = new RegExp(`^${han}`, 'u')
 
-/** Upper case comes first, so that `ß` is `ss`. */
+/** Accents of Latin, Greek and Cyrillic; the vowel signs of other scripts stay. */
+const accents = /[\u0300-\u036f]/g
+/** Latin letters with a stroke or a tail, and letters that are two: they are no letter with an accent to Unicode. */
+const otherForms: ReadonlyMap<string, string> = new Map(
+  'Æae æae Ðd ðd Đd đd Ħh ħh Łl łl Øo øo Œoe œoe Þth þth Ŧt ŧt'
+    .split(' ')
+    .map((pair) => [pair.charAt(0), pair.slice(1)]),
+)
+const otherLetters = new RegExp(`[${[...otherForms.keys()].join('')}]`, 'g')
+
+/** Upper case comes first, so that `ß` is `ss`. Traditional characters are found as simplified ones, and vice versa. */
 const foldedPiece = (text: string): string =>
-  languages
-    .reduce((decomposed, { fold }) => fold?.(decomposed) ?? decomposed, normalized(text, 'NFKD'))
+  simplifiedFrom(normalized(text, 'NFKD'))
+    .replace(accents, '')
+    .replace(otherLetters, (letter) => otherForms.get(letter) ?? letter)
     .normalize('NFC')
     .toUpperCase()
     .toLowerCase()
     .replaceAll('ς', 'σ')
 
+/** Characters that have one form only. */
+const plainHan = /^[\u4e00-\u9fff]+$/
+const ascii = /^\p{ASCII}*$/u
+
+/** Returns the words of a text with only the most common letters, else undefined: a fast path for most texts. */
 const plainWords = (text: string): string[] | undefined => {
-  for (const language of languages) {
-    const words = language.plainWords(text)
-    if (words) return words
-  }
-  return undefined
+  if (plainHan.test(text)) return Array.from(text, (character) => simplified.get(character) ?? character)
+  return ascii.test(text) ? (text.toLowerCase().match(/[0-9a-z]+/g) ?? []) : undefined
 }
 
 export const wordsIn = (text: string): Word[] =>
   [...text.matchAll(pieces)].flatMap(({ 0: piece, index: start }) =>
     (plainWords(piece) ?? foldedPiece(piece).match(tokens) ?? []).map((token) => ({
       text: token,
-      isUnspaced: isUnspaced.test(token),
+      isUnspaced: isHan.test(token),
       start,
       end: start + piece.length,
     })),

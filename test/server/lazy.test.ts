@@ -79,6 +79,7 @@ const ofEveryStart = [
   'ipaddr.js',
   'lru-cache',
   'negotiator',
+  'opencc-js',
   'secure-json-parse',
   'typebox',
   'uuidv7',

@@ -89,6 +89,9 @@ const words = (asPrinted: string, read: readonly StatedAmount[], when: string): 
   return `“${asPrinted}”${when}${said === asPrinted ? '' : `, which is ${said}`}`
 }
 
+const notAsPrinted = (figure: Statement, asPrinted: string, read: readonly StatedAmount[]): string =>
+  `The register has ${amount(figure)} as ${what(figure)}, but ${who(figure.source)} printed ${words(asPrinted, read, on(figure.source))}.`
+
 const dates = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? 'has no dates' : `ends on ${day(end)}`
   return end === null ? `begins on ${day(start)}` : `runs from ${day(start)} to ${day(end)}`
@@ -96,8 +99,7 @@ const dates = (start: string | null, end: string | null): string => {
 
 export const en: Sentences = {
   one: {
-    'value-not-as-printed': ({ figure, asPrinted, read }) =>
-      `The register has ${amount(figure)} as ${what(figure)}, but ${who(figure.source)} printed ${words(asPrinted, read, on(figure.source))}.`,
+    'value-not-as-printed': ({ figure, asPrinted, read }) => notAsPrinted(figure, asPrinted, read),
     'not-in-source': ({ figure, missing }) =>
       `The register gives “${missing}” as the words of ${who(figure.source)} about ${what(figure)}, but the text of “${nameOf(figure.source)}” does not have them.`,
     'share-disagrees': equation(
@@ -120,8 +122,7 @@ export const en: Sentences = {
       `${capital(who(whole.source))} printed ${amount(whole)} as ${what(whole)}${on(whole.source)}, and ${parts.toString()} parts as all of it; together these are ${amount(sum)}.`,
     'parts-exceed-whole': ({ whole, least, most }) =>
       `The parts of ${what(whole)} come to ${amount(least)}, but ${who(whole.source)} printed ${amount(whole)} for the whole${on(whole.source)}${most.value === whole.value ? '' : `, with its rounding ${amount(most)}`}.`,
-    'qualifier-not-as-printed': ({ figure, asPrinted, read }) =>
-      `The register has ${amount(figure)} as ${what(figure)}, but ${who(figure.source)} printed ${words(asPrinted, [read], on(figure.source))}.`,
+    'qualifier-not-as-printed': ({ figure, asPrinted, read }) => notAsPrinted(figure, asPrinted, [read]),
     'target-lowered': ({ figure, earlier, by }) =>
       by === 'day'
         ? `${capital(what(figure))} was due on ${day(String(earlier.periodEnd))}, as ${who(earlier.source)} printed${on(earlier.source)}; ${who(figure.source)} printed ${day(String(figure.periodEnd))}${on(figure.source)}.`

@@ -79,6 +79,9 @@ const words = (asPrinted: string, read: readonly StatedAmount[]): string => {
   return `“${asPrinted}”${said === asPrinted ? '' : `，即${said}`}`
 }
 
+const notAsPrinted = (figure: Statement, asPrinted: string, read: readonly StatedAmount[]): string =>
+  `${what(figure)}登记为${amount(figure)}，但${when(figure.source)}的原文为${words(asPrinted, read)}。`
+
 const dates = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? '未注明起止日期' : `止于${day(end)}`
   return end === null ? `始于${day(start)}` : `的起止日期为${day(start)}至${day(end)}`
@@ -86,8 +89,7 @@ const dates = (start: string | null, end: string | null): string => {
 
 export const zh: Sentences = {
   one: {
-    'value-not-as-printed': ({ figure, asPrinted, read }) =>
-      `${what(figure)}登记为${amount(figure)}，但${when(figure.source)}的原文为${words(asPrinted, read)}。`,
+    'value-not-as-printed': ({ figure, asPrinted, read }) => notAsPrinted(figure, asPrinted, read),
     'not-in-source': ({ figure, missing }) =>
       `${what(figure)}所引${who(figure.source)}的原文“${missing}”，未见于《${nameOf(figure.source)}》的文本。`,
     'share-disagrees': equation(
@@ -107,8 +109,7 @@ export const zh: Sentences = {
       `${when(whole.source)}称${what(whole)}为${amount(whole)}，并称${parts.toString()}个分项即为全部，但分项合计为${amount(sum)}。`,
     'parts-exceed-whole': ({ whole, least, most }) =>
       `${what(whole)}的各分项合计${amount(least)}，但${when(whole.source)}称总数为${amount(whole)}${most.value === whole.value ? '' : `，计入四舍五入亦${amount(most)}`}。`,
-    'qualifier-not-as-printed': ({ figure, asPrinted, read }) =>
-      `${what(figure)}登记为${amount(figure)}，但${when(figure.source)}的原文为${words(asPrinted, [read])}。`,
+    'qualifier-not-as-printed': ({ figure, asPrinted, read }) => notAsPrinted(figure, asPrinted, [read]),
     'target-lowered': ({ figure, earlier, by }) =>
       by === 'day'
         ? `${what(figure)}的期限原为${day(String(earlier.periodEnd))}（${when(earlier.source)}），现为${day(String(figure.periodEnd))}（${when(figure.source)}）。`

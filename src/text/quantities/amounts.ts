@@ -268,7 +268,7 @@ export const isScaleAlone = ({ unit, classifier, numeral }: Amount): boolean =>
   unit === null && classifier === null && numeral.writing !== 'english' && numeral.scale >= 4
 
 const beginnings = new RegExp(
-  `\\d|[〇零一二三四五六七八九十百千万亿两半过壹贰叁肆伍陆柒捌玖拾佰仟]|(?<![a-z])(?:half|${firstWords.join('|')})(?![a-z])`,
+  `\\d|[〇零一二三四五六七八九十百千万亿两半过]|(?<![a-z])(?:half|${firstWords})(?![a-z])`,
   'g',
 )
 
@@ -324,9 +324,7 @@ export const amountsIn = (source: FoldedText): Amount[] => {
     const reading: NumeralReading = isDigit(lower, start)
       ? digitsAt(source, start, isUpper || currencyBefore(source, start) !== undefined)
       : isLetter(lower, start)
-        ? lower.startsWith('half', start)
-          ? { end: start + 1 }
-          : englishAt(lower, start)
+        ? englishAt(lower, start)
         : hanAt(source.text, start)
     const amount = reading.numeral && amountOf(source, reading.numeral, previous?.end ?? -1)
     if (amount) amounts.push(amount)

@@ -273,14 +273,6 @@ const readAmount = (
 
 // Equivalents in brackets: `1 trillion yuan ($136.8 billion)`.
 
-interface Found {
-  readonly start: number
-  readonly end: number
-  readonly value: bigint
-  readonly upper: bigint | null
-  readonly unit: string | null
-}
-
 interface Equivalent {
   readonly value: bigint
   readonly unit: string
@@ -303,11 +295,8 @@ const mostEquivalents = 4
 
 const closing = /^ ?[)\]】]/
 
-const withEquivalents = <T extends Found>(
-  { lower }: FoldedText,
-  found: readonly T[],
-): (T & { reported: readonly Equivalent[] })[] => {
-  const outer: (T & { reported: readonly Equivalent[] })[] = []
+const withEquivalents = ({ lower }: FoldedText, found: readonly Read[]) => {
+  const outer: (Read & { readonly reported: readonly Equivalent[] })[] = []
   for (let at = 0; at < found.length; at++) {
     const quantity = found[at]
     if (!quantity) break

@@ -69,12 +69,6 @@ const withSharedUnit = (
   }
 }
 
-/** Returns a number of a list with the unit of another. */
-const withUnitOf = (one: Amount, other: Amount): Amount | undefined => withSharedUnit(one, other, areNear)
-
-/** Returns the lower end of a range with the unit of the upper one. */
-const withUnitOfUpper = (one: Amount, upper: Amount): Amount | undefined => withSharedUnit(one, upper, isBelow)
-
 // Tells ranges from changes: "5 to 6 percent" is a range, "rose from 5 to 6 percent" names two values.
 
 const changeVerb = new RegExp(
@@ -109,8 +103,8 @@ const asRange = (
   if (!(isWord && isEven) && !(['and', '和', '与', '及'].includes(word) && isBetween(source, one, other)))
     return undefined
   if (!haveOneUnit(one, other)) return undefined
-  const upper = withUnitOf(other, one)
-  const lower = upper && withUnitOfUpper(one, upper)
+  const upper = withSharedUnit(other, one, areNear)
+  const lower = upper && withSharedUnit(one, upper, isBelow)
   const positive = word === '-' && upper ? { ...upper, minus: null } : upper
   return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
 }
@@ -152,7 +146,7 @@ const asList = (
   )
     return undefined
   if (one.unit !== null || !haveOneUnit(one, other)) return undefined
-  return withUnitOf(one, other)
+  return withSharedUnit(one, other, areNear)
 }
 
 /** Goes backwards, so that what a number takes from the next one goes on to the number before it. */
@@ -176,7 +170,7 @@ export const joined = (source: FoldedText, given: readonly Amount[]): Joined[] =
     const isChanged = (changeWords.has(word) && word !== 'to') || isChanging
     const taken = isChanged
       ? one.unit === null && other.isEvident && !one.numeral.isYearLike && haveOneUnit(one, other)
-        ? withUnitOf(one, other)
+        ? withSharedUnit(one, other, areNear)
         : undefined
       : asList(source, one, other, word, joints[at + 1] === 'list')
     if (taken) amounts[at] = taken

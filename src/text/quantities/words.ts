@@ -26,6 +26,12 @@ export const isDigit = (text: string, at: number): boolean => {
   return code >= 0x30 && code <= 0x39
 }
 
+/** Matches a sticky pattern at a position. */
+export const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
+  pattern.lastIndex = at
+  return pattern.exec(text)
+}
+
 /** Reports whether a position lies inside a word of Latin letters. */
 const isInsideWord = (text: string, at: number): boolean => isLetter(text, at - 1) && isLetter(text, at)
 
