@@ -174,7 +174,7 @@ t.test('keep-text keeps a file or the standard input, and refuses what the API r
   const { body } = await app.ask('GET', '/v1/sources/report')
   t.strictSame(JSON.parse(stdout), { sourceId: 'report', textHash: (body as { textHash: string }).textHash })
   for (const [args, stderr] of [
-    [['report', 'bytes.txt'], 'planledger: bytes.txt: Is no UTF-8.\n'],
+    [['report', 'bytes.txt'], 'planledger: bytes.txt: Is not UTF-8.\n'],
     [['report', 'long.txt'], 'planledger: long.txt has 3000 bytes; BODY_LIMIT allows 2048.\n'],
     [['report', 'nowhere.txt'], 'planledger: There is no file nowhere.txt.\n'],
     [['nowhere', 'report.txt'], /^planledger: .*sources\/nowhere/],

@@ -264,7 +264,7 @@ t.test('a file that is no JSON is refused, however deep', async (t) => {
     [`{"projects":[${'['.repeat(1_000_000)}`, 'Has more than 200 levels.'],
   ] as const)
     await t.rejects(linesOf(text, undefined, text.length > 1000 ? undefined : 3), { message }, text.slice(0, 100))
-  await t.rejects(linesOf(Buffer.from('{"id":"caf\xe9"}', 'latin1')), { message: 'Is no UTF-8.' })
+  await t.rejects(linesOf(Buffer.from('{"id":"caf\xe9"}', 'latin1')), { message: 'Is not UTF-8.' })
 })
 
 t.test('U+FEFF is kept within texts, also where it is escaped', async (t) => {

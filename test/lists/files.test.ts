@@ -358,11 +358,11 @@ t.test('another encoding is refused, with how to save as UTF-8', async (t) => {
     ['cfeec4bfc3fbb3c62cd7dccdb6d7ca0a', 'it seems to be GB18030 (GBK)'],
     [Buffer.from('\ufeffa,b\n', 'utf16le').toString('hex'), 'it seems to be UTF-16'],
     [Buffer.from('a,b\n', 'utf16le').toString('hex'), 'it seems to be UTF-16'],
-    [Buffer.from('Straße,Zürich\n', 'latin1').toString('hex'), 'The file is no UTF-8. '],
-    ['ff', 'The file is no UTF-8. '],
+    [Buffer.from('Straße,Zürich\n', 'latin1').toString('hex'), 'The file is not UTF-8. '],
+    ['ff', 'The file is not UTF-8. '],
   ] as const) {
     const refusal = await refusalOfText(Buffer.from(bytes, 'hex'))
-    t.match(refusal, /^invalid-request: The file is no UTF-8/)
+    t.match(refusal, /^invalid-request: The file is not UTF-8/)
     t.match(refusal, seems)
     t.match(refusal, howToSave)
   }

@@ -506,7 +506,7 @@ t.test('what is no form of the register is refused', async (t) => {
       },
       payload: Buffer.from(new URLSearchParams([...controls]).toString().replace('title=A', garbled), 'latin1'),
     })
-    matchWhole(t, [statusCode, body], [400, /Is no UTF-8\./], garbled)
+    matchWhole(t, [statusCode, body], [400, /Is not UTF-8\./], garbled)
   }
   t.equal((await app.ask('GET', path, { key: adminKey })).status, 401, 'a key alone opens no form')
   t.equal((await person.get('/projects/no-such/edit')).status, 404)

@@ -59,7 +59,7 @@ t.test('a merge that is refused is explained on its page', async (t) => {
   const url = '/projects/copy/merge?into='
   for (const [into, status, said] of [
     ['nothing', 422, /There is no nothing among the projects/],
-    ['copy', 422, /nothing is merged into itself/],
+    ['copy', 422, /cannot be merged into itself/],
     ['station', 422, /One of the two records is above the other/],
     ['"><script>', 422, /There is no "><script>/],
   ] as const) {

@@ -100,7 +100,7 @@ export const messages = {
   unstorable: 'NUL and lone surrogates cannot be kept.',
   unmatchable: 'NUL and lone surrogates match nothing.',
   'no-nul': 'NUL cannot be kept.',
-  'no-utf8': 'Is no UTF-8.',
+  'no-utf8': 'Is not UTF-8.',
   'no-json': (reason: string) => `Is no JSON: ${reason}.`,
   'no-json-after': (place?: readonly [token: string, line: string]) =>
     `Is no JSON${place ? ` after \`${place[0]}\` in line ${place[1]}` : ''}.`,
@@ -111,7 +111,7 @@ export const messages = {
   'no-reference': (id: string, target: string, hints?: readonly Hint[]) =>
     `There is no \`${id}\` among the ${target}.${hinted(hints)}`,
   'left-out-reference': (id: string, target: string, line: string) =>
-    `There is no \`${id}\` among the ${target}: line ${line} is left out.`,
+    `There is no \`${id}\` among the ${target}, as line ${line} is left out.`,
   cycle: (id: string) => `Leads back to \`${id}\` itself: a cycle.`,
   'no-web-address': 'Must be an http or https address.',
   'currency-name': (name: string, codes: readonly string[], isScaled: boolean) =>
@@ -155,7 +155,7 @@ export const messages = {
   'record-merged': (address: string, into: string) => `${address} was merged into \`${into}\`, which takes its place.`,
   'merged-reference': (id: string, target: string, into: string) =>
     `\`${id}\` among the ${target} was merged into \`${into}\`.`,
-  'merge-itself': 'Must be another record: nothing is merged into itself.',
+  'merge-itself': 'Must be another record: a record cannot be merged into itself.',
   'merge-kind': (kind: string, other: string) =>
     `Is of kind \`${kind}\`, and the record to merge of kind \`${other}\`: only records of one kind are the same.`,
   'merge-above': 'One of the two records is above the other.',
@@ -182,9 +182,9 @@ export const messages = {
   'record-there': 'The record exists already.',
   'record-not-there': 'The record does not exist.',
   'revision-still': (revision: string) => `The record is still at revision ${revision}.`,
-  'revision-now': (revision: string) => `The record is at revision ${revision} by now.`,
+  'revision-now': (revision: string) => `The record is now at revision ${revision}.`,
   'tag-now': (tag?: string) =>
-    `What is to be written ${tag === undefined ? 'has no entity tag.' : `has the entity tag ${tag} by now.`}`,
+    tag === undefined ? 'What is to be written has no entity tag.' : `The current entity tag is ${tag}.`,
   // Rows of lists.
   'no-such-row': (row: string) => `The table has no row ${row} that is a record.`,
   undecided: 'Must be `new`, the id of a project, or `skip`.',
@@ -205,7 +205,7 @@ export const messages = {
   'no-attachment': (what: Attachment, source: string) => `sources/${source} has no ${what}.`,
   'attachment-there': (what: Attachment) => `The source has a ${what} already, or that one.`,
   'attachment-not-there': (what: Attachment) => `The source has no ${what}.`,
-  'attachment-now': (what: Attachment, hash: string) => `The ${what} has the hash ${hash} by now.`,
+  'attachment-now': (what: Attachment, hash: string) => `The ${what} now has the hash ${hash}.`,
   'different-from-itself': 'A project is not different from itself.',
   'not-different': (id: string, other: string) =>
     `Nobody said that projects/${id} and projects/${other} are different.`,
@@ -249,20 +249,21 @@ export const messages = {
   'no-document': (page: string) => `The documentation has no page ${page}.md.`,
   methods: (allowed: string) => `This address takes ${allowed}.`,
   answers: (types: string) => `This answers ${types}.`,
-  'trailing-slash': 'A trailing slash is another address.',
-  'address-star': 'The address `*` goes with OPTIONS alone.',
+  'trailing-slash': 'The address ends with a slash: remove it.',
+  'address-star': 'Only OPTIONS may use the address `*`.',
   'address-long': (longest: string) => `The address, a cursor aside, is longer than ${longest} characters.`,
   'address-fragment': 'The address has a fragment: in a request a `#` is `%23`.',
-  'address-no-utf8': 'The address is no UTF-8 in percent-encoding.',
-  'parameter-no-utf8': 'Is no UTF-8 in percent-encoding.',
+  'address-no-utf8': 'The address is not percent-encoded UTF-8.',
+  'parameter-no-utf8': 'Is not percent-encoded UTF-8.',
   'address-no-ascii':
     'The address has characters that are not ASCII. Percent-encode them: `广东` is `%E5%B9%BF%E4%B8%9C`; ' +
     '`curl --get --data-urlencode` does it by itself.',
   'no-http': 'This is no request of HTTP/1.1 that the server understands.',
   'many-hosts': 'The request has more than one `Host`.',
   'no-host': 'The request has no `Host`.',
-  expectation: 'The only expectation that is met is `100-continue`.',
-  'key-in-address': 'Is a key: keys belong in `Authorization`. Replace this one.',
+  expectation: '`Expect` may only be `100-continue`.',
+  'key-in-address':
+    'Must not be a key, because addresses are logged. Revoke it, and send the new one in `Authorization`.',
   'invalid-key': 'The key is not valid.',
   'no-bearer': '`Authorization` must be `Bearer` and a key.',
   'needs-key': 'This needs a key: `Authorization: Bearer <key>`.',
@@ -295,7 +296,7 @@ export const messages = {
   'https-or-host': 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.',
   'address-with-password': 'Must not contain a name or password.',
   'address-with-fragment': 'Must not contain a fragment, which is never sent.',
-  'not-public': (address: string) => `${address} is no public address.`,
+  'not-public': (address: string) => `${address} is not a public address.`,
   // The server and its database.
   'nobody-waits': 'Nobody waits for the answer any more.',
   'shutting-down': 'The server is shutting down.',
@@ -350,7 +351,7 @@ export const messages = {
     'infrastructure projects: a project package, a list of projects or of packages, or one project.',
   'no-package': 'Must be a package, a list of projects, or a project.',
   'no-projects': 'Must be a list of at least one project.',
-  'nested-deep': 'Is nested too deep.',
+  'nested-deep': 'Is nested too deeply.',
   'json-levels': (most: string) => `Has more than ${most} levels.`,
   'json-value': (largest: string) => `One value in it is larger than ${largest} bytes.`,
   'json-after-end': 'Has more after its end: lines of JSON are `application/x-ndjson`.',
@@ -390,7 +391,7 @@ export const messages = {
   'table-file-missing': 'Choose a file. To keep no table, remove it.',
   'table-empty': 'The table has no cell with a text.',
   'table-encoding': (encoding: Encoding) =>
-    `The file is no UTF-8${encodings[encoding]}. Open it in a spreadsheet program and save it as “CSV UTF-8” (in LibreOffice, choose the character set “Unicode (UTF-8)” when saving), or send the workbook itself as XLSX.`,
+    `The file is not UTF-8${encodings[encoding]}. Open it in a spreadsheet program and save it as “CSV UTF-8” (in LibreOffice, choose the character set “Unicode (UTF-8)” when saving), or send the workbook itself as XLSX.`,
   'table-character': (row: string, column: string, character: string) =>
     `The cell in row ${row}, column ${column} has the character ${character}, which is no text.`,
   'table-quote': (line: string) => `The quotation marks do not match: see line ${line}.`,

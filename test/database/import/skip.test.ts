@@ -51,8 +51,8 @@ t.test('a bad line is left out with all that refers to it, and the rest is writt
     unchanged: {},
     errorCount: 5,
     errors: [
-      fault(1, 'c', '/parentId', 'There is no `b` among the projects: line 2 is left out.'),
-      fault(2, 'b', '/parentId', 'There is no `a` among the projects: line 3 is left out.'),
+      fault(1, 'c', '/parentId', 'There is no `b` among the projects, as line 2 is left out.'),
+      fault(2, 'b', '/parentId', 'There is no `a` among the projects, as line 3 is left out.'),
       fault(3, 'a', '/endsOn', 'Is before `startsOn`, 2025-02-01.'),
       fault(5, 'd', '/id', 'Is in line 4 already.'),
       fault(7, 'f', '/regionId', 'There is no `neither` among the regions.'),

@@ -166,10 +166,10 @@ t.test('each fault is named by the line on which its record begins, also before 
       Buffer.from([0xff]),
       Buffer.from(',city\r\ne,f\r\n'),
     ])
-    await refused(t, app, broken, [short(4), fault(5, 'Is no UTF-8.'), short(6)])
+    await refused(t, app, broken, [short(4), fault(5, 'Is not UTF-8.'), short(6)])
     await refused(t, app, Buffer.concat([Buffer.from(`${header}b,c\r\nd`), Buffer.from([0xe5, 0xb9])]), [
       short(2),
-      fault(3, 'Is no UTF-8.'),
+      fault(3, 'Is not UTF-8.'),
     ])
   })
   await t.test('far into a file', async (t) => {
@@ -198,7 +198,7 @@ const mixed = (count: number, isBroken: (at: number) => boolean, end: string): B
 
 t.test('a cell that is no UTF-8 makes its row bad, and no other', async (t) => {
   const [count, isBroken] = [4000, (at: number) => at % 1000 === 7]
-  const errors = [7, 1007, 2007, 3007].map((at) => fault(at + 2, 'Is no UTF-8.'))
+  const errors = [7, 1007, 2007, 3007].map((at) => fault(at + 2, 'Is not UTF-8.'))
   for (const end of ['\n', '\r\n']) {
     const file = Buffer.concat([Buffer.from(`\ufeffid,name,kind${end}`), mixed(count, isBroken, end)])
     const app = await build(t)
@@ -223,7 +223,7 @@ t.test('a file whose rest cannot be read is refused whatever becomes of bad line
     [`id,name,kind\na,A\nb,"B,city\n${rows}`, [short(2), fault(3, stray)], `Line 3: ${stray}`],
     [`id,name,kind\n${rows}b,"B,city\n`, [fault(1002, unclosed)], `Line 1002: ${unclosed}`],
     [`id,nam,kind\n${rows}`, [{ ...fault(1, misspelt), pointer: '/nam' }], `Line 1: /nam: ${misspelt}`],
-    [Buffer.from(`id,name,kind\n${rows}`, 'utf16le'), [fault(1, 'Is no UTF-8.')], 'Line 1: Is no UTF-8.'],
+    [Buffer.from(`id,name,kind\n${rows}`, 'utf16le'), [fault(1, 'Is not UTF-8.')], 'Line 1: Is not UTF-8.'],
   ] as const)
     for (const query of ['&bad=skip', '&bad=skip&dryRun=true']) {
       const { status, body } = await send(app, file, 'regions', query)

@@ -205,7 +205,7 @@ t.test('every bad line is named, with its faults, and nothing is written', async
       ),
     ],
   )
-  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [faultAt(1, null, null, '', 'Is no UTF-8.')])
+  await refused(t, app, Buffer.from([0x7b, 0xff, 0x7d]), [faultAt(1, null, null, '', 'Is not UTF-8.')])
 })
 
 t.test('an id that is too long for any record is named like any other fault, whatever else there is', async (t) => {

@@ -235,7 +235,7 @@ t.test('a body that is no UTF-8 is refused; a byte order mark is ignored', async
   t.equal(statusCode, 400)
   matchWhole(t, JSON.parse(body), {
     type: '/problems/invalid-request',
-    errors: [{ pointer: '', detail: 'Is no UTF-8.' }],
+    errors: [{ pointer: '', detail: 'Is not UTF-8.' }],
   })
   t.equal(
     (await raw('PATCH', '/v1/regions/guangdong', Buffer.from('\ufeff{}'), 'application/json; charset=utf-8'))

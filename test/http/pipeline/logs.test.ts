@@ -129,7 +129,13 @@ t.test('a key is no value of any parameter', async (t) => {
         t.equal(status, 400)
         matchWhole(t, body, {
           type: '/problems/invalid-request',
-          errors: [{ parameter: name, detail: 'Is a key: keys belong in `Authorization`. Replace this one.' }],
+          errors: [
+            {
+              parameter: name,
+              detail:
+                'Must not be a key, because addresses are logged. Revoke it, and send the new one in `Authorization`.',
+            },
+          ],
         })
       }
     await ask('GET', `/v1/sources/${encoded}`)

@@ -46,7 +46,7 @@ t.test('an asterisk is an address of OPTIONS alone', async (t) => {
     const [answer] = (await once(request({ port, method, path: '*' }).end(), 'response')) as [IncomingMessage]
     t.equal(answer.statusCode, status, method)
     const page = await text(answer)
-    if (method === 'GET') t.match(page, '"detail":"The address `*` goes with OPTIONS alone."')
+    if (method === 'GET') t.match(page, '"detail":"Only OPTIONS may use the address `*`."')
   }
 })
 

@@ -265,7 +265,7 @@ t.test('of a very long address with one fault many times, the first are named', 
 })
 
 t.test('percent-encoding that is no UTF-8 is refused', async (t) => {
-  const detail = 'Is no UTF-8 in percent-encoding.'
+  const detail = 'Is not percent-encoded UTF-8.'
   for (const text of ['%', '%zz', '%ff', '%c3', '%ed%a0%80', '%f4%90%80%80', '%c0%80', '100%']) {
     await refused(t, `/v1/regions?kind=city&name=${text}`, { parameter: 'name', detail })
     await refused(t, `/v1/regions?${text}=a`, { parameter: text, detail })

@@ -139,7 +139,7 @@ t.test('preconditions compare the hash of the table', async (t) => {
   t.strictSame([await put({ 'if-none-match': '*' }), await put({ 'if-none-match': '*' })], [201, 412])
   t.strictSame([await put({ 'if-match': `"${hash}"` }), await put({ 'if-match': '"1"' })], [200, 412])
   const answer = await ask('DELETE', address, { headers: { 'if-match': '"1"' } })
-  t.match(answer, { status: 412, body: { detail: `The table has the hash ${hash} by now.` } })
+  t.match(answer, { status: 412, body: { detail: `The table now has the hash ${hash}.` } })
   t.equal((await ask('DELETE', address, { headers: { 'if-match': `"${hash}"` } })).status, 204)
 })
 

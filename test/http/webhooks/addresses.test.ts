@@ -72,20 +72,20 @@ t.test('a name that leads to an address that is not public is refused', async (t
     127.0.0.1 0.0.0.0 10.1.2.3 172.20.0.1 192.168.1.1 100.100.100.200 169.254.169.254 224.0.0.251 255.255.255.255
     ::1 :: ::ffff:127.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: fd00::1 fe80::1%lo fec0::1 ff02::1 4000::1
   `))
-    t.equal(await tryAgain([address]), `${address} is no public address.`)
+    t.equal(await tryAgain([address]), `${address} is not a public address.`)
   t.strictSame(connected, [])
 })
 
 t.test('one bad address among good ones is enough', async (t) => {
-  t.equal(await tryAgain(['93.184.215.14', '10.0.0.1']), '10.0.0.1 is no public address.')
-  t.equal(await tryAgain(['2606:4700::1111', '::1']), '::1 is no public address.')
+  t.equal(await tryAgain(['93.184.215.14', '10.0.0.1']), '10.0.0.1 is not a public address.')
+  t.equal(await tryAgain(['2606:4700::1111', '::1']), '::1 is not a public address.')
   t.strictSame(connected, [])
 })
 
 t.test('a name is looked up once for each attempt, and what was checked is what is connected to', async (t) => {
   t.equal(await tryAgain(['93.184.215.14', '2606:4700::1111'], ['127.0.0.1']), 'unplugged')
   t.strictSame([lookups, connected], [['receiver.example'], ['93.184.215.14', '2606:4700::1111']])
-  t.equal(await tryAgain(['127.0.0.1'], ['93.184.215.14']), '127.0.0.1 is no public address.')
+  t.equal(await tryAgain(['127.0.0.1'], ['93.184.215.14']), '127.0.0.1 is not a public address.')
   t.equal(connected.length, 2)
 })
 

@@ -134,7 +134,7 @@ t.test('an address that is not public is refused, however it is written', async 
     matchWhole(
       t,
       await make({ url: `https://${host}/a` }),
-      { status: 422, body: { errors: [{ pointer: '/url', detail: / is no public address\.$/ }] } },
+      { status: 422, body: { errors: [{ pointer: '/url', detail: / is not a public address\.$/ }] } },
       host,
     )
 })
