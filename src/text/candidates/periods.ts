@@ -78,12 +78,13 @@ const heldBy = (all: readonly PeriodAt[], found: InClause): PeriodAt | undefined
 }
 
 const today = /目前|当前|现有|\b(?:now|currently|at present|so far|to date)\b/
-/** A comma may stand behind it. */
-const longestToday = 'currently, '.length
+/** A clause of its own, before another one. */
+const todayAlone = /(?:^|[，,；;。.]) ?(?:目前|当前|now|currently|at present|so far|to date)[，,] ?$/
 
 /** Reports whether a clause tells what is so today: 目前有企业100家. */
 export const isToday = (passage: ReadPassage, { start, end }: Span): boolean =>
-  today.test(wordsOf(passage, { start: start - longestToday, end }))
+  today.test(wordsOf(passage, { start, end })) ||
+  todayAlone.test(wordsOf(passage, { start: start - '; at present, '.length, end: start }))
 
 /** The periods that may hold for a quantity. */
 export interface PeriodContext {

@@ -31,6 +31,11 @@ t.test('stage and period are those of the words, and null where they say none', 
     'actual',
     '2024-01-01/2024-12-31',
   ])
+  t.strictSame(
+    await of('2024年，全市现有企业500家，完成投资300亿元。', '2025-01-20'),
+    [null, '/', 'actual', '2024-01-01/2024-12-31'],
+    'what is so today in one clause says nothing about the next',
+  )
   t.strictSame(await of('投资增加到2027年的9亿元。', '2026-01-20'), ['target', '2027-01-01/2027-12-31'])
   t.strictSame(await of('2025年1-7月，比去年同期已增加5亿元。'), ['actual', '2025-01-01/2025-07-31'])
   t.strictSame(
