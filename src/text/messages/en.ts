@@ -262,8 +262,7 @@ export const messages = {
   'many-hosts': 'The request has more than one `Host`.',
   'no-host': 'The request has no `Host`.',
   expectation: '`Expect` may only be `100-continue`.',
-  'key-in-address':
-    'Must not be a key, because addresses are logged. Revoke it, and send the new one in `Authorization`.',
+  'key-in-address': 'Must not be a key: addresses are logged. Revoke it, and send a new one in `Authorization`.',
   'invalid-key': 'The key is not valid.',
   'no-bearer': '`Authorization` must be `Bearer` and a key.',
   'needs-key': 'This needs a key: `Authorization: Bearer <key>`.',

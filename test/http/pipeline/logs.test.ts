@@ -132,8 +132,7 @@ t.test('a key is no value of any parameter', async (t) => {
           errors: [
             {
               parameter: name,
-              detail:
-                'Must not be a key, because addresses are logged. Revoke it, and send the new one in `Authorization`.',
+              detail: 'Must not be a key: addresses are logged. Revoke it, and send a new one in `Authorization`.',
             },
           ],
         })
