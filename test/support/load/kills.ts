@@ -42,14 +42,13 @@ export const sent = (
 /** Does each work once, and then kills the server at random moments of it. */
 export const killWithin = async (t: Test, ...works: readonly Work[]): Promise<void> => {
   const database = await databaseFor(t)
-  const folder = t.testdirName
   for (const { what, rounds, skip = false, prepare, isDone } of works) {
     let duration = 0
     let isNothing = false
     for (const [round, part] of [Infinity, ...fc.sample(moment, { numRuns: rounds, seed })].entries()) {
       const when = round === 0 ? 'left alone' : `killed at ${part.toString()} of it (seed ${seed.toString()})`
       t.test(`${what}, ${when}`, { skip }, async (t) => {
-        const { child, ended, url } = await startServer(t, folder, { DATABASE_URL: database, ADMIN_KEY: adminKey })
+        const { child, ended, url } = await startServer(t, t.testdir(), { DATABASE_URL: database, ADMIN_KEY: adminKey })
         const go = await prepare(url, round)
         const begun = performance.now()
         const status = go()
