@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type Database from 'better-sqlite3'
-import { remembered } from '../figures/collections.ts'
 import { Refusal } from '../rules/refusal.ts'
 import { version } from '../version.ts'
 import { loadDrizzle, type MigrationMeta } from './sql/sql.ts'
@@ -21,9 +20,8 @@ export const behind = 'it is a register of an earlier version; `planledger migra
 
 const folderOf = (engine: EngineName): string => fileURLToPath(new URL(`../../migrations/${engine}`, import.meta.url))
 
-export const knownTo = remembered((engine: EngineName): MigrationMeta[] =>
-  loadDrizzle('migrator').readMigrationFiles({ migrationsFolder: folderOf(engine) }),
-)
+export const knownTo = (engine: EngineName): MigrationMeta[] =>
+  loadDrizzle('migrator').readMigrationFiles({ migrationsFolder: folderOf(engine) })
 
 /** The message about a database that has tables of another program. */
 export const foreign = 'the database is another program’s: it has tables, and is no register'
