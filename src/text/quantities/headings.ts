@@ -1,10 +1,11 @@
 /** Reads cells of tables: the number stands in the cell, its unit and scale in the words of its column or caption. */
+import { decimalText, integerOf } from '../../model/decimals.ts'
 import { isCurrency } from '../../model/units.ts'
 import { hasHan } from '../characters.ts'
 import { isInCapitals } from './amounts.ts'
 import { folded, type FoldedText } from './fold.ts'
 import { englishNounAfter, nounBefore } from './nouns.ts'
-import { englishScaleRows } from './numerals.ts'
+import { fits } from './numerals.ts'
 import { quantitiesIn, type Quantity } from './quantities.ts'
 import { afterWords, currencySigns, type WordAt, wordTable } from './words.ts'
 
@@ -173,31 +174,66 @@ export const headingScale = (heading: string): HeadingScale | null => {
 
 export type CellQuantity = Pick<Quantity, 'value' | 'upperValue' | 'unit' | 'qualifier' | 'reported' | 'precision'>
 
-/** A number alone as tables print it: negative in brackets, a sign of its currency before it, groups with spaces. */
-const numberAlone =
-  /^(?<open>\()? ?(?<minus>[-–])? ?(?<sign>[^\d\s()–-]{0,4}) ?(?<number>(?:\d{1,3}(?:[, ']\d{2,3})*[, ']\d{3}|\d+)(?:\.\d+)?)(?: ?(?<percent>%))? ?(?<closed>\))?$/
-/** Such words print a unit or a scale of their own. */
-const hasOwnUnit = /\d ?[A-Za-z百千万亿%]/
+const number = String.raw`(?<whole>\d{1,3}(?:[, ']\d{2,3})*[, ']\d{3}|\d+)(?:\.(?<fraction>\d+))?`
+const numberAlone = new RegExp(
+  String.raw`^(?<open>\()? ?(?<minus>[-–])? ?(?<sign>[^\d\s()–-]{0,4}) ?${number} ?(?<percent>%)? ?\)?$`,
+)
+
 const longestCell = 60
 
-/** Scale words by their powers of ten. */
-const scaleWords = new Map(englishScaleRows.map(([words, power]) => [10 ** power, words.split('|')[0]]))
+/** Returns a number in thousandths, multiplied; undefined if thousandths do not hold it. */
+const multiplied = (digits: string, places: number, scale: number): bigint | undefined => {
+  const [dividend, divisor] = [BigInt(digits) * BigInt(scale) * 1000n, 10n ** BigInt(places)]
+  const thousandths = dividend / divisor
+  return dividend % divisor === 0n && fits(thousandths) ? thousandths : undefined
+}
+
+const bareNumber = (cell: string, { unit, scale: times }: HeadingScale): CellQuantity | undefined => {
+  const { text, lower } = folded(cell)
+  const { open, minus, sign = '', whole, fraction = '', percent } = numberAlone.exec(text)?.groups ?? {}
+  if (whole === undefined || (open !== undefined) !== text.endsWith(')')) return undefined
+  const signed = sign === '' ? undefined : unitAt(folded(sign), 0)
+  if (sign !== '' && signed?.end !== sign.length) return undefined
+  const scale = percent === undefined ? times : 1
+  const digits = whole.replaceAll(/\D/g, '') + fraction
+  const value = multiplied(digits, fraction.length, scale)
+  if (value === undefined || lower === '') return undefined
+  const isNegative = open !== undefined || minus !== undefined
+  return {
+    value: decimalText(isNegative && value !== 0n ? -value : value),
+    upperValue: null,
+    unit: percent === undefined ? (signed?.meaning ?? unit) : 'percent',
+    qualifier: 'exact',
+    reported: [],
+    precision: decimalText((BigInt(scale) * 1000n) / 10n ** BigInt(fraction.length)),
+  }
+}
+
+/** Reads a number with words that qualify it, as 约12 or 10-12, as if it counted things. */
+const qualifiedNumber = (cell: string, { unit, scale }: HeadingScale): CellQuantity | undefined => {
+  if (/\d ?[A-Za-z百千万亿%]/.test(cell)) return undefined
+  const counting = `${cell}个`
+  const [read, ...others] = quantitiesIn(counting)
+  if (!read || others.length > 0 || read.start > 0 || read.end < counting.length) return undefined
+  const times = (decimal: string): bigint => integerOf(decimal) * BigInt(scale)
+  const [value, upper] = [times(read.value), read.upperValue === null ? null : times(read.upperValue)]
+  if (!fits(value) || (upper !== null && !fits(upper))) return undefined
+  return {
+    value: decimalText(value),
+    upperValue: upper === null ? null : decimalText(upper),
+    unit,
+    qualifier: read.qualifier,
+    reported: [],
+    precision: decimalText(times(read.precision)),
+  }
+}
+
+const nothingPrinted: HeadingScale = { unit: null, scale: 1 }
 
 /** Returns the quantity of a cell that holds a number alone, by its heading; undefined of a cell with other words. */
 export const readCell = (asPrinted: string, heading: string): CellQuantity | undefined => {
-  const cell = folded(asPrinted.trim()).text
-  if (cell.length > longestCell || !/\d/.test(cell)) return undefined
-  const printed = headingScale(heading) ?? { unit: null, scale: 1 }
-  const { open, minus, sign = '', number, percent, closed } = numberAlone.exec(cell)?.groups ?? {}
-  const signed = sign === '' ? undefined : unitAt(folded(sign), 0)
-  const isAlone =
-    number !== undefined && (open === undefined) === (closed === undefined) && (signed?.end ?? 0) === sign.length
-  if (!isAlone && hasOwnUnit.test(cell)) return undefined
-  const { unit, scale } = percent === undefined ? printed : { unit: 'percent', scale: 1 }
-  const digits = isAlone ? `${(open ?? minus) ? '-' : ''}${number.replaceAll(/[, ']|^0+(?=\d)/g, '')}` : cell
-  const words = `${digits} ${scale === 1 ? '' : `${scaleWords.get(scale) ?? ''} `}${percent ?? 'yuan'}`
-  const [read, ...others] = quantitiesIn(words)
-  if (!read || others.length > 0 || read.start > 0 || read.end < words.length) return undefined
-  const { value, upperValue, qualifier, precision } = read
-  return { value, upperValue, unit: signed?.meaning ?? unit, qualifier, reported: [], precision }
+  const cell = asPrinted.trim()
+  if (cell.length > longestCell) return undefined
+  const scale = headingScale(heading) ?? nothingPrinted
+  return bareNumber(cell, scale) ?? qualifiedNumber(cell, scale)
 }

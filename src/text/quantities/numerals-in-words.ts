@@ -29,8 +29,14 @@ const scale = `(?:${hanScale.source})`
 /** 三千二百, 一点五万亿, 五十多亿, 千余亿 */
 const hanNumber = new RegExp(`((?:${digit}|${scale})+)(?:点(${digit}+)(${scale}*))?(?:([余多来])(${scale}*))?`, 'y')
 const bareScale = /^(?:[百千]?(?:万亿|[万亿])|[百千])$/
-/** 一 never counts without a scale, 零 neither begins nor ends a number, and no scale that is not bare begins one but 十. */
-const noNumber = /^一$|^[零〇]|[零〇]$|^[百千万亿]|^十[百千]/
+/**
+ * 零 stands between a scale and a digit or 十: 三〇亿 and 二零零 are digits one by one. No scale that is not bare begins
+ * a number but 十, and a small one stands before 万 and 亿 alone.
+ */
+const noNumber = /(?<![十百千万亿])[零〇]|[零〇](?![一二三四五六七八九十])|^[百千万亿]|[十百千][百千]/
+
+/** Reports whether a number may stand before a point: 零点五, 一百二十点五. */
+const isWhole = (word: string): boolean => /^[零〇]$/.test(word) || !(noNumber.test(word) || /[万亿]/.test(word))
 
 const partsOf = (word: string): NumberPart[] => {
   const parts: NumberPart[] = []
@@ -71,10 +77,12 @@ export const hanAt = (text: string, start: number, isPercent = false): NumeralRe
   const before = text.charAt(start - 1)
   const isBare = fraction === '' && bareScale.test(whole)
   const isIndefinite = !isPercent && /^[十百千万亿]/.test(whole) && indefinite.has(before)
-  if (isIndefinite || (isBare && unread.has(before)) || /[\d第初]/.test(before)) return { end }
   // Digits right behind make something else of it.
   if (/[\d几]/.test(text.charAt(end))) return { end: end + (matchAt(restOfNumber, text, end)?.[0].length ?? 0) }
-  if (fraction === '' && !isBare && noNumber.test(whole) && !(isPercent && whole === '一')) return { end }
+  if (isIndefinite || (isBare && unread.has(before)) || /[\d第初]/.test(before)) return { end }
+  // 一 never counts without a scale.
+  const isNone = fraction === '' ? !isBare && (noNumber.test(whole) || (whole === '一' && !isPercent)) : !isWhole(whole)
+  if (isNone) return { end }
   const parts = fraction === '' ? partsOf(whole) : decimalParts(whole, fraction, power)
   const numeral = numeralOf({ start, end, writing: 'han' }, [...parts, ...scalesOf(outer)], fraction.length, {
     isBareScale: isBare,

@@ -1,6 +1,6 @@
 /** Numbers as they are printed: how their parts add up, and numbers in digits: `1,500`, `1.05万亿`, `2.5 billion`. */
 import type { FoldedText } from './fold.ts'
-import { afterWords, matchAt, wordTable, type WordRow } from './words.ts'
+import { afterWords, matchAt, wordTable } from './words.ts'
 
 // Exact decimals: whole thousandths as BigInt; no float is involved.
 
@@ -151,7 +151,7 @@ export const hanScale = /[十万亿]|千(?![瓦伏米克])|百(?!分点)/y
 const rest = String.raw`(?:[零〇]?\d|[零〇][一二三四五六七八九两]|[一二三四五六七八九两][十百千万])[\d.,零〇一二三四五六七八九两十百千万亿]*`
 export const restOfNumber = new RegExp(`(?<=[十百千万亿])${rest}`, 'y')
 
-export const englishScaleRows: readonly WordRow<number>[] = [
+const englishScales = wordTable([
   ['hundred', 2],
   ['thousand', 3],
   // As 万 and 亿 are translated.
@@ -159,13 +159,11 @@ export const englishScaleRows: readonly WordRow<number>[] = [
   ['hundred thousand', 5],
   ['ten million', 7],
   ['hundred million', 8],
-  ['ten billion', 10],
   ['hundred billion', 11],
   ['million|millions|mln|mn', 6],
   ['billion|billions|bn|bln', 9],
   ['trillion|trillions|tn|trn|trln', 12],
-]
-const englishScales = wordTable(englishScaleRows)
+])
 /** Behind money a letter is a scale too. */
 const letterScales = wordTable([
   ['k', 3],

@@ -71,6 +71,8 @@ const cells: readonly (readonly [cell: string, heading: string, value: string, u
     ['12,345', '总投资', '12345', null],
     ['约12,345', '总投资（万元）', '123450000', 'CNY', { qualifier: 'about' }],
     ['超500', '（亿元）', '50000000000', 'CNY', { qualifier: 'more-than' }],
+    ['1,234.5余', '（万元）', '12345000', 'CNY', { qualifier: 'more-than' }],
+    ['€12.5%', '总投资（万元）', '12.5', 'percent'],
     ['10~12', '（亿元）', '1000000000', 'CNY', { qualifier: 'between', upperValue: '1200000000' }],
   ]
 
