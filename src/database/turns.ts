@@ -1,4 +1,4 @@
-/** Orders work in memory: turns of the event loop during long work, one after the other, and in bounded queues. */
+/** Orders work in memory: turns of the event loop during long work, one after the other, shared, and in bounded queues. */
 import { setImmediate } from 'node:timers/promises'
 import { Refusal } from '../rules/refusal.ts'
 import type { Message } from '../text/messages/message.ts'

@@ -124,7 +124,7 @@ export interface Part extends Amounts {
   readonly value: bigint
   /** Its amount minus those of its parts; totals add this up. */
   readonly own: bigint
-  /** Whether the counted amount is approximate: by its own words, or by those of its parts if their sum is counted. */
+  /** True if the counted amount is approximate: by its own words, or by those of its parts if their sum is counted. */
   readonly approximate: boolean
   /** The same amounts in the unit of its whole, to be subtracted there. */
   readonly inWhole: Amounts

@@ -178,10 +178,6 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   return part(async function* (snapshot) {
     const request: ListRequest = {
       conditions: [],
-      sort: [],
-      include: [],
-      facets: [],
-      total: false,
       fields: ['id', 'updatedAt'],
       limit: mostAddresses,
       skip,

@@ -161,7 +161,7 @@ export const reportOf = async (
   return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null }
 }
 
-/** What is needed of a pool of threads. */
+/** The part of a pool of threads that tries imports. */
 interface Pool {
   readonly run: (
     name: 'tryOut',

@@ -197,7 +197,7 @@ export const oc4idsPlaces = async (
 
 const inPlace = (fault: ImportFault): ImportFault => ({ ...fault, pointer: '', place: fault.pointer })
 
-/** Whether bad parts of a package are skipped, and whether records of other origin are replaced. */
+/** Tells if bad parts of a package are skipped, and if records of other origin are replaced. */
 interface PackageOptions {
   readonly bad: BadLines
   readonly replace?: boolean | undefined

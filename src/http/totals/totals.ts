@@ -28,7 +28,7 @@ import { arrayOf, booleanField, closedObject, namedObject, stringField } from '.
 
 // The query of /v1/totals.
 
-/** How an explained total is divided in JSON, and on a page for people. */
+/** A larger explained total is divided so, in JSON and on a page for people. */
 export const partsPage = { most: 2000, size: 500 } as const
 
 const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')

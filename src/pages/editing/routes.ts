@@ -173,10 +173,10 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show(`${table}/rows`, ofRows, async (visit) => (await import('../table/rows.ts')).rowsPage(visit))
     take(`${table}/rows`, ofRows, async (form) => (await import('../table/save.ts')).takeRows(form))
     show(`${table}/saved`, ofSaved, async (visit) => (await import('../table/save.ts')).savedPage(visit))
-    const removal = () => import('./removal.ts')
+    const [deleting, merging] = [() => import('./delete.ts'), () => import('./merge.ts')]
     const ofProject = { params: idParameter(projects) }
-    show('/projects/:id/similar', ofProject, async (visit) => (await removal()).similarPage(visit))
-    take('/projects/:id/similar', ofProject, async (form) => (await removal()).saveDifferent(form))
+    show('/projects/:id/similar', ofProject, async (visit) => (await merging()).similarPage(visit))
+    take('/projects/:id/similar', ofProject, async (form) => (await merging()).saveDifferent(form))
     const records = () => import('./save.ts')
     for (const resource of everyResource) {
       const all = `/${resource.name}`
@@ -197,15 +197,15 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         (await records()).editPage(visit, resource, await readRecord(store, resource.name, visit.id)),
       )
       take(`${one}/edit`, ofRecord, async (form) => (await records()).saveEdit(form, resource))
-      show(`${one}/delete`, ofRecord, async (visit) => (await removal()).deletePage(visit, resource))
-      take(`${one}/delete`, ofRecord, async (form) => (await removal()).saveDeletion(form, resource))
-      take(`${one}/restore`, ofRecord, async (form) => (await removal()).saveRestored(form, resource))
+      show(`${one}/delete`, ofRecord, async (visit) => (await deleting()).deletePage(visit, resource))
+      take(`${one}/delete`, ofRecord, async (form) => (await deleting()).saveDeletion(form, resource))
+      take(`${one}/restore`, ofRecord, async (form) => (await deleting()).saveRestored(form, resource))
       if (mergedResources.includes(resource)) {
         const ofMerge = { ...ofRecord, querystring: mergeQuery }
-        show(`${one}/merge`, ofMerge, async (visit) => (await removal()).showMerge(visit, resource))
-        take(`${one}/merge`, ofRecord, async (form) => (await removal()).saveMerge(form, resource))
+        show(`${one}/merge`, ofMerge, async (visit) => (await merging()).showMerge(visit, resource))
+        take(`${one}/merge`, ofRecord, async (form) => (await merging()).saveMerge(form, resource))
       }
-      if (resource.name === 'figures') take(`${one}/link`, ofRecord, async (form) => (await removal()).saveShare(form))
+      if (resource.name === 'figures') take(`${one}/link`, ofRecord, async (form) => (await deleting()).saveShare(form))
     }
   })
 }

@@ -48,8 +48,6 @@ const listed = async <N extends ResourceName>(
     limit,
     fields,
     asOf,
-    include: [],
-    facets: [],
     total: isCounted,
   })
   const records = JSON.parse(`[${page.records.join(',')}]`) as RecordRow<N>[]

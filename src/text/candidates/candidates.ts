@@ -97,7 +97,7 @@ const locatedIn = (reading: TextToRead, paragraph: Paragraph, quantity: Quantity
   return { quantity, paragraph, sentence, clause: clauseAround(reading.text, sentence, quantity) }
 }
 
-// What the percentages of a text are shares of: amounts that the same text prints.
+// Percentages are shares of amounts that the same text prints.
 
 /** A share of what was planned: its base is the plan, and what came of it the other amount. */
 const ofPlan =
@@ -168,7 +168,7 @@ const related = (context: TextContext, all: readonly Proposal[]): Proposal[] =>
     return isRelated ? { ...one, candidate: { ...one.candidate, relation: 'share', of, from } } : one
   })
 
-// What a text cannot say of one thing at once, and what a form may preselect.
+// A text does not say two things of one; a form preselects nothing that contradicts another.
 
 /** Half of the last digit, at most five percent. */
 const roundingOf = ({ candidate, precision }: Proposal): number =>

@@ -1,4 +1,4 @@
-/** What the words around a quantity say beside its figure: what leaves it open, judges a plan, or narrows what it tells. */
+/** Reads the words around a quantity that leave it open, judge a plan, or narrow what it tells. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
 import type { OtherName, ProposedSubject, ReadCandidate } from './candidate.ts'

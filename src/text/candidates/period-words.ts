@@ -223,7 +223,7 @@ const comparisons =
 
 // The bar stands for the period, between the words right before it and those behind it.
 
-/** Of a plan: 为|计划投资的44.1%, 44.1% of the |plan. */
+/** A plan of the period: 为|计划投资的44.1%, 44.1% of the |plan. */
 const ofPlan =
   /\|(?:全年|年度)?的?(?:投资)?(?:计划|目标|任务)[^，,。；;]{0,8}的[^，,。；;]{0,4}(?:\d[\d.]*%|百分之)|(?:%|\bpercent) of (?:the |its )?(?:\|(?:'s)? (?:annual |investment |planned )*(?:plan|target|goal)\b|(?:[a-z]+ ){0,2}(?:plan|target|goal) (?:for|of) (?:the )?\|)/
 const startOfChange = /[由从]\|[底末]?的/

@@ -1,142 +1,24 @@
-/** The pages that ask before a record is deleted, or merged into another one, and what buttons write at once. */
-import { figures, subjects } from '../../resources/figures.ts'
-import type { Write, Merge, Keep } from '../../store/writes.ts'
+/** The pages that merge a record into another one, and on which editors decide that two projects are different. */
+import type { Merge, Keep } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
-import type { Store } from '../../store/store.ts'
 import { pageOf, address } from '../layout/addresses.ts'
-import { link, listView, proseView, toRecord, framed, faultNote, hidden, none } from '../layout/components.ts'
+import { link, listView, proseView, toRecord, framed, hidden, none } from '../layout/components.ts'
 import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
-import { type Content, html, separated, type Html } from '../layout/html.ts'
-import { findRecords, readRecord, titleOf, attempted, type RecordRow, namesOfRecords } from '../layout/queries.ts'
-import { type Referrers, referrersOf } from '../record/referrers.ts'
+import { type Content, html, type Html } from '../layout/html.ts'
+import { readRecord, titleOf, attempted, type RecordRow, namesOfRecords } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, spoken } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
-import { invalid, problems, Problem } from '../../http/contract/problems.ts'
-import { restoring } from '../../http/records/routes.ts'
-import { revisionPage, changesIn } from '../revisions.ts'
-import {
-  isStale,
-  orAgain,
-  restoredIn,
-  revisionIn,
-  type Submitted,
-  writeOnce,
-  isRefused,
-  leadOnce,
-} from './submitted.ts'
+import { problems, Problem } from '../../http/contract/problems.ts'
+import { changesIn } from '../revisions.ts'
+import { orAgain, revisionIn, type Submitted, isRefused, leadOnce } from './submitted.ts'
 import { idConstraints } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
 import { capital } from '../../text/in-words.ts'
 import { effectsView } from './effects.ts'
 import { projects } from '../../resources/projects.ts'
-
-const fewShown = 5
-
-const referrersInWords = ({ resource, records, total, title }: Referrers): Content => {
-  const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  return words().editing.referrers(title, separated(few, words().lists.and), total - few.length)
-}
-
-/** Returns all records that refer to one: those of its fields, and figures about it. */
-const referring = async (store: Store, resource: Resource, id: string): Promise<readonly Referrers[]> => {
-  const { singular } = resource
-  const others = await referrersOf(store, resource, id)
-  if (!(singular in subjects)) return others
-  const about = await findRecords(store, 'figures', {
-    where: { subjectKind: singular, subjectId: id },
-    limit: fewShown,
-  })
-  const figures = {
-    ...about,
-    resource: 'figures',
-    title: words().editing.figuresAbout,
-    parameter: 'subjectId',
-  } as const
-  return about.total === 0 ? others : [figures, ...others]
-}
-
-/** Renders the question; `fault` says why the record could not be deleted. */
-export const deletePage = async (
-  { store, viewer, id }: EditorVisit,
-  resource: Resource,
-  fault?: string,
-): Promise<PageContent> => {
-  const { record, revision } = await readRecord(store, resource.name, id)
-  const title = titleOf(record)
-  const referrers = await referring(store, resource, id)
-  const path = pageOf(resource.name, id)
-  const say = words().editing
-  const singular = spoken(resource.singular)
-  return framed({
-    title: say.deleteTitle(title),
-    kicker: say.deleting(singular, link(path, id)),
-    heading: say.deleteQuestion(title),
-    more: html`${faultNote(fault && proseView(fault))}
-<p class="lead">${say.deleteLead}</p>
-${
-  referrers.length > 0 &&
-  html`<p>${say.referring}</p>
-${listView(referrers.map(referrersInWords))}`
-}
-${
-  referrers.length > 0
-    ? html`<p class="actions">${link(path, say.keep)}</p>`
-    : editForm({
-        ...{ action: `${path}/delete`, token: viewer.newToken(), revision },
-        content: html`<p class="actions"><button class="go danger">${say.delete(singular)}</button> ${link(path, say.keep)}</p>`,
-      })
-}`,
-  })
-}
-
-export const saveDeletion = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
-  const { id, controls } = form
-  const write = { resource, id, precondition: { match: [revisionIn(controls)] }, creates: false, edit: () => null }
-  return orAgain(
-    form,
-    () => writeOnce(form, [write], () => `${pageOf(resource.name, id)}/revisions`),
-    async (error, { slug, detail }) => {
-      if (isStale(error)) return deletePage(form, resource, words().editing.changedMeanwhile)
-      return slug === 'still-referred-to' ? deletePage(form, resource, detail && messageOf(detail)) : undefined
-    },
-  )
-}
-
-/** Makes a percentage a share of two other figures; one that is linked meanwhile stays as it is. */
-export const saveShare = async (form: Submitted): Promise<FastifyReply> => {
-  const { id } = form
-  const keys = ['fromFigureId', 'ofFigureId'] as const
-  const missing = keys.filter((key) => !form.controls.get(key))
-  if (missing.length > 0) throw invalid(missing.map((parameter) => ({ parameter, detail: ['required'] })))
-  const operands = Object.fromEntries(keys.map((key) => [key, form.controls.get(key)]))
-  const edit: Write['edit'] = (record) =>
-    record?.['ofFigureId'] === null ? { ...record, relation: 'share', ...operands } : (record ?? null)
-  return writeOnce(form, [{ resource: figures, id, creates: false, edit }], () => pageOf('figures', id))
-}
-
-export const saveRestored = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
-  const { store, id, controls } = form
-  const write = await restoring(store, resource, id, restoredIn(controls))
-  const seen = revisionIn(controls)
-  const { action } = await store.revision(resource, id, seen)
-  const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
-  return orAgain(
-    form,
-    () => writeOnce(form, [{ ...write, precondition }], () => pageOf(resource.name, id)),
-    async (error, { slug, errors }) => {
-      if (!isStale(error) && slug !== 'broken-rule') return undefined
-      const refused = isStale(error)
-        ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
-        : html`<p>${words().revisions.notPutBack}</p>${listView(errors.map(({ detail }) => proseView(labelled(detail))))}`
-      return revisionPage(form, resource, restoredIn(controls), refused)
-    },
-  )
-}
-
-// The page that merges a record into another one: it asks into which, shows what changes, and merges.
 
 /** The refusals that the page shows, instead of a page of their own. */
 const shown = ['broken-rule', 'contradicting-figures', 'stale-precondition'] as const
