@@ -1,4 +1,4 @@
-/** The own parts of a question as columns, tree by tree: some 80 bytes a figure, over which any grouping is one pass. */
+/** The own parts of a question as columns, tree by tree: some 90 bytes a figure, over which any grouping is one pass. */
 import type { Reason } from './choose.ts'
 import { remembered } from './collections.ts'
 import { placeName, type Places } from './places/places.ts'
@@ -57,6 +57,9 @@ export const dayText = (day: number): string | null => {
 
 export const noYear = -1
 
+/** The sizes of slots that are no parts. That of replaced ones lies between no bounds. */
+export const size = { replaced: NaN, leftOut: Infinity } as const
+
 const yearIn = (figure: Figure, isStock: boolean): number => {
   const year = yearOf(spokenFor(figure, isStock))
   return year === null || year === '' || year.startsWith('~') ? noYear : Number(year)
@@ -85,7 +88,7 @@ class Codes<T> {
   }
 }
 
-type Numbers = Int32Array | Uint8Array | BigInt64Array
+type Numbers = Int32Array | Uint8Array | Float64Array | BigInt64Array
 
 const grown = <A extends Numbers>(array: A, room: number): A => {
   const larger = new (array.constructor as new (length: number) => A)(room)
@@ -115,6 +118,9 @@ export class Columns {
   subject = new Int32Array(0)
   higher = new Int32Array(0)
   flags = new Uint8Array(0)
+  /** The own part of a slot, rounded to a number, so that one pass finds the largest. */
+  size = new Float64Array(0)
+  readonly #largeOwn = new Map<number, bigint>()
   readonly #amounts = {
     own: new BigInt64Array(0),
     lower: new BigInt64Array(0),
@@ -138,12 +144,23 @@ export class Columns {
     return this.figures.length
   }
 
+  /** Returns the own part of a slot, in thousandths. */
+  ownAt(slot: number): bigint {
+    return this.#largeOwn.get(slot) ?? (this.#amounts.own[slot] as bigint)
+  }
+
+  /** Marks the slots of a segment that another one replaces. */
+  retire({ from, to }: Segment): void {
+    this.size.fill(size.replaced, from, to)
+  }
+
   #reserve(more: number): void {
     const needed = this.length + more
     if (needed <= this.#room) return
     this.#room = Math.max(needed, Math.ceil(this.#room * 1.5), 64)
     for (const name of numbers) this[name] = grown(this[name], this.#room)
     this.flags = grown(this.flags, this.#room)
+    this.size = grown(this.size, this.#room)
     const amounts = this.#amounts
     for (const name of amountNames) amounts[name] = grown(amounts[name], this.#room)
   }
@@ -165,6 +182,8 @@ export class Columns {
         (part.upper === null ? flag.openUpper : 0) |
         (part.inWhole.upper === null ? flag.openUpperInWhole : 0) |
         (part.approximate ? flag.approximate : 0)
+      this.size[at] = Number(part.own)
+      if (large) this.#largeOwn.set(at, part.own)
       const amounts: AmountColumns = large ?? this.#amounts
       const to = large ? at - from : at
       amounts.own[to] = part.own
@@ -179,6 +198,7 @@ export class Columns {
     for (const { figure, reason } of leftOut) {
       const at = this.#addFigure(figure, figure.unit, placeOf(keyOf(figure.subjectKind, figure.subjectId)))
       this.reasons[at] = reason
+      this.size[at] = size.leftOut
       const instead = slotOf.get(insteadOf(figure.id) ?? '')
       this.whole[at] = instead === undefined ? -1 : at - instead
     }
@@ -191,6 +211,8 @@ export class Columns {
     const at = this.length
     for (const name of numbers) this[name].set(other[name].subarray(from, to), at)
     this.flags.set(other.flags.subarray(from, to), at)
+    this.size.set(other.size.subarray(from, to), at)
+    if (large) for (const [place, own] of large.own.entries()) this.#largeOwn.set(at + place, own)
     for (const name of amountNames) this.#amounts[name].set(other.#amounts[name].subarray(from, to), at)
     for (let slot = from; slot < to; slot++) {
       const copied = this.figures.push(other.figures[slot] as Figure) - 1

@@ -410,29 +410,27 @@ export class Grouped {
     return located >= 0 ? this.#rowOf(slot, located) : undefined
   }
 
-  /** Returns the figures of a segment that do not count in any row, in no particular order. */
-  excludedIn({ from, counted, to }: Segment): ExcludedFigure[] {
+  /** Reports whether figures that lie partly within the filters do not count. */
+  get areAnyPartly(): boolean {
+    return this.#excluded.has('covers-more')
+  }
+
+  /** Returns why the figure of a slot counts in no row; undefined of one that counts, and outside of the filters. */
+  excludedAt(slot: number): ExcludedFigure | undefined {
     const { figures, reasons, whole } = this.#columns
-    const found: ExcludedFigure[] = []
+    const located = this.#locate(slot)
     const idOf = (slot: number): string => (figures[slot] as (typeof figures)[number]).id
-    for (let slot = from; slot < counted; slot++)
-      if (this.#locate(slot) === isPartly) found.push({ figureId: idOf(slot), reason: 'covers-more' })
-    for (let slot = counted; slot < to; slot++) {
-      if (this.#locate(slot) === isOutside) continue
-      const back = whole[slot] as number
-      const names = back > 0 && this.#locate(slot - back) !== isPartly
-      found.push({
-        figureId: idOf(slot),
-        reason: reasons[slot] as Reason,
-        ...(names && { insteadId: idOf(slot - back) }),
-      })
-    }
-    return found
+    const reason = reasons[slot]
+    if (reason === undefined) return located === isPartly ? { figureId: idOf(slot), reason: 'covers-more' } : undefined
+    if (located === isOutside) return undefined
+    const back = whole[slot] as number
+    const names = back > 0 && this.#locate(slot - back) !== isPartly
+    return { figureId: idOf(slot), reason, ...(names && { insteadId: idOf(slot - back) }) }
   }
 }
 
 /** Returns a part as it is explained. */
-export const explainedPart = (columns: Columns, { from, large }: Segment, slot: number): ExplainedPart => {
+export const explainedPart = (columns: Columns, slot: number): ExplainedPart => {
   const { figures, rate, rates, whole } = columns
   const figure = figures[slot] as (typeof figures)[number]
   const [back, used] = [whole[slot] as number, rate[slot] as number]
@@ -443,14 +441,10 @@ export const explainedPart = (columns: Columns, { from, large }: Segment, slot: 
     subjectId: figure.subjectId,
     value: figure.value,
     unit: figure.unit,
-    ownPart: decimalText(ownOf(columns, { from, large }, slot)),
+    ownPart: decimalText(columns.ownAt(slot)),
     ...(used > 0 && { rate: (rates.values[used - 1] as (typeof rates.values)[number]).rate }),
   }
 }
-
-/** Returns the own part of a slot, in thousandths. */
-const ownOf = ({ amounts }: Columns, { from, large }: Pick<Segment, 'from' | 'large'>, slot: number): bigint =>
-  (large ? large.own[slot - from] : amounts.own[slot]) as bigint
 
 // Step 7: whether a row ends before what it is set beside.
 

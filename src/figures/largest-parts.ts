@@ -40,13 +40,17 @@ export const largestOf = <P extends Sized>({ most, size = most, after }: PartsPa
   const last = after && { own: integerOf(after[0]), figureId: after[1] }
   let chosen: P[] = []
   let least: P | undefined
+  const highest = last ? Number(last.own) : Infinity
+  let lowest = -Infinity
   const cut = (): void => {
     chosen = chosen.sort(bySize).slice(0, size + 1)
-    if (chosen.length > size) least = chosen.at(-1)
+    if (chosen.length <= size) return
+    least = chosen.at(-1) as P
+    lowest = Number(least.own)
   }
   return {
-    /** Reports whether a part of this size may be on the page. */
-    mayBe: (own: bigint): boolean => (!least || own >= least.own) && (!last || own <= last.own),
+    /** Returns the least and the greatest size, rounded to a number, that a part on the page may have. */
+    bounds: (): readonly [lowest: number, highest: number] => [lowest, highest],
     add: (part: P): void => {
       if ((last && bySize(part, last) <= 0) || (least && bySize(part, least) > 0)) return
       if (chosen.push(part) > 2 * (size + 1)) cut()

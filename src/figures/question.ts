@@ -1,7 +1,7 @@
 /** The own parts of one question, tree by tree, and the rows of the queries that group and filter them. */
 import type { Choice } from './choose.ts'
 import { byText, indexed } from './collections.ts'
-import { Columns, type Segment } from './columns.ts'
+import { Columns, size, type Segment } from './columns.ts'
 import { explainedPart, Grouped, type Row } from './grouped.ts'
 import { continued, isDivided, largestOf, type PagedTotals, type PartsPage, type Sized } from './largest-parts.ts'
 import { moneyOf, type Printed } from './money.ts'
@@ -35,7 +35,6 @@ export interface LineOfPart extends Pick<TotalsRow, 'key' | 'stage' | 'unit'> {
 interface Slot extends Sized {
   readonly row: Row
   readonly at: number
-  readonly segment: Segment
 }
 
 const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
@@ -77,6 +76,7 @@ export class OwnParts {
 
   #replace(root: string, came: Segment | undefined): void {
     const went = this.#segments.replace(root, came)
+    if (went) this.#columns.retire(went)
     this.#live += (came ? sizeOf(came) : 0) - (went ? sizeOf(went) : 0)
     if (this.#columns.length > 2 * this.#live + sparedSlots) this.#compact()
   }
@@ -92,21 +92,21 @@ export class OwnParts {
     this.#segments.forgetRows()
   }
 
-  /** Returns the rows of a query, and the segments that they are of. */
-  #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Iterable<Segment>] {
+  /** Returns the rows of a query, and the slots that they are of. */
+  #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Pick<Segment, 'from' | 'to'>] {
     const { within, bySubject } = located
     if (within) {
       const segment = this.#segments.get(within.root)
       const grouped = new Grouped(this.#columns, query, within.places, 'subject')
       if (segment) grouped.add(segment, 1)
-      return [grouped, segment ? [segment] : []]
+      return [grouped, segment ?? { from: 0, to: 0 }]
     }
     const rows = this.#segments.rows(
       groupingName(query),
       bySubject,
       () => new Grouped(this.#columns, query, bySubject, 'place'),
     )
-    return [rows, this.#segments.values()]
+    return [rows, { from: 0, to: this.#columns.length }]
   }
 
   /** Returns the units of all figures that the question is about. */
@@ -119,53 +119,52 @@ export class OwnParts {
 
   /** Returns a total; of one that is explained, a page of its parts. */
   total(query: TotalsQuery, located: Located, page?: PartsPage): PagedTotals {
-    const [grouped, segments] = this.#grouped(query, located)
+    const [grouped, { from, to }] = this.#grouped(query, located)
     const total = grouped.answer()
     if (query.explain !== true) return total
     const divides = isDivided(total.data, page) ? page : undefined
     const largest = largestOf<Slot>(divides ?? { most: Infinity })
     const excludedFigures: ExcludedFigure[] = []
-    for (const segment of segments) {
-      // Amounts that are compared where they are need no objects.
-      const { own } = segment.large ?? this.#columns.amounts
-      const first = segment.large ? segment.from : 0
-      for (let at = segment.from; at < segment.counted; at++) {
-        if (!largest.mayBe(own[at - first] as bigint)) continue
-        const row = grouped.rowAt(at)
-        if (row)
-          largest.add({
-            figureId: (this.#columns.figures[at] as Figure).id,
-            own: own[at - first] as bigint,
-            row,
-            at,
-            segment,
-          })
-      }
-      if (divides?.after === undefined) excludedFigures.push(...grouped.excludedIn(segment))
+    const { size: sizes } = this.#columns
+    const isAnyExcluded = grouped.areAnyPartly
+    let [lowest, highest] = isAnyExcluded ? [-Infinity, Infinity] : largest.bounds()
+    for (let at = from; at < to; at++) {
+      const own = sizes[at] as number
+      // Most figures end here.
+      if (!(own >= lowest && own <= highest)) continue
+      const row = own === size.leftOut ? undefined : grouped.rowAt(at)
+      if (row) largest.add(this.#slotOf(at, row))
+      const excluded = row || divides?.after ? undefined : grouped.excludedAt(at)
+      if (excluded) excludedFigures.push(excluded)
+      if (!isAnyExcluded) [lowest, highest] = largest.bounds()
     }
     const { parts, next } = largest.page()
     const places = grouped.order()
     const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
-    for (const { row, at, segment } of divides ? parts : [...parts].sort(byFigure))
-      data[places.get(row) as number]?.parts.push(explainedPart(this.#columns, segment, at))
+    for (const { row, at } of divides ? parts : [...parts].sort(byFigure))
+      data[places.get(row) as number]?.parts.push(explainedPart(this.#columns, at))
     const explained = { ...total, data, excludedFigures: excludedFigures.sort(byFigure) }
     return divides ? continued({ ...explained, next }, divides) : explained
   }
 
+  #slotOf(at: number, row: Row): Slot {
+    return { figureId: (this.#columns.figures[at] as Figure).id, own: this.#columns.ownAt(at), row, at }
+  }
+
   /** Yields the parts of all rows, in the order of rows and figures. */
   *lines(query: TotalsQuery, located: Located): Generator<LineOfPart> {
-    const [grouped, segments] = this.#grouped(query, located)
+    const [grouped, { from, to }] = this.#grouped(query, located)
     const { data } = grouped.answer()
     const slots = new Map<Row, Slot[]>([...grouped.order().keys()].map((row) => [row, []]))
-    for (const segment of segments)
-      for (let at = segment.from; at < segment.counted; at++) {
-        const row = grouped.rowAt(at)
-        if (row) slots.get(row)?.push({ figureId: (this.#columns.figures[at] as Figure).id, own: 0n, row, at, segment })
-      }
+    for (let at = from; at < to; at++) {
+      const own = this.#columns.size[at] as number
+      const row = own < size.leftOut ? grouped.rowAt(at) : undefined
+      if (row) slots.get(row)?.push(this.#slotOf(at, row))
+    }
     for (const [row, place] of grouped.order()) {
       const { key, stage, unit } = data[place] as TotalsRow
-      for (const { at, segment } of (slots.get(row) ?? []).sort(byFigure))
-        yield { key, stage, unit, part: explainedPart(this.#columns, segment, at) }
+      for (const { at } of (slots.get(row) ?? []).sort(byFigure))
+        yield { key, stage, unit, part: explainedPart(this.#columns, at) }
     }
   }
 
@@ -173,15 +172,15 @@ export class OwnParts {
   counted(): CountedFigures {
     const everywhere = { metric: this.choice.metric }
     const grouped = new Grouped(this.#columns, everywhere, nowhere, 'place')
-    const segments = [...this.#segments.values()]
-    return {
-      parts: segments.flatMap((segment) =>
-        Array.from({ length: segment.counted - segment.from }, (_, at) =>
-          explainedPart(this.#columns, segment, segment.from + at),
-        ),
-      ),
-      excludedFigures: segments.flatMap((segment) => grouped.excludedIn(segment)),
+    const [parts, excludedFigures]: [ExplainedPart[], ExcludedFigure[]] = [[], []]
+    for (const { from, counted, to } of this.#segments.values()) {
+      for (let slot = from; slot < counted; slot++) parts.push(explainedPart(this.#columns, slot))
+      for (let slot = counted; slot < to; slot++) {
+        const excluded = grouped.excludedAt(slot)
+        if (excluded) excludedFigures.push(excluded)
+      }
     }
+    return { parts, excludedFigures }
   }
 }
 
