@@ -6,15 +6,15 @@ import { byText, byTextOrNull } from './collections.ts'
 import { type AmountColumns, type Columns, dayText, flag, noYear, openEnd, type Segment, voiceOf } from './columns.ts'
 import { mergedRates } from './money.ts'
 import {
-  coverBy,
   type PlaceFilter,
   type Group,
   type Grouping,
-  groupingOf,
   type GroupKey,
-  rowLabel,
+  isOutside,
+  isPartly,
+  Locations,
 } from './places/groups.ts'
-import type { Cover, Places } from './places/places.ts'
+import type { Places } from './places/places.ts'
 import { keyOf } from './places/subjects.ts'
 import type { Stage } from './register.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
@@ -182,10 +182,6 @@ const sumsOf = (places: number, isLarge: boolean): Sums => {
 const yearWidth = 2 ** 24
 const voiceWidth = 2 ** 40
 
-/** A slot lies outside or partly within the filters, or within them at a key. */
-const isOutside = -1
-const isPartly = -2
-
 /** Returns the earliest day at which what topmost subjects report ends, null if one is open. */
 const throughOf = (ends: Counts<number>): string | null => (ends.has(openEnd) ? null : dayText(ends.least()))
 
@@ -203,17 +199,13 @@ type Called = 'place' | 'subject'
 export class Grouped {
   readonly #columns: Columns
   readonly #query: GroupedQuery
-  #places: Places
+  readonly #locations: Locations
   readonly #called: Called
   readonly #rows = new Map<number, Row>()
   readonly #excluded = new Counts<Reason>()
   readonly #rates = new Counts<number>()
-  readonly #keys: GroupKey[] = []
-  readonly #keyCodes = new Map<string, number>()
   /** The location of each place, or slot; undefined before it is looked for. */
   readonly #located: (number | undefined)[] = []
-  #coverOf: (subject: string) => Cover = () => 'inside'
-  #keyOf: (subject: string) => GroupKey = () => []
   readonly #byYear: boolean
   /** The rows in order; undefined since there are others. */
   #order: readonly Row[] | undefined
@@ -223,27 +215,14 @@ export class Grouped {
   constructor(columns: Columns, query: GroupedQuery, places: Places, called: Called) {
     this.#columns = columns
     this.#query = query
-    this.#places = places
+    this.#locations = new Locations(query, places)
     this.#called = called
-    const { groupBy = [] } = query
-    this.#byYear = groupBy.includes('year')
-    this.#findIn(places)
+    this.#byYear = query.groupBy?.includes('year') === true
   }
 
   /** Takes places in which there are more records; those that were there have not moved. */
   set places(places: Places) {
-    if (places === this.#places) return
-    this.#places = places
-    this.#findIn(places)
-    for (const row of this.#rows.values()) row.answered = undefined
-  }
-
-  #findIn(places: Places): void {
-    const query = this.#query
-    this.#coverOf = coverBy(places, query)
-    const place = groupingOf(places, { ...query, groupBy: (query.groupBy ?? []).filter((group) => group !== 'year') })
-    const undated = { periodStart: null, periodEnd: null }
-    this.#keyOf = (subject) => place({ subject, figure: undated })
+    if (this.#locations.take(places)) for (const row of this.#rows.values()) row.answered = undefined
   }
 
   #nameOf(slot: number): string {
@@ -257,19 +236,7 @@ export class Grouped {
   #locate(slot: number): number {
     const { place } = this.#columns
     const code = this.#called === 'place' ? (place[slot] as number) : slot
-    const known = this.#located[code]
-    if (known !== undefined) return known
-    const name = this.#nameOf(slot)
-    const cover = this.#coverOf(name)
-    let found = cover === 'outside' ? isOutside : isPartly
-    if (cover === 'inside') {
-      const key = this.#keyOf(name)
-      const text = JSON.stringify(key)
-      found = this.#keyCodes.get(text) ?? -1
-      if (found < 0) this.#keyCodes.set(text, (found = this.#keys.push(key) - 1))
-    }
-    this.#located[code] = found
-    return found
+    return (this.#located[code] ??= this.#locations.of(this.#nameOf(slot)))
   }
 
   #rowOf(slot: number, located: number): Row {
@@ -280,10 +247,8 @@ export class Grouped {
     const known = this.#rows.get(name)
     if (known) return known
     const { stage, unit } = voices.values[voiceCode] as (typeof voices.values)[number]
-    const places = [...(this.#keys[located] as GroupKey)]
     const dated = ofYear === noYear + 1 ? null : (ofYear - 1).toString().padStart(4, '0')
-    const key = (this.#query.groupBy ?? []).map((group) => (group === 'year' ? dated : (places.shift() ?? null)))
-    const row = new Row(key, stage, unit, name - voiceCode * voiceWidth)
+    const row = new Row(this.#locations.keyIn(located, dated), stage, unit, name - voiceCode * voiceWidth)
     this.#rows.set(name, row)
     return row
   }
@@ -368,10 +333,8 @@ export class Grouped {
 
   #answerOf(row: Row): TotalsRow {
     const { key, stage, unit, total, lower, upper, open, figures, approximate, starts, ends } = row
-    const { groupBy = [] } = this.#query
     const answered = {
-      key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
-      label: rowLabel(this.#places, groupBy, key),
+      ...this.#locations.named(key),
       stage,
       unit,
       total: decimalText(total),

@@ -20,8 +20,8 @@ import {
   type TreeOutcomes,
 } from './outcomes.ts'
 import { dayOf } from './periods.ts'
-import { coverBy, groupingOf, type GroupKey, rowLabel } from './places/groups.ts'
-import { overlappingSubjects, placesBySubject, placesOf, type Cover, type Places } from './places/places.ts'
+import { type GroupKey, isOutside, isPartly, Locations } from './places/groups.ts'
+import { overlappingSubjects, placesBySubject, placesOf, type Places } from './places/places.ts'
 import { prepared } from './prepared.ts'
 import { ratioText } from './promises/promises.ts'
 import { groupingName, type Located } from './question.ts'
@@ -69,9 +69,6 @@ const byKeyAndUnit = (one: Row, other: Row): number =>
   one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
   byText(one.unit, other.unit)
 
-/** Outside or partly within the filters; else the number of a key. */
-const isOutside = -1
-const isPartly = -2
 /** The number of a key is made of that of its place, and of the year. */
 const mostYears = 10_000
 
@@ -87,71 +84,44 @@ interface Placed {
 class OutcomeRows {
   readonly #query: OutcomesQuery
   readonly #called: (subject: Subject) => string
-  #places: Places
+  readonly #locations: Locations
   readonly #rows = new Map<string, Row>()
   readonly #excluded = new Counts<Reason>()
   readonly #rates = new Counts<string>()
-  readonly #keys: GroupKey[] = []
-  readonly #keyCodes = new Map<string, number>()
   readonly #located = new Map<string, number>()
-  #coverOf: (subject: string) => Cover = () => 'inside'
-  #keyOf: (subject: string) => GroupKey = () => []
-  readonly #yearAt: number
+  readonly #byYear: boolean
 
   /** `places` know subjects as they are called. */
   constructor(query: OutcomesQuery, places: Places, called: (subject: Subject) => string) {
     this.#query = query
     this.#called = called
-    this.#places = places
-    this.#yearAt = (query.groupBy ?? []).indexOf('year')
-    this.#findIn(places)
+    this.#locations = new Locations(query, places)
+    this.#byYear = query.groupBy?.includes('year') === true
   }
 
   /** Takes places in which there are more records; those that were there have not moved. */
   set places(places: Places) {
-    if (places === this.#places) return
-    this.#places = places
-    this.#findIn(places)
-    for (const row of this.#rows.values()) row.answered = undefined
-  }
-
-  #findIn(places: Places): void {
-    const query = this.#query
-    this.#coverOf = coverBy(places, query)
-    const grouping = groupingOf(places, query)
-    const figure = { periodStart: null, periodEnd: null }
-    this.#keyOf = (subject) => grouping({ subject, figure })
+    if (this.#locations.take(places)) for (const row of this.#rows.values()) row.answered = undefined
   }
 
   #locate(subject: Subject): number {
     const name = this.#called(subject)
     let found = this.#located.get(name)
-    if (found !== undefined) return found
-    const cover = this.#coverOf(name)
-    found = cover === 'outside' ? isOutside : isPartly
-    if (cover === 'inside') {
-      const key = this.#keyOf(name)
-      const text = JSON.stringify(key)
-      const known = this.#keyCodes.get(text)
-      found = known ?? this.#keys.push(key) - 1
-      if (known === undefined) this.#keyCodes.set(text, found)
-    }
-    this.#located.set(name, found)
+    if (found === undefined) this.#located.set(name, (found = this.#locations.of(name)))
     return found
   }
 
   /** Returns the number of the key of an entry, `isOutside` or `isPartly`. */
   #at({ subject, year }: OutcomeEntry): number {
     const located = this.#locate(subject)
-    return located < 0 ? located : located * mostYears + (this.#yearAt < 0 || year === null ? 0 : Number(year))
+    return located < 0 ? located : located * mostYears + (this.#byYear && year !== null ? Number(year) : 0)
   }
 
   #rowAt(at: number, { unit, year }: OutcomeEntry): Row {
     const name = `${at.toString()} ${unit}`
     let row = this.#rows.get(name)
     if (!row) {
-      const key = [...(this.#keys[Math.floor(at / mostYears)] as GroupKey)]
-      if (this.#yearAt >= 0) key[this.#yearAt] = year
+      const key = this.#locations.keyIn(Math.floor(at / mostYears), year)
       this.#rows.set(name, (row = new Row(key, unit)))
     }
     return row
@@ -236,7 +206,6 @@ class OutcomeRows {
 
   #answerOf(row: Row): OutcomesRow {
     const { key, unit, sums, approximate } = row
-    const { groupBy = [] } = this.#query
     const compared = ({ count, planned, actual }: Sums) => ({
       promises: count,
       planned: decimalText(planned),
@@ -246,8 +215,7 @@ class OutcomeRows {
     const reported = compared(sums.reported)
     const isReported = reported.promises > 0
     return {
-      key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
-      label: rowLabel(this.#places, groupBy, key),
+      ...this.#locations.named(key),
       unit,
       planned: isReported ? reported.planned : null,
       actual: isReported ? reported.actual : null,

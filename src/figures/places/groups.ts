@@ -1,9 +1,7 @@
 /** Filters: computes how far a subject lies within the region, industry, initiative and project asked for. */
 import type { groups } from '../../model/vocabulary.ts'
-import type { Choice } from '../choose.ts'
 import { remembered } from '../collections.ts'
-import { spokenFor, yearOf } from '../periods.ts'
-import type { Figure, RegionKind } from '../register.ts'
+import type { RegionKind } from '../register.ts'
 import { type Cover, covering, lifted, type Places } from './places.ts'
 import { keyOf } from './subjects.ts'
 
@@ -41,10 +39,7 @@ const partOf =
     path(subject).includes(key) ? 'inside' : path(key).includes(subject) ? 'partly' : 'outside'
 
 /** A subject is inside if it is inside every filter, and outside if it is wholly outside any of them. */
-export const coverBy = (
-  places: Places,
-  { regionWithin, industryWithin, initiativeId, projectId }: PlaceFilter,
-): Test => {
+const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId, projectId }: PlaceFilter): Test => {
   const tests = [
     ...(regionWithin === undefined ? [] : [inRegion(places, regionWithin)]),
     ...(industryWithin === undefined ? [] : [inIndustry(places, industryWithin)]),
@@ -73,29 +68,19 @@ export interface Grouping {
   readonly regionKind?: RegionKind | undefined
 }
 
-type Grouped = Grouping & Pick<Choice, 'stock'>
-
-/** A subject with a figure about it, to be placed in a row. */
-interface Placed {
-  readonly subject: string
-  readonly figure: Pick<Figure, 'periodStart' | 'periodEnd'>
-}
-
-const valueOf = (
-  places: Places,
-  { regionKind, stock }: Grouped,
-): Readonly<Record<Group, (placed: Placed) => string | null>> => {
-  const isStock = stock !== undefined
+/** Computes keys, without the year; a component is null if the subject cannot be placed along that group. */
+const keyBy = (places: Places, { groupBy = [], regionKind }: Grouping): ((subject: string) => GroupKey) => {
   const lift = regionKind === undefined ? (id: string) => id : lifted(places.regions, regionKind)
-  return {
-    region: ({ subject }) => {
+  const values: Readonly<Record<Group, (subject: string) => string | null>> = {
+    region: (subject) => {
       const region = places.region(subject)
       return region === null ? null : lift(region)
     },
-    industry: ({ subject }) => places.industry(subject),
-    organization: ({ subject }) => places.organization(subject),
-    year: ({ figure }) => yearOf(spokenFor(figure, isStock)),
+    industry: (subject) => places.industry(subject),
+    organization: (subject) => places.organization(subject),
+    year: () => null,
   }
+  return (subject) => groupBy.map((group) => values[group](subject))
 }
 
 const plurals: Readonly<Record<Group, string>> = {
@@ -103,13 +88,6 @@ const plurals: Readonly<Record<Group, string>> = {
   industry: 'industries',
   organization: 'organizations',
   year: 'years',
-}
-
-/** Computes keys; a component is null if the figure cannot be split or placed along that group. */
-export const groupingOf = (places: Places, query: Grouped): ((placed: Placed) => GroupKey) => {
-  const values = valueOf(places, query)
-  const { groupBy = [] } = query
-  return (placed) => groupBy.map((group) => values[group](placed))
 }
 
 /** Returns a row's label: `Guangdong, 2025`. The single row of an ungrouped answer is `Total`. */
@@ -127,4 +105,62 @@ export const rowLabel = (places: Places, groupBy: readonly Group[], key: GroupKe
       })
       .join(', ') || 'Total'
   )
+}
+
+/** A subject lies outside of the filters or partly within them, or within them at the key of a number. */
+export const isOutside = -1
+export const isPartly = -2
+
+/** Locates subjects, as its places know them, among the filters and groups of a query. */
+export class Locations {
+  readonly #query: PlaceFilter & Grouping
+  readonly #yearAt: number
+  readonly #keys: GroupKey[] = []
+  readonly #numbers = new Map<string, number>()
+  #places: Places
+  #coverOf: Test
+  #keyOf: (subject: string) => GroupKey
+
+  constructor(query: PlaceFilter & Grouping, places: Places) {
+    this.#query = query
+    this.#yearAt = (query.groupBy ?? []).indexOf('year')
+    this.#places = places
+    this.#coverOf = coverBy(places, query)
+    this.#keyOf = keyBy(places, query)
+  }
+
+  /** Takes places in which there are more records, and those that were there have not moved; false if it has them. */
+  take(places: Places): boolean {
+    if (places === this.#places) return false
+    this.#places = places
+    this.#coverOf = coverBy(places, this.#query)
+    this.#keyOf = keyBy(places, this.#query)
+    return true
+  }
+
+  /** Returns the number of the key of a subject, `isOutside` or `isPartly`. */
+  of(subject: string): number {
+    const cover = this.#coverOf(subject)
+    if (cover !== 'inside') return cover === 'outside' ? isOutside : isPartly
+    const key = this.#keyOf(subject)
+    const text = JSON.stringify(key)
+    let number = this.#numbers.get(text)
+    if (number === undefined) this.#numbers.set(text, (number = this.#keys.push(key) - 1))
+    return number
+  }
+
+  /** Returns the key of a number, in a year. */
+  keyIn(number: number, year: string | null): GroupKey {
+    const key = this.#keys[number] as GroupKey
+    return this.#yearAt < 0 ? key : key.with(this.#yearAt, year)
+  }
+
+  /** Returns the key of a row as it is answered, and its label. */
+  named(key: GroupKey): { key: Partial<Record<Group, string | null>>; label: string } {
+    const { groupBy = [] } = this.#query
+    return {
+      key: Object.fromEntries(groupBy.map((group, index) => [group, key[index] ?? null])),
+      label: rowLabel(this.#places, groupBy, key),
+    }
+  }
 }
