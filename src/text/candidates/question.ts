@@ -186,7 +186,7 @@ const aboutIn = async (
   )
   const atEach: readonly AskedAt[] =
     days.length === 0 ? about.subjects : about.subjects.flatMap((one) => days.map((period) => ({ ...one, period })))
-  const named = called?.found ?? atEach
+  const named: readonly AskedAt[] = called?.found ?? atEach
   const year = yearOfDate(days[0]?.end ?? '')
   const ofYear = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
   const undated = programmes.filter(({ years }) => !years)
