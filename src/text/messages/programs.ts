@@ -98,7 +98,6 @@ export const toPrograms = {
   'json-levels': (most: string) => `Has more than ${most} levels.`,
   'json-value': (largest: string) => `One value in it is larger than ${largest} bytes.`,
   'json-after-end': 'Has more after its end: lines of JSON are `application/x-ndjson`.',
-  'no-number': 'Must be number.',
   'long-number': 'Has more than 15 digits before the point.',
   'no-amount': 'Must be a JSON number, or null.',
   'no-currency-given': 'Is required: an amount is of a currency.',
