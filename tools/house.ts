@@ -5,17 +5,17 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4314,
-  text: 8261,
+  text: 8081,
   figures: 5652,
   lists: 4152,
   database: 19_314,
-  'exchange charts': 5210,
-  http: 12_408,
+  'exchange charts': 5208,
+  http: 12_406,
   mcp: 733,
-  pages: 16_568,
+  pages: 16_562,
   command: 2093,
 }
-const most = { files: 467, small: 1, repeated: 25 }
+const most = { files: 466, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -1,9 +1,7 @@
 /** The words of charts, in English and in Chinese. */
 import type { TotalsRow } from '../figures/totals.ts'
-import { day as dayInChinese, shortDay as shortDayInChinese } from '../text/chinese/dates.ts'
-import * as inChinese from '../text/chinese/numbers.ts'
+import * as inChinese from '../text/chinese/in-words.ts'
 import { spoken } from '../text/chinese/terms.ts'
-import { day, shortDay } from '../text/dates-in-words.ts'
 import * as inEnglish from '../text/in-words.ts'
 import type { Language } from '../text/messages/message.ts'
 
@@ -95,7 +93,7 @@ const english: ChartWords = {
     return `${group}, ${row.stage}: ${text}${bounds === undefined ? '' : `, ${bounds}`}${until}`
   },
   inPart: (stage, isOverTime) => `${stage}, part of ${isOverTime ? 'a year' : 'the period'}`,
-  until: (day, isYearKnown) => (day === null ? 'no last day' : `to ${shortDay(day, isYearKnown)}`),
+  until: (day, isYearKnown) => (day === null ? 'no last day' : `to ${inEnglish.shortDay(day, isYearKnown)}`),
   nothing: 'no figures',
   of: (amount) => `of ${amount}`,
   named: (stage, amount) => `${stage} ${amount}`,
@@ -114,7 +112,7 @@ const english: ChartWords = {
   },
   ofEachYear: 'A plan and its outcome are over the same subjects; those of another year may be others.',
   programme: (name) => `Programme: ${name}.`,
-  sources: (publishers, date) => `Sources: ${listedInEnglish(publishers)}. As of ${day(date)}.`,
+  sources: (publishers, date) => `Sources: ${listedInEnglish(publishers)}. As of ${inEnglish.day(date)}.`,
   noFigures: 'No figures.',
   stop: '. ',
 }
@@ -136,7 +134,7 @@ const chinese: ChartWords = {
     return `${group}，${spoken(row.stage)}：${text}${bounds === undefined ? '' : `，${bounds}`}${until}`
   },
   inPart: (stage, isOverTime) => `${stage}（截至所注${isOverTime ? '日期' : '时点'}）`,
-  until: (day, isYearKnown) => (day === null ? '截止日不详' : `至${shortDayInChinese(day, isYearKnown)}`),
+  until: (day, isYearKnown) => (day === null ? '截止日不详' : `至${inChinese.shortDay(day, isYearKnown)}`),
   nothing: '暂无数据',
   of: (amount) => `计划${amount}`,
   named: (stage, amount) => `${spoken(stage)}${amount}`,
@@ -156,7 +154,7 @@ const chinese: ChartWords = {
   },
   ofEachYear: '同一年的计划数与完成数对象相同，各年对象可能不同。',
   programme: (name) => `项目：${name}。`,
-  sources: (publishers, date) => `来源：${listedInChinese(publishers)}。截至${dayInChinese(date)}。`,
+  sources: (publishers, date) => `来源：${listedInChinese(publishers)}。截至${inChinese.day(date)}。`,
   noFigures: '暂无数据。',
   stop: '。',
 }

@@ -206,7 +206,7 @@ export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl,
   pages.get('/sitemaps/:part', forReaders, async (request, reply) => {
     const { part: name } = request.params as { part: string }
     const part = await addressesOf(store, publicUrl, name)
-    if (!part) throw new Problem('not-found', ['no-sitemap', name.slice(0, 100)])
+    if (!part) throw new Problem('not-found', ['nothing-at', 'GET', `/sitemaps/${name.slice(0, 100)}`])
     void reply.type(xml)
     if (isFresh(request, reply, registerTag(await store.stamp(), request.url, publicUrl))) return reply
     return reply.send(request.method === 'HEAD' ? unwritten() : await streamed(store, part, request.signal))
@@ -219,7 +219,7 @@ export const serveCrawlers = (pages: FastifyInstance, store: Store, { publicUrl,
   pages.get('/docs/:page(^[a-z0-9-]+).md', forReaders, async (request, reply) => {
     const { page } = request.params as { page: string }
     const text = await documentOf(`${page}.md`, publicUrl)
-    if (text === undefined) throw new Problem('not-found', ['no-document', page.slice(0, 100)])
+    if (text === undefined) throw new Problem('not-found', ['nothing-at', 'GET', `/docs/${page.slice(0, 100)}.md`])
     return sendText(request, reply, markdown, text)
   })
 }

@@ -41,8 +41,8 @@ const isMeantAsShare = ({ metric, relation, ofFigureId }: Data): boolean =>
 
 const percentages = (record: Data): Violation[] => {
   if (record['unit'] === 'percent') return []
-  if (isMeantAsShare(record)) return [{ pointer: '/unit', detail: ['share-unit'] }]
-  return record['relation'] === 'change' ? [{ pointer: '/unit', detail: ['change-unit'] }] : []
+  if (isMeantAsShare(record)) return [{ pointer: '/unit', detail: ['percent-alone', 'share'] }]
+  return record['relation'] === 'change' ? [{ pointer: '/unit', detail: ['percent-alone', 'change'] }] : []
 }
 
 const same = ['subjectKind', 'subjectId', 'metric', 'stage'] as const

@@ -1,8 +1,16 @@
 /** Pages in Chinese: every one is there, all in Chinese, and leads to pages in Chinese; numbers, dates and names. */
 import fc from 'fast-check'
 import t from 'tap'
-import { instant, period } from '../../src/text/chinese/dates.ts'
-import { amount, inFull, inShort, isRounded, readable, unitInWords } from '../../src/text/chinese/numbers.ts'
+import {
+  amount,
+  inFull,
+  inShort,
+  instant,
+  isRounded,
+  period,
+  readable,
+  unitInWords,
+} from '../../src/text/chinese/in-words.ts'
 import { problems } from '../../src/http/contract/problems.ts'
 import { jsonOf } from '../../src/model/json-schema.ts'
 import { messages as messagesInEnglish } from '../../src/text/messages/en.ts'

@@ -143,7 +143,7 @@ export const resolvedRows = async (
     if (draft.region !== null && places.length !== 1) {
       notices.push({
         column: columnAs(layout, 'region'),
-        detail: [places.length === 0 ? 'place-unknown' : 'place-of-several'],
+        detail: ['name-unlinked', 'region', places.length > 0],
       })
       notes.push(draft.region)
     }
@@ -152,7 +152,7 @@ export const resolvedRows = async (
       const id = found.length === 1 ? found[0] : (made.get(name)?.['id'] as string | undefined)
       if (id !== undefined) return [{ organizationId: id, role }]
       const column = layout.columns.find((one) => one.as === 'participant' && one.role === role)?.column ?? null
-      notices.push({ column, detail: [found.length === 0 ? 'organization-unknown' : 'organization-of-several'] })
+      notices.push({ column, detail: ['name-unlinked', 'organization', found.length > 0] })
       notes.push(`${role}: ${name}`)
       return []
     })

@@ -59,7 +59,7 @@ interface Context {
 
 /** Returns the fault of a value that is no number, or a number that is too large. */
 const numberFault = (literal: string | undefined, pointer: string): Violation[] => [
-  { pointer, detail: literal === undefined ? ['no-number'] : ['long-number'] },
+  { pointer, detail: literal === undefined ? ['type', ['number']] : ['long-number'] },
 ]
 
 /** Restores the fields that the export put into `dimensions`. */

@@ -20,11 +20,9 @@ import { stages, subjects } from '../../resources/figures.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
-import * as chineseDates from '../../text/chinese/dates.ts'
-import { unitInWords as unitInChinese } from '../../text/chinese/numbers.ts'
+import * as chinese from '../../text/chinese/in-words.ts'
 import { spoken as inChinese } from '../../text/chinese/terms.ts'
-import { day, period as periodInWords } from '../../text/dates-in-words.ts'
-import { capital, spoken, unitInWords } from '../../text/in-words.ts'
+import { capital, day, period as periodInWords, spoken, unitInWords } from '../../text/in-words.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { hasHan } from '../../text/characters.ts'
 import { labelledInChinese, languageOf, nameIn } from '../contract/languages.ts'
@@ -77,8 +75,8 @@ const titleInChinese = ({ query, names, stages: shown }: Shown, metric: string):
   const { groupBy = [], period, reportedBy, subjectKind, unit, prices } = query
   const limits = [
     ...(subjectKind === undefined ? [] : [`${inChinese(subjectKind)}数据`]),
-    ...(reportedBy === undefined ? [] : [`公布不晚于${chineseDates.day(reportedBy)}`]),
-    ...(unit === undefined ? [] : [`折算为${unitInChinese('2', unit).trim()}`]),
+    ...(reportedBy === undefined ? [] : [`公布不晚于${chinese.day(reportedBy)}`]),
+    ...(unit === undefined ? [] : [`折算为${chinese.unitInWords('2', unit).trim()}`]),
     ...(prices === undefined ? [] : [`按${prices}年价格计`]),
     ...(shown.length === 0 ? [] : [shown.map(inChinese).join('、')]),
   ]
@@ -86,7 +84,7 @@ const titleInChinese = ({ query, names, stages: shown }: Shown, metric: string):
   return [
     // A name in English would run into the number of the year.
     hasHan(where.slice(-1)) || where === '' ? where : `${where}：`,
-    period ? chineseDates.period(period.start, period.end) : '',
+    period ? chinese.period(period.start, period.end) : '',
     groupBy.map((group) => (group === 'year' ? '分年度' : `分${inChinese(group)}`)).join(''),
     metric,
     limits.length === 0 ? '' : `（${limits.join('，')}）`,

@@ -103,7 +103,7 @@ export const plainTextIn = (body: Buffer): string => {
   } catch {
     throw refused(['no-utf8'])
   }
-  if (!isPlainText(text)) throw refused(['no-nul'])
+  if (!isPlainText(text)) throw refused(['unstorable'])
   return text
 }
 

@@ -75,7 +75,7 @@ const textIn = (pasted: string | undefined, stored: string | undefined, longest:
   if (text.trim() === '') throw new Refusal('invalid-request', ['text-empty'])
   // Line ends of the stored text that no form can send stay as they are.
   if (stored !== undefined && text === asSent(stored)) return stored
-  if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['no-nul'])
+  if (!isPlainText(pasted)) throw new Refusal('invalid-request', ['unstorable'])
   if (Buffer.byteLength(text) > longest) throw new Refusal('body-too-large', ['text-too-long', longest.toString()])
   return text
 }

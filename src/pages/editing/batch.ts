@@ -224,7 +224,7 @@ const review = async (form: Submitted, source: RecordRow<'sources'>, texts: Text
     if (at >= 0 || !part) return asFaultsOfForm(wanted[at] as Wanted, [fault])
     return asFaultsOfForm(wanted.find((one) => one.part === part) as Wanted, [{ ...fault, pointer: '/partOfId' }])
   })
-  if (placed.length > 0) throw new Refusal('broken-rule', ['numbers-break-rule'], placed)
+  if (placed.length > 0) throw new Refusal('broken-rule', ['breaks-rule'], placed)
   return sendPage(form, await reviewPage(form, source, texts, chosen, parts, outcome))
 }
 
@@ -241,7 +241,7 @@ const save = async (form: Submitted, wanted: readonly Wanted[]): Promise<Fastify
       last = { one, isPart }
       if (!current) return body
       const known: Fault = { pointer: '/partTitle', detail: ['record-exists', body['id'] as string] }
-      throw new Refusal('already-exists', ['numbers-known'], asFaultsOfForm(one, [known]))
+      throw new Refusal('already-exists', ['figure-known'], asFaultsOfForm(one, [known]))
     }
   const parts = newPartsOf(wanted).map((part): Write => {
     const one = wanted.find((figure) => figure.part === part) as Wanted

@@ -173,7 +173,7 @@ export const wantedIn = async (store: Store, texts: Texts, sourceId: string): Pr
     return { at, element, part, body, others }
   })
   if (drafts.length === 0) faults.push({ pointer: '/numbers', detail: ['choose-number'] })
-  if (faults.length > 0) throw new Refusal('invalid-request', ['numbers-incomplete'], faults)
+  if (faults.length > 0) throw new Refusal('invalid-request', ['incomplete'], faults)
   const ids = await store.newIds(drafts.map(({ body }) => ({ resource: figures, record: body })))
   const idOf = new Map(drafts.map(({ element }, place) => [element, ids[place] as string]))
   const referredTo = new Set(drafts.flatMap(({ others }) => others.map(([, other]) => other)))
@@ -204,5 +204,5 @@ export const assertNew = async (store: Store, wanted: readonly Wanted[]): Promis
         : [{ pointer: '/value', detail: ['same-number', (same + 1).toString()] }]
     faults.push(...asFaultsOfForm(one, repeats))
   }
-  if (faults.length > 0) throw new Refusal('already-exists', ['numbers-known'], faults)
+  if (faults.length > 0) throw new Refusal('already-exists', ['figure-known'], faults)
 }

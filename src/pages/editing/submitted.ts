@@ -1,5 +1,4 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
-import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
@@ -24,15 +23,15 @@ export interface Submitted extends EditorVisit {
 }
 
 /** Returns the revision that a control names, counted from 1. */
-const revisionOf = (controls: Texts, name: string, missing: Message): number => {
+const revisionOf = (controls: Texts, name: string): number => {
   const text = controls.get(name) ?? ''
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('invalid-request', missing)
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('invalid-request', ['no-form-revision'])
   return Number(text)
 }
 
-export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision', ['no-form-revision'])
+export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision')
 
-export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored', ['no-restored-revision'])
+export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored')
 
 /** Asks for what saving would change, without saving. */
 export const previewControl = 'preview'

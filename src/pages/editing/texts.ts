@@ -146,7 +146,7 @@ export const faultsOfShape = (resource: Resource, body: Data): Violation[] => ch
 /** Throws a Refusal if the body has not the shape of a record. */
 export const assertShape = (resource: Resource, body: Data): void => {
   const faults = faultsOfShape(resource, body)
-  if (faults.length > 0) throw new Refusal('invalid-request', ['record-incomplete'], faults)
+  if (faults.length > 0) throw new Refusal('invalid-request', ['incomplete'], faults)
 }
 
 // Puts an edit beside the change that another person has made to the record meanwhile.

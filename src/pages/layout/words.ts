@@ -1,12 +1,9 @@
 /** Puts codes into words, in the language of the page: terms, units, numbers, dates, periods. */
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
-import * as chineseDates from '../../text/chinese/dates.ts'
-import * as chineseNumbers from '../../text/chinese/numbers.ts'
+import * as chinese from '../../text/chinese/in-words.ts'
 import * as chineseTerms from '../../text/chinese/terms.ts'
-import * as englishDates from '../../text/dates-in-words.ts'
-import * as englishNumbers from '../../text/in-words.ts'
-import { capital } from '../../text/in-words.ts'
+import * as english from '../../text/in-words.ts'
 import { isChinese, nameOfMetric } from '../words/language.ts'
 import type { Fields, ResourceName } from '../../model/field.ts'
 import { everyResource } from '../../resources/index.ts'
@@ -43,35 +40,33 @@ export const ratioAnswered = (value: string, part?: string, whole = '0'): Ratio 
     ? { part, whole, value }
     : { part: integerOf(value, 4).toString(), whole: '10000', value }
 
-const dates = () => (isChinese() ? chineseDates : englishDates)
-const numbers = () => (isChinese() ? chineseNumbers : englishNumbers)
+const inLanguage = () => (isChinese() ? chinese : english)
 
-export const day = (date: string): string => dates().day(date)
-export const instant = (at: string): string => dates().instant(at)
-export const period = (start: string | null, end: string | null): string => dates().period(start, end)
+export const day = (date: string): string => inLanguage().day(date)
+export const instant = (at: string): string => inLanguage().instant(at)
+export const period = (start: string | null, end: string | null): string => inLanguage().period(start, end)
 
-export const readable = (decimal: string): string => numbers().readable(decimal)
-export const inShort = (decimal: string): string => numbers().inShort(decimal)
-export const isRounded = (decimal: string): boolean => numbers().isRounded(decimal)
-export const amount = (value: string, unit: string): string => numbers().amount(value, unit)
-export const unitInWords = (value: string, unit: string): string => numbers().unitInWords(value, unit)
+export const readable = (decimal: string): string => inLanguage().readable(decimal)
+export const inShort = (decimal: string): string => inLanguage().inShort(decimal)
+export const isRounded = (decimal: string): boolean => inLanguage().isRounded(decimal)
+export const amount = (value: string, unit: string): string => inLanguage().amount(value, unit)
+export const unitInWords = (value: string, unit: string): string => inLanguage().unitInWords(value, unit)
 /** Names a unit by itself: `percentage point`, `元`. */
-export const unitName = (unit: string): string =>
-  isChinese() ? chineseNumbers.unitName(unit) : englishNumbers.spoken(unit)
-export const totalInWords: typeof englishNumbers.totalInWords = (total) => numbers().totalInWords(total)
+export const unitName = (unit: string): string => (isChinese() ? chinese.unitName(unit) : english.spoken(unit))
+export const totalInWords: typeof english.totalInWords = (total) => inLanguage().totalInWords(total)
 
 /** Renders a total with all its digits, as they stand in the data. */
-export const totalInDigits: typeof englishNumbers.totalInWords = (total) =>
-  isChinese() ? chineseNumbers.totalInDigits(total) : englishNumbers.totalInWords(total)
+export const totalInDigits: typeof english.totalInWords = (total) =>
+  isChinese() ? chinese.totalInDigits(total) : english.totalInWords(total)
 
 export const yesOrNo = (isYes: boolean): string => (isYes ? words().frame.yes : words().frame.no)
 
 /** Returns the title of the list of a resource: that of regions is called as in the menu. */
 export const listTitle = (name: ResourceName): string =>
-  name === 'regions' ? words().door.entries.places : capital(spoken(name))
+  name === 'regions' ? words().door.entries.places : english.capital(spoken(name))
 
 /** Puts a term into words: `project-count` → `project count`. */
-export const spoken = (term: string): string => (isChinese() ? chineseTerms.spoken(term) : englishNumbers.spoken(term))
+export const spoken = (term: string): string => (isChinese() ? chineseTerms.spoken(term) : english.spoken(term))
 
 /** Names a metric as the register does, within a sentence; one that no record defines by its term. */
 export const metricName = (metric: string): string => nameOfMetric(metric) ?? spoken(metric)
@@ -81,7 +76,7 @@ const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${nu
 
 /** Puts an amount in few digits, with a currency by its code. */
 export const inShortFor = (value: string, unit: string): string =>
-  withUnit(inShort(value), (isChinese() ? chineseNumbers.unitInWords : englishNumbers.unitFor)(value, unit))
+  withUnit(inShort(value), (isChinese() ? chinese.unitInWords : english.unitFor)(value, unit))
 
 /** Puts an amount in few digits, with a currency by its name. */
 export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))
@@ -91,7 +86,7 @@ export const withoutUnit = (text: string, unit: string): string =>
   !isChinese() && text.endsWith(` ${unit}`) ? text.slice(0, -unit.length - 1) : text
 
 const labelInEnglish = (key: string): string =>
-  englishNumbers
+  english
     .capital(key.replace(/(?:Ids?|On)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))
     .replace(/\b(?:iso|gb|url)\b/i, (code) => code.toUpperCase())
 
@@ -124,8 +119,8 @@ const printedInWords = (
 /** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */
 export const quantity = (figure: PrintedQuantity): string =>
   isChinese()
-    ? printedInWords(figure, chineseNumbers.inFull, unitInWords)
-    : printedInWords(figure, englishNumbers.readable, englishNumbers.unitFor)
+    ? printedInWords(figure, chinese.inFull, unitInWords)
+    : printedInWords(figure, english.readable, english.unitFor)
 
 /** Renders it in few digits: `more than 1.18 trillion yuan`, `超过1.18万亿元`. */
 export const shortQuantity = (figure: PrintedQuantity): string => printedInWords(figure, inShort, unitInWords)
@@ -136,7 +131,7 @@ export const quantityInDigits = (figure: PrintedQuantity): string =>
 
 /** Says a ratio in percent, to the decimals that tables show: `118.16%`. */
 export const percentage = ({ part, whole }: Ratio, decimals = 2): string =>
-  `${readable(englishNumbers.percentOf(part, whole, decimals))}%`
+  `${readable(english.percentOf(part, whole, decimals))}%`
 
 /** Says it in whole percents, as a sentence does: `118%`. */
 export const shortPercentage = (ratio: Ratio): string => percentage(ratio, 0)

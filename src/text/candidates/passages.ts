@@ -1,5 +1,6 @@
 /** Paragraphs, sentences and clauses around a position; how far they reach is bounded, so that reading stays linear. */
 import { hasHan } from '../characters.ts'
+import { isDigit } from '../quantities/words.ts'
 
 export interface Span {
   readonly start: number
@@ -52,8 +53,6 @@ const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean 
     /^\s+["“‘(]?[\p{Lu}\d]|^["”’]*\s*$/u.test(text.slice(at + 1, at + 6))
   )
 }
-
-const isDigit = (text: string, at: number): boolean => /^\d$/.test(text.charAt(at))
 
 /** Words that set one clause against another end it as a comma does: planned 5 but invested only 4, and completed 4. */
 const isContrast = (text: string, at: number): boolean =>

@@ -1,7 +1,6 @@
 /** The sentences of findings in English. */
 import { integerOf } from '../../model/decimals.ts'
-import { day, period } from '../dates-in-words.ts'
-import { capital, inFull, readable, spoken, uncapital, unitInWords } from '../in-words.ts'
+import { capital, day, inFull, period, readable, spoken, uncapital, unitInWords } from '../in-words.ts'
 import type { StatedAmount, Named, ParamsOf, NamedReference, Sentences, Statement } from './params.ts'
 
 const nameOf = ({ name, id }: NamedReference | Named): string => name ?? id

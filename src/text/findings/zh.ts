@@ -1,7 +1,6 @@
 /** The sentences of findings in Chinese. */
 import { integerOf } from '../../model/decimals.ts'
-import { day, period } from '../chinese/dates.ts'
-import { inFull, readable, unitInWords } from '../chinese/numbers.ts'
+import { day, inFull, period, readable, unitInWords } from '../chinese/in-words.ts'
 import { spoken } from '../chinese/terms.ts'
 import { hasHan } from '../characters.ts'
 import type { StatedAmount, Named, ParamsOf, NamedReference, Sentences, Statement } from './params.ts'

@@ -11,6 +11,7 @@ import {
   labels,
   qualifiersAfter,
   rangeWords,
+  skipSpace,
   type AfterNumber,
   type Classifier,
   type WordAt,
@@ -116,8 +117,6 @@ const bareAmount = (numeral: Numeral, more: Partial<Amount> = {}): Amount => ({
   isMoreThanHalf: false,
   ...more,
 })
-
-const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
 
 /** The word after a number, over a space, or over a hyphen before a unit: "10-billion-yuan". */
 const wordAfter = (source: FoldedText, end: number): WordAt<AfterNumber> | undefined => {

@@ -1,7 +1,7 @@
 /** The nouns that numbers count, and where they stand: after a number, or before it in its clause. */
 import { plural } from '../in-words.ts'
 import type { FoldedText } from './fold.ts'
-import { isDigit, wordTable, type Classifier, type WordAt, type WordRow, type WordTable } from './words.ts'
+import { isDigit, skipSpace, wordTable, type Classifier, type WordAt, type WordRow, type WordTable } from './words.ts'
 
 /** Reads a table of words and their unit: `医院 hospital, 学校|小学 school`. */
 const unitsOf = (rows: string): WordRow<string>[] =>
@@ -144,8 +144,6 @@ export interface Noun {
 /** Characters between a classifier and its noun. */
 const farthest = 14
 
-const skipSpaces = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
-
 /** Reports whether a noun belongs to the number behind it, as 项目 in 5大类产业项目380个. */
 const isOfNextNumber = (text: string, end: number): boolean => isDigit(text, end)
 
@@ -170,7 +168,7 @@ const adjacentNounAt = (text: string, start: number): WordAt<string> | undefined
 
 /** Returns the noun after a Chinese classifier. */
 export const nounAfter = (text: string, classifierEnd: number, { noun }: Classifier): Noun | undefined => {
-  const start = skipSpaces(text, classifierEnd)
+  const start = skipSpace(text, classifierEnd)
   const adjacent = noun === 'any' ? adjacentNounAt(text, start) : undefined
   const table = noun === 'organization' ? organizationNouns : countedNouns
   let isCrossed = false

@@ -15,6 +15,7 @@ import {
   negations,
   qualifiersAfter,
   qualifiersBefore,
+  skipSpace,
   type Qualifier,
   type QualifierWord,
   type WordAt,
@@ -127,7 +128,7 @@ const oddAfter = /[多余](?!\p{Script=Han})/uy
 
 /** Reads a qualifier right after a position; 多 and 余 end a clause there, as in 增长两倍多. */
 const qualifierAfterNumber = ({ lower }: FoldedText, end: number): WordAt<QualifierWord> | undefined => {
-  const found = qualifiersAfter.at(lower, end) ?? qualifiersAfter.at(lower, lower.charAt(end) === ' ' ? end + 1 : end)
+  const found = qualifiersAfter.at(lower, end) ?? qualifiersAfter.at(lower, skipSpace(lower, end))
   oddAfter.lastIndex = end
   if (oddAfter.test(lower)) return { start: end, end: end + 1, meaning: { qualifier: 'more-than' } }
   return found?.meaning.unlessBeside?.some((word) => lower.startsWith(word, found.end)) ? undefined : found

@@ -26,6 +26,8 @@ export const isDigit = (text: string, at: number): boolean => {
   return code >= 0x30 && code <= 0x39
 }
 
+export const skipSpace = (text: string, at: number): number => (text.charAt(at) === ' ' ? at + 1 : at)
+
 /** Matches a sticky pattern at a position. */
 export const matchAt = (pattern: RegExp, text: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at

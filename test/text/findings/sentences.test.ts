@@ -1,8 +1,8 @@
 /** A finding is a sentence that can be printed, in English and in Chinese: who, what and when, in numbers as people say them. */
 import fc from 'fast-check'
 import t from 'tap'
-import * as chineseDates from '../../../src/text/chinese/dates.ts'
-import * as englishDates from '../../../src/text/dates-in-words.ts'
+import * as inChinese from '../../../src/text/chinese/in-words.ts'
+import * as inEnglish from '../../../src/text/in-words.ts'
 import type {
   StatedAmount,
   Many,
@@ -260,7 +260,7 @@ t.test('each message that says a period says one without a first day, a last day
   for (const [check, [params]] of Object.entries(said) as [CheckName, [FindingMessage['params'], string, string]][])
     await forAll(20, [days], (date) => {
       const on = date.toISOString().slice(0, 10)
-      const [en, zh] = [englishDates.day(on), chineseDates.day(on)]
+      const [en, zh] = [inEnglish.day(on), inChinese.day(on)]
       const sentences = (periodStart: string | null, periodEnd: string | null): string => {
         const message = { check, params: over(params, { periodStart, periodEnd }) as FindingMessage['params'] }
         return findingSentence('en', message) + findingSentence('zh', message)
