@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4314,
-  text: 8081,
-  figures: 5652,
+  text: 8163,
+  figures: 5638,
   lists: 4152,
   database: 19_314,
   'exchange charts': 5208,

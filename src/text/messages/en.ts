@@ -3,7 +3,7 @@
 /** What was meant: the nearest name, or the name that a word of many people has here. */
 export type Hint = { readonly meant: string } | { readonly word: string; readonly called: string }
 
-export const hinted = (hints: readonly Hint[] = []): string =>
+const hinted = (hints: readonly Hint[] = []): string =>
   hints
     .map((hint) =>
       'meant' in hint ? ` Did you mean \`${hint.meant}\`?` : ` \`${hint.word}\` is called \`${hint.called}\` here.`,
@@ -12,7 +12,7 @@ export const hinted = (hints: readonly Hint[] = []): string =>
 
 const example = (shown: string | undefined): string => (shown === undefined ? '' : `, for example ${shown}`)
 
-export const inCode = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
+const inCode = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 
 const letters = 'small letters from a to z, digits, and single hyphens between them'
 
@@ -68,7 +68,13 @@ export const messages = {
   'at-place': (place: string | undefined, rest: string) => `${place ?? 'The body'}: ${rest}`,
   'in-element': (number: string, rest: string) => `Value ${number}: ${rest}`,
   'in-member': (member: string, rest: string) => `\`${member}\`: ${rest}`,
+  'in-query': (key: string, pointer: string, rest: string) =>
+    `Query \`${key}\`${pointer === '' ? '' : `, \`${pointer}\``}: ${rest}`,
+  'at-pointer': (pointer: string, rest: string) => `${pointer} ${rest}`.trim(),
   'and-more': (first: string, rest: string) => `${first} ${rest}`,
+  'rest-unread': (rest: string) => `${rest} The rest of the file cannot be read.`,
+  'lines-bad': (count: number, line: string, pointer: string, rest: string) =>
+    `${count === 1 ? 'One line is bad' : `${count.toString()} lines are bad`}; nothing was written. Line ${line}: ${pointer && `${pointer}: `}${rest}`,
   // The shape of a value, by the keywords of JSON Schema.
   required: 'Is required.',
   blank: 'Is blank.',
@@ -95,12 +101,16 @@ export const messages = {
   unmatchable: 'NUL and lone surrogates match nothing.',
   'no-utf8': 'Is not UTF-8.',
   'no-json': (reason: string) => `Is no JSON: ${reason}.`,
+  'no-json-after': (place?: readonly [token: string, line: string]) =>
+    `Is no JSON${place ? ` after \`${place[0]}\` in line ${place[1]}` : ''}.`,
   'record-too-large': (size: string, limit: string) => `Has ${size} bytes as JSON, and \`BODY_LIMIT\` allows ${limit}.`,
   'texts-too-large': (size: string, limit: string) => `Has texts of ${size} bytes, and \`BODY_LIMIT\` allows ${limit}.`,
   period: (wrong: keyof typeof wrongPeriods) => `${periods}${wrongPeriods[wrong]}`,
   // Rules of the register.
   'no-reference': (id: string, target: string, hints?: readonly Hint[]) =>
     `There is no \`${id}\` among the ${target}.${hinted(hints)}`,
+  'left-out-reference': (id: string, target: string, line: string) =>
+    `There is no \`${id}\` among the ${target}, as line ${line} is left out.`,
   cycle: (id: string) => `Leads back to \`${id}\` itself: a cycle.`,
   'no-web-address': 'Must be an http or https address.',
   'currency-name': (name: string, codes: readonly string[], isScaled: boolean) =>
@@ -157,6 +167,7 @@ export const messages = {
     `${address} has no revision ${number}; it has ${last === 1 ? 'only revision 1' : `revisions 1 to ${last.toString()}`}.`,
   'deleting-revision': (revision: string, address: string) =>
     `Revision ${revision} deleted ${address}: it holds nothing to restore.`,
+  'other-id': (id: string) => `Must be \`${id}\`, as in the address.`,
   'no-batch': (id: string) => `There is no batch ${id}.`,
   'batch-of-other': (by: string) => `The batch was made by “${by}”: editors undo their own batches, and admins any.`,
   'undone-already': (batch: string) => `The batch was undone already, by the batch ${batch}.`,
@@ -166,7 +177,12 @@ export const messages = {
     `The batch created what other records refer to since: ${referrers.map(([owner, path, address]) => `\`${path}\` of ${owner} refers to ${address}.`).join(' ')}${more ? ' And so do others.' : ''}`,
   'referred-to': (address: string, referrers: readonly (readonly [path: string, address: string])[], more: boolean) =>
     `Something still refers to ${address}: ${referrers.map(([path, other]) => `\`${path}\` of ${other} refers to it.`).join(' ')}${more ? ' And so do others.' : ''}`,
+  'record-there': 'The record exists already.',
+  'record-not-there': 'The record does not exist.',
+  'revision-still': (revision: string) => `The record is still at revision ${revision}.`,
   'revision-now': (revision: string) => `The record is now at revision ${revision}.`,
+  'tag-now': (tag?: string) =>
+    tag === undefined ? 'What is to be written has no entity tag.' : `The current entity tag is ${tag}.`,
   // Rows of lists.
   'no-such-row': (row: string) => `The table has no row ${row} that is a record.`,
   undecided: 'Must be `new`, the id of a project, or `skip`.',
@@ -190,10 +206,14 @@ export const messages = {
   'not-different': (id: string, other: string) =>
     `Nobody said that projects/${id} and projects/${other} are different.`,
   'no-finding': (id: string) => `There is no finding ${id}.`,
+  'no-webhook': (id: string) => `There is no webhooks/${id}.`,
+  'no-project': 'The register has no project, and an OC4IDS package has at least one.',
   // Parameters of lists and totals.
+  'max-in-json': (most: string) => `Must be at most ${most} in JSON; other formats take any.`,
   'not-in-format': (format: string) => `Does not go with the format ${format}.`,
   'only-in-format': (format: string) => `Goes with the format ${format}.`,
   'only-with': (parameter: string) => `Goes with \`${parameter}\`.`,
+  'must-explain': (value: string, format: string) => `Must be ${value} with the format ${format}.`,
   'sorted-twice': (key: string) => `Names \`${key}\` twice.`,
   'many-filters': (most: string) => `Is one filter too many: a list takes at most ${most}.`,
   'in-future': 'Lies in the future.',
@@ -206,6 +226,15 @@ export const messages = {
   'no-such-name': (singular: string) => `There is no ${singular} of that name.`,
   'never-adds': (metric: string, nature: 'ratio' | 'change') => `\`${metric}\` is a ${nature}, which never adds.`,
   percentages: 'Percentages never add.',
+  'no-sharp':
+    'PNG needs the package sharp, which is not installed on this server: `npm install sharp` adds it. ' +
+    '`format=svg` draws the same chart without it.',
+  'parquet-amount': (amount: string) => `Parquet holds no amount as large as \`${amount}\`: choose another format.`,
+  'many-rows': (most: string, count: string) =>
+    `A spreadsheet takes at most ${most} rows, and these are ${count}: filter them, set \`limit\`, or choose another format.`,
+  'other-epoch': (epoch: string) => `The register is of the epoch ${epoch} now. Start again with after=0.`,
+  'printable-key': 'Must be 1 to 255 printable ASCII characters.',
+  'no-tags': 'Must be `*`, or entity tags in quotation marks, separated by commas.',
   'note-of-nothing': 'Must be null or left out where `review` is null.',
   // Requests.
   unparsed: (reason: string) => reason,
@@ -229,6 +258,7 @@ export const messages = {
   expectation: '`Expect` may only be `100-continue`.',
   'key-in-address': 'Must not be a key: addresses are logged. Revoke it, and send a new one in `Authorization`.',
   'invalid-key': 'The key is not valid.',
+  'no-bearer': '`Authorization` must be `Bearer` and a key.',
   'needs-key': 'This needs a key: `Authorization: Bearer <key>`.',
   'needs-session': 'Sign in to use this page.',
   'texts-need-session': 'Sign in to read the texts of sources.',
@@ -236,13 +266,37 @@ export const messages = {
     `This needs the role \`${needed}\`; the key has the role \`${role}\`.`,
   'many-requests': (most: string, seconds: string) =>
     `More than ${most} requests in a minute. Try again in ${seconds} seconds.`,
+  'other-origin': 'Pages of this origin are not admitted: `CORS_ORIGIN` does not name it.',
+  'no-body': 'This operation takes no body.',
+  'delete-body': 'DELETE takes no body.',
+  'content-encoding': 'A body is taken as it is: `Content-Encoding` must be `identity`, or left out.',
   charset: (what: 'form' | 'file' | 'text', charset: string) => `A ${what} is in UTF-8, not in ${charset}.`,
+  'media-type': (type: string, send: string) =>
+    `${type === '' ? 'The body has no media type' : `The body is \`${type}\``}: send ${send}.`,
+  'batch-no-object': 'Must be an object with a query under each key.',
+  'query-empty': 'Needs `query`, or `properties` with a code.',
+  'many-queries': (most: string, count: string) => `A batch has at most ${most} queries; this one has ${count}.`,
+  'answer-too-long': (length: string, longest: string, href: string) =>
+    `The answer has ${length} characters, and a tool gives at most ${longest}. ` +
+    `Ask for less: a smaller \`limit\`, a period, a place or fewer groups. All of it is at ${href}.`,
+  'answers-too-long': (longest: string, href: string) =>
+    `The answers of a batch have at most ${longest} characters together. Ask for this one by itself; it is at ${href}.`,
+  'webhook-bad': 'The webhook cannot be made as asked.',
+  'webhook-unplaced': (resource: string) =>
+    `Cannot be combined with \`resource: ${resource}\`: its records have no region.`,
+  'many-webhooks': (most: string) => `There are ${most} webhooks already. Delete one first.`,
+  'no-https': 'Must be an https address.',
+  'https-or-host': 'Must be an https address, unless `WEBHOOK_HOSTS` names its host.',
+  'address-with-password': 'Must not contain a name or password.',
+  'address-with-fragment': 'Must not contain a fragment, which is never sent.',
+  'not-public': (address: string) => `${address} is not a public address.`,
   // The server and its database.
   'nobody-waits': 'Nobody waits for the answer any more.',
   'shutting-down': 'The server is shutting down.',
   'too-busy': 'The server has more to do than it can.',
   replica: 'This server reads a replica: it answers everything but writes.',
   'database-unusable': 'The database cannot be used now.',
+  'database-unhealthy': 'The database cannot be read and written now.',
   'database-locked': 'Another writer holds the database.',
   'disk-full': 'The disk is full.',
   'no-temporary-file': 'There is no room for a temporary file.',
@@ -251,13 +305,74 @@ export const messages = {
     'A newer version of Planledger has migrated the register. This server is of an earlier version and has to be replaced.',
   'many-files': 'Too many files are being read.',
   'many-downloads': 'Too many downloads are under way.',
+  'many-streams': 'No more streams can be open at a time. Ask for pages instead.',
   'much-computed': 'Too much is being computed from the whole register.',
   'question-memory': 'The question needs more memory than one question may take.',
   'derived-memory': 'What is derived from figures needs more memory than this server has.',
   'changes-fast': 'The register changes faster than it can be followed.',
+  'running-again': 'The same request is running again.',
+  'file-unreadable': 'The file cannot be read.',
   // Imports.
+  'file-too-large': (limit: string) => `The file is larger than \`IMPORT_LIMIT\` allows: ${limit} bytes.`,
+  'file-cut': 'Ends before all of it has come.',
+  'many-records': 'The file has more records than are imported at once. Divide it into several files.',
+  'records-of-editor': (most: string) => `The key may import up to ${most} records at once; this file has more.`,
+  'csv-header': 'A CSV file begins with a header that names its columns.',
+  'csv-resource': 'Is required with CSV, which does not say it.',
+  'csv-only': 'Goes with CSV; each line of NDJSON says its own.',
+  'oc4ids-only': 'Goes with OC4IDS; a line or row replaces the record that it names anyway.',
+  'line-too-long': (longest: string) => `Is longer than ${longest} bytes.`,
+  'line-no-object': 'Must be an object: `{"resource": …, "record": …}`.',
+  'line-resource': (names: readonly string[], hints: readonly Hint[]) =>
+    `Must be one of ${names.join(', ')}.${hinted(hints)}`,
+  'column-repeated': 'Is there twice.',
+  'cell-count': (cells: string, columns: string) => `Has ${cells} cells, the header ${columns}.`,
+  'quote-open': 'Is no CSV: a quote is opened and never closed.',
+  'quote-then-text': 'Is no CSV: text follows a closing quote; within a cell a quote is written twice.',
+  'quote-inside': 'Is no CSV: a quote is in a cell that does not begin with one.',
+  'import-id': 'Is required: an import puts records in their place.',
+  'cell-no-list': (shown: string) => `Must be a list, written as JSON, for example ${shown}.`,
   'id-repeated': (line: string, isGiven: boolean) =>
     `Is in line ${line} already${isGiven ? ', which has no id and was given this one' : ''}.`,
+  'name-of-several': (name: string, target: string, ids: readonly string[]) =>
+    `${name} is a name of several ${target}: ${ids.join(', ')}. Write one of these ids.`,
+  'no-id-or-name': (target: string, name: string) => `No record of ${target} has the id or name ${name}.`,
+  'read-as-name': (line: string, id: string) =>
+    `Was read in line ${line} as a name of ${id}: put this row before that one.`,
+  ocds: (member: string) =>
+    `Is OCDS (it has \`${member}\`), the standard for contracting processes. An import takes OC4IDS, the standard for ` +
+    'infrastructure projects: a project package, a list of projects or of packages, or one project.',
+  'no-package': 'Must be a package, a list of projects, or a project.',
+  'no-projects': 'Must be a list of at least one project.',
+  'nested-deep': 'Is nested too deeply.',
+  'json-levels': (most: string) => `Has more than ${most} levels.`,
+  'json-value': (largest: string) => `One value in it is larger than ${largest} bytes.`,
+  'json-after-end': 'Has more after its end: lines of JSON are `application/x-ndjson`.',
+  'long-number': 'Has more than 15 digits before the point.',
+  'no-amount': 'Must be a JSON number, or null.',
+  'no-currency-given': 'Is required: an amount is of a currency.',
+  'project-again': (identifier: string, pointer: string, isOfOther: boolean) =>
+    `\`${identifier}\` is there again at ${pointer}, ${
+      isOfOther
+        ? 'in a package of another publisher. Import with `replace=true` to take the last.'
+        : 'and that is imported.'
+    }`,
+  'project-before': (identifier: string, pointer: string) =>
+    `\`${identifier}\` is at ${pointer} already, in a package of another publisher. Import with \`replace=true\` to take the last.`,
+  'made-by-package': (singular: string, id: string, publisher: string | undefined, source: string) =>
+    `The ${singular} \`${id}\` was made from a package of ${publisher ?? 'an unnamed publisher'} (the source \`${source}\`). Import with \`replace=true\` to replace it.`,
+  'made-by-hand': (singular: string, id: string) =>
+    `The ${singular} \`${id}\` was made by hand, from no package. Import with \`replace=true\` to replace it.`,
+  'new-namesake': (name: string, resource: string, others: readonly string[], id: string) =>
+    `\`${name}\` is a name of several ${resource}: ${inCode(others)}. It is imported as a new one, \`${id}\`.`,
+  'renamed-status': (status: string, today: string) =>
+    `\`${status}\` of earlier editions is \`${today}\` today, and is imported as that.`,
+  'no-status': (status: string, first: string) =>
+    `\`${status}\` is no status; the project is imported as \`${first}\`, and a note keeps the code.`,
+  placeholder: (budget: string, currency: string, final: string) =>
+    `The budget is ${budget} ${currency} and the final value ${final}: one of them may be a placeholder.`,
+  'other-identifier': (identifier: string, id: string, taken?: string) =>
+    `\`${identifier}\` is imported as \`${id}\`${taken === undefined ? '' : `, because \`${taken}\` is another project`}.`,
   // Tables of sources.
   'table-rows': (count: string, most: string) => `The table has ${count} rows, and may have ${most}.`,
   'table-columns': (count: string, most: string) => `The table has ${count} columns, and may have ${most}.`,

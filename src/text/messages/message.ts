@@ -1,12 +1,12 @@
 /** Messages are data, a code and parameters, until somebody reads them in a language. */
 import type { messages } from './en.ts'
-import type { toPrograms } from './programs.ts'
 
 /** The languages in which the register speaks to people. */
 export type Language = 'en' | 'zh'
 
-type ToPeople = typeof messages
-type English = ToPeople & typeof toPrograms
+// Messages are data, a code and parameters, until somebody reads them in a language.
+
+type English = typeof messages
 type ParamsOf<M> = M extends (...params: infer P) => string ? P : []
 /** The messages around other messages: of their parameters, those that are lists are messages. */
 export const around = [
@@ -38,7 +38,7 @@ export type Message =
   | readonly [code: 'merge-breaks', address: string, field: string, rest: Message]
   | readonly [code: 'lines-bad', count: number, line: string, pointer: string, rest: Message]
 
-/** The messages of another language: one for each code that pages show. */
+/** The messages of another language: one for each code. */
 export type Messages = {
-  readonly [C in keyof ToPeople]: ToPeople[C] extends string ? string : (...params: ParamsOf<ToPeople[C]>) => string
+  readonly [C in keyof English]: English[C] extends string ? string : (...params: ParamsOf<English[C]>) => string
 }

@@ -1,13 +1,9 @@
 /** Says messages in a language. */
 import { type Language, around, type Message, type Messages } from './message.ts'
 import { messages as en } from './en.ts'
-import { toPrograms } from './programs.ts'
 import { messages as zh } from './zh.ts'
 
-const inLanguages: Readonly<Record<Language, Messages & typeof toPrograms>> = {
-  en: { ...toPrograms, ...en },
-  zh: { ...toPrograms, ...zh },
-}
+const inLanguages: Readonly<Record<Language, Messages>> = { en, zh }
 
 /** Returns a message as a text. */
 export const messageText = (language: Language, [code, ...params]: Message): string => {
