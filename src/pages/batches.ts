@@ -6,7 +6,7 @@ import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
-import { changesInWords, effectsOfNew } from './editing/effects.ts'
+import { changesInWords, effectsView } from './editing/effects.ts'
 import { isRefused, leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
 import { address, undoPath } from './layout/addresses.ts'
 import {
@@ -131,7 +131,7 @@ export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<P
       more: html`${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
 ${undone && listView(changesInWords(undone))}`,
     },
-    html`${undone && (await effectsOfNew(store, undone.effects))}
+    html`${undone && (await effectsView(store, undone.effects ?? 'too-many'))}
 ${
   undone
     ? editForm({

@@ -191,9 +191,18 @@ const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect>[] => [
   column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
 ]
 
-const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
+/** Renders a record of a finding; one that is not in the register yet has no page. */
+const recordIn = (
+  { resource, id }: ServedCheck['records'][number],
+  { figures, names, called }: EffectsData,
+): Content => {
+  const isKnown = resource === 'figures' ? figures.has(id) : names(resource, id) !== id
+  return called(id) ?? (isKnown ? toRecord(resource, id, names(resource, id)) : id)
+}
+
+const finding = (one: ServedCheck, data: EffectsData): Content =>
   html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
-    one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
+    one.records.map((of) => recordIn(of, data)),
     words().lists.and,
   )}</small>`
 
@@ -234,16 +243,15 @@ const dataOf = async (
   tried: readonly TriedFigure[],
   called: Called,
 ): Promise<EffectsData> => {
-  const ids = promises.slice(0, mostShown).map(({ figureId }) => figureId)
-  const known = await recordsByIds(store, 'figures', ids)
-  const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
-  return {
-    figures,
-    called,
-    names: await namesOfRecords(store, [...referencesOfRecords(figureResource, [...figures.values()]), ...named]),
-  }
+  const known = await recordsByIds(store, 'figures', [
+    ...promises.slice(0, mostShown).map(({ figureId }) => figureId),
+    ...named.flatMap(([resource, id]) => (resource === 'figures' ? [id] : [])),
+  ])
+  const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
+  const references = referencesOfRecords(figureResource, [...figures.values()])
+  return { figures, called, names: await namesOfRecords(store, [...references, ...named]) }
 }
 
 const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
@@ -255,8 +263,8 @@ ${body}
 export const effectsView = async (
   store: Store,
   outcome: EffectsOutcome,
-  tried: readonly TriedFigure[],
-  called: Called,
+  tried: readonly TriedFigure[] = [],
+  called: Called = () => undefined,
 ): Promise<Html> => {
   if (typeof outcome === 'string')
     return effectsSection(
@@ -285,28 +293,6 @@ export const changesInWords = (
     const all = counted(changes[kind as keyof typeof sentences] ?? {})
     return all.length === 0 ? [] : [sentence(all)]
   })
-}
-
-/** Returns the records of effects that the register does not have yet. */
-const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
-  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
-  const figures = [
-    ...promises.map(({ figureId }) => figureId),
-    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
-  ]
-  const rest = named.flatMap(({ resource, id }) => (resource === 'figures' ? [] : [[resource, id] as const]))
-  const known = await recordsByIds(store, 'figures', figures)
-  const names = await namesOfRecords(store, rest)
-  return new Set([
-    ...figures.filter((id) => !known.has(id)),
-    ...rest.flatMap(([resource, id]) => (names(resource, id) === id ? [id] : [])),
-  ])
-}
-
-/** Renders effects whose records may be new: these are called by their ids. */
-export const effectsOfNew = async (store: Store, effects: Effects | null | undefined): Promise<Html> => {
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
-  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
 }
 
 const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {

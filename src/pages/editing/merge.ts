@@ -50,7 +50,7 @@ ${body}
   const found = gained.length === 0 ? none(say.nothing) : html`<ul>${gained}</ul>`
   return html`${part('gained', say.gained(title), html`<p>${toRecord(resource.name, into, title)}</p>${found}`)}
 ${part('moved', say.referring, moved.length === 0 ? none(say.nobody) : listView(moved))}
-${await effectsView(store, effects ?? 'too-many', [], () => undefined)}
+${await effectsView(store, effects ?? 'too-many')}
 ${editForm({
   ...{ action: `${pageOf(resource.name, id)}/merge`, token: viewer.newToken(), revision },
   content: html`${hidden('into', into)}

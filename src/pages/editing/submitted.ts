@@ -128,13 +128,6 @@ const digestOf = (value: unknown): string => createHash('sha256').update(JSON.st
 const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === 'any'
 
-/** Thrown if the form of a new record was written already, with other contents. */
-class WrittenBefore extends Problem {
-  constructor() {
-    super('already-exists', ['form-saved-before'])
-  }
-}
-
 /** In milliseconds: the first of two clicks is soon done, and the second leads to what it wrote. */
 const [longestWait, pause] = [5000, 50]
 
@@ -164,7 +157,7 @@ const written = async <T>(
   })
   if (claimed === 'running') throw new Problem('still-running', undefined, [], { 'retry-after': '1' })
   if (claimed === 'other') {
-    if (!mayRepeat) throw new WrittenBefore()
+    if (!mayRepeat) throw new Problem('already-exists', ['form-saved-before'])
     return leading(await write(undefined))
   }
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
@@ -180,8 +173,8 @@ const written = async <T>(
 
 /**
  * Writes, and leads to the address of what was written; a form that was written before leads where it led then. With
- * other contents it is written again only if it `mayRepeat`. Throws as `write` does, WrittenBefore, or a Problem if the
- * form is of another session.
+ * other contents it is written again only if it `mayRepeat`. Throws as `write` does, or a Problem if it may not be
+ * repeated, or is of another session.
  */
 export const leadOnce = async <T>(
   form: Submitted,

@@ -29,6 +29,7 @@ import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
+import { savedNotice } from '../batches.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */
@@ -36,6 +37,8 @@ interface ShownRows {
   readonly show?: RowFilter
   /** The line after which the page begins. */
   readonly after?: number
+  /** What was just saved of it. */
+  readonly saved?: string
 }
 
 /** The choices for the whole list, as long as nobody has chosen. */
@@ -258,7 +261,7 @@ export const layoutSeen = async (store: Store, id: string): Promise<string> => {
 
 export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit)): Promise<PageContent> => {
   const { store, request, id } = visit
-  const { show = 'all', after = 0 } = visit.query as ShownRows
+  const { show = 'all', after = 0, saved } = visit.query as ShownRows
   const { title } = (await readRecord(store, 'sources', id)).record
   const page = await store.proposedRows({ sourceId: id, filter: show, after, limit: defaultLimit }, request)
   const { rows, summary, gone, next, tableHash } = page
@@ -276,7 +279,7 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
       heading: say.heading,
       lead: title,
       fault: filled.lead,
-      more: html`${refusalsView(filled, here)}
+      more: html`${saved !== undefined && (await savedNotice(visit, saved))}${refusalsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>`,
     },
     html`<section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
