@@ -125,9 +125,8 @@ export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<P
   const [undone, fault] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
   return framed(
     {
-      title: say.undoTitle(instant(at)),
+      title: say.question(instant(at)),
       kicker: say.madeBy(say.kinds[kind], by),
-      heading: say.question(instant(at)),
       more: html`${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
 ${undone && listView(changesInWords(undone))}`,
     },
@@ -136,7 +135,7 @@ ${
   undone
     ? editForm({
         ...{ action: undoPath(id), token: viewer.newToken() },
-        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>`,
+        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, words().editing.keep)}</p>`,
       })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,

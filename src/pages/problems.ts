@@ -23,7 +23,7 @@ ${body}
 }
 
 export const explanationPage = (slug: ProblemSlug): PageContent => ({
-  title: words().problem.titled(problemInWords(slug).title, problems[slug].status),
+  title: words().lists.counted(problemInWords(slug).title, problems[slug].status),
   main: frame(slug, html`<p>${proseView(problemInWords(slug).explanation)}</p>`),
 })
 

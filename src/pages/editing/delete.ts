@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { link, listView, proseView, toRecord, framed, faultNote } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
-import { type Content, html, separated } from '../layout/html.ts'
+import { type Content, html } from '../layout/html.ts'
 import { findRecords, readRecord, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
@@ -22,7 +22,7 @@ const fewShown = 5
 
 const referrersInWords = ({ resource, records, total, title }: Referrers): Content => {
   const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  return words().editing.referrers(title, separated(few, words().lists.and), total - few.length)
+  return words().lists.fault(title, words().lists.series(few, total - few.length))
 }
 
 /** Returns all records that refer to one: those of its fields, and figures about it. */
@@ -56,9 +56,9 @@ export const deletePage = async (
   const say = words().editing
   const singular = spoken(resource.singular)
   return framed({
-    title: say.deleteTitle(title),
-    kicker: say.deleting(singular, link(path, id)),
+    title: words().lists.called(say.delete(singular), title),
     heading: say.deleteQuestion(title),
+    kicker: say.deleting(singular, link(path, id)),
     more: html`${faultNote(fault && proseView(fault))}
 <p class="lead">${say.deleteLead}</p>
 ${

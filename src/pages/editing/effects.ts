@@ -159,15 +159,13 @@ const signed = (value: string, unit: string): Html =>
 
 const totalColumns = (): TableColumn<TotalEffect>[] => [
   column(words().columns.total, ({ label, stage, metric }) =>
-    words().effects.total(label, spoken(stage), metricName(metric)),
+    words().lists.called(label, words().tables.measured(spoken(stage), metricName(metric))),
   ),
   numbers(words().columns.now, ({ metric, key, stage, unit, now }) => {
     const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-    return now === null ? html`<span class="none">${words().effects.none}</span>` : number(href, inShortFor(now, unit))
+    return now === null ? noneOfIt() : number(href, inShortFor(now, unit))
   }),
-  numbers(words().columns.then, ({ then, unit }) =>
-    then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
-  ),
+  numbers(words().columns.then, ({ then, unit }) => (then === null ? noneOfIt() : shortAmount(then, unit))),
   numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
@@ -177,18 +175,20 @@ const figureIn = (id: string, { figures, names, called }: EffectsData): Content 
   const say = words().effects
   const text = say.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
   const own = called(id)
-  return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
+  return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : words().lists.counted(text, own)}</small>`
 }
 
-const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
+const noneOfIt = (): Html => html`<span class="none">${words().effects.none}</span>`
+
+const outcomeOf = (outcome: PromiseOutcome | null): Content =>
   outcome === null
-    ? html`<span class="none">${without}</span>`
+    ? noneOfIt()
     : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect>[] => [
   column(words().columns.promise, ({ figureId }) => figureIn(figureId, data)),
-  column(words().columns.now, ({ now }) => outcomeOf(now, words().effects.noPromise)),
-  column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
+  column(words().columns.now, ({ now }) => outcomeOf(now)),
+  column(words().columns.then, ({ then }) => outcomeOf(then)),
 ]
 
 /** Renders a record of a finding; one that is not in the register yet has no page. */
@@ -210,7 +210,7 @@ const finding = (one: ServedCheck, data: EffectsData): Content =>
 const part = <T>(title: string, all: readonly T[], view: (some: readonly T[]) => Html): Content =>
   all.length > 0 &&
   html`<h3>${title}</h3>
-${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().effects.more(all.length - mostShown)}</p>`}`
+${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().lists.more(all.length - mostShown)}</p>`}`
 
 const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content => {
   const say = words().effects

@@ -54,7 +54,7 @@ ${await effectsView(store, effects ?? 'too-many')}
 ${editForm({
   ...{ action: `${pageOf(resource.name, id)}/merge`, token: viewer.newToken(), revision },
   content: html`${hidden('into', into)}
-<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), say.keep)}</p>`,
+<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), words().editing.keep)}</p>`,
 })}`
 }
 
@@ -74,7 +74,8 @@ const mergePage = async (
   const [changes, error] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
   return framed(
     {
-      ...{ status: error ? problems[error.kind].status : 200, title: say.title(title), heading: say.question(title) },
+      ...{ status: error ? problems[error.kind].status : 200, title: words().lists.called(say.dots, title) },
+      heading: say.question(title),
       kicker: say.kicker(spoken(resource.singular), link(path, id)),
       more: html`${error && faultsOf(error)}
 <p class="lead">${say.lead}</p>
@@ -126,8 +127,8 @@ export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<P
   const { similar: say, rows } = words()
   return framed(
     {
-      title: say.title(titleOf(record)),
-      heading: say.heading(toRecord('projects', id, titleOf(record))),
+      title: say.heading(titleOf(record)),
+      kicker: toRecord('projects', id, titleOf(record)),
       lead: say.lead,
     },
     matches.length === 0

@@ -77,8 +77,8 @@ const examplesShown = 2
 const mostAlike = 3
 
 const controls = (): Control[] => [
-  { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
-  choice('check', check, words().lists.check),
+  { ...choice('severity', severity), counted: 'severity' },
+  choice('check', check),
   choice('reviewed', reviewed, words().lists.answered),
   choice('records.resource', findingResource, words().columns.about),
   { parameter: 'records.id', label: words().lists.record, shape: 'record' },

@@ -225,10 +225,10 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
   const { headerRows } = layoutForm.own
   return framed(
     {
-      title: say.title(source.title),
+      title: words().lists.called(say.columns, source.title),
       script: 'edit.js',
       steps: listSteps(source.id, 'columns'),
-      kicker: words().rows.ofSource(link(pageOf('sources', source.id), source.id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', source.id), source.id)),
       heading: say.heading,
       lead: source.title,
       fault: filled.lead,

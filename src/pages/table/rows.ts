@@ -87,8 +87,7 @@ const figuresOf = ({ figures }: ProposedRow): Content => {
   const all = figures.map((figure) => proposedFigure(figure as RecordRow<'figures'>))
   const [few, rest] = [all.slice(0, fewFigures), all.slice(fewFigures)]
   return html`${few.length > 0 && listView(few)}${
-    rest.length > 0 &&
-    html`<details><summary>${words().rows.moreFigures(rest.length)}</summary>${listView(rest)}</details>`
+    rest.length > 0 && html`<details><summary>${words().lists.more(rest.length)}</summary>${listView(rest)}</details>`
   }`
 }
 
@@ -273,9 +272,9 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
   const rendering = { names, filled, isOneParent: parents.size === 1 }
   return framed(
     {
-      title: say.title(title),
+      title: words().lists.called(say.rows, title),
       steps: listSteps(id, 'rows'),
-      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.heading,
       lead: title,
       fault: filled.lead,
@@ -297,8 +296,8 @@ ${rows.length === 0 ? none(say.none) : table(say.rows, rows, columnsOf(rendering
 ${
   after === 0 && next === undefined
     ? undefined
-    : html`<ul class="tabs" aria-label="${say.pages}">${after !== 0 && way(id, { show }, say.firstPage)}${
-        next !== undefined && way(id, { show, after: next }, say.nextPage)
+    : html`<ul class="tabs" aria-label="${words().lists.pages}">${after !== 0 && way(id, { show }, words().lists.firstPage)}${
+        next !== undefined && way(id, { show, after: next }, words().lists.nextPage)
       }</ul>`
 }
 <div class="controls">

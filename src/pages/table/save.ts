@@ -86,7 +86,7 @@ const faultsView = ({ errors, errorCount }: SavedRows): Content =>
     ? undefined
     : html`<section aria-labelledby="left-out"><h2 id="left-out">${words().rows.leftOut(errorCount)}</h2>
 ${table(words().rows.leftOut(errorCount), errors.slice(0, mostFaults), faultColumns())}${
-        errorCount > mostFaults && html`<p>${words().effects.more(errorCount - mostFaults)}</p>`
+        errorCount > mostFaults && html`<p>${words().lists.more(errorCount - mostFaults)}</p>`
       }</section>`
 
 const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
@@ -104,9 +104,9 @@ const reviewPage = async (
   const isWorth = isChange || (deletesGone(filled) && saved.gone.length > 0)
   return framed(
     {
-      title: say.reviewTitle(title),
+      title: words().lists.called(words().effects.title, title),
       steps: listSteps(id, 'save'),
-      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.wouldBeSaved(rows),
       lead: words().batch.notSaved,
       more: listView([

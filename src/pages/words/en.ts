@@ -4,13 +4,9 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
-import { door } from './door-en.ts'
+import { digits, door, plural } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
-
-const digits = (count: number): string => count.toLocaleString('en')
-
-const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
 
 type Stage = TotalsRow['stage']
 
@@ -61,14 +57,14 @@ type Citation = Readonly<
 >
 type BridgeInWords = Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>
 
-/** Joins words as a sentence does: a, b and c. */
-const listed = (all: readonly Html[]): Content => separated(all, ', ')
+/** Joins words as a sentence does: a, b and c; of those that are not named it says the number. */
+const series = (all: readonly Content[], more = 0): Content => {
+  const named = more > 0 ? [...all, `${digits(more)} more`] : all
+  return named.map((one, at) => [at !== 0 && (at === named.length - 1 ? ' and ' : ', '), one])
+}
 
 const leftOut = (words: readonly Html[]): Html =>
   html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
-
-const series = (words: readonly Html[]): Content =>
-  words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
 
 /** `184 were lowered (by 104.1)`. */
 const howMany = (count: number, participle: string, by: string): string =>
@@ -114,12 +110,10 @@ export const en = {
       html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day !== null && ` by ${day}`}`,
     inPart: (areEarlier: boolean): string => `; ${areEarlier ? 'earlier' : 'other'} years are reported in part only`,
     amount: (who: Content, amount: Html, stage: Stage, year: string): Html =>
-      html`${who}: ${amount} ${participles[stage]} for ${year}`,
+      html`${who && html`${who}: `}${amount} ${participles[stage]} for ${year}`,
     programmes: (count: number, place: Content): Html => html`${count.toString()} programmes in ${place}`,
     measured: (metric: string, unit: string, programme: string | undefined): string =>
       `${metric}, ${unit}${programme === undefined ? '' : `: ${programme}`}`,
-    and: (isLast: boolean): string => (isLast ? ' and ' : ', '),
-    more: (count: number, _all: number): string => ` and ${count.toString()} more`,
     sources: (names: Content): Html => html`Sources: ${names}.`,
     sameScale: 'Places are drawn on one scale, and never added together.',
     ownScale: ', on a scale of its own',
@@ -128,7 +122,6 @@ export const en = {
     wholeYear: 'whole year',
     notDue: 'not due yet',
     ofWhich: 'of which',
-    andMore: (count: number): string => `and ${digits(count)} more`,
     bothSay: (plan: Content, outcome: Content): Html => html`Plan: ${plan}. Outcome: ${outcome}`,
     severalYears: 'Besides, for several years at once. It is not added, and may overlap the years above:',
     ofSeveralYears: (when: string, amount: Html, stage: Stage, about: Content, printers: Content): Html =>
@@ -156,8 +149,6 @@ export const en = {
     adds: 'Adds',
     from: 'From',
     to: 'To',
-    rate: 'Rate',
-    rateSource: 'Source',
     year: 'Year',
     planned: 'Planned',
     completed: 'Completed',
@@ -171,14 +162,10 @@ export const en = {
     then: 'Then',
     part: 'Part',
     byItself: 'Counted on its own',
-    title: 'Title',
-    name: 'Name',
-    id: 'Id',
     partOf: 'Part of',
     total: 'Total',
     change: 'Change',
     promise: 'Promise',
-    value: 'Value',
   },
   tables: {
     excluded: 'Excluded figures',
@@ -194,13 +181,12 @@ export const en = {
     year: (year: string): string => year,
     until: (day: string): string => `until ${day}`,
     afterComma: (content: Content): Content => content && html`, ${content}`,
-    moreRecords: (count: string): string => `and ${count} more`,
     verdicts: { 'in-the-source': 'The source says so', explained: 'Explained' },
     review: (verdict: string, by: string, at: Html): Html => html`${verdict}, by ${by} on ${at}`,
     note: (note: string): Html => html`: <q>${note}</q>`,
     measured: (stage: string, metric: string): string => `${stage} ${metric}`,
     located: (locator: string): string => locator,
-    reporting: (source: Html, locator: string): Html => html`${source}, ${locator}`,
+    ofSource: (source: Html): Html => html`Source ${source}`,
   },
   home: {
     title: 'What governments plan, fund and build, and what came of it',
@@ -209,8 +195,6 @@ export const en = {
     noOutcome: 'No outcome of a promise is reported yet.',
     nothingYet: '. No outcome is reported yet.',
     places: (metric: string): string => `Places: ${uncapital(metric)}`,
-    about: (metric: string, programme: string | undefined): string =>
-      programme === undefined ? metric : `${metric}: ${programme}`,
     planned: (stage: Stage, who: Html, amount: Html, metric: string, year: string): Html =>
       stage === 'target'
         ? html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`
@@ -237,28 +221,18 @@ export const en = {
     allContradictions: 'All contradictions',
   },
   answer: {
-    plan: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Actual' },
-    alsoAtStage: {
-      planned: 'Also planned',
-      committed: 'Also committed',
-      target: 'Also targeted',
-      actual: 'Also reported',
-    },
     inBrackets: (content: Content): Html => html` (${content})`,
     and: '; ',
     otherValues: (count: number): string => `; ${count.toString()} other values`,
     inFigures: (amount: Html, figures: Html): Html => html`${amount} in ${figures}`,
-    figures: (count: number): string => `${count.toLocaleString('en')} figures`,
     promised: (words: string, when: string, about: Content, amount: Content): Html =>
       html`${words}${when === '' ? '' : ` ${when}`}${about && html`, ${about}`}: ${amount}.`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
     lowered: (before: Content): Html => html`, lowered from ${before}`,
-    alsoLowered: (subject: Html, metric: string, period: string, now: Html, before: Html): Html =>
-      html`Lowered: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
     came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
-    also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
+    also: (stage: Stage, amounts: Content): Html => html` Also ${participles[stage]}: ${amounts}.`,
     gap: ' ',
     when: {
       soFar: 'as far as reported',
@@ -324,16 +298,12 @@ export const en = {
     none: 'No promise is met, missed or reported in part.',
   },
   evidence: {
-    of: (subject: Html, metric: Html, period: string): Html => html`${subject} › ${metric} › ${period}`,
     divided: (actual: Html, promised: Html): Html => html`${actual} ÷ ${promised}.`,
     printsShare: (body: string, share: Html, holds: boolean): Html =>
       html` ${body} prints ${share}: ${holds ? 'the same, rounded' : 'not what follows from these'}.`,
     printed: 'What was printed',
-    stages: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Reported' },
-    moreActual: (count: number): string => `and ${plural(count, 'more figure')}`,
     noOutcome: 'No source of this register reports an outcome.',
     quoting: (name: string): string => `, quoting ${name}`,
-    at: (locator: string): string => `, ${locator}`,
     sources: (count: number, amount: string | undefined, areMore: boolean): string =>
       `${count === 1 ? 'One source prints' : `${digits(count)} sources${areMore ? ' or more' : ''} print`} it${amount === undefined ? ', in different words' : count === 1 ? '' : `, all ${amount}`}`,
     sourcesTable: 'Sources, the first printed first',
@@ -428,12 +398,10 @@ export const en = {
   },
   figure: {
     replaced: 'A later figure replaces it:',
-    kicker: (measured: string, period: string): string => `${measured}, ${period}`,
     title: (quantity: string, measured: string): string => `${quantity}: ${uncapital(measured)}`,
     cited: (subject: string, measured: string, period: string, quantity: string): string =>
       `${subject}: ${uncapital(measured)}, ${period}: ${quantity}`,
     printedIn: (source: Html, publication: Content): Html => html`As printed in ${source}${publication}`,
-    published: (day: Html): Html => html`, ${day}`,
     at: (link: Html): Html => html`: ${link}`,
     counts: 'How it counts',
     outcome: 'Outcome',
@@ -462,7 +430,6 @@ export const en = {
       const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
-    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${separated(sources, '; ')})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {
@@ -480,7 +447,6 @@ export const en = {
     sentence: (role: string, quantity: Html, measured: string, subject: Html, source: Html): Html =>
       html`${role}: ${quantity}, ${uncapital(measured)} of ${subject}.
 ${source}`,
-    equation: (relation: string, quantity: Html): Html => html`${relation}: ${quantity}`,
     unchecked: 'It cannot be checked: words are not read, units differ, or the base may be zero.',
     follows: (amount: Html): Html => html`By the two others it is ${amount}.`,
     agrees: 'agrees',
@@ -525,13 +491,9 @@ ${figure}.`,
   totals: {
     title: 'Totals',
     lead: 'Figures added up without counting anything twice.',
-    groupBy: 'Group by',
     level: 'Level of regions',
     convertTo: 'Convert to',
     about: 'Figures about',
-    row: (label: string, stage: string, amount: Html): Html => html`${label}, ${stage}: ${amount}`,
-    moreRows: (rows: number, api: Html): Html => html`There are ${rows.toLocaleString('en')} rows: ${api}.`,
-    moreFigures: (api: Html): Html => html`There are more figures in it: ${api}.`,
     apiHasAll: 'the API has all',
     by: (groups: readonly string[]): string => `Totals by ${groups.join(' and ')}`,
     byAll: 'Total',
@@ -564,11 +526,7 @@ ${figure}.`,
     cited: (metric: string, filters: readonly string[]): string =>
       [`Plans and outcomes of ${metric}`, ...filters.map(uncapital)].join(', '),
     key: 'Place and time',
-    actual: 'Actual',
     share: 'Share',
-    partly: 'Reported in part',
-    unreported: 'Without an outcome',
-    unplanned: 'Without a plan',
     actualOf: (actual: Html, planned: Html): Html => html`${actual} of ${planned}`,
     inRow: (label: string): string => `${label}: each plan and what came of it`,
     countsAs: 'Counts as',
@@ -607,6 +565,9 @@ ${figure}.`,
       reviewed: 'Answered',
     } as Readonly<Record<string, string>>,
     and: ', ',
+    colon: ': ',
+    series,
+    more: (count: number): string => `and ${digits(count)} more`,
     called: (title: string, filters: string): string => `${title}: ${filters}`,
     without: 'Without: ',
     inUse: 'Filters in use',
@@ -618,7 +579,6 @@ ${figure}.`,
     allOf: (total: number, name: string): string => `All ${digits(total)} ${name}, with filters`,
     cameOf: (actual: Html, planned: Html, stage: Stage, year: string, share: Html): Html =>
       html`${actual} of ${planned} ${participles[stage]} for ${year}, ${share}`,
-    amountFor: (amount: Html, stage: Stage, year: string): Html => html`${amount} ${participles[stage]} for ${year}`,
     noMatch: (name: string): string => `No ${name} match.`,
     namesNoRecord: (value: string): string => `“${value}” names no record.`,
     hasNo: (value: string, name: string): string => `No ${name} has “${value}”.`,
@@ -634,12 +594,10 @@ ${figure}.`,
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
     countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
     noFindings: 'No findings match.',
-    severity: 'Severity',
-    check: 'Check',
     answered: 'Answered',
     record: 'Record',
     any: 'Any',
-    counted: (name: string, count: number): string => `${name} (${count.toString()})`,
+    counted: (name: string, count: number | string): string => `${name} (${count.toString()})`,
     nameOrId: 'name or id',
     order: 'Order',
     refused: 'This question cannot be answered',
@@ -665,15 +623,13 @@ ${figure}.`,
     inPlaceOf: (word: Html, before: Html): Html => html`${word} in place of ${before}`,
     leftOut,
     title: (metric: string, about: string): string => `${metric}: ${about}`,
-    inIndustry: (name: string, industry: string): string => `${name}, ${industry}`,
     inPeriod: (name: string, period: string): string => `${name}, ${period}`,
     total: 'How it is added up',
-    figures: (count: number): string => (count === 1 ? 'The figure' : `The ${count.toString()} figures`),
     none: 'The register has no figure for this.',
     noneIn: (period: string): string => `The register has none for ${period}.`,
     thereIs: (years: Html): Html => html`It has figures of ${years}.`,
-    whichOne: (all: readonly Html[]): Html => html`Which one? ${listed(all)}.`,
-    also: (all: readonly Html[]): Html => html`Or: ${listed(all)}.`,
+    whichOne: (all: readonly Html[]): Html => html`Which one? ${series(all)}.`,
+    also: (all: readonly Html[]): Html => html`Or: ${series(all)}.`,
     promises: (count: number, state: string | undefined): string => {
       const [many, was] = count === 1 ? ['promise', 'was'] : ['promises', 'were']
       const came =
@@ -734,14 +690,8 @@ ${figure}.`,
     example: 'Guangdong plans 1,500 key projects in 2025',
   },
   text: {
-    allFigures: (all: number): string =>
-      one(all)
-        ? 'Its number is a figure of the register.'
-        : `All ${all.toString()} numbers are figures of the register.`,
     marked: (all: number, figures: number, elsewhere: number): string =>
-      one(all)
-        ? `One number is marked; it is ${elsewhere > 0 ? 'a figure of another source only' : 'no figure of the register'}. `
-        : `${all.toString()} numbers are marked; ${figures.toString()} of them ${one(figures) ? 'is a figure' : 'are figures'} of the register${elsewhere > 0 ? `, and ${elsewhere.toString()} of another source only` : ''}. `,
+      `${plural(all, 'number')} marked: ${digits(figures)} in the register, ${digits(elsewhere)} of another source only. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
@@ -750,8 +700,6 @@ ${figure}.`,
     paste: 'Paste the text',
     replace: 'Replace or remove the text',
     makeFigures: 'Make figures of its numbers',
-    of: (title: string): string => `Text of ${title}`,
-    ofSource: (source: Html): Html => html`Text of the source ${source}`,
     asPrinted: 'Text as printed',
     help: 'It is stored to check the words of figures, and not republished. An empty line separates paragraphs.',
     keep: 'Keep the text',
@@ -766,14 +714,9 @@ ${figure}.`,
     none: 'No table is stored.',
     upload: 'Upload a table',
     read: 'Read the table',
-    readOrReplace: 'Read, replace or remove the table',
     columns: 'What its columns are',
     toRows: 'Its rows as records',
-    onward: 'Next: what its columns are',
-    of: (title: string): string => `Table of ${title}`,
-    ofSource: (source: Html): Html => html`Table of the source ${source}`,
     file: 'File',
-    newFile: 'Another file',
     sheet: 'Sheet',
     sheetOf: (sheet: string, sheets: readonly string[]): string => `${sheet} (of ${sheets.join(', ')})`,
     size: 'Size',
@@ -791,10 +734,7 @@ ${figure}.`,
       `CSV or TSV in UTF-8, or an Excel workbook (XLSX); up to ${most} MiB. Its cells are stored as printed, to make records of them, and not republished.`,
     sheetHelp: 'The name of the sheet of a workbook; left empty, the first one.',
     store: 'Store the table',
-    replace: 'Replace the table',
     remove: 'Remove the table',
-    changed:
-      'Another person has changed the source since you opened the page. Nothing was saved. Look at the table that is stored now, then choose the file again.',
   },
   compare: {
     editions: 'Editions',
@@ -828,9 +768,6 @@ ${figure}.`,
       subject: 'What',
       happened: 'What happened',
       before: 'Before',
-      entered: 'Entered',
-      left: 'Left',
-      rebased: 'Changed',
       after: 'After',
       change: 'Change',
     },
@@ -851,7 +788,6 @@ ${figure}.`,
     captionIn: (unit: string): string => `Changes, the largest first, in ${unit}`,
     largest: (count: number): string => (count === 10 ? 'The ten largest changes' : 'The largest changes'),
     allChanges: 'All changes',
-    all: (count: number): string => `All changes: ${digits(count)}`,
     nothing: 'Nothing is in either edition.',
     next: 'The next changes',
     history: {
@@ -874,7 +810,6 @@ ${figure}.`,
       html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
     statusOf: (status: number, link: Html, id: string): Html =>
       html`HTTP status ${status.toString()}, ${link}. Request ${id}.`,
-    titled: (title: string, status: number): string => `${title} (${status.toString()})`,
     didYouMean: (link: Html): Html => html`Did you mean ${link}?`,
     searchFor: (words: string): string => `Search for “${words}”`,
     all: (name: string): string => `All ${name}`,
@@ -907,20 +842,16 @@ ${figure}.`,
     newFigureAbout: 'New figure about it',
     deleteDots: (singular: string): string => `Delete the ${singular}…`,
     delete: (singular: string): string => `Delete the ${singular}`,
-    deleteTitle: (title: string): string => `Delete ${title}`,
     deleting: (singular: string, record: Html): Html => html`Delete the ${singular} ${record}`,
     deleteQuestion: (title: string): Html => html`Delete “${title}”?`,
     deleteLead: 'Its revisions stay in the register, and any of them can be put back.',
     referring: 'These refer to it. A record can be deleted only when nothing refers to it any more.',
     figuresAbout: 'Figures about it',
-    referrers: (title: string, records: Content, more: number): Html =>
-      html`${title}: ${records}${more > 0 ? `, and ${more.toString()} more` : ''}`,
     keep: 'Keep it',
     merging: {
       into: 'The id of the record that stays',
       intoHelp: (resource: string): string => `It stands in the address of its page: /${resource}/its-id.`,
       dots: 'Merge into…',
-      title: (title: string): string => `Merge ${title}`,
       kicker: (singular: string, record: Html): Html => html`Merge the ${singular} ${record}`,
       question: (title: string): Html => html`Merge “${title}” into another record?`,
       lead: 'Do this when two records are about the same thing. The record that stays gets the names, codes and citations of this one, and everything that refers to this one will refer to it. The address of this record leads there, and its revisions stay in the register.',
@@ -931,7 +862,6 @@ ${figure}.`,
       nobody: 'Nothing refers to this record.',
       moved: (resource: string, count: number): string => `${resource}: ${count.toString()}`,
       merge: (title: string): string => `Merge into “${title}”`,
-      keep: 'Keep both',
     },
     changedMeanwhile: 'Another person has changed it since you opened the page. Look at it again.',
     deletedMeanwhile:
@@ -958,21 +888,14 @@ ${figure}.`,
     duplicate: 'Duplicate',
     ofAnotherSource: 'Same from another source',
     wouldBe: (id: Html): Html => html`Left out, it is ${id}.`,
-    offered: (subject: string, measured: string, period: string, quantity: string): string =>
-      `${subject}: ${measured}, ${period}: ${quantity}`,
   },
   effects: {
     title: 'What saving would change',
     thisFigure: 'this figure',
     notYet: 'It cannot be saved yet.',
     missing: (fields: Content): Html => html` The text does not say: ${fields}.`,
-    total: (label: string, stage: string, metric: string): string => `${label}: ${stage} ${metric}`,
     none: 'none',
-    noPromise: 'no promise',
-    noPromiseAnyMore: 'no promise any more',
     figure: (measured: string, period: string, quantity: string): string => `${measured}, ${period}: ${quantity}`,
-    called: (words: string, own: string): string => `${words} (${own})`,
-    more: (count: number): string => `There are ${count.toString()} more.`,
     nothing: 'No total of projects and initiatives, no promise and no finding would change.',
     noTotal: 'No total of projects and initiatives would change.',
     opensErrors: 'New errors',
@@ -985,11 +908,8 @@ ${figure}.`,
   },
   batch: {
     save: 'Save the figures',
-    title: (source: string): string => `Figures from ${source}`,
-    ofSource: (source: Html): Html => html`Figures from the source ${source}`,
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
-    allFigures: 'Every number of the text is a figure already.',
-    figuresSoFar: 'Every number up to here is a figure already.',
+    allFigures: 'Every number here is a figure already.',
     next: 'The numbers after these',
     steps: {
       source: 'Document',
@@ -999,14 +919,12 @@ ${figure}.`,
     },
     numbered: (at: number): string => `number ${(at + 1).toString()}`,
     back: 'Back to the numbers',
-    saveAll: (count: number): string => (one(count) ? 'Save the figure' : `Save the ${count.toString()} figures`),
     leftOut: (count: number): string =>
       count === 0 ? '' : `, and ${count.toString()} ${one(count) ? 'number is' : 'numbers are'} left out`,
     willBeMade: (count: number, parts: number, leftOut: string): string =>
       `${plural(count, 'figure')}${parts > 0 ? ` and ${plural(parts, 'part')}` : ''} will be made${leftOut}`,
     notSaved: 'Nothing is saved yet.',
     toBeMade: 'Figures to be made',
-    reviewTitle: (source: string): string => `What changes with figures from ${source}`,
     changed:
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
@@ -1048,7 +966,6 @@ ${figure}.`,
     printedBy: (source: Content): Html => html`Said already by ${source}`,
   },
   layouts: {
-    title: (source: string): string => `Columns of ${source}`,
     heading: 'What are the columns?',
     stored: 'This is the layout as it is kept.',
     takenOver: (source: Html): Html =>
@@ -1092,8 +1009,7 @@ ${figure}.`,
   },
   similar: {
     link: 'Similar projects',
-    title: (title: string): string => `Projects similar to ${title}`,
-    heading: (record: Html): Html => html`Projects similar to ${record}`,
+    heading: (title: string): string => `Projects similar to ${title}`,
     lead: 'Names, places and costs propose; only a person decides that two projects are one.',
     none: 'No similar projects.',
     merge: 'Merge into it…',
@@ -1101,36 +1017,22 @@ ${figure}.`,
   },
   rows: {
     steps: { file: 'File', columns: 'Columns', rows: 'Rows', save: 'Save' },
-    title: (source: string): string => `Rows of ${source}`,
-    ofSource: (source: Html): Html => html`List of the source ${source}`,
     heading: 'What is each row?',
     summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
       html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
         ask > 0 && html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.`
       }${faulty > 0 && ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`}`,
     tried: 'Does the list add up?',
-    totalsHold: (count: number): string =>
-      one(count)
-        ? 'The printed total is the sum of its rows.'
-        : `All ${digits(count)} printed totals are the sums of their rows.`,
-    totalsDiffer: (wrong: number, all: number): string =>
-      `${digits(wrong)} of ${plural(all, 'printed total')} ${one(wrong) ? 'is' : 'are'} not the sum of the rows.`,
-    differs: (row: string, column: string, printed: string, sum: string): string =>
-      `Row ${row}, ${column}: prints ${printed}, and the rows add up to ${sum}`,
-    headingsHold: (count: number): string =>
-      one(count)
-        ? 'Below the heading are as many rows as it says.'
-        : `Below all ${digits(count)} headings that print a number are as many rows.`,
-    headingsDiffer: (wrong: number): string =>
-      `Below ${plural(wrong, 'heading')} ${one(wrong) ? 'is' : 'are'} another number of rows than printed.`,
+    totalsHold: (held: number, all: number): string =>
+      `${digits(held)} of ${plural(all, 'printed total')} hold: the rows add up to them.`,
+    headingsHold: (held: number, all: number): string =>
+      `${digits(held)} of ${plural(all, 'heading')} hold: below them are as many rows as they print.`,
+    sumsHold: (held: number, all: number): string => `${digits(held)} of ${plural(all, 'sum')} within rows hold.`,
+    differs: (row: string, column: string, printed: string, parts: string, sum: string): string =>
+      `Row ${row}, ${column}: prints ${printed}, and ${parts} add up to ${sum}`,
+    itsRows: 'the rows',
     miscounted: (row: string, heading: string, rows: number): string =>
       `Row ${row}, ${heading}: ${plural(rows, 'row')} below it`,
-    sumsHold: (tried: number): string =>
-      one(tried) ? 'The sum within a row holds.' : `All ${digits(tried)} sums within rows hold.`,
-    sumsDiffer: (broken: number, tried: number): string =>
-      `Within the rows, ${digits(broken)} of ${plural(tried, 'sum')} ${one(broken) ? 'does' : 'do'} not hold.`,
-    sumDiffers: (row: string, total: string, parts: string, printed: string, sum: string): string =>
-      `Row ${row}, ${total}: prints ${printed}, and ${parts} add up to ${sum}`,
     changes: (count: number): string =>
       `${plural(count, 'number')} of this table ${count === 1 ? 'differs' : 'differ'} from what was saved of it before.`,
     changedCell: (row: string, column: string, before: string, after: string): string =>
@@ -1146,13 +1048,9 @@ ${figure}.`,
       look: (look: number): string => `All that need a look: ${digits(look)}`,
     },
     none: 'No row is like this.',
-    pages: 'Pages',
-    firstPage: 'First rows',
-    nextPage: 'Next rows',
     row: (row: string): string => `Row ${row}`,
     partOf: (whole: string): string => `part of ${whole}`,
     figure: (measured: string, period: string): string => `${measured}, ${period}:`,
-    moreFigures: (count: number): string => `${digits(count)} more`,
     noMatch: 'nothing like it',
     reasons: {
       'same-row': 'saved from this row before',
@@ -1194,7 +1092,6 @@ ${figure}.`,
     preview: 'See what saving would do',
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
-    reviewTitle: (source: string): string => `What saving the rows of ${source} would do`,
     wouldBeSaved: (rows: number): string => `${plural(rows, 'row')} would be saved`,
     count: (count: number, resource: string): string => `${digits(count)} ${resource}`,
     made: (all: readonly Html[]): Html => html`New: ${series(all)}`,
@@ -1220,7 +1117,6 @@ ${figure}.`,
     deleted: (all: readonly Html[]): Html => html`Deleted: ${series(all)}`,
     undone: 'Undone',
     earlier: 'Earlier ones',
-    undoTitle: (at: string): string => `Undo what was saved on ${at}`,
     madeBy: (kind: string, by: string): string => `${kind}, by ${by}`,
     question: (at: string): string => `Undo what was saved on ${at}?`,
     questionLead:
@@ -1230,7 +1126,6 @@ ${figure}.`,
     undoSaved: 'Undo this save',
     isUndone: 'It is undone: every record is again what it was before.',
     undoIt: 'Undo it',
-    keep: 'Leave it',
   },
 }
 
