@@ -57,9 +57,6 @@ const marked = (
 export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
-/** A longer text has a page of its own. */
-const longestInSection = 20_000
-
 const hint = (isEditor: boolean, all: number, own: number, elsewhere: number): Content =>
   all > 0 &&
   html`<p class="hint">${words().text.marked(all, own, elsewhere)}${isEditor && own < all && words().text.choose}</p>`
@@ -102,7 +99,6 @@ const textSection = async (visit: Visit): Promise<Content> => {
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
   const shown = async (stored: string): Promise<Content> => {
-    if (stored.length > longestInSection) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
     const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, stored, 0)
     return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
@@ -134,7 +130,7 @@ export const textPage = async (visit: Visit): Promise<PageContent> => {
     kicker: words().tables.ofSource(link(path, id)),
     heading: source.title,
     more: html`${view}
-${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().search.more)}</p>`}
+${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().lists.nextPage)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}`,
   })
 }
@@ -239,7 +235,7 @@ export const tablePage = async (visit: Visit, fault?: string): Promise<PageConte
 ${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.columns)}</p>`}`,
     },
     html`${stored && (await rowsView(visit, stored, start))}
-${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
+${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), words().lists.nextPage)}</p>`}
 ${stored && curl(settings.publicUrl, `/v1${path}`)}
 ${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,
   )

@@ -292,7 +292,7 @@ ${kindsView(path, parameters, answer)}`,
       },
       html`<section class="listed" aria-label="${say.caption}">
 ${rows}
-${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
+${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), words().lists.nextPage)}</p>`}
 ${curlOnly(publicUrl, apiPath)}
 </section>`,
     )

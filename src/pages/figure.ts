@@ -63,7 +63,7 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
     parts.length === 0
       ? say.noParts
       : own.ownPart === '0'
-        ? say.partsAddUp
+        ? words().evidence.addsUp
         : say.notDivided(quantityLink(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
@@ -75,7 +75,7 @@ ${
     [
       column(words().columns.part, ({ figureId }) => {
         const part = others.get(figureId)
-        return part ? subjectLink(part, names) : say.notBrokenDown
+        return part ? subjectLink(part, names) : words().evidence.notBrokenDown
       }),
       numbers(words().columns.number, ({ figureId }) => {
         const part = figureId === figure.id ? undefined : others.get(figureId)

@@ -17,7 +17,7 @@ const longestWords = 100
 const frame = (slug: ProblemSlug, body: Content): Html => {
   return html`<div class="intro">
 <h1>${problemInWords(slug).title}</h1>
-<p class="kicker">${words().problem.status(problems[slug].status, slug)}</p>
+<p class="kicker">${words().problem.status(problems[slug].status, html`<code>/problems/${slug}</code>`)}</p>
 ${body}
 </div>`
 }

@@ -126,7 +126,7 @@ export const historyPage = async (visit: Visit, resource: Resource): Promise<Pag
     heading: isDeleted ? id : link(pageOf(name, id), id),
     more: html`${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
-${before !== undefined && html`<p>${link(path, words().revisions.newest)}</p>`}
+${before !== undefined && html`<p>${link(path, words().lists.firstPage)}</p>`}
 ${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}`,
   })
 }

@@ -166,7 +166,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const [plan] = promised
   const say = words().answer
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
-  const done = answer.metric === 'investment' ? say.done : capital(spoken('actual'))
+  const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share =
     ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))

@@ -110,7 +110,7 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
       fault: filled.lead,
     },
     html`${numbers.length === 0 ? none(isWithoutNumbers ? words().verify.noNumber : words().batch.allFigures) : form}
-${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
+${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().lists.nextPage)}</p>`}`,
   )
 }
 

@@ -25,6 +25,7 @@ import {
   none,
   number,
   proseView,
+  section,
   table,
   toFigure,
   toRecord,
@@ -254,10 +255,7 @@ const dataOf = async (
   return { figures, called, names: await namesOfRecords(store, [...references, ...named]) }
 }
 
-const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
-<h2 id="effects-title">${words().effects.title}</h2>
-${body}
-</section>`
+const effectsSection = (body: Content): Html => section({ id: 'effects', title: words().effects.title, body })
 
 /** Renders the section; `called` names the figures that are tried. */
 export const effectsView = async (
@@ -313,15 +311,10 @@ const toControl = ({ pointer }: Violation): Html => {
   return html`<a href="#${controlId(key)}">${labelOf(key)}</a>`
 }
 
-/** Names the fields that the text says nothing about, and what is wrong with others. */
-const lacking = (faults: readonly Violation[]): Html => {
-  const missing = faults.filter(({ detail }) => detail[0] === 'required')
-  const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
-  return effectsSection(html`<p>${words().effects.notYet}${
-    missing.length > 0 && words().effects.missing(separated(missing.map(toControl), words().lists.and))
-  }</p>
-${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
-}
+/** Lists what is still wrong with a figure. */
+const lacking = (faults: readonly Violation[]): Html =>
+  effectsSection(html`<p>${words().effects.notYet}</p>
+${listView(faults.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */
 export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Content> => {

@@ -209,7 +209,7 @@ const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): P
   framed(
     {
       title: words().signIn.title,
-      more: html`${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
+      more: html`${viewer && html`<p class="note">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>`}
 <p class="lead">${words().signIn.lead}</p>
 <form class="record" method="post" action="${'/sign-in'}" novalidate>
 <input type="hidden" name="next" value="${next}">
@@ -230,7 +230,7 @@ const signOutPage = (viewer: Viewer | undefined): PageContent =>
   framed({
     title: words().frame.signOut,
     more: viewer
-      ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}`
+      ? html`<p class="lead">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>${signOutForm(viewer)}`
       : html`<p class="lead">${words().signIn.notSignedIn}</p>`,
   })
 

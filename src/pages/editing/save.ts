@@ -107,7 +107,8 @@ const refused = async (
 
 /** Returns what a form of a new record writes, and what throws a Refusal if that is in the register already. */
 const creation = ({ store }: Submitted, resource: Resource, texts: Texts) => {
-  const id = texts.get('id')?.trim() || undefined
+  const typed = texts.get('id')?.trim() ?? ''
+  const id = typed === '' ? undefined : typed
   const body: Data = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== undefined && { id }) }
   const edit = (current: Data | undefined): Data => {
     if (!current) return body

@@ -1,5 +1,4 @@
 /** Forms that were sent: their controls, beside those of a record the token and the revision that was seen. */
-import type { Message } from '../../text/messages/message.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { detailText, invalid, Problem, problems } from '../../http/contract/problems.ts'
 import { problemOf } from '../../http/pipeline/errors.ts'
@@ -9,6 +8,7 @@ import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { type EditorVisit, viewerOf, type PageContent } from '../layout/visit.ts'
 import { isControl, type Texts } from './texts.ts'
+import { mostFaults } from '../layout/forms.ts'
 import { formats } from '../../http/formats/registry.ts'
 import { layout } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
@@ -24,15 +24,11 @@ export interface Submitted extends EditorVisit {
 }
 
 /** Returns the revision that a control names, counted from 1. */
-const revisionOf = (controls: Texts, name: string, missing: Message): number => {
+export const revisionIn = (controls: Texts, name: 'revision' | 'restored' = 'revision'): number => {
   const text = controls.get(name) ?? ''
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('invalid-request', missing)
-  return Number(text)
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new Problem('invalid-request', [name === 'revision' ? 'no-form-revision' : 'no-restored-revision'])
 }
-
-export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision', ['no-form-revision'])
-
-export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored', ['no-restored-revision'])
 
 /** Asks for what saving would change, without saving. */
 export const previewControl = 'preview'
@@ -49,9 +45,6 @@ export const tokenAgain = ({ viewer, controls }: Submitted, error?: unknown): st
 /** Throws a Problem if a form is of another session. */
 export const assertOwn = ({ request, controls }: Pick<Submitted, 'request' | 'controls'>): string =>
   onceOf(request, controls.get(tokenControl) ?? null)
-
-/** The most faults of a form shown at once. */
-export const mostFaults = 50
 
 /** Throws a Problem if there are controls that the form does not have. */
 export const assertNone = (strange: readonly (readonly [name: string, text: string])[]): void => {

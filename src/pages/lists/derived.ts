@@ -207,9 +207,7 @@ export const promisesListing = (store: Store): ListPage => {
       return {
         count: countOf(total, query['state'] === undefined ? groups : []),
         counts: { state: groups },
-        body: isWhole
-          ? promiseSentences(items, evidence, words().lists.noPromises)
-          : byState(groups, query as Parameters, evidence),
+        body: isWhole ? promiseSentences(items, evidence) : byState(groups, query as Parameters, evidence),
         from: { figures, voices: evidence, areMore: total > items.length },
         next: isWhole ? next : undefined,
         unknown,

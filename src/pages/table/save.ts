@@ -11,7 +11,6 @@ import {
   backControl,
   isStale,
   leadOnce,
-  mostFaults,
   orAgain,
   previewControl,
   refusedAs,
@@ -21,7 +20,7 @@ import {
 } from '../editing/submitted.ts'
 import { address, pageOf } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn, column, framed } from '../layout/components.ts'
-import { editForm } from '../layout/forms.ts'
+import { editForm, mostFaults } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import { readRecord } from '../layout/queries.ts'
 import type { PageContent } from '../layout/visit.ts'
@@ -124,7 +123,7 @@ ${editForm({
   content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
 ${Object.entries(filled.choices).map(([name, value]) => hidden(name, value))}
 <p class="hint">${say.published}</p>
-<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
+<p class="actions"><button class="more" name="${backControl}" value="true">${words().batch.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
 })}`,
   )
 }

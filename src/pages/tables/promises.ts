@@ -231,8 +231,7 @@ export const promiseItems = (promises: readonly Promised[], evidence: FigureEvid
   )
 
 /** Renders promises as sentences, each with its state and who says so. */
-export const promiseSentences = (
-  promises: readonly Promised[],
-  evidence: FigureEvidence,
-  without = words().tables.noPromises,
-): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)
+export const promiseSentences = (promises: readonly Promised[], evidence: FigureEvidence): Html =>
+  promises.length === 0
+    ? none(words().lists.noPromises)
+    : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`

@@ -4,9 +4,11 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
-import { digits, door, plural } from './door-en.ts'
+import { digits, door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
+
+const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
 
 type Stage = TotalsRow['stage']
 
@@ -172,7 +174,6 @@ export const en = {
     figuresIn: (label: string, stage: string): string => `The figures in ${label}, ${stage}`,
     at: (rate: Html): Html => html` <small>at ${rate}</small>`,
     partOfLarger: 'part of a larger figure',
-    noPromises: 'No promises yet.',
     rates: 'Rates used',
     byFigure: 'printed by a figure',
     noneReported: 'none reported',
@@ -229,6 +230,7 @@ export const en = {
       html`${words}${when === '' ? '' : ` ${when}`}${about && html`, ${about}`}: ${amount}.`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
+    actual: 'Actual',
     lowered: (before: Content): Html => html`, lowered from ${before}`,
     came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
@@ -379,7 +381,6 @@ export const en = {
     changed: (label: string, before: string, after: string): Html =>
       html`${label}: <del>${before}</del> <ins>${after}</ins>`,
     earlier: 'Earlier revisions',
-    newest: 'The newest revisions',
     title: (id: string): string => `Revisions of ${id}`,
     kicker: (singular: string): string => `Revisions of the ${singular}`,
     isDeleted: 'The record is deleted. Any revision can be put back.',
@@ -420,10 +421,8 @@ export const en = {
       html`It is part of ${whole} of ${subject}, so it is not added to that once more.`,
     partOfNone: 'It is not part of a larger figure.',
     noParts: 'No other figure is part of it.',
-    partsAddUp: 'Its parts add up to it.',
-    notDivided: (amount: Html): Html => html`Of it, ${amount} is not broken down.`,
     parts: 'Its parts',
-    notBrokenDown: 'Not broken down',
+    notDivided: (amount: Html): Html => html`Of it, ${amount} is not broken down.`,
     inNoTotal: 'It does not count in any total.',
     inNoTotalFor: (reason: string): string => `It does not count in any total: ${reason}`,
     disagree: (subject: Html, measured: string, period: string, values: readonly Html[], counts: Content): Html => {
@@ -612,7 +611,6 @@ ${figure}.`,
   },
   search: {
     nothing: 'Nothing in the register has all of these words.',
-    more: 'More',
     forgiven: (isOne: boolean, shown: readonly Html[], dropped: readonly Html[]): Html =>
       html`No record has ${isOne ? 'this word' : 'all of these words'}. These have ${series(shown)}.${
         dropped.length > 0 && html` ${leftOut(dropped)}`
@@ -628,8 +626,8 @@ ${figure}.`,
     none: 'The register has no figure for this.',
     noneIn: (period: string): string => `The register has none for ${period}.`,
     thereIs: (years: Html): Html => html`It has figures of ${years}.`,
-    whichOne: (all: readonly Html[]): Html => html`Which one? ${series(all)}.`,
-    also: (all: readonly Html[]): Html => html`Or: ${series(all)}.`,
+    whichOne: (all: readonly Html[]): Html => html`Which one? ${separated(all, ', ')}.`,
+    also: (all: readonly Html[]): Html => html`Or: ${separated(all, ', ')}.`,
     promises: (count: number, state: string | undefined): string => {
       const [many, was] = count === 1 ? ['promise', 'was'] : ['promises', 'were']
       const came =
@@ -695,7 +693,6 @@ ${figure}.`,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
-    read: 'Read the text',
     all: 'All of the text',
     paste: 'Paste the text',
     replace: 'Replace or remove the text',
@@ -729,7 +726,6 @@ ${figure}.`,
     cells: 'The cells of the table',
     hidden: (place: string): string => `${place} (hidden)`,
     rowsFrom: (first: string, last: string, all: string): string => `Rows ${first} to ${last} of ${all}`,
-    next: 'The next rows',
     help: (most: string): string =>
       `CSV or TSV in UTF-8, or an Excel workbook (XLSX); up to ${most} MiB. Its cells are stored as printed, to make records of them, and not republished.`,
     sheetHelp: 'The name of the sheet of a workbook; left empty, the first one.',
@@ -789,7 +785,6 @@ ${figure}.`,
     largest: (count: number): string => (count === 10 ? 'The ten largest changes' : 'The largest changes'),
     allChanges: 'All changes',
     nothing: 'Nothing is in either edition.',
-    next: 'The next changes',
     history: {
       title: 'In editions of a list',
       lead: (count: number): string => `It stands in ${plural(count, 'edition')}.`,
@@ -806,8 +801,7 @@ ${figure}.`,
       )}${count > pairs.length && html` …`}.`,
   },
   problem: {
-    status: (status: number, slug: string): Html =>
-      html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
+    status: (status: number, problem: Html): Html => html`HTTP status ${status.toString()}, ${problem}`,
     statusOf: (status: number, link: Html, id: string): Html =>
       html`HTTP status ${status.toString()}, ${link}. Request ${id}.`,
     didYouMean: (link: Html): Html => html`Did you mean ${link}?`,
@@ -826,13 +820,12 @@ ${figure}.`,
     key: 'API key',
     help: 'You stay signed in for 12 hours, or until you sign out. No page shows the key again.',
     invalid: 'The key is not valid.',
-    signedIn: (label: string): string => `You are signed in as ${label}.`,
     notSignedIn: 'You are not signed in.',
   },
   editing: {
     new: (singular: string): string => `New ${singular}`,
     save: (singular: string): string => `Save the ${singular}`,
-    preview: 'See what this changes',
+    preview: 'See what changes',
     edit: 'Edit',
     editTitle: (title: string): string => `Edit ${title}`,
     editing: (singular: string, record: Html, revision: number): Html =>
@@ -846,7 +839,6 @@ ${figure}.`,
     deleteQuestion: (title: string): Html => html`Delete “${title}”?`,
     deleteLead: 'Its revisions stay in the register, and any of them can be put back.',
     referring: 'These refer to it. A record can be deleted only when nothing refers to it any more.',
-    figuresAbout: 'Figures about it',
     keep: 'Keep it',
     merging: {
       into: 'The id of the record that stays',
@@ -855,7 +847,6 @@ ${figure}.`,
       kicker: (singular: string, record: Html): Html => html`Merge the ${singular} ${record}`,
       question: (title: string): Html => html`Merge “${title}” into another record?`,
       lead: 'Do this when two records are about the same thing. The record that stays gets the names, codes and citations of this one, and everything that refers to this one will refer to it. The address of this record leads there, and its revisions stay in the register.',
-      show: 'See what changes',
       gained: (title: string): string => `What “${title}” gets`,
       nothing: 'Nothing new.',
       referring: 'What will refer to it',
@@ -893,7 +884,6 @@ ${figure}.`,
     title: 'What saving would change',
     thisFigure: 'this figure',
     notYet: 'It cannot be saved yet.',
-    missing: (fields: Content): Html => html` The text does not say: ${fields}.`,
     none: 'none',
     figure: (measured: string, period: string, quantity: string): string => `${measured}, ${period}: ${quantity}`,
     nothing: 'No total of projects and initiatives, no promise and no finding would change.',
@@ -910,7 +900,6 @@ ${figure}.`,
     save: 'Save the figures',
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
     allFigures: 'Every number here is a figure already.',
-    next: 'The numbers after these',
     steps: {
       source: 'Document',
       text: 'Paste its text',
@@ -918,7 +907,7 @@ ${figure}.`,
       review: 'See what changes, and save',
     },
     numbered: (at: number): string => `number ${(at + 1).toString()}`,
-    back: 'Back to the numbers',
+    back: 'Back',
     leftOut: (count: number): string =>
       count === 0 ? '' : `, and ${count.toString()} ${one(count) ? 'number is' : 'numbers are'} left out`,
     willBeMade: (count: number, parts: number, leftOut: string): string =>
@@ -957,7 +946,6 @@ ${figure}.`,
     more: 'More of it',
     newPartOf: (whole: Content): Html => html`+ new part of ${whole}`,
     takes: 'takes its place, dates, industries and status',
-    look: 'See what changes',
     save: (saved: string, all: string): string => `Save ${saved} of ${all}`,
     toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
@@ -1102,7 +1090,6 @@ ${figure}.`,
     goneDeleted: (count: number): string => `Deleted: ${plural(count, 'figure')} that the table no longer has`,
     nothingChanges: 'Saving would change nothing.',
     published: 'Saving publishes what the rows print. Everything is written together, or nothing.',
-    back: 'Back to the rows',
     save: (rows: number): string => `Save ${plural(rows, 'row')}`,
   },
   batches: {

@@ -1,5 +1,5 @@
 /** The words of the pages in Chinese. */
-import { html, type Html, separated } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
 
@@ -17,7 +17,7 @@ const place = (locator: string): string =>
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
 
-const series: Words['lists']['series'] = (all, more = 0) => [
+const series = (all: readonly Content[], more = 0): Content => [
   separated(all, '、'),
   more > 0 && `等${(all.length + more).toString()}个`,
 ]
@@ -124,7 +124,6 @@ export const zh: Words = {
     figuresIn: (label, stage) => `${label}（${stage}）所含数据`,
     at: (rate) => html` <small>按汇率${rate}</small>`,
     partOfLarger: '属于更大一项数据',
-    noPromises: '暂无承诺。',
     rates: '所用汇率',
     byFigure: '某项数据所载',
     noneReported: '未见公布',
@@ -177,6 +176,7 @@ export const zh: Words = {
     promised: (words, when, about, amount) => html`${when}${words}${about && html`（${about}）`}${amount}。`,
     noOutcome: '尚未公布结果。',
     done: '完成',
+    actual: '实际',
     lowered: (before) => html`，由${before}下调`,
     came: (done, when, about, amount, share) =>
       html`${when}${done}${about && html`（${about}）`}${amount}${share && html`，完成率${share}`}。`,
@@ -316,7 +316,6 @@ export const zh: Words = {
     entry: (at, linked, action, by) => html`${at}：${linked}，由${by}${action}`,
     changed: (label, before, after) => html`${label}：<del>${before}</del> <ins>${after}</ins>`,
     earlier: '更早的修订',
-    newest: '最新的修订',
     title: (id) => `${id}的修订记录`,
     kicker: (singular) => `${singular}的修订记录`,
     isDeleted: '该记录已删除，任一版本均可恢复。',
@@ -353,10 +352,8 @@ export const zh: Words = {
     partOf: (whole, subject) => html`属于${subject}的${whole}的一部分，因此不再重复计入。`,
     partOfNone: '不属于任何更大的数据。',
     noParts: '没有其他数据是它的分项。',
-    partsAddUp: '其分项合计即为此数。',
-    notDivided: (amount) => html`其中${amount}未再细分。`,
     parts: '其分项',
-    notBrokenDown: '未细分部分',
+    notDivided: (amount) => html`其中${amount}未再细分。`,
     inNoTotal: '不计入任何汇总。',
     inNoTotalFor: (reason) => `不计入任何汇总：${reason}`,
     disagree: (subject, measured, period, values, counts) =>
@@ -515,7 +512,6 @@ ${source}`,
   },
   search: {
     nothing: '登记库中没有包含全部关键词的内容。',
-    more: '更多',
     forgiven: (isOne, shown, dropped) =>
       html`没有包含${isOne ? '该关键词' : '全部关键词'}的内容。以下内容包含${series(shown)}。${
         dropped.length > 0 && leftOut(dropped)
@@ -592,7 +588,6 @@ ${source}`,
     choose: '点击其余数字即可登记。',
     title: '文本',
     none: '未保存文本，无法核对其数据的原文。',
-    read: '阅读文本',
     all: '全文',
     paste: '粘贴文本',
     replace: '替换或删除文本',
@@ -624,7 +619,6 @@ ${source}`,
     cells: '表格内容',
     hidden: (place) => `${place}（隐藏）`,
     rowsFrom: (first, last, all) => `第${first}至${last}行，共${all}行`,
-    next: '后续各行',
     help: (most) =>
       `UTF-8 编码的 CSV 或 TSV，或 Excel 工作簿（XLSX），至多${most} MiB。单元格按原样保存，用于登记，不作转载。`,
     sheetHelp: '工作簿中工作表的名称；留空则取第一个。',
@@ -683,7 +677,6 @@ ${source}`,
     largest: (count) => (count === 10 ? '十项最大变动' : '最大变动'),
     allChanges: '全部变动',
     nothing: '两版均无内容。',
-    next: '后续变动',
     history: {
       title: '历年清单中的记载',
       lead: (count) => `见于${count.toString()}版清单。`,
@@ -700,7 +693,7 @@ ${source}`,
       )}${count > pairs.length ? '等' : ''}。`,
   },
   problem: {
-    status: (status, slug) => html`HTTP 状态码 ${status.toString()}，<code>/problems/${slug}</code>`,
+    status: (status, problem) => html`HTTP 状态码 ${status.toString()}，${problem}`,
     statusOf: (status, link, id) => html`HTTP 状态码 ${status.toString()}，${link}。请求编号 ${id}。`,
     didYouMean: (link) => html`您要找的是${link}吗？`,
     searchFor: (words) => `搜索“${words}”`,
@@ -718,7 +711,6 @@ ${source}`,
     key: 'API 密钥',
     help: '登录后以 Cookie 代替密钥，有效期12小时，或至退出登录为止。任何页面都不会再显示密钥。',
     invalid: '密钥无效。',
-    signedIn: (label) => `您已登录为${label}。`,
     notSignedIn: '您尚未登录。',
   },
   editing: {
@@ -737,7 +729,6 @@ ${source}`,
     deleteQuestion: (title) => html`确定删除“${title}”吗？`,
     deleteLead: '其修订记录仍保留在登记库中，任一版本均可恢复。',
     referring: '以下记录引用了它。只有不再被引用时才能删除。',
-    figuresAbout: '关于它的数据',
     keep: '保留',
     merging: {
       into: '保留的记录的编号',
@@ -746,7 +737,6 @@ ${source}`,
       kicker: (singular, record) => html`合并${singular}${record}`,
       question: (title) => html`将“${title}”并入另一条记录？`,
       lead: '两条记录实为同一事物时，可予合并。保留的记录会得到本记录的名称、编码和出处，引用本记录的内容改为引用保留的记录。本记录的地址会转到保留的记录，其修订记录仍留在登记库中。',
-      show: '查看合并后的变化',
       gained: (title) => `“${title}”将得到的内容`,
       nothing: '没有新的内容。',
       referring: '将改为引用它的记录',
@@ -778,7 +768,6 @@ ${source}`,
     title: '保存后的变化',
     thisFigure: '本数据',
     notYet: '暂时无法保存。',
-    missing: (fields) => html`文本未说明：${fields}。`,
     none: '无',
     figure: (measured, period, quantity) => `${period}${measured}${quantity}`,
     nothing: '项目与规划举措的汇总、承诺及核查结果均无变化。',
@@ -795,10 +784,9 @@ ${source}`,
     save: '保存数据',
     lead: '与原文是否一致？选中的数据将一并写入，否则都不写入。',
     allFigures: '此处的数字均已登记为数据。',
-    next: '其后的数字',
     steps: { source: '文件', text: '粘贴文本', check: '核对识读结果', review: '查看变化并保存' },
     numbered: (at) => `第${(at + 1).toString()}个数字`,
-    back: '返回各数字',
+    back: '返回',
     leftOut: (count) => (count === 0 ? '' : `，略去${count.toString()}个数字`),
     willBeMade: (count, parts, leftOut) =>
       `将新建${count.toString()}项数据${parts > 0 ? `及${parts.toString()}个分项` : ''}${leftOut}`,
@@ -833,7 +821,6 @@ ${source}`,
     more: '更多',
     newPartOf: (whole) => html`+ 新增部分，属于${whole}`,
     takes: '沿用其地区、日期、行业与状态',
-    look: '查看变化',
     save: (saved, all) => `保存 ${all} 项中的 ${saved} 项`,
     toCorrect: (faults) => `${faults.toString()} 处需更正`,
     part: (name, whole) => `${name}（${whole}的新增部分）`,
@@ -961,7 +948,6 @@ ${source}`,
     goneDeleted: (count) => `删除：${count.toString()}项已不在表中的数据`,
     nothingChanges: '保存不会带来任何变化。',
     published: '保存即公开各行所载的内容。全部内容一并写入，否则都不写入。',
-    back: '返回各行',
     save: (rows) => `保存${rows.toString()}行`,
   },
   batches: {

@@ -71,7 +71,7 @@ t.test('a page says what each row would save, what does not add up, and why a ro
     page,
     '3 rows. 0 are in the register, 3 are new. 1 has a fault and is left out.',
     '0 of 1 printed total hold: the rows add up to them. Row 7, 总投资（万元）: prints 6,405,501, and the rows add up to 6,405,500',
-    '0 of 1 heading hold: below them are as many rows as they print. Row 2, 一、交通（3项）: 2 rows below it',
+    '1 of 2 headings hold: below them are as many rows as they print. Row 2, 一、交通（3项）: 2 rows below it',
     'Row 3 深圳至江门铁路',
     '建设单位: No organization has this name; it stays in the note of the citation.',
     'Planned total investment, until 20 January 2026: 51.25 billion yuan 51,250,000,000 CNY 5,125,000',
