@@ -101,14 +101,14 @@ const provincesView = async (store: Store): Promise<Content> => {
     ? none(say.noProvinces)
     : html`${divided.map(([id, { withFigures, provinces }]) => paragraph(say.provincesIn(link(id), withFigures, provinces)))}
 <ul class="kinds">${records.map(({ id }) => html`<li>${link(id)}</li>`)}${
-        all > records.length && html`<li>${say.moreProvinces(all - records.length)}</li>`
+        all > records.length && html`<li>${words().lists.more(all - records.length)}</li>`
       }</ul>`
 }
 
 export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
   const { figures, sources } = await store.coverage()
   const say = words().door.coverage
-  const { listed } = words().door.covers
+  const { series } = words().lists
   const ofStates = promiseStates.map((state) => ({ list: 'promises' as const, filters: { state }, limit: 1 }))
   const [kinds, metrics, states, { at }] = await Promise.all([
     facetsOf(store, 'sources', 'kind'),
@@ -131,11 +131,11 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
         [say.figures, number('/figures', figures.toLocaleString('en'))],
         [
           say.sources,
-          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length > 0 && html` ${say.byKind(listed(kindsView))}`}`,
+          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length > 0 && html` ${say.byKind(series(kindsView))}`}`,
         ],
         [
           say.metrics,
-          listed(
+          series(
             metrics
               .slice(0, mostMetrics)
               .map(({ value, count }) =>
@@ -145,7 +145,7 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
         ],
         [
           words().door.entries.promises,
-          listed(
+          series(
             promiseStates.map((state, at) =>
               say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), say.states[state])),
             ),

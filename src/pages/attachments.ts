@@ -57,15 +57,9 @@ const marked = (
 export const mayRead = ({ settings, viewer }: Visit): boolean =>
   readerOfTexts(settings) === 'reader' || viewer?.isEditor === true
 
-/** A longer text has a page of its own. */
-const longestInSection = 20_000
-
 const hint = (isEditor: boolean, all: number, own: number, elsewhere: number): Content =>
-  all === 0
-    ? undefined
-    : all === own
-      ? html`<p class="hint">${words().text.allFigures(all)}</p>`
-      : html`<p class="hint">${words().text.marked(all, own, elsewhere)}${isEditor && words().text.choose}</p>`
+  all > 0 &&
+  html`<p class="hint">${words().text.marked(all, own, elsewhere)}${isEditor && own < all && words().text.choose}</p>`
 
 /** Reads a part of a text, up to as many quantities as a page holds, with the offset of the part that follows. */
 const readPart = async (
@@ -105,7 +99,6 @@ const textSection = async (visit: Visit): Promise<Content> => {
   if (text === undefined && !isEditor) return undefined
   const path = pageOf('sources', id)
   const shown = async (stored: string): Promise<Content> => {
-    if (stored.length > longestInSection) return html`<p>${link(`${path}/read`, words().text.read)}</p>`
     const { view, next } = await readPart(visit, (await readRecord(store, 'sources', id)).record, stored, 0)
     return next === undefined ? view : html`${view}<p>${link(`${path}/read`, words().text.all)}</p>`
   }
@@ -133,11 +126,11 @@ export const textPage = async (visit: Visit): Promise<PageContent> => {
   const { view, next } = await readPart(visit, source, text, Math.min(fromIn(visit), text.length))
   const path = pageOf('sources', id)
   return framed({
-    title: words().text.of(titleOf(source)),
-    kicker: words().text.ofSource(link(path, id)),
+    title: words().lists.called(words().text.title, titleOf(source)),
+    kicker: words().tables.ofSource(link(path, id)),
     heading: source.title,
     more: html`${view}
-${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().search.more)}</p>`}
+${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().lists.nextPage)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}`,
   })
 }
@@ -169,13 +162,12 @@ const tableSection = async (visit: Visit): Promise<Content> => {
   const stored = await store.sourceTable(id)
   if (!stored && !viewer?.isEditor) return undefined
   const [say, path] = [words().table, `${pageOf('sources', id)}/table`]
-  const way = stored ? (viewer?.isEditor ? say.readOrReplace : say.read) : say.upload
   return section({
     id: 'table',
     title: say.title,
     ways: curl(settings.publicUrl, `/v1${path}`),
     body: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
-<p class="ways">${link(path, way)}${
+<p class="ways">${link(path, stored ? say.read : say.upload)}${
       stored &&
       viewer?.isEditor &&
       html` · ${link(`${path}/layout`, say.columns)} · ${link(`${path}/rows`, say.toRows)}`
@@ -212,12 +204,12 @@ const formsView = (path: string, revision: number, viewer: Viewer, isStored: boo
   const say = words().table
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
-  const file = { name: 'file', label: isStored ? say.newFile : say.file, help: say.help(countText(longestFile / MiB)) }
+  const file = { name: 'file', label: say.file, help: say.help(countText(longestFile / MiB)) }
   const sheet = { name: 'sheet', label: say.sheet, help: say.sheetHelp }
   return html`${form(html`<div class="controls">
 ${labelledControl(file, (attributes) => html`<input${attributes} type="file" required accept=".csv,.tsv,.txt,.xlsx">`)}
 ${labelledControl(sheet, (attributes) => html`<input${attributes} maxlength="100">`)}</div>
-<p class="actions"><button class="go">${isStored ? say.replace : say.store}</button></p>`)}
+<p class="actions"><button class="go">${say.store}</button></p>`)}
 ${isStored && form(html`${hidden('removed', 'true')}<p class="actions"><button class="more">${say.remove}</button></p>`)}`
 }
 
@@ -234,16 +226,16 @@ export const tablePage = async (visit: Visit, fault?: string): Promise<PageConte
   const next = start + rowsOfPage
   return framed(
     {
-      title: say.of(titleOf(source)),
+      title: words().lists.called(say.title, titleOf(source)),
       steps: viewer?.isEditor && listSteps(id, 'file'),
-      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: source.title,
       fault,
       more: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
-${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.onward)}</p>`}`,
+${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.columns)}</p>`}`,
     },
     html`${stored && (await rowsView(visit, stored, start))}
-${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), say.next)}</p>`}
+${stored && next < stored.file.rows && html`<p>${link(address(path, { from: next }), words().lists.nextPage)}</p>`}
 ${stored && curl(settings.publicUrl, `/v1${path}`)}
 ${viewer?.isEditor && formsView(path, revision, viewer, stored !== undefined)}`,
   )

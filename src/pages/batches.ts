@@ -6,8 +6,8 @@ import { Refusal } from '../rules/refusal.ts'
 import type { BatchesPage, StoredBatch } from '../store/batches.ts'
 import type { Caller } from '../store/keys.ts'
 import type { Store } from '../store/store.ts'
-import { changesInWords, effectsOfNew } from './editing/effects.ts'
-import { isRefused, leadOnce, mostFaults, orAgain, type Submitted } from './editing/submitted.ts'
+import { changesInWords, effectsView } from './editing/effects.ts'
+import { isRefused, leadOnce, orAgain, type Submitted } from './editing/submitted.ts'
 import { address, undoPath } from './layout/addresses.ts'
 import {
   column,
@@ -15,18 +15,17 @@ import {
   linkTo,
   listView,
   none,
-  proseView,
   table,
   type TableColumn,
   framed,
   instantView,
 } from './layout/components.ts'
-import { editForm } from './layout/forms.ts'
+import { editForm, refusalView } from './layout/forms.ts'
 import { type Content, html } from './layout/html.ts'
 import { attempted, type NameOf, namesOfRecords, type RecordReference } from './layout/queries.ts'
 import type { EditorVisit, Viewer, Visit, PageContent } from './layout/visit.ts'
-import { instant, labelled } from './layout/words.ts'
-import { messageOf, words } from './words/words.ts'
+import { instant } from './layout/words.ts'
+import { words } from './words/words.ts'
 
 /** The number of batches on a page. */
 const shown = 50
@@ -93,18 +92,6 @@ ${onwardView(page)}`,
   )
 }
 
-const refusalView = ({ detail, faults }: Refusal): Content => {
-  const say = words().batches
-  return html`<div class="note bad" role="alert"><p>${say.refused}${detail && html` ${proseView(messageOf(detail))}`}</p>
-${listView(
-  faults
-    .slice(0, mostFaults)
-    .map(
-      (one) => html`<code>${'pointer' in one ? one.pointer : one.parameter}</code> ${proseView(labelled(one.detail))}`,
-    ),
-)}</div>`
-}
-
 /** The refusals that the page shows. */
 const kindsShown = ['not-undoable', 'broken-rule'] as const
 
@@ -125,18 +112,17 @@ export const undoPage = async (visit: EditorVisit, refused?: Refusal): Promise<P
   const [undone, fault] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
   return framed(
     {
-      title: say.undoTitle(instant(at)),
+      title: say.question(instant(at)),
       kicker: say.madeBy(say.kinds[kind], by),
-      heading: say.question(instant(at)),
-      more: html`${fault ? refusalView(fault) : html`<p class="lead">${say.questionLead}</p>`}
+      more: html`${fault ? refusalView(fault, say.refused) : html`<p class="lead">${say.questionLead}</p>`}
 ${undone && listView(changesInWords(undone))}`,
     },
-    html`${undone && (await effectsOfNew(store, undone.effects))}
+    html`${undone && (await effectsView(store, undone.effects ?? 'too-many'))}
 ${
   undone
     ? editForm({
         ...{ action: undoPath(id), token: viewer.newToken() },
-        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, say.keep)}</p>`,
+        content: html`<p class="actions"><button class="go danger">${say.undoIt}</button> ${link(batchesPath, words().editing.keep)}</p>`,
       })
     : html`<p class="actions">${link(batchesPath, say.title)}</p>`
 }`,

@@ -141,7 +141,7 @@ ${raw(parts.map(({ markup }) => markup).join('\n'))}
 const totalsTable = (rows: readonly CountedBridgeRow[]): Html => {
   const say = words().compare
   const amount = (key: keyof Bridge): TableColumn<CountedBridgeRow> =>
-    numbers(say.columns[key], (row) => shortAmount(row[key], row.unit))
+    numbers({ ...say.kinds, ...say.columns }[key], (row) => shortAmount(row[key], row.unit))
   return table(say.allTotals, rows, [
     column(
       say.columns.measure,
@@ -283,13 +283,16 @@ export const comparisonPage = async ({ store, settings, id, query, request }: Vi
     return framed(
       {
         ...{ title: say.listTitle(titles), kicker },
-        heading: kind === undefined ? say.all(answer.total) : say.counted(say.kinds[kind], answer.summary[kind]),
+        heading:
+          kind === undefined
+            ? say.counted(say.allChanges, answer.total)
+            : say.counted(say.kinds[kind], answer.summary[kind]),
         more: html`<p class="ways">${link(address(path, parameters), title)}</p>
 ${kindsView(path, parameters, answer)}`,
       },
       html`<section class="listed" aria-label="${say.caption}">
 ${rows}
-${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), say.next)}</p>`}
+${answer.total > next && html`<p class="pager">${link(address(path, { ...parameters, kind, from: next }), words().lists.nextPage)}</p>`}
 ${curlOnly(publicUrl, apiPath)}
 </section>`,
     )

@@ -63,7 +63,7 @@ const contribution = ({ figure, own, parts, others, names }: Counted & { readonl
     parts.length === 0
       ? say.noParts
       : own.ownPart === '0'
-        ? say.partsAddUp
+        ? words().evidence.addsUp
         : say.notDivided(quantityLink(`#part-${figure.id}`, exactly(own.ownPart, figure.unit)))
   return html`<p>${above}
 ${below}</p>
@@ -75,7 +75,7 @@ ${
     [
       column(words().columns.part, ({ figureId }) => {
         const part = others.get(figureId)
-        return part ? subjectLink(part, names) : say.notBrokenDown
+        return part ? subjectLink(part, names) : words().evidence.notBrokenDown
       }),
       numbers(words().columns.number, ({ figureId }) => {
         const part = figureId === figure.id ? undefined : others.get(figureId)
@@ -190,9 +190,9 @@ const equationView = (equation: WorkedEquation, figures: ReadonlyMap<string, Fig
   const { relation, figureId, fromFigureId, ofFigureId } = equation
   const [figure, from, of] = [figureId, fromFigureId, ofFigureId].map((id) => figures.get(id))
   if (!figure || !from || !of) return undefined
-  const { roles, relations, printed, equation: titled } = words().figure
+  const { roles, relations, printed } = words().figure
   const [fromRole, ofRole] = roles[relation]
-  return html`<h3>${titled(relations[relation], figureLink(figure))}</h3>
+  return html`<h3>${words().lists.fault(relations[relation], figureLink(figure))}</h3>
 ${verdict(equation, figure, of)}
 <div class="sentences">
 ${sentence(printed, figure, names)}
@@ -229,7 +229,7 @@ const related = (title: string, figures: readonly FigureRecord[], names: NameOf)
 const publication = (source: RecordRow | undefined): Content => {
   const [publishedOn, url] = [source?.['publishedOn'], source?.['url']]
   return [
-    typeof publishedOn === 'string' ? words().figure.published(dayView(publishedOn)) : undefined,
+    typeof publishedOn === 'string' ? html`${words().lists.and}${dayView(publishedOn)}` : undefined,
     typeof url === 'string'
       ? words().figure.at(html`<a href="${url}" rel="noopener noreferrer external">${url}</a>`)
       : undefined,
@@ -271,7 +271,7 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const shares = measuring.filter((one) => relationOf(one) === 'share')
   const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
-<p class="kicker">${words().figure.kicker(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>
+<p class="kicker">${measuredBy(figure)}${words().lists.and}${period(figure.periodStart, figure.periodEnd)}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${

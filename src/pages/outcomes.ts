@@ -58,17 +58,21 @@ const columns = (stage: string): TableColumn<OutcomesRow>[] => {
   return [
     column(say.key, ({ label }) => label),
     numbers(capital(spoken(stage)), (row) => (row.planned === null ? undefined : amount(row, row.planned))),
-    numbers(say.actual, (row) =>
+    numbers(capital(spoken('actual')), (row) =>
       row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`,
     ),
     numbers(say.share, (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported)),
-    numbers(say.partly, (row) =>
+    numbers(capital(say.kinds.partly), (row) =>
       row.partly.promises === 0
         ? undefined
         : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
     ),
-    numbers(say.unreported, (row) => (row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned))),
-    numbers(say.unplanned, (row) => (row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual))),
+    numbers(capital(say.kinds.unreported), (row) =>
+      row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned),
+    ),
+    numbers(capital(say.kinds.unplanned), (row) =>
+      row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual),
+    ),
   ]
 }
 
@@ -84,7 +88,7 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], evidence: F
     numbers(words().columns.planned, ({ figureId, planned }) =>
       planned === null ? undefined : inUnit(figureId, planned),
     ),
-    numbers(say.actual, ({ actualFigureIds: [first], actual, through }) =>
+    numbers(capital(spoken('actual')), ({ actualFigureIds: [first], actual, through }) =>
       actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
     ),
     source,
@@ -113,14 +117,14 @@ export const outcomesPage = async (visit: Visit): Promise<PageContent> => {
   const rowView = (row: OutcomesRow): Html => html`<article id="${anchor(row, stage)}">
 <h3 id="${anchor(row, 'actual')}">${row.label}</h3>
 ${partsTable(row, partsOf(row), sum)}
-${(row.parts?.length ?? 0) > each && html`<p>${words().totals.moreFigures(toAll)}</p>`}
+${(row.parts?.length ?? 0) > each && html`<p>${words().totals.more(toAll)}</p>`}
 </article>`
   return sumPage(outcomesPageOf(), settings, {
     ...{ sum, metric, rates },
     chart: { title, parameters, view: chartView(title, parameters, drawn, 'outcomes') },
     table: [
       data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage)),
-      data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, toAll)}</p>`,
+      data.length > rowsShown && html`<p>${words().totals.more(toAll)}</p>`,
     ],
     from: { figures: cited, voices, areMore: counted.length > cited.length },
     rows: shown.map(rowView),

@@ -17,13 +17,13 @@ const longestWords = 100
 const frame = (slug: ProblemSlug, body: Content): Html => {
   return html`<div class="intro">
 <h1>${problemInWords(slug).title}</h1>
-<p class="kicker">${words().problem.status(problems[slug].status, slug)}</p>
+<p class="kicker">${words().problem.status(problems[slug].status, html`<code>/problems/${slug}</code>`)}</p>
 ${body}
 </div>`
 }
 
 export const explanationPage = (slug: ProblemSlug): PageContent => ({
-  title: words().problem.titled(problemInWords(slug).title, problems[slug].status),
+  title: words().lists.counted(problemInWords(slug).title, problems[slug].status),
   main: frame(slug, html`<p>${proseView(problemInWords(slug).explanation)}</p>`),
 })
 

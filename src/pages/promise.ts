@@ -24,11 +24,21 @@ import {
   framed,
   dayView,
 } from './layout/components.ts'
-import { type Content, html, type Html } from './layout/html.ts'
+import { type Content, html, type Html, separated } from './layout/html.ts'
 import { firstDerived, readRecord, recordsByIds, subjectOf } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import { bodyAndDay, bodyThatSays, firstPrinted, voicesOf } from './layout/voices.ts'
-import { day, exactly, metricName, percentage, period, quantity, ratioAnswered, shortQuantity } from './layout/words.ts'
+import {
+  day,
+  exactly,
+  metricName,
+  percentage,
+  period,
+  quantity,
+  ratioAnswered,
+  shortQuantity,
+  spoken,
+} from './layout/words.ts'
 import { mayRead } from './attachments.ts'
 import { alikeIn, headlineOf } from './tables/promises.ts'
 import { language, localised } from './words/language.ts'
@@ -131,12 +141,12 @@ const printedView = (figure: FigureRecord, data: PromiseData): Html => {
   const say = words().evidence
   const { locator, attributedTo } = figure
   const body = bodyThatSays(figure, data)
-  return html`<figure><p class="measured">${say.stages[figure.stage]}, ${period(figure.periodStart, figure.periodEnd)}</p>
+  return html`<figure><p class="measured">${capital(spoken(figure.stage))}, ${period(figure.periodStart, figure.periodEnd)}</p>
 <p class="figure">${figureLink(figure)} <small>${digitsOf(figure)}</small></p>
 <blockquote><p>${inItsWords(figure, data.texts)}</p></blockquote>
 <figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, data))}${
-    attributedTo === null || attributedTo === body ? undefined : say.quoting(attributedTo)
-  }${locator === null ? undefined : say.at(locator)}</figcaption></figure>`
+    attributedTo !== null && attributedTo !== body && say.quoting(attributedTo)
+  }${locator !== null && `${words().lists.and}${words().tables.located(locator)}`}</figcaption></figure>`
 }
 
 /** Renders the first print of the promise beside what was reported. */
@@ -152,7 +162,7 @@ const sides = (data: PromiseData): Html => {
 ${first && printedView(first, data)}
 ${actual.length === 0 ? html`<p class="none">${say.noOutcome}</p>` : actual.map((figure) => printedView(figure, data))}
 </div>
-${more > 0 ? html`<p>${say.moreActual(more)}</p>` : undefined}
+${more > 0 ? html`<p>${words().lists.more(more)}</p>` : undefined}
 </section>`
 }
 
@@ -203,7 +213,7 @@ const breakdown = ({ figure, parts, excludedFigures }: PromiseData['counted'][nu
     return part && line(say.ofWhich(subjectLink(part, data.names)), figureLink(part))
   }
   const isAddedUp = own.ownPart === '0'
-  return html`<div><ul class="sum">${line(say.stages[figure.stage], figureLink(figure))}${below.map(({ figureId }) => partLine(figureId))}${
+  return html`<div><ul class="sum">${line(capital(spoken(figure.stage)), figureLink(figure))}${below.map(({ figureId }) => partLine(figureId))}${
     below.length === 0 || isAddedUp
       ? undefined
       : line(say.notBrokenDown, quantityLink(pageOf('figures', figure.id), exactly(own.ownPart, figure.unit)))
@@ -292,10 +302,13 @@ export const promisePage = async (visit: Visit): Promise<PageContent | string> =
     {
       title,
       description: title,
-      kicker: words().evidence.of(
-        subjectLink(figure, data.names),
-        toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
-        period(figure.periodStart, figure.periodEnd),
+      kicker: separated(
+        [
+          subjectLink(figure, data.names),
+          toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
+          period(figure.periodStart, figure.periodEnd),
+        ],
+        ' › ',
       ),
       lead: html`${stateMark(promised.state)} ${divisionOf(data)}`,
     },

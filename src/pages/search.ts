@@ -97,7 +97,7 @@ ${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithS
   )}</ol>
 ${
   next !== undefined &&
-  html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().search.more)}</p>`
+  html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().lists.nextPage)}</p>`
 }
 ${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
   return { title: `${q} · Planledger`, main, q }

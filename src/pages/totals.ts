@@ -59,7 +59,7 @@ const controls = ({ stages: named }: SumPage): Control[] => [
   { parameter: 'metric', label: labelOf('metric'), shape: 'record', target: 'metrics' },
   { parameter: 'stage', label: labelOf('stage'), shape: 'choice', values: named },
   { parameter: 'period', label: labelOf('period'), shape: 'text' },
-  { parameter: 'groupBy', label: words().totals.groupBy, shape: 'choice', values: groups },
+  { parameter: 'groupBy', label: labelOf('groupBy'), shape: 'choice', values: groups },
   { parameter: 'regionKind', label: words().totals.level, shape: 'choice', values: levels },
   { parameter: 'regionId.within', label: labelOf('regionId'), shape: 'record', target: 'regions' },
   { parameter: 'industryIds.within', label: labelOf('industryId'), shape: 'record', target: 'industries' },
@@ -272,9 +272,9 @@ const rowView = (row: TotalsRow, page: TotalsData): Html => {
   const { label, stage, figures } = row
   const [anchor, parts] = [anchorOf(row), row.parts?.slice(0, shownOf(page.totals.data)) ?? []]
   return html`<article id="${anchor}">
-<h3>${words().totals.row(label, spoken(stage), totalInTable(page.parameters, row, `#${anchor}`))}</h3>
+<h3>${words().lists.fault([label, spoken(stage)].join(words().lists.and), totalInTable(page.parameters, row, `#${anchor}`))}</h3>
 ${parts.length > 0 && partsTable(row, parts, page)}
-${row.parts && figures > parts.length && html`<p>${words().totals.moreFigures(inApi('totals', page.parameters))}</p>`}
+${row.parts && figures > parts.length && html`<p>${words().totals.more(inApi('totals', page.parameters))}</p>`}
 </article>`
 }
 
@@ -312,7 +312,7 @@ export const totalsPage = async (visit: Visit): Promise<PageContent> => {
     rows: [
       disagreements(totals, page),
       data.length === 0 ? none(words().totals.noFigures) : data.slice(0, rowsShown).map((row) => rowView(row, page)),
-      data.length > rowsShown && html`<p>${words().totals.moreRows(data.length, inApi('totals', parameters))}</p>`,
+      data.length > rowsShown && html`<p>${words().totals.more(inApi('totals', parameters))}</p>`,
     ],
   })
 }

@@ -409,7 +409,7 @@ t.test('a place also says what it has lowered of another metric, and not what on
     await answerAt(app, '/regions/south'),
     `${plan} Lowered: South, cars, 2024: more than 3.5 million cars instead of more than 4.1 million cars.`,
   )
-  t.match(await answerAt(app, '/zh/regions/south'), /另将 South 2024年的cars由 超过410万辆 下调至 超过350万辆 。/)
+  t.match(await answerAt(app, '/zh/regions/south'), /下调： South 2024年cars，由 超过410万辆 改为 超过350万辆 。/)
   t.equal(await answerAt(app, '/regions/land'), plan)
 })
 

@@ -216,7 +216,7 @@ t.test('a file that is refused brings the page again, with the reason', async (t
   await other.upload(tablePath, { name: 'a.csv', content: 'theirs\n' })
   const late = await editor.upload(tablePath, { name: 'a.csv', content: 'mine\n' }, { revision })
   t.equal(late.status, 412)
-  t.match(textOf(late.text), 'Another person has changed the source')
+  t.match(textOf(late.text), 'Another person has changed it')
   t.equal(await csvOf(app), 'theirs\n')
 })
 

@@ -130,10 +130,10 @@ t.test('many numbers come in several forms', async (t) => {
     Array.from({ length: 30 }, (_, at) => `Nobody knows of ${(at + 2).toString()} billion yuan.`).join('\n\n'),
   )
   const { text } = await person.get(path)
-  const [, next = ''] = /href="([^"]*)">The numbers after these/.exec(text) ?? []
+  const [, next = ''] = /href="([^"]*)">Next page/.exec(text) ?? []
   const rest = await person.get(next)
   t.equal(controlsOf(rest.text, path).get('numbers.0.asPrinted'), '27 billion yuan')
-  t.notMatch(rest.text, /The numbers after these/)
+  t.notMatch(rest.text, />Next page</)
   t.equal((await person.get(`${path}?from=99999`)).status, 200)
   t.equal((await person.get(`${path}?from=-1`)).status, 400)
 })
@@ -144,14 +144,13 @@ t.test('a text with very many numbers that are figures is read on by links', asy
   t.equal((await person.fill(path, {})).status, 303)
   await keepText('registered', `${`${said}\n\n`.repeat(205)}Nobody knows of 3 billion yuan.\n`)
   const { text } = await person.get(path)
-  t.match(text, 'Every number up to here is a figure already.')
-  t.notMatch(text, 'Every number of the text')
-  const [, next = ''] = /href="([^"]*)">The numbers after these/.exec(text) ?? []
+  t.match(text, 'Every number here is a figure already.')
+  const [, next = ''] = /href="([^"]*)">Next page/.exec(text) ?? []
   t.equal(next, `${path}?from=${(200 * (said.length + 2) + said.indexOf('37')).toString()}`)
   const rest = await person.get(next)
   t.equal(controlsOf(rest.text, path).get('numbers.0.asPrinted'), '3 billion yuan')
   t.equal(controlsOf(rest.text, path).has('numbers.1.save'), false)
-  t.notMatch(rest.text, /The numbers after these/)
+  t.notMatch(rest.text, />Next page</)
 })
 
 t.test('a look at a batch tells the register the length of its file in bytes', async (t) => {
@@ -192,7 +191,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
   const review = await person.post(path, [...controls, preview])
   t.equal(review.status, 200)
   t.same(await app.store.stamp(), before)
-  t.match(formTo(review.text, path), /<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/)
+  t.match(formTo(review.text, path), /<button class="go">Save the figures<\/button><\/p>\s*<\/form>$/)
   t.match(
     textOf(review.text),
     new RegExp(
@@ -202,7 +201,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
         'New errors error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
         'A number that the text prints stays true\\. Check first what it is about',
         'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
-        'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) no promise Nothing reported',
+        'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) none Nothing reported',
       ].join('.*'),
     ),
   )
@@ -248,8 +247,8 @@ t.test('what another source says already is offered too, and saved as the print 
   const candidates = await app.ask('GET', '/v1/sources/second-print/candidates', { key: adminKey })
   matchWhole(t, candidates.body, { data: [{ figureId: figure?.['id'], selected: true }] })
   const found = textOf((await person.get('/sources/second-print')).text)
-  t.match(found, 'One number is marked; it is a figure of another source only.')
-  t.match((await person.get('/zh/sources/second-print')).text, '另有1个仅由其他来源登记')
+  t.match(found, '1 number marked: 0 in the register, 1 of another source only.')
+  t.match((await person.get('/zh/sources/second-print')).text, '0个已登记为数据，1个仅由其他来源登记')
   t.match((await person.get('/todo')).text, '/sources/second-print/figures">1 number<')
   const page = await person.get(path)
   t.match(textOf(page.text), 'Said already by Text first-print')
@@ -260,8 +259,11 @@ t.test('what another source says already is offered too, and saved as the print 
   t.match(textOf((await person.post(path, [...controlsOf(review.text, path), back])).text), 'Said already by')
   t.equal((await person.post(path, controls)).status, 303)
   matchWhole(t, await figuresFrom(path), [{ value: '67000000000', subjectId: 'anhui', sourceId: 'second-print' }])
-  t.match((await person.get('/sources/second-print')).text, 'Its number is a figure of the register.')
-  t.match((await person.get(path)).text, 'Every number of the text is a figure already.')
+  t.match(
+    (await person.get('/sources/second-print')).text,
+    '1 number marked: 1 in the register, 0 of another source only.',
+  )
+  t.match((await person.get(path)).text, 'Every number here is a figure already.')
 })
 
 t.test('a text without numbers is told from one whose numbers are all figures', async (t) => {
@@ -269,10 +271,10 @@ t.test('a text without numbers is told from one whose numbers are all figures', 
   t.match((await person.get(path)).text, /There is no number in it that can be read\./)
   t.match((await person.get(`/zh${path}`)).text, /其中没有可识读的数字/)
   await keepText('wordy', 'Hefei will invest 97 billion yuan in 2025.')
-  t.match((await person.get('/sources/wordy')).text, /One number is marked; it is no figure of the register\. /)
+  t.match((await person.get('/sources/wordy')).text, '1 number marked: 0 in the register, 0 of another source only. ')
   await person.fill(path, {})
-  t.match((await person.get(path)).text, /Every number of the text is a figure already\./)
-  t.match((await person.get('/sources/wordy')).text, /Its number is a figure of the register\./)
+  t.match((await person.get(path)).text, 'Every number here is a figure already.')
+  t.match((await person.get('/sources/wordy')).text, '1 number marked: 1 in the register, 0 of another source only.')
 })
 
 t.test('faults come back beside their controls, of all numbers at once, and nothing is written', async (t) => {

@@ -41,7 +41,7 @@ t.test('a form that is opened from a candidate shows what saving it would do, an
   )
   t.match(
     formTo(text, '/figures/new'),
-    /<button class="more" name="preview" value="true">See what this changes<\/button>\s*<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/,
+    /<button class="more" name="preview" value="true">See what changes<\/button>\s*<button class="go">Save the figure<\/button><\/p>\s*<\/form>$/,
   )
   t.notMatch(text, /Without a period/)
   const found = (await person.get(proposed(bridge))).text
@@ -55,7 +55,7 @@ t.test('what a candidate lacks is named, and leads to its control', async (t) =>
   )
   t.match(
     text,
-    /The text does not say: <a href="#in-subjectId">Subject<\/a>, <a href="#in-metric">Metric<\/a>, <a href="#in-stage">Stage<\/a>\./,
+    /It cannot be saved yet\.<\/p>\s*<ul><li><a href="#in-subjectId">Subject<\/a>: .*<li><a href="#in-metric">Metric<\/a>: .*<li><a href="#in-stage">Stage<\/a>: /,
   )
   const found = textOf((await person.get(proposed({ ...bridge, subjectId: 'nowhere' }))).text)
   t.match(found, /It cannot be saved yet\. Subject : .*nowhere/)

@@ -105,7 +105,7 @@ t.test('of the records of a finding, the first twenty are named; the others are 
   t.equal(found.records?.length, 26)
   for (const [address, others] of [
     ['/checks?check=parts-differ', 'and 6 more'],
-    ['/zh/checks?check=parts-differ', '另有 6 条'],
+    ['/zh/checks?check=parts-differ', '另有6项'],
   ] as const) {
     const page = await pageAt(app, address)
     t.match(page, `<a href="/v1/checks?check=parts-differ&amp;records.id=whole">${others}</a>`)

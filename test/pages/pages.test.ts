@@ -405,7 +405,7 @@ t.test('of a large register the front page counts what is not urgent, and a tota
   t.match(textOf(home), /1,0\d\d without a report/)
   const total = await pageAt(app, '/totals?metric=investment&stage=planned')
   t.equal(total.match(/<tr>/g)?.length, 2 + 1 + 300)
-  t.match(textOf(total), 'There are more figures in it: the API has all')
+  t.match(textOf(total), 'There are more: the API has all')
 })
 
 t.test('a tree too deep for a query has pages all the same, with the referrers of the record itself', async (t) => {

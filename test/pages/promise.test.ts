@@ -28,7 +28,7 @@ t.test('the evidence of 118.16%: both numbers in their words, who printed each, 
   for (const part of [
     'Met 1,181,600,000,000 CNY ÷ 1,000,000,000,000 CNY. Southern Finance prints 118.2 percent: the same, rounded.',
     'Planned, 2025 1 trillion yuan 1,000,000,000,000 CNY 年度计划投资1万亿元 Guangdong government work report, 15 January 2025, paragraph 1',
-    'Reported, 2025 1.18 trillion yuan [1,181,600,000,000 CNY] 1,181,600,000,000 CNY 全年完成投资11816亿元 Southern Finance, 26 January 2026, quoting Guangdong report on the plan of 2025 and the draft plan of 2026, paragraph 1',
+    'Actual, 2025 1.18 trillion yuan [1,181,600,000,000 CNY] 1,181,600,000,000 CNY 全年完成投资11816亿元 Southern Finance, 26 January 2026, quoting Guangdong report on the plan of 2025 and the draft plan of 2026, paragraph 1',
     '5 sources print it, all 1 trillion yuan',
     '15 January 2025 Guangdong government work report 广东2025年安排省重点项目1500个 年度计划投资1万亿元 1 trillion yuan',
     '13 February 2025 Xinhua News Agency Global Times 1 trillion yuan 1 trillion yuan ($136.8 billion)',

@@ -197,7 +197,7 @@ t.test('a figure is found by subject, year and stage, and offered with its value
   t.strictSame(faultsBeside(refused.text, 'ofFigureId'), ['Choose the record that is meant.'])
   t.match(
     textOf(refused.text),
-    'Guangdong key provincial construction projects, 2025: Planned investment, 2025: 1,000,000,000,000 CNY',
+    'Guangdong key provincial construction projects, 2025: planned investment, 2025: 1,000,000,000,000 CNY',
   )
   t.ok(choicesBeside(refused.text).includes('ofFigureId=guangdong-key-projects-2025-investment'))
   await put(app, 'figures/sichuan-plan', {
@@ -211,7 +211,7 @@ t.test('a figure is found by subject, year and stage, and offered with its value
   const { text } = await person.get('/hints/figures?q=Sichuan+key+2027+planned&limit=8&resource=figures')
   t.strictSame(JSON.parse(text), {
     data: [
-      { resource: 'figures', id: 'sichuan-plan', title: 'Sichuan key projects, 2027: Planned investment, 2027: 5 CNY' },
+      { resource: 'figures', id: 'sichuan-plan', title: 'Sichuan key projects, 2027: planned investment, 2027: 5 CNY' },
     ],
   })
   const none = await person.fill(path, { ...share, value: '13', ofFigureId: 'Nowhere 2025 planned' })

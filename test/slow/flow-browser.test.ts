@@ -83,7 +83,7 @@ t.test('from a document to a total', skipped, async (t) => {
       await second.getByLabel(/^Period start/).fill(`${year}-01-01`)
       await second.getByLabel(/^Period end/).fill(`${year}-12-31`)
       await press('See what changes')
-      await press('Save the 2 figures')
+      await press('Save the figures')
       await page.locator('mark.said', { hasText: '31 billion yuan' }).waitFor()
       t.match(
         (await app.ask('GET', `/v1/figures?sourceId=plan-of-${year}&total=true`)).body,

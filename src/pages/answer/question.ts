@@ -9,17 +9,9 @@ import type { AskedAt, AskedSubject, Question } from '../../text/candidates/ques
 import { yearOfDate, type Days } from '../../text/candidates/period-words.ts'
 import type { Store } from '../../store/store.ts'
 import { address, type Parameters } from '../layout/addresses.ts'
-import { figureLink } from '../layout/amounts.ts'
-import { curl, link, linkTo, listView, section, toRecord } from '../layout/components.ts'
+import { curl, link, linkTo, listView, section } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
-import {
-  derivedLists,
-  firstRecords,
-  type NameOf,
-  namesOfRecords,
-  type RecordReference,
-  subjectOf,
-} from '../layout/queries.ts'
+import { derivedLists, firstRecords, type NameOf, namesOfRecords, type RecordReference } from '../layout/queries.ts'
 import { latestFirst, metricName, period as periodInWords } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
@@ -27,7 +19,7 @@ import { words } from '../words/words.ts'
 import { withRows } from '../years/figure.ts'
 import { answerOf, type AnswerData } from './answer.ts'
 import { changedPromises, isLowered } from './evidence.ts'
-import { sentence } from './sentence.ts'
+import { changeOfPromise, sentence } from './sentence.ts'
 
 const referenceTo = ({ kind, id }: AskedSubject): RecordReference => [subjects[kind], id]
 
@@ -147,7 +139,7 @@ const nameOf = (subject: AskedAt, { industry }: Question, names: NameOf): string
   const of =
     industry === undefined || (kind !== 'region' && kind !== 'industry')
       ? name
-      : words().search.inIndustry(name, names('industries', industry))
+      : words().search.inPeriod(name, names('industries', industry))
   return when === undefined || name.includes(when) ? of : words().search.inPeriod(of, when)
 }
 
@@ -167,7 +159,7 @@ const amountsView = (amounts: Amounts, question: Question, names: NameOf): Conte
   const ofFigures = address('/figures', within(figuresOf(question, subject), subject.period))
   const links = [
     total !== undefined && link(address('/totals', total), say.total),
-    figures > 0 && link(ofFigures, say.figures(figures)),
+    figures > 0 && link(ofFigures, words().door.covers.figures(figures)),
     linkTo(referenceTo(subject), names),
   ].filter((one) => one !== false)
   return html`${sentence(data)}
@@ -220,18 +212,7 @@ const changedView = async (store: Store, { judged }: Question, among: Parameters
   )
   const say = words().search
   if (changed.length === 0) return html`<p>${say.noneChanged(isDown)}</p>`
-  return html`${listView(
-    changed.map(({ now, before, name }) =>
-      say.changed(
-        isDown,
-        toRecord(...subjectOf(now), name),
-        metricName(now.metric),
-        periodInWords(now.periodStart, now.periodEnd),
-        figureLink(now),
-        figureLink(before),
-      ),
-    ),
-  )}
+  return html`${listView(changed.map((one) => changeOfPromise(one, isDown)))}
 ${isDown && html`<p>${link('/checks?check=target-lowered', say.allLowered)}</p>`}`
 }
 

@@ -6,10 +6,10 @@ import { isChinese, words } from '../words/words.ts'
 import { linkTo, number, toRecord } from '../layout/components.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
 import { figureLink, shareLink, totalLink } from '../layout/amounts.ts'
-import { type Content, html, separated } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { capital } from '../../text/in-words.ts'
 import { subjectOf } from '../layout/queries.ts'
-import { day, metricName, period, quantity, shortQuantity } from '../layout/words.ts'
+import { day, metricName, period, quantity, shortQuantity, spoken } from '../layout/words.ts'
 import { isPromise, printedBy } from '../layout/voices.ts'
 
 /** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
@@ -122,7 +122,7 @@ const amountView = (amount: MomentAmount, { evidence, question }: RecordAnswer, 
   const href = `${address('/totals', question)}#${anchorOf(row)}`
   return words().answer.inFigures(
     totalLink(question, row, knownUnit),
-    number(href, words().answer.figures(row.figures)),
+    number(href, words().door.covers.figures(row.figures)),
   )
 }
 
@@ -144,11 +144,11 @@ const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: RecordAn
 
 const plans = ({ promised, year }: Moment, answer: RecordAnswer): Content =>
   promised.map((amount, at) => {
-    const { gap, plan, promised: planWords } = words().answer
+    const { gap, promised: planWords } = words().answer
     const when = at === 0 ? plannedFor(amount, year) : ''
     const about = named(subjectsOf(amount, answer), answer)
     const amountText = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
-    return html`${at !== 0 && gap}${planWords(plan[amount.stage], when, about, amountText)}`
+    return html`${at !== 0 && gap}${planWords(capital(spoken(amount.stage)), when, about, amountText)}`
   })
 
 /** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
@@ -166,7 +166,7 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
   const [plan] = promised
   const say = words().answer
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
-  const done = answer.metric === 'investment' ? say.done : words().answer.plan.actual
+  const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
   const share =
     ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
@@ -181,19 +181,24 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: RecordAnswer
 /** Renders what stands beside the main moment in other units, of each stage at once. */
 const inOtherUnits = (others: readonly Moment[], answer: RecordAnswer): Content => {
   const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
-  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) => {
-    const { also, alsoAtStage } = words().answer
-    return also(alsoAtStage[stage], inOne(all.map((amount) => amountView(amount, answer))))
-  })
+  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) =>
+    words().answer.also(stage, inOne(all.map((amount) => amountView(amount, answer)))),
+  )
 }
 
+/** Says of a promise in force which one it replaces, that asked more or less. */
+export const changeOfPromise = ({ now, before, name }: Lowered, isDown: boolean): Html =>
+  words().search.changed(
+    isDown,
+    toRecord(...subjectOf(now), name),
+    metricName(now.metric),
+    period(now.periodStart, now.periodEnd),
+    figureLink(now),
+    figureLink(before),
+  )
+
 const alsoLowered = ({ lowered }: RecordAnswer): Content =>
-  lowered.map(({ now, before, name }) => {
-    const { gap, alsoLowered: loweredWords } = words().answer
-    const about = toRecord(...subjectOf(now), name)
-    const when = period(now.periodStart, now.periodEnd)
-    return html`${gap}${loweredWords(about, metricName(now.metric), when, figureLink(now), figureLink(before))}`
-  })
+  lowered.map((one) => [words().answer.gap, changeOfPromise(one, true)])
 
 /** Renders the answer: the main moment, amounts in other units, and the newest plan. */
 export const sentence = (answer: RecordAnswer): Content => {

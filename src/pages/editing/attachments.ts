@@ -51,9 +51,9 @@ export const sourceTextPage = async ({ store, viewer, id }: EditorVisit, refused
   const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== stored
   return framed(
     {
-      title: words().text.of(title),
+      title: words().lists.called(words().text.title, title),
       steps: stepsOf(id, 'text'),
-      kicker: words().text.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: title,
       fault: refused?.fault,
     },
@@ -135,5 +135,5 @@ export const saveSourceTable = (form: Submitted): Promise<FastifyReply> =>
     '/table',
     async () => ({ table: await tableIn(form) }),
     (fault) => tablePage(form, fault),
-    words().table.changed,
+    words().editing.changedMeanwhile,
   )

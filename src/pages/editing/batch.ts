@@ -46,7 +46,7 @@ import {
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
-import { period, quantity } from '../layout/words.ts'
+import { labelOf, period, quantity } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 type Step = 'text' | 'check' | 'review'
@@ -80,8 +80,6 @@ interface FilledBatch {
 const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: FilledBatch): Promise<PageContent> => {
   const { texts, reading, revision, token, faults = [], next, isWithoutNumbers = false } = filled
   const path = pageOf('sources', source.id)
-  const { allFigures, figuresSoFar } = words().batch
-  const withoutForm = next !== undefined ? figuresSoFar : isWithoutNumbers ? words().verify.noNumber : allFigures
   const numbers = elementsIn(texts, 'numbers')
   const stocks = await stockMetrics(store)
   const undatedAt = (prefix: string): string =>
@@ -103,16 +101,16 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
   })
   return framed(
     {
-      title: words().batch.title(source.title),
+      title: words().lists.called(words().desk.caption, source.title),
       script: 'desk.js',
       steps: stepsOf(source.id, 'check'),
-      kicker: words().batch.ofSource(link(path, source.id)),
+      kicker: words().tables.ofSource(link(path, source.id)),
       heading: source.title,
       lead: words().batch.lead,
       fault: filled.lead,
     },
-    html`${numbers.length === 0 ? none(withoutForm) : form}
-${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().batch.next)}</p>`}`,
+    html`${numbers.length === 0 ? none(isWithoutNumbers ? words().verify.noNumber : words().batch.allFigures) : form}
+${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().lists.nextPage)}</p>`}`,
   )
 }
 
@@ -165,7 +163,7 @@ const columns = (texts: Texts, names: NameOf, newPart: ReadonlyMap<string, strin
   ),
   column(words().columns.about, ({ figure }) => newPart.get(figure.subjectId) ?? subjectLink(figure, names)),
   column(words().columns.what, ({ figure }) => measuredBy(figure)),
-  numbers(words().columns.value, ({ figure }) => quantity(figure)),
+  numbers(labelOf('value'), ({ figure }) => quantity(figure)),
   column(
     words().columns.period,
     ({ at, figure }) =>
@@ -194,9 +192,9 @@ const reviewPage = async (
   const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
   return framed(
     {
-      title: say.reviewTitle(source.title),
+      title: words().lists.called(words().effects.title, source.title),
       steps: stepsOf(source.id, 'review'),
-      kicker: say.ofSource(link(path, source.id)),
+      kicker: words().tables.ofSource(link(path, source.id)),
       heading: say.willBeMade(chosen.length, parts.length, say.leftOut(left)),
       lead: say.notSaved,
     },
@@ -206,7 +204,7 @@ ${editForm({
   ...{ action: `${path}/figures`, token: tokenAgain(form), revision: revisionIn(controls) },
   // A form also sends what it leaves out, so that nothing is lost on the way back.
   content: html`${[...texts].map(([name, text]) => hidden(name, text))}
-<p class="actions">${back} <button class="go">${say.saveAll(chosen.length)}</button></p>`,
+<p class="actions">${back} <button class="go">${say.save}</button></p>`,
 })}`,
   )
 }

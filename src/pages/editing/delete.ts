@@ -6,23 +6,24 @@ import type { Store } from '../../store/store.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { link, listView, proseView, toRecord, framed, faultNote } from '../layout/components.ts'
 import { editForm } from '../layout/forms.ts'
-import { type Content, html, separated } from '../layout/html.ts'
+import { type Content, html } from '../layout/html.ts'
 import { findRecords, readRecord, titleOf } from '../layout/queries.ts'
 import { type Referrers, referrersOf } from '../record/referrers.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, spoken } from '../layout/words.ts'
+import { capital } from '../../text/in-words.ts'
 import { messageOf, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
 import { invalid } from '../../http/contract/problems.ts'
 import { restoring } from '../../http/records/routes.ts'
 import { revisionPage } from '../revisions.ts'
-import { isStale, orAgain, restoredIn, revisionIn, type Submitted, writeOnce } from './submitted.ts'
+import { isStale, orAgain, revisionIn, type Submitted, writeOnce } from './submitted.ts'
 
 const fewShown = 5
 
 const referrersInWords = ({ resource, records, total, title }: Referrers): Content => {
   const few = records.slice(0, fewShown).map((record) => toRecord(resource, record.id, titleOf(record)))
-  return words().editing.referrers(title, separated(few, words().lists.and), total - few.length)
+  return words().lists.fault(title, words().lists.series(few, total - few.length))
 }
 
 /** Returns all records that refer to one: those of its fields, and figures about it. */
@@ -37,7 +38,7 @@ const referring = async (store: Store, resource: Resource, id: string): Promise<
   const figures = {
     ...about,
     resource: 'figures',
-    title: words().editing.figuresAbout,
+    title: capital(spoken('figures')),
     parameter: 'subjectId',
   } as const
   return about.total === 0 ? others : [figures, ...others]
@@ -56,9 +57,9 @@ export const deletePage = async (
   const say = words().editing
   const singular = spoken(resource.singular)
   return framed({
-    title: say.deleteTitle(title),
-    kicker: say.deleting(singular, link(path, id)),
+    title: words().lists.called(say.delete(singular), title),
     heading: say.deleteQuestion(title),
+    kicker: say.deleting(singular, link(path, id)),
     more: html`${faultNote(fault && proseView(fault))}
 <p class="lead">${say.deleteLead}</p>
 ${
@@ -104,7 +105,7 @@ export const saveShare = async (form: Submitted): Promise<FastifyReply> => {
 
 export const saveRestored = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
   const { store, id, controls } = form
-  const write = await restoring(store, resource, id, restoredIn(controls))
+  const write = await restoring(store, resource, id, revisionIn(controls, 'restored'))
   const seen = revisionIn(controls)
   const { action } = await store.revision(resource, id, seen)
   const precondition = action === 'delete' ? { noneMatch: 'any' as const } : { match: [seen] }
@@ -116,7 +117,7 @@ export const saveRestored = async (form: Submitted, resource: Resource): Promise
       const refused = isStale(error)
         ? html`<p>${words().editing.changedMeanwhile} ${link(pageOf(resource.name, id), id)}</p>`
         : html`<p>${words().revisions.notPutBack}</p>${listView(errors.map(({ detail }) => proseView(labelled(detail))))}`
-      return revisionPage(form, resource, restoredIn(controls), refused)
+      return revisionPage(form, resource, revisionIn(controls, 'restored'), refused)
     },
   )
 }

@@ -267,13 +267,13 @@ export const deskView = (form: Form & { readonly stocks: readonly string[] }): H
 <p class="keys" hidden>${say.keys}</p>
 <form class="record desk" method="post" action="${action}" novalidate autocomplete="off" data-stocks="${stocks.join(' ')}" data-undated="${say.undated}" data-undated-stock="${say.undatedStock}">
 ${/* The Enter key works like the first button of a form: it shows what would change, and saves nothing. */ undefined}
-<button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${say.look}</button>
+<button class="unseen" name="${previewControl}" value="true" tabindex="-1" aria-hidden="true">${words().editing.preview}</button>
 ${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', revision.toString())}
 <table>
 <caption>${say.caption}</caption>
 <thead><tr>${[...columns, labelOf('relation'), labelOf('save')].map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 ${sharedView(form, faults)}${numbers.map((at) => numberView(form, faults, at))}</table>
 ${form.references.lists}
-<p class="actions bar">${faults.length > 0 && html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> `}<button class="more" name="${previewControl}" value="true">${say.look}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
+<p class="actions bar">${faults.length > 0 && html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> `}<button class="more" name="${previewControl}" value="true">${words().editing.preview}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>
 </form>`
 }

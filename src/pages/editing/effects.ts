@@ -25,6 +25,7 @@ import {
   none,
   number,
   proseView,
+  section,
   table,
   toFigure,
   toRecord,
@@ -159,15 +160,13 @@ const signed = (value: string, unit: string): Html =>
 
 const totalColumns = (): TableColumn<TotalEffect>[] => [
   column(words().columns.total, ({ label, stage, metric }) =>
-    words().effects.total(label, spoken(stage), metricName(metric)),
+    words().lists.called(label, words().tables.measured(spoken(stage), metricName(metric))),
   ),
   numbers(words().columns.now, ({ metric, key, stage, unit, now }) => {
     const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-    return now === null ? html`<span class="none">${words().effects.none}</span>` : number(href, inShortFor(now, unit))
+    return now === null ? noneOfIt() : number(href, inShortFor(now, unit))
   }),
-  numbers(words().columns.then, ({ then, unit }) =>
-    then === null ? html`<span class="none">${words().effects.none}</span>` : shortAmount(then, unit),
-  ),
+  numbers(words().columns.then, ({ then, unit }) => (then === null ? noneOfIt() : shortAmount(then, unit))),
   numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
@@ -177,23 +176,34 @@ const figureIn = (id: string, { figures, names, called }: EffectsData): Content 
   const say = words().effects
   const text = say.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
   const own = called(id)
-  return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : say.called(text, own)}</small>`
+  return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : words().lists.counted(text, own)}</small>`
 }
 
-const outcomeOf = (outcome: PromiseOutcome | null, without: string): Content =>
+const noneOfIt = (): Html => html`<span class="none">${words().effects.none}</span>`
+
+const outcomeOf = (outcome: PromiseOutcome | null): Content =>
   outcome === null
-    ? html`<span class="none">${without}</span>`
+    ? noneOfIt()
     : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
 const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect>[] => [
   column(words().columns.promise, ({ figureId }) => figureIn(figureId, data)),
-  column(words().columns.now, ({ now }) => outcomeOf(now, words().effects.noPromise)),
-  column(words().columns.then, ({ then }) => outcomeOf(then, words().effects.noPromiseAnyMore)),
+  column(words().columns.now, ({ now }) => outcomeOf(now)),
+  column(words().columns.then, ({ then }) => outcomeOf(then)),
 ]
 
-const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
+/** Renders a record of a finding; one that is not in the register yet has no page. */
+const recordIn = (
+  { resource, id }: ServedCheck['records'][number],
+  { figures, names, called }: EffectsData,
+): Content => {
+  const isKnown = resource === 'figures' ? figures.has(id) : names(resource, id) !== id
+  return called(id) ?? (isKnown ? toRecord(resource, id, names(resource, id)) : id)
+}
+
+const finding = (one: ServedCheck, data: EffectsData): Content =>
   html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
-    one.records.map(({ resource, id }) => called(id) ?? toRecord(resource, id, names(resource, id))),
+    one.records.map((of) => recordIn(of, data)),
     words().lists.and,
   )}</small>`
 
@@ -201,7 +211,7 @@ const finding = (one: ServedCheck, { names, called }: EffectsData): Content =>
 const part = <T>(title: string, all: readonly T[], view: (some: readonly T[]) => Html): Content =>
   all.length > 0 &&
   html`<h3>${title}</h3>
-${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().effects.more(all.length - mostShown)}</p>`}`
+${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().lists.more(all.length - mostShown)}</p>`}`
 
 const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content => {
   const say = words().effects
@@ -234,29 +244,25 @@ const dataOf = async (
   tried: readonly TriedFigure[],
   called: Called,
 ): Promise<EffectsData> => {
-  const ids = promises.slice(0, mostShown).map(({ figureId }) => figureId)
-  const known = await recordsByIds(store, 'figures', ids)
-  const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
-  return {
-    figures,
-    called,
-    names: await namesOfRecords(store, [...referencesOfRecords(figureResource, [...figures.values()]), ...named]),
-  }
+  const known = await recordsByIds(store, 'figures', [
+    ...promises.slice(0, mostShown).map(({ figureId }) => figureId),
+    ...named.flatMap(([resource, id]) => (resource === 'figures' ? [id] : [])),
+  ])
+  const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
+  const references = referencesOfRecords(figureResource, [...figures.values()])
+  return { figures, called, names: await namesOfRecords(store, [...references, ...named]) }
 }
 
-const effectsSection = (body: Content): Html => html`<section id="effects" aria-labelledby="effects-title">
-<h2 id="effects-title">${words().effects.title}</h2>
-${body}
-</section>`
+const effectsSection = (body: Content): Html => section({ id: 'effects', title: words().effects.title, body })
 
 /** Renders the section; `called` names the figures that are tried. */
 export const effectsView = async (
   store: Store,
   outcome: EffectsOutcome,
-  tried: readonly TriedFigure[],
-  called: Called,
+  tried: readonly TriedFigure[] = [],
+  called: Called = () => undefined,
 ): Promise<Html> => {
   if (typeof outcome === 'string')
     return effectsSection(
@@ -287,28 +293,6 @@ export const changesInWords = (
   })
 }
 
-/** Returns the records of effects that the register does not have yet. */
-const newIn = async (store: Store, { promises, opened, closed, changed }: Effects): Promise<ReadonlySet<string>> => {
-  const named = [opened, closed, changed].flatMap((all) => all.flatMap(({ records }) => records))
-  const figures = [
-    ...promises.map(({ figureId }) => figureId),
-    ...named.flatMap(({ resource, id }) => (resource === 'figures' ? [id] : [])),
-  ]
-  const rest = named.flatMap(({ resource, id }) => (resource === 'figures' ? [] : [[resource, id] as const]))
-  const known = await recordsByIds(store, 'figures', figures)
-  const names = await namesOfRecords(store, rest)
-  return new Set([
-    ...figures.filter((id) => !known.has(id)),
-    ...rest.flatMap(([resource, id]) => (names(resource, id) === id ? [id] : [])),
-  ])
-}
-
-/** Renders effects whose records may be new: these are called by their ids. */
-export const effectsOfNew = async (store: Store, effects: Effects | null | undefined): Promise<Html> => {
-  const unknown = effects ? await newIn(store, effects) : new Set<string>()
-  return effectsView(store, effects ?? 'too-many', [], (one) => (unknown.has(one) ? one : undefined))
-}
-
 const viewOf = async (visit: EditorVisit, figure: TriedFigure): Promise<Html> => {
   const { faults, outcome } = await tryFigures(visit, [figure])
   const broken = faults.map(({ fault }) => fault)
@@ -327,15 +311,10 @@ const toControl = ({ pointer }: Violation): Html => {
   return html`<a href="#${controlId(key)}">${labelOf(key)}</a>`
 }
 
-/** Names the fields that the text says nothing about, and what is wrong with others. */
-const lacking = (faults: readonly Violation[]): Html => {
-  const missing = faults.filter(({ detail }) => detail[0] === 'required')
-  const wrong = faults.filter(({ detail }) => detail[0] !== 'required')
-  return effectsSection(html`<p>${words().effects.notYet}${
-    missing.length > 0 && words().effects.missing(separated(missing.map(toControl), words().lists.and))
-  }</p>
-${wrong.length > 0 && listView(wrong.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
-}
+/** Lists what is still wrong with a figure. */
+const lacking = (faults: readonly Violation[]): Html =>
+  effectsSection(html`<p>${words().effects.notYet}</p>
+${listView(faults.map((fault) => words().lists.fault(toControl(fault), proseView(labelled(fault.detail)))))}`)
 
 /** Renders the effects of a figure that an address proposes; nothing if it proposes no number. */
 export const proposalView = async (visit: EditorVisit, texts: Texts): Promise<Content> => {

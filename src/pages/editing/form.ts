@@ -229,21 +229,10 @@ ${Object.entries(parts)
 /** The id of a new record, which may be left out. */
 export const newId = optional(
   id(
-    {
-      en: 'Left out, it is made from the title or name. It never changes.',
-      zh: '留空则由标题或名称生成，此后不再变更。',
-    },
-    'guangdong',
-  ),
-)
-const newIdOfNameless = optional(
-  id(
     { en: 'Left out, the register makes one. It never changes.', zh: '留空则由登记库生成，此后不再变更。' },
     'guangdong',
   ),
 )
-
-const idFieldOf = ({ own }: Resource): Field => ('title' in own || 'name' in own ? newId : newIdOfNameless)
 
 /**
  * Renders the form. Browsers that fetch it again, after Back or a reload, may not restore what was typed: beside the
@@ -254,7 +243,7 @@ export const formView = (form: Form): Html => {
   const faults = placed(form)
   const fields = Object.entries({
     ...fieldsToFill(resource),
-    ...(revision === undefined && { id: idFieldOf(resource) }),
+    ...(revision === undefined && { id: newId }),
   })
   const content = html`<div class="controls">
 ${fields.map(([key, field]) =>

@@ -2,13 +2,13 @@
 import type { Merge, Keep } from '../../store/writes.ts'
 import type { Resource } from '../../model/resource.ts'
 import { pageOf, address } from '../layout/addresses.ts'
-import { link, listView, proseView, toRecord, framed, hidden, none } from '../layout/components.ts'
-import { editForm, buttonForm, labelledControl } from '../layout/forms.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { link, listView, section, toRecord, framed, hidden, none } from '../layout/components.ts'
+import { editForm, buttonForm, labelledControl, refusalView } from '../layout/forms.ts'
+import { type Content, html } from '../layout/html.ts'
 import { readRecord, titleOf, attempted, type RecordRow, namesOfRecords } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { labelled, spoken } from '../layout/words.ts'
-import { messageOf, words } from '../words/words.ts'
+import { spoken } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
 import { problems, Problem } from '../../http/contract/problems.ts'
 import { changesIn } from '../revisions.ts'
@@ -23,15 +23,6 @@ import { projects } from '../../resources/projects.ts'
 /** The refusals that the page shows, instead of a page of their own. */
 const shown = ['broken-rule', 'contradicting-figures', 'stale-precondition'] as const
 
-const faultsOf = ({ kind, detail, faults }: Refusal): Content =>
-  html`<div class="note bad" role="alert">${
-    kind === 'stale-precondition'
-      ? words().editing.changedMeanwhile
-      : listView(
-          [...(detail ? [messageOf(detail)] : []), ...faults.map((fault) => labelled(fault.detail))].map(proseView),
-        )
-  }</div>`
-
 /** Renders what merging changes, and the button that merges. Throws a Refusal: as `previewMerge`. */
 const preview = async (
   { store, viewer, id }: EditorVisit,
@@ -43,18 +34,14 @@ const preview = async (
   const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
   const gained = changesIn(before, after)
   const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
-  const part = (key: string, heading: string, body: Content): Html => html`<section aria-labelledby="${key}">
-<h2 id="${key}">${heading}</h2>
-${body}
-</section>`
   const found = gained.length === 0 ? none(say.nothing) : html`<ul>${gained}</ul>`
-  return html`${part('gained', say.gained(title), html`<p>${toRecord(resource.name, into, title)}</p>${found}`)}
-${part('moved', say.referring, moved.length === 0 ? none(say.nobody) : listView(moved))}
-${await effectsView(store, effects ?? 'too-many', [], () => undefined)}
+  return html`${section({ id: 'gained', title: say.gained(title), lead: toRecord(resource.name, into, title), body: found })}
+${section({ id: 'moved', title: say.referring, body: moved.length === 0 ? none(say.nobody) : listView(moved) })}
+${await effectsView(store, effects ?? 'too-many')}
 ${editForm({
   ...{ action: `${pageOf(resource.name, id)}/merge`, token: viewer.newToken(), revision },
   content: html`${hidden('into', into)}
-<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), say.keep)}</p>`,
+<p class="actions"><button class="go">${say.merge(title)}</button> ${link(pageOf(resource.name, id), words().editing.keep)}</p>`,
 })}`
 }
 
@@ -74,16 +61,17 @@ const mergePage = async (
   const [changes, error] = tried instanceof Refusal ? [undefined, tried] : [tried, undefined]
   return framed(
     {
-      ...{ status: error ? problems[error.kind].status : 200, title: say.title(title), heading: say.question(title) },
+      ...{ status: error ? problems[error.kind].status : 200, title: words().lists.called(say.dots, title) },
+      heading: say.question(title),
       kicker: say.kicker(spoken(resource.singular), link(path, id)),
-      more: html`${error && faultsOf(error)}
+      more: html`${error && refusalView(error)}
 <p class="lead">${say.lead}</p>
 <form class="record">
 ${labelledControl(
   { name: 'into', label: say.into, help: say.intoHelp(resource.name) },
   (attributes) => html`<input${attributes} value="${into}" maxlength="${idConstraints.maxLength.toString()}" required>`,
 )}
-<p class="actions"><button>${say.show}</button></p>
+<p class="actions"><button>${words().editing.preview}</button></p>
 </form>`,
     },
     changes,
@@ -126,8 +114,8 @@ export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<P
   const { similar: say, rows } = words()
   return framed(
     {
-      title: say.title(titleOf(record)),
-      heading: say.heading(toRecord('projects', id, titleOf(record))),
+      title: say.heading(titleOf(record)),
+      kicker: toRecord('projects', id, titleOf(record)),
       lead: say.lead,
     },
     matches.length === 0

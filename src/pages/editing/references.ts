@@ -199,7 +199,7 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
   const choices = inOrder.slice(0, mostCandidates).map((figure) => ({
     resource: 'figures' as const,
     id: figure.id,
-    label: words().editing.offered(
+    label: words().figure.cited(
       names(...subjectOf(figure)),
       measuredBy(figure),
       period(figure.periodStart, figure.periodEnd),

@@ -8,7 +8,7 @@ import type { Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { rowFilters } from '../../model/vocabulary.ts'
 import { longestFile } from '../../lists/file.ts'
-import { everyResource, resourceNames } from '../../resources/index.ts'
+import { everyResource } from '../../resources/index.ts'
 import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
@@ -68,10 +68,13 @@ const everyNew = (): PageContent => {
   return framed({ title: words().frame.newRecord, more: listView(items) })
 }
 
-/** The part of a list that is shown. */
+const batch = Type.Optional(Type.String({ format: 'uuid' }))
+
+/** The part of a list that is shown, and the batch that was just saved of it. */
 const rowsQuery = closedObject({
   show: Type.Optional(Type.Unsafe({ type: 'string', enum: rowFilters })),
   after: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  saved: batch,
 })
 
 const shortText = Type.String({ maxLength: 200 })
@@ -79,18 +82,6 @@ const optionalText = Type.Optional(shortText)
 
 /** The record into which another one is to be merged. */
 const mergeQuery = closedObject({ into: optionalText })
-
-const batch = Type.Optional(Type.String({ format: 'uuid' }))
-const number = Type.Optional(Type.Integer({ minimum: 0 }))
-const counted = `(${resourceNames.join('|')}):\\d{1,9}`
-const numbers = Type.Optional(Type.String({ pattern: `^${counted}(,${counted}){0,9}$` }))
-
-/** The numbers of records that a list wrote. */
-const writtenQuery = closedObject({
-  batch,
-  ...{ created: numbers, updated: numbers, unchanged: numbers },
-  ...{ gone: number, skipped: number, faults: number },
-})
 
 /** Batches before a change. */
 const batchesQuery = closedObject({ before: Type.Optional(Type.Integer({ minimum: 1 })), undone: batch })
@@ -167,12 +158,10 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     take('/sources/:id/figures', ofSource, async (form) => (await import('./batch.ts')).takeBatch(form))
     const table = '/sources/:id/table'
     const ofRows = { ...ofSource, querystring: rowsQuery }
-    const ofSaved = { ...ofSource, querystring: writtenQuery }
     show(`${table}/layout`, ofSource, async (visit) => (await import('../table/layout.ts')).showLayout(visit))
     take(`${table}/layout`, ofSource, async (form) => (await import('../table/layout.ts')).takeLayout(form))
     show(`${table}/rows`, ofRows, async (visit) => (await import('../table/rows.ts')).rowsPage(visit))
     take(`${table}/rows`, ofRows, async (form) => (await import('../table/save.ts')).takeRows(form))
-    show(`${table}/saved`, ofSaved, async (visit) => (await import('../table/save.ts')).savedPage(visit))
     const [deleting, merging] = [() => import('./delete.ts'), () => import('./merge.ts')]
     const ofProject = { params: idParameter(projects) }
     show('/projects/:id/similar', ofProject, async (visit) => (await merging()).similarPage(visit))
@@ -188,15 +177,15 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
         const texts = new Map([...before, ...prefilled(resource, query)])
         // A figure is duplicated to be changed: as it stands it would be refused as known.
         if (resource.name !== 'figures' || from !== undefined)
-          return (await records()).newPage(visit, resource, { texts })
+          return (await records()).formPage(visit, resource, undefined, { texts })
         const effects = await (await import('./effects.ts')).proposalView(visit, texts)
-        return (await records()).newPage(visit, resource, { texts, effects })
+        return (await records()).formPage(visit, resource, undefined, { texts, effects })
       })
-      take(`${all}/new`, {}, async (form) => (await records()).saveNew(form, resource))
+      take(`${all}/new`, {}, async (form) => (await records()).saveRecord(form, resource, true))
       show(`${one}/edit`, ofRecord, async (visit) =>
-        (await records()).editPage(visit, resource, await readRecord(store, resource.name, visit.id)),
+        (await records()).formPage(visit, resource, await readRecord(store, resource.name, visit.id)),
       )
-      take(`${one}/edit`, ofRecord, async (form) => (await records()).saveEdit(form, resource))
+      take(`${one}/edit`, ofRecord, async (form) => (await records()).saveRecord(form, resource, false))
       show(`${one}/delete`, ofRecord, async (visit) => (await deleting()).deletePage(visit, resource))
       take(`${one}/delete`, ofRecord, async (form) => (await deleting()).saveDeletion(form, resource))
       take(`${one}/restore`, ofRecord, async (form) => (await deleting()).saveRestored(form, resource))
@@ -220,7 +209,7 @@ const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): P
   framed(
     {
       title: words().signIn.title,
-      more: html`${viewer && html`<p class="note">${words().signIn.signedIn(viewer.label)}</p>`}
+      more: html`${viewer && html`<p class="note">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>`}
 <p class="lead">${words().signIn.lead}</p>
 <form class="record" method="post" action="${'/sign-in'}" novalidate>
 <input type="hidden" name="next" value="${next}">
@@ -241,7 +230,7 @@ const signOutPage = (viewer: Viewer | undefined): PageContent =>
   framed({
     title: words().frame.signOut,
     more: viewer
-      ? html`<p class="lead">${words().signIn.signedIn(viewer.label)}</p>${signOutForm(viewer)}`
+      ? html`<p class="lead">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>${signOutForm(viewer)}`
       : html`<p class="lead">${words().signIn.notSignedIn}</p>`,
   })
 

@@ -8,13 +8,14 @@ import { link, proseView, framed } from '../layout/components.ts'
 import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
-import { type Form, formView, newId, noticesOn } from './form.ts'
+import { formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { type References, referencesOf } from './references.ts'
 import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Write } from '../../store/writes.ts'
 import {
   isStale,
   orAgain,
@@ -44,8 +45,11 @@ interface Filled {
   readonly effects?: Content
 }
 
-const buttonOfPreview = ({ name }: Resource): string | undefined =>
-  name === 'figures' ? words().editing.preview : undefined
+/** A record as it is edited: the revision that the form is made from, and its fields then. */
+interface Edited {
+  readonly revision: number
+  readonly record: Data
+}
 
 /** Shows beside the id of a new record which one it would get. */
 const withId = (references: References, id: string): References => ({
@@ -54,61 +58,36 @@ const withId = (references: References, id: string): References => ({
     name === 'id' && id !== '' ? words().editing.wouldBe(html`<code>${id}</code>`) : references.noteOf(name),
 })
 
-/** Renders a page with the form of a record, as it is filled in, and what saving it would change. */
-const formPage = async (
-  { store, viewer }: EditorVisit,
+/** Renders the form of a record, as it is filled in, and what saving it would change; a new one has no `edited`. */
+export const formPage = async (
+  { store, viewer, id }: EditorVisit,
   resource: Resource,
-  { texts, reading, faults = [], token = viewer.newToken(), effects, wouldBe = '', lead }: Filled,
-  { title, kicker, heading }: Readonly<Record<'title' | 'heading', string> & { kicker: Content }>,
-  { action, revision, notes }: Pick<Form, 'action' | 'revision' | 'notes'>,
-  more?: Content,
+  edited: Edited | undefined,
+  filled: Filled = { texts: edited ? textsOf(fieldsToFill(resource), edited.record) : new Map() },
 ): Promise<PageContent> => {
-  const references = withId(await referencesOf(store, resource, reading?.texts ?? texts), wouldBe)
-  const [button, preview] = [words().editing.save(spoken(resource.singular)), buttonOfPreview(resource)]
+  const { texts, reading, faults = [], token = viewer.newToken(), effects, wouldBe = '', lead } = filled
+  const { name, description } = resource
+  const [say, singular] = [words().editing, spoken(resource.singular)]
+  const path = edited ? pageOf(name, id) : `/${name}`
+  const heading = edited ? titleOf({ ...edited.record, id } satisfies RecordRow) : say.new(singular)
+  const form = {
+    ...{ resource, token, texts, faults, reading, revision: edited?.revision, button: say.save(singular) },
+    action: edited ? `${path}/edit` : `${path}/new`,
+    preview: name === 'figures' ? say.preview : undefined,
+    references: withId(await referencesOf(store, resource, reading?.texts ?? texts), wouldBe),
+    notes: new Map([...(name === 'figures' ? noticesOn(texts) : []), ...(filled.notes ?? [])]),
+  }
   return framed(
-    { title, script: 'edit.js', kicker, heading, fault: lead },
+    {
+      title: edited ? say.editTitle(heading) : heading,
+      script: 'edit.js',
+      kicker: edited ? say.editing(singular, link(path, id), edited.revision) : proseView(description[language()]),
+      heading,
+      fault: lead,
+    },
     html`${effects}
-${formView({ ...{ resource, action, button, preview, token }, ...{ texts, revision, faults, references, reading, notes } })}
-${more}`,
-  )
-}
-
-export const newPage = (visit: EditorVisit, resource: Resource, filled: Filled): Promise<PageContent> => {
-  const { name, singular, description } = resource
-  const title = words().editing.new(spoken(singular))
-  const notes = new Map(name === 'figures' ? noticesOn(filled.texts) : [])
-  return formPage(
-    visit,
-    resource,
-    filled,
-    { title, kicker: proseView(description[language()]), heading: title },
-    { action: `/${name}/new`, revision: undefined, notes },
-  )
-}
-
-/** A record as it is edited: the revision that the form is made from, and its fields then. */
-interface Edited {
-  readonly revision: number
-  readonly record: Data
-}
-
-export const editPage = (
-  visit: EditorVisit,
-  resource: Resource,
-  { revision, record }: Edited,
-  filled: Filled = { texts: textsOf(fieldsToFill(resource), record) },
-): Promise<PageContent> => {
-  const { id } = visit
-  const say = words().editing
-  const [path, singular] = [pageOf(resource.name, id), spoken(resource.singular)]
-  const heading = titleOf({ ...record, id } satisfies RecordRow)
-  return formPage(
-    visit,
-    resource,
-    filled,
-    { title: say.editTitle(heading), kicker: say.editing(singular, link(path, id), revision), heading },
-    { action: `${path}/edit`, revision, notes: filled.notes },
-    html`<p class="ways">${link(`${path}/delete`, say.deleteDots(singular))}</p>`,
+${formView(form)}
+${edited && html`<p class="ways">${link(`${path}/delete`, say.deleteDots(singular))}</p>`}`,
   )
 }
 
@@ -126,45 +105,31 @@ const refused = async (
   return again && { texts, reading, ...again, faults: await inWords(form.store, resource, reading, again.faults) }
 }
 
-const buttonsOf = ({ name }: Resource): string[] => [chooseControl, ...(name === 'figures' ? [previewControl] : [])]
-
-/** Draws the form again with what a button chose; undefined if none was pressed. */
-const chosenIn = (form: Submitted, resource: Resource, texts: Texts): Filled | undefined => {
-  const choice = form.controls.get(chooseControl)
-  return choice === undefined ? undefined : { texts: withChoice(resource, texts, choice), token: tokenAgain(form) }
-}
-
-export const saveNew = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
-  const { store, controls } = form
-  const texts = controlTexts(controls, { ...fieldsToFill(resource), id: newId }, buttonsOf(resource))
-  const chosen = chosenIn(form, resource, texts)
-  if (chosen) return sendPage(form, await newPage(form, resource, chosen))
-  const reading = await readForm(store, resource, texts)
-  const id = texts.get('id')?.trim() ?? ''
-  const body = { ...bodyOf(fieldsToFill(resource), reading.texts), ...(id !== '' && { id }) }
+/** Returns what a form of a new record writes, and what throws a Refusal if that is in the register already. */
+const creation = ({ store }: Submitted, resource: Resource, texts: Texts) => {
+  const typed = texts.get('id')?.trim() ?? ''
+  const id = typed === '' ? undefined : typed
+  const body: Data = { ...bodyOf(fieldsToFill(resource), texts), ...(id !== undefined && { id }) }
   const edit = (current: Data | undefined): Data => {
     if (!current) return body
-    throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id] }])
+    throw new Refusal('already-exists', ['taken'], [{ pointer: '/id', detail: ['record-exists', id ?? ''] }])
   }
-  const assertNew = async (): Promise<void> => {
+  const assertWritable = async (): Promise<void> => {
     if (resource.name === 'figures') await assertFigureNew(store, body)
+    if (id !== undefined && (await store.missing(resource.name, id)) === undefined) edit({})
   }
-  const save = async (): Promise<FastifyReply> => {
-    assertShape(resource, body)
-    if (!controls.has(previewControl)) {
-      const write = { resource, id: id === '' ? undefined : id, creates: true, edit }
-      return writeOnce(form, [write], ([made]) => pageOf(resource.name, made?.record.id ?? ''), assertNew)
-    }
-    await assertNew()
-    if (id !== '' && (await store.missing(resource.name, id)) === undefined) edit({})
-    const effects = await previewOf(form, tried(body, id === '' ? undefined : id))
-    const [wouldBe = ''] = id === '' ? await store.newIds([{ resource, record: body }]) : []
-    return sendPage(form, await newPage(form, resource, { texts, reading, effects, wouldBe, token: tokenAgain(form) }))
+  return { body, assertWritable, write: { resource, id, creates: true, edit } satisfies Write }
+}
+
+/** Returns what the form of a record changes, and what throws a Refusal if another person has changed it. */
+const change = ({ store, id }: Submitted, resource: Resource, { revision, record }: Edited, texts: Texts) => {
+  const body = bodyOf(fieldsToFill(resource), texts, record)
+  const assertWritable = async (): Promise<void> => {
+    if ((await store.read(resource, id)).revision !== revision)
+      throw new Refusal('stale-precondition', ['record-changed'])
   }
-  return orAgain(form, save, async (error) => {
-    const filled = await refused(form, resource, texts, reading, error)
-    return filled && newPage(form, resource, filled)
-  })
+  const precondition = { match: [revision] }
+  return { body, assertWritable, write: { resource, id, precondition, creates: false, edit: () => body } }
 }
 
 /** Returns the record as another person left it, with the edit beside the change. */
@@ -173,12 +138,14 @@ const conflicting = async (
   resource: Resource,
   { record: base }: Edited,
   texts: Texts,
-): Promise<{ edited: Edited; filled: Filled }> => {
+): Promise<[Edited, Filled]> => {
   const { record, revision } = await readRecord(store, resource.name, id)
   const { by } = await store.revision(resource, id, revision)
   const { texts: both, notes } = conflictOf(resource, base, record, texts, by)
-  const lead = words().editing.changedBy(by)
-  return { edited: { revision, record }, filled: { texts: both, notes, lead } }
+  return [
+    { revision, record },
+    { texts: both, notes, lead: words().editing.changedBy(by) },
+  ]
 }
 
 /** Returns the record of the revision from which a form was made. */
@@ -189,33 +156,33 @@ const editedIn = async ({ store, id, controls }: Submitted, resource: Resource):
   return { revision, record: JSON.parse(text) as Data }
 }
 
-export const saveEdit = async (form: Submitted, resource: Resource): Promise<FastifyReply> => {
-  const { store, id, controls } = form
-  const edited = await editedIn(form, resource)
-  const fields = fieldsToFill(resource)
-  const texts = controlTexts(controls, fields, buttonsOf(resource))
-  const chosen = chosenIn(form, resource, texts)
-  if (chosen) return sendPage(form, await editPage(form, resource, edited, chosen))
+/** Saves the form of a record, or shows what saving would change. */
+export const saveRecord = async (form: Submitted, resource: Resource, isNew: boolean): Promise<FastifyReply> => {
+  const { store, controls } = form
+  const { name } = resource
+  const edited = isNew ? undefined : await editedIn(form, resource)
+  const buttons = [chooseControl, ...(name === 'figures' ? [previewControl] : [])]
+  const texts = controlTexts(controls, { ...fieldsToFill(resource), ...(isNew && { id: newId }) }, buttons)
+  const draw = (filled: Filled): Promise<PageContent> => formPage(form, resource, edited, filled)
+  const choice = controls.get(chooseControl)
+  if (choice !== undefined)
+    return sendPage(form, await draw({ texts: withChoice(resource, texts, choice), token: tokenAgain(form) }))
   const reading = await readForm(store, resource, texts)
-  const body = bodyOf(fields, reading.texts, edited.record)
-  const precondition = { match: [edited.revision] }
+  const { body, write, assertWritable } = edited
+    ? change(form, resource, edited, reading.texts)
+    : creation(form, resource, reading.texts)
   const save = async (): Promise<FastifyReply> => {
     assertShape(resource, body)
-    if (!controls.has(previewControl)) {
-      const write = { resource, id, precondition, creates: false, edit: () => body }
-      return writeOnce(form, [write], () => pageOf(resource.name, id))
-    }
-    const { revision } = await store.read(resource, id)
-    if (revision !== edited.revision) throw new Refusal('stale-precondition', ['record-changed'])
-    const effects = await previewOf(form, tried(body, id))
-    return sendPage(form, await editPage(form, resource, edited, { texts, reading, effects, token: tokenAgain(form) }))
+    if (!controls.has(previewControl))
+      return writeOnce(form, [write], ([outcome]) => pageOf(name, outcome?.record.id ?? ''), assertWritable)
+    await assertWritable()
+    const effects = await previewOf(form, tried(body, write.id))
+    const [wouldBe = ''] = write.id === undefined ? await store.newIds([{ resource, record: body }]) : []
+    return sendPage(form, await draw({ texts, reading, effects, wouldBe, token: tokenAgain(form) }))
   }
   return orAgain(form, save, async (error) => {
-    if (isStale(error)) {
-      const { edited: now, filled } = await conflicting(form, resource, edited, texts)
-      return editPage(form, resource, now, filled)
-    }
+    if (edited && isStale(error)) return formPage(form, resource, ...(await conflicting(form, resource, edited, texts)))
     const filled = await refused(form, resource, texts, reading, error)
-    return filled && editPage(form, resource, edited, filled)
+    return filled && draw(filled)
   })
 }

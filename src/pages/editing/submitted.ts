@@ -8,6 +8,7 @@ import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import { type EditorVisit, viewerOf, type PageContent } from '../layout/visit.ts'
 import { isControl, type Texts } from './texts.ts'
+import { mostFaults } from '../layout/forms.ts'
 import { formats } from '../../http/formats/registry.ts'
 import { layout } from '../layout/layout.ts'
 import { createHash } from 'node:crypto'
@@ -23,15 +24,11 @@ export interface Submitted extends EditorVisit {
 }
 
 /** Returns the revision that a control names, counted from 1. */
-const revisionOf = (controls: Texts, name: string): number => {
+export const revisionIn = (controls: Texts, name: 'revision' | 'restored' = 'revision'): number => {
   const text = controls.get(name) ?? ''
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new Problem('invalid-request', ['no-form-revision'])
-  return Number(text)
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text)
+  throw new Problem('invalid-request', ['no-form-revision'])
 }
-
-export const revisionIn = (controls: Texts): number => revisionOf(controls, 'revision')
-
-export const restoredIn = (controls: Texts): number => revisionOf(controls, 'restored')
 
 /** Asks for what saving would change, without saving. */
 export const previewControl = 'preview'
@@ -48,9 +45,6 @@ export const tokenAgain = ({ viewer, controls }: Submitted, error?: unknown): st
 /** Throws a Problem if a form is of another session. */
 export const assertOwn = ({ request, controls }: Pick<Submitted, 'request' | 'controls'>): string =>
   onceOf(request, controls.get(tokenControl) ?? null)
-
-/** The most faults of a form shown at once. */
-export const mostFaults = 50
 
 /** Throws a Problem if there are controls that the form does not have. */
 export const assertNone = (strange: readonly (readonly [name: string, text: string])[]): void => {
@@ -127,13 +121,6 @@ const digestOf = (value: unknown): string => createHash('sha256').update(JSON.st
 const isGuarded = ({ precondition }: Write): boolean =>
   precondition?.match !== undefined || precondition?.noneMatch === 'any'
 
-/** Thrown if the form of a new record was written already, with other contents. */
-class WrittenBefore extends Problem {
-  constructor() {
-    super('already-exists', ['form-saved-before'])
-  }
-}
-
 /** In milliseconds: the first of two clicks is soon done, and the second leads to what it wrote. */
 const [longestWait, pause] = [5000, 50]
 
@@ -163,7 +150,7 @@ const written = async <T>(
   })
   if (claimed === 'running') throw new Problem('still-running', undefined, [], { 'retry-after': '1' })
   if (claimed === 'other') {
-    if (!mayRepeat) throw new WrittenBefore()
+    if (!mayRepeat) throw new Problem('already-exists', ['form-saved-before'])
     return leading(await write(undefined))
   }
   if ('answer' in claimed) return claimed.answer.headers['location'] ?? '/'
@@ -179,8 +166,8 @@ const written = async <T>(
 
 /**
  * Writes, and leads to the address of what was written; a form that was written before leads where it led then. With
- * other contents it is written again only if it `mayRepeat`. Throws as `write` does, WrittenBefore, or a Problem if the
- * form is of another session.
+ * other contents it is written again only if it `mayRepeat`. Throws as `write` does, or a Problem if it may not be
+ * repeated, or is of another session.
  */
 export const leadOnce = async <T>(
   form: Submitted,

@@ -11,7 +11,7 @@ import { link, listView, none, section, table, toRecord, column, numbers, framed
 import { type Content, html } from '../layout/html.ts'
 import { attempted, derivedLists, findRecords, namesOfRecords, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { spoken } from '../layout/words.ts'
+import { labelOf, spoken } from '../layout/words.ts'
 import { findingSentences, recordsNamed } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
@@ -109,7 +109,7 @@ ${section({
     counts.length === 0
       ? none(say.noFindings)
       : table(say.findings, counts, [
-          column(words().lists.check, ({ check }) =>
+          column(labelOf('check'), ({ check }) =>
             link(address('/checks', { check, reviewed: false }), capital(spoken(check))),
           ),
           numbers(words().columns.number, ({ count }) => count.toLocaleString('en')),

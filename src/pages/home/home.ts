@@ -53,7 +53,7 @@ type PlaceAnswer = NonNullable<Awaited<ReturnType<typeof answerIn>>>
 /** Renders who prints an amount: the body that did so first, with the day, and a link to all others. */
 const whoPrints = (amount: TotalsRow, { place, evidence }: PlaceAnswer): Content =>
   printedBy(evidence.printing(amount), evidence) ??
-  number(explainedAt(place.question, amount), words().answer.figures(amount.figures))
+  number(explainedAt(place.question, amount), words().door.covers.figures(amount.figures))
 
 const width = 300
 
@@ -83,7 +83,7 @@ const answerView = (answer: PlaceAnswer): Content => {
       actual.partial && actual.through ? day(actual.through) : undefined,
     )
   return html`<div class="answer">
-<p class="kicker">${words().home.about(capital(metricName(metric)), basis.main)}</p>
+<p class="kicker">${[capital(metricName(metric)), ...(basis.main === undefined ? [] : [basis.main])].join(words().lists.colon)}</p>
 <p>${plan}${done ?? say.nothingYet}</p>
 ${bar(row)}
 <p class="source">${say.plannedBy(promised.stage, whoPrints(promised, answer))}${actual && say.doneBy(whoPrints(actual, answer))}</p>
@@ -126,7 +126,7 @@ type HomeLists = Awaited<ReturnType<typeof firstLists>>
 
 const restView = (counted: readonly (readonly [count: number, what: Html])[]): Content => {
   const left = counted.filter(([count]) => count > 0).map(([count, what]) => words().door.coverage.counted(count, what))
-  return left.length === 0 ? undefined : words().home.others(words().door.covers.listed(left))
+  return left.length === 0 ? undefined : words().home.others(words().lists.series(left))
 }
 
 const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLists): Content => {

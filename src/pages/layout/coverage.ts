@@ -12,18 +12,15 @@ const mostNamed = 3
 type Named = readonly [id: string, place: CoveredPlace]
 
 const placesView = async (store: Store, places: readonly Named[]): Promise<Content> => {
-  const { place, more, nothing, listed } = words().door.covers
+  const { place, nothing } = words().door.covers
   if (places.length === 0) return nothing
   const shown = places.slice(0, mostNamed)
   const named = shown.map(([id]) => ['regions', id] as const)
   const names = await namesOfRecords(store, named)
-  const rest = places.length - shown.length
-  return listed([
-    ...shown.map(([id, { withFigures, provinces }]) =>
-      place(toRecord('regions', id, names('regions', id)), withFigures, provinces),
-    ),
-    ...(rest > 0 ? [more(rest)] : []),
-  ])
+  const all = shown.map(([id, { withFigures, provinces }]) =>
+    place(toRecord('regions', id, names('regions', id)), withFigures, provinces),
+  )
+  return words().lists.series(all, places.length - shown.length)
 }
 
 /** Returns the places that are part of no other, those with the most provinces with figures first. */

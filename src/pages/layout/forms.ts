@@ -11,8 +11,9 @@ import { address, pageOf } from './addresses.ts'
 import type { ServedCheck } from '../../store/computed-lists.ts'
 import type { ParamsOf } from '../../text/findings/params.ts'
 import type { RecordRow } from './queries.ts'
-import { spoken } from './words.ts'
-import { words } from '../words/words.ts'
+import { labelled, spoken } from './words.ts'
+import { messageOf, words } from '../words/words.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 
 interface EditForm {
   readonly action: string
@@ -48,6 +49,25 @@ export const faultList = (title: string, faults: readonly Content[]): Content =>
 <h2>${title}</h2>
 ${listView(faults)}
 </div>`
+
+/** The most faults of a form shown at once. */
+export const mostFaults = 50
+
+/** Renders why what a form asks for cannot be done. */
+export const refusalView = ({ kind, detail, faults }: Refusal, lead?: string): Html => {
+  const reason = kind === 'stale-precondition' ? words().editing.changedMeanwhile : detail && messageOf(detail)
+  return html`<div class="note bad" role="alert">${
+    (lead ?? reason) !== undefined && html`<p>${lead} ${reason !== undefined && proseView(reason)}</p>`
+  }
+${
+  faults.length > 0 &&
+  listView(
+    faults
+      .slice(0, mostFaults)
+      .map((one) => html`${'pointer' in one && html`<code>${one.pointer}</code> `}${proseView(labelled(one.detail))}`),
+  )
+}</div>`
+}
 
 /** A value, and what it is called. */
 export type Option = readonly [value: string, name: string]

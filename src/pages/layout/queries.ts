@@ -36,36 +36,25 @@ interface Wanted {
   readonly asOf?: number | undefined
 }
 
-const listed = async <N extends ResourceName>(
+/** Returns records by filters, and the number of all. */
+export const findRecords = async <N extends ResourceName>(
   store: Store,
   name: N,
-  { where = {}, sort = [], limit, fields, asOf }: Wanted,
-  isCounted: boolean,
+  { where = {}, sort = [], ...wanted }: Wanted,
+  total = true,
 ): Promise<Listed<RecordRow<N>>> => {
-  const page = await store.list(resourceOf(name), {
-    conditions: conditionsOf(resourceOf(name), where),
-    sort,
-    limit,
-    fields,
-    asOf,
-    total: isCounted,
-  })
+  const resource = resourceOf(name)
+  const page = await store.list(resource, { conditions: conditionsOf(resource, where), sort, ...wanted, total })
   const records = JSON.parse(`[${page.records.join(',')}]`) as RecordRow<N>[]
   return { records, total: page.total ?? records.length }
 }
-
-export const findRecords = <N extends ResourceName>(
-  store: Store,
-  name: N,
-  wanted: Wanted,
-): Promise<Listed<RecordRow<N>>> => listed(store, name, wanted, true)
 
 /** Returns the first records by filters; others are not counted. */
 export const firstRecords = async <N extends ResourceName>(
   store: Store,
   name: N,
   wanted: Wanted,
-): Promise<readonly RecordRow<N>[]> => (await listed(store, name, wanted, false)).records
+): Promise<readonly RecordRow<N>[]> => (await findRecords(store, name, wanted, false)).records
 
 /** Returns one record with its revision, as it is or as of a change. Throws a Refusal: not-found, gone. */
 export const readRecord = async <N extends ResourceName>(store: Store, name: N, id: string, asOf?: number) => {
@@ -199,20 +188,15 @@ export const attempted = <T>(attempt: Promise<T>, ...kinds: readonly Refusal['ki
     throw error
   })
 
-/** Asks for a total whose rows are labelled in the language of the page. */
-export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> => {
-  const totals = await store.totals(...args)
-  return isChinese() ? labelledInChinese(store, totals) : totals
-}
+/** Labels the rows of an answer in the language of the page. */
+const labelledOnPage = <T extends Parameters<typeof labelledInChinese>[1]>(store: Store, answer: T): T | Promise<T> =>
+  isChinese() ? labelledInChinese(store, answer) : answer
 
-/** Asks for outcomes whose rows are labelled in the language of the page. */
-export const outcomesOf = async (
-  store: Store,
-  ...args: Parameters<Store['outcomes']>
-): ReturnType<Store['outcomes']> => {
-  const outcomes = await store.outcomes(...args)
-  return isChinese() ? labelledInChinese(store, outcomes) : outcomes
-}
+export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> =>
+  labelledOnPage(store, await store.totals(...args))
+
+export const outcomesOf = async (store: Store, ...args: Parameters<Store['outcomes']>): ReturnType<Store['outcomes']> =>
+  labelledOnPage(store, await store.outcomes(...args))
 
 const referencesOf = (fields: Fields, record: Data): RecordReference[] =>
   Object.entries(fields).flatMap(([key, field]): RecordReference[] => {

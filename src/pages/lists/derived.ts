@@ -77,8 +77,8 @@ const examplesShown = 2
 const mostAlike = 3
 
 const controls = (): Control[] => [
-  { ...choice('severity', severity, words().lists.severity), counted: 'severity' },
-  choice('check', check, words().lists.check),
+  { ...choice('severity', severity), counted: 'severity' },
+  choice('check', check),
   choice('reviewed', reviewed, words().lists.answered),
   choice('records.resource', findingResource, words().columns.about),
   { parameter: 'records.id', label: words().lists.record, shape: 'record' },
@@ -207,9 +207,7 @@ export const promisesListing = (store: Store): ListPage => {
       return {
         count: countOf(total, query['state'] === undefined ? groups : []),
         counts: { state: groups },
-        body: isWhole
-          ? promiseSentences(items, evidence, words().lists.noPromises)
-          : byState(groups, query as Parameters, evidence),
+        body: isWhole ? promiseSentences(items, evidence) : byState(groups, query as Parameters, evidence),
         from: { figures, voices: evidence, areMore: total > items.length },
         next: isWhole ? next : undefined,
         unknown,

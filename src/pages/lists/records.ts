@@ -66,7 +66,7 @@ const periodColumn = (): TableColumn<RecordRow> =>
   )
 
 const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
-  column(words().columns['title' in resource.own ? 'title' : 'name' in resource.own ? 'name' : 'id'], (record) => {
+  column(labelOf(['title', 'name'].find((key) => key in resource.own) ?? 'id'), (record) => {
     const other = secondTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`
@@ -193,7 +193,7 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
               year,
               shareLink(explainedAt(question, actual), ratio, ''),
             )
-          : words().lists.amountFor(totalLink(question, amount), amount.stage, year),
+          : words().years.amount(undefined, totalLink(question, amount), amount.stage, year),
       )
     }
   }
@@ -215,7 +215,7 @@ export const withFigures = async (store: Store, name: Counted, caption: string):
   const figures = await recordsByIds(store, 'figures', latest)
   const names = await namesOfRecords(store, [...figures.values()].map(subjectOf))
   const columns: TableColumn<FiguresOf>[] = [
-    column(words().columns.name, ({ id }) => {
+    column(labelOf('name'), ({ id }) => {
       const record = records.get(id) as RecordRow | undefined
       return record ? toRecord(name, id, titleOf(record)) : metricName(id)
     }),

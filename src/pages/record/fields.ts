@@ -105,7 +105,7 @@ export const fieldView = (field: Field, value: unknown, record: Data, names: Nam
   isEmpty(value) ? undefined : shown(field, value, record, names)
 
 /** Returns the fields of a record as facts, without empty ones and those that the page shows elsewhere. */
-export const factsOf = (fields: Fields, record: Data, names: NameOf, elsewhere: readonly string[]): Fact[] =>
+export const factsOf = (fields: Fields, record: Data, names: NameOf, elsewhere: readonly string[] = []): Fact[] =>
   Object.entries(fields)
     .filter(([key]) => !elsewhere.includes(key) && !isEmpty(record[key]))
     .map(([key, field]) => [labelOf(key), shown(field, record[key], record, names)])

@@ -19,7 +19,6 @@ import { type References, referencesOf } from '../editing/references.ts'
 import {
   assertOwn,
   controlTexts,
-  mostFaults,
   orAgain,
   previewControl,
   sendPage,
@@ -28,8 +27,8 @@ import {
 } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, toRecord, framed } from '../layout/components.ts'
-import { labelledControl, selectView } from '../layout/forms.ts'
+import { hidden, link, section, toRecord, framed } from '../layout/components.ts'
+import { labelledControl, mostFaults, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { readRecord, type RecordReference, stockMetrics } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
@@ -225,10 +224,10 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
   const { headerRows } = layoutForm.own
   return framed(
     {
-      title: say.title(source.title),
+      title: words().lists.called(say.columns, source.title),
       script: 'edit.js',
       steps: listSteps(source.id, 'columns'),
-      kicker: words().rows.ofSource(link(pageOf('sources', source.id), source.id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', source.id), source.id)),
       heading: say.heading,
       lead: source.title,
       fault: filled.lead,
@@ -239,8 +238,11 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
     html`${
       drafts &&
       isWhole &&
-      html`<section aria-labelledby="tried-title"><h2 id="tried-title">${words().rows.tried}</h2>
-<p>${say.read(drafts.rows.length, drafts.sections.length, drafts.totalRows)}</p>${addedUp(drafts)}</section>`
+      section({
+        id: 'tried',
+        title: words().rows.tried,
+        body: html`<p>${say.read(drafts.rows.length, drafts.sections.length, drafts.totalRows)}</p>${addedUp(drafts)}`,
+      })
     }
 <form class="record layout" method="post" action="${path}" novalidate autocomplete="off">
 ${hidden(tokenControl, token)}${hidden('tableHash', stored.hash)}${hidden('seen', seen)}

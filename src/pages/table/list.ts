@@ -27,10 +27,17 @@ export const listSteps = (sourceId: string, at: Step): Html => {
 /** The most places that are listed of one kind. */
 export const mostListed = 20
 
-const note = (isGood: boolean, title: string, items: readonly Content[]): Html =>
-  html`<div class="note ${isGood ? 'ok' : 'bad'}"><p><b>${title}</b></p>${
-    items.length > 0 && listView(items.slice(0, mostListed))
-  }${items.length > mostListed && html`<p>${words().effects.more(items.length - mostListed)}</p>`}</div>`
+/** Says how many of what a list prints hold, and which do not, else which do; nothing where it prints none. */
+const note = (
+  title: (held: number, all: number) => string,
+  all: number,
+  broken: readonly Content[],
+  held: readonly Content[] = [],
+): Content =>
+  all > 0 &&
+  html`<div class="note ${broken.length === 0 ? 'ok' : 'bad'}"><p><b>${title(all - broken.length, all)}</b></p>${
+    broken.length + held.length > 0 && listView((broken.length > 0 ? broken : held).slice(0, mostListed))
+  }${broken.length > mostListed && html`<p>${words().lists.more(broken.length - mostListed)}</p>`}</div>`
 
 const numeral = (text: string): string => (/^-?\d+(\.\d+)?$/.test(text) ? readable(text) : text)
 
@@ -46,38 +53,24 @@ export const addedUp = ({
   const ofAll = totals.filter(({ section, holds }) => section === null && holds)
   const miscounted = counted.filter(({ printed, rows }) => printed !== rows)
   const { tried, broken } = identities
-  const differs = (row: number, column: string, printed: string, sum: string): Content =>
-    say.differs(row.toString(), column, numeral(printed), numeral(sum))
-  return html`${
-    totals.length > 0 &&
-    (wrong.length === 0
-      ? note(
-          true,
-          say.totalsHold(totals.length),
-          ofAll.map(({ column, printed }) => words().lists.called(column, numeral(printed))),
-        )
-      : note(
-          false,
-          say.totalsDiffer(wrong.length, totals.length),
-          wrong.map(({ row, column, printed, sum }) => differs(row, column, printed, sum)),
-        ))
-  }${
-    counted.length > 0 &&
-    note(
-      miscounted.length === 0,
-      miscounted.length === 0 ? say.headingsHold(counted.length) : say.headingsDiffer(miscounted.length),
-      miscounted.map(({ row, words: heading, rows }) => say.miscounted(row.toString(), heading, rows)),
-    )
-  }${
-    tried !== 0 &&
-    note(
-      broken.length === 0,
-      broken.length === 0 ? say.sumsHold(tried) : say.sumsDiffer(broken.length, tried),
-      broken.map(({ row, columns: [total = '', ...parts], printed, sum }) =>
-        say.sumDiffers(row.toString(), total, parts.join(' + '), numeral(printed), numeral(sum)),
-      ),
-    )
-  }`
+  const differs = (row: number, column: string, printed: string, parts: string, sum: string): Content =>
+    say.differs(row.toString(), column, numeral(printed), parts, numeral(sum))
+  return html`${note(
+    say.totalsHold,
+    totals.length,
+    wrong.map(({ row, column, printed, sum }) => differs(row, column, printed, say.itsRows, sum)),
+    ofAll.map(({ column, printed }) => words().lists.called(column, numeral(printed))),
+  )}${note(
+    say.headingsHold,
+    counted.length,
+    miscounted.map(({ row, words: heading, rows }) => say.miscounted(row.toString(), heading, rows)),
+  )}${note(
+    say.sumsHold,
+    tried,
+    broken.map(({ row, columns: [total = '', ...parts], printed, sum }) =>
+      differs(row, total, printed, parts.join(' + '), sum),
+    ),
+  )}`
 }
 
 // The first cells of a column, and what they become by a layout.

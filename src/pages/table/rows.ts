@@ -29,6 +29,7 @@ import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
+import { savedNotice } from '../batches.ts'
 import { addedUp, listSteps, mostListed, remarkView } from './list.ts'
 
 /** The part of the list that is shown. */
@@ -36,6 +37,8 @@ interface ShownRows {
   readonly show?: RowFilter
   /** The line after which the page begins. */
   readonly after?: number
+  /** What was just saved of it. */
+  readonly saved?: string
 }
 
 /** The choices for the whole list, as long as nobody has chosen. */
@@ -84,8 +87,7 @@ const figuresOf = ({ figures }: ProposedRow): Content => {
   const all = figures.map((figure) => proposedFigure(figure as RecordRow<'figures'>))
   const [few, rest] = [all.slice(0, fewFigures), all.slice(fewFigures)]
   return html`${few.length > 0 && listView(few)}${
-    rest.length > 0 &&
-    html`<details><summary>${words().rows.moreFigures(rest.length)}</summary>${listView(rest)}</details>`
+    rest.length > 0 && html`<details><summary>${words().lists.more(rest.length)}</summary>${listView(rest)}</details>`
   }`
 }
 
@@ -258,7 +260,7 @@ export const layoutSeen = async (store: Store, id: string): Promise<string> => {
 
 export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit)): Promise<PageContent> => {
   const { store, request, id } = visit
-  const { show = 'all', after = 0 } = visit.query as ShownRows
+  const { show = 'all', after = 0, saved } = visit.query as ShownRows
   const { title } = (await readRecord(store, 'sources', id)).record
   const page = await store.proposedRows({ sourceId: id, filter: show, after, limit: defaultLimit }, request)
   const { rows, summary, gone, next, tableHash } = page
@@ -270,13 +272,13 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
   const rendering = { names, filled, isOneParent: parents.size === 1 }
   return framed(
     {
-      title: say.title(title),
+      title: words().lists.called(say.rows, title),
       steps: listSteps(id, 'rows'),
-      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.heading,
       lead: title,
       fault: filled.lead,
-      more: html`${refusalsView(filled, here)}
+      more: html`${saved !== undefined && (await savedNotice(visit, saved))}${refusalsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>`,
     },
     html`<section aria-labelledby="tried-title"><h2 id="tried-title">${say.tried}</h2>
@@ -294,8 +296,8 @@ ${rows.length === 0 ? none(say.none) : table(say.rows, rows, columnsOf(rendering
 ${
   after === 0 && next === undefined
     ? undefined
-    : html`<ul class="tabs" aria-label="${say.pages}">${after !== 0 && way(id, { show }, say.firstPage)}${
-        next !== undefined && way(id, { show, after: next }, say.nextPage)
+    : html`<ul class="tabs" aria-label="${words().lists.pages}">${after !== 0 && way(id, { show }, words().lists.firstPage)}${
+        next !== undefined && way(id, { show, after: next }, words().lists.nextPage)
       }</ul>`
 }
 <div class="controls">

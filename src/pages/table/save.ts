@@ -1,17 +1,16 @@
-/** Takes the form of the rows of a table: shows what saving would do, saves once, and says what was written. */
+/** Takes the form of the rows of a table: shows what saving would do, and saves once. */
 import type { FastifyReply } from 'fastify'
 import { detailText } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
-import { changesInWords, counted, effectsOfNew } from '../editing/effects.ts'
+import { changesInWords, counted, effectsView } from '../editing/effects.ts'
 import {
   assertNone,
   assertOwn,
   backControl,
   isStale,
   leadOnce,
-  mostFaults,
   orAgain,
   previewControl,
   refusedAs,
@@ -19,12 +18,12 @@ import {
   type Submitted,
   tokenAgain,
 } from '../editing/submitted.ts'
-import { address, pageOf, type Parameters, undoPath } from '../layout/addresses.ts'
+import { address, pageOf } from '../layout/addresses.ts'
 import { hidden, link, listView, none, table, type TableColumn, column, framed } from '../layout/components.ts'
-import { editForm } from '../layout/forms.ts'
+import { editForm, mostFaults } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import { readRecord } from '../layout/queries.ts'
-import type { EditorVisit, PageContent } from '../layout/visit.ts'
+import type { PageContent } from '../layout/visit.ts'
 import { language, words } from '../words/words.ts'
 import { listSteps, remarkView } from './list.ts'
 import { decidedElsewhere, type FilledRows, layoutSeen, nothingDecided, rowsPage, unchosen } from './rows.ts'
@@ -86,10 +85,8 @@ const faultsView = ({ errors, errorCount }: SavedRows): Content =>
     ? undefined
     : html`<section aria-labelledby="left-out"><h2 id="left-out">${words().rows.leftOut(errorCount)}</h2>
 ${table(words().rows.leftOut(errorCount), errors.slice(0, mostFaults), faultColumns())}${
-        errorCount > mostFaults && html`<p>${words().effects.more(errorCount - mostFaults)}</p>`
+        errorCount > mostFaults && html`<p>${words().lists.more(errorCount - mostFaults)}</p>`
       }</section>`
-
-type Counts = SavedRows['created']
 
 const rowsSaved = ({ created, updated, unchanged }: SavedRows): number =>
   [created, updated, unchanged].reduce((sum, counts) => sum + (counts['projects'] ?? 0), 0)
@@ -106,9 +103,9 @@ const reviewPage = async (
   const isWorth = isChange || (deletesGone(filled) && saved.gone.length > 0)
   return framed(
     {
-      title: say.reviewTitle(title),
+      title: words().lists.called(words().effects.title, title),
       steps: listSteps(id, 'save'),
-      kicker: say.ofSource(link(pageOf('sources', id), id)),
+      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.wouldBeSaved(rows),
       lead: words().batch.notSaved,
       more: listView([
@@ -120,76 +117,15 @@ const reviewPage = async (
       ]),
     },
     html`${faultsView(saved)}
-${isChange ? await effectsOfNew(store, saved.effects) : none(say.nothingChanges)}
+${isChange ? await effectsView(store, saved.effects ?? 'too-many') : none(say.nothingChanges)}
 ${editForm({
   ...{ action: `${pageOf('sources', id)}/table/rows`, token: filled.token },
   content: html`${['tableHash', 'layout'].map((name) => hidden(name, controls.get(name) ?? ''))}${decidedElsewhere(filled, () => false)}
 ${Object.entries(filled.choices).map(([name, value]) => hidden(name, value))}
 <p class="hint">${say.published}</p>
-<p class="actions"><button class="more" name="${backControl}" value="true">${say.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
+<p class="actions"><button class="more" name="${backControl}" value="true">${words().batch.back}</button>${isWorth && html` <button class="go">${say.save(rows)}</button>`}</p>`,
 })}`,
   )
-}
-
-const inQuery = (counts: Counts): string =>
-  Object.entries(counts)
-    .filter(([, count]) => count > 0)
-    .map(([name, count]) => `${name}:${count.toString()}`)
-    .join(',')
-
-/** The query of the page that says what was written: numbers of records by resource, as `projects:30,figures:90`. */
-type WrittenRows = Readonly<
-  Partial<Record<'batch' | 'created' | 'updated' | 'unchanged', string> & Record<'gone' | 'skipped' | 'faults', number>>
->
-
-const written = (sourceId: string, saved: SavedRows, isGoneDeleted: boolean): string => {
-  const { batchId, created, updated, unchanged, gone, skipped, errorCount } = saved
-  const query: Readonly<Record<keyof WrittenRows, string | number | null>> = {
-    ...{ batch: batchId, created: inQuery(created), updated: inQuery(updated), unchanged: inQuery(unchanged) },
-    ...{ gone: isGoneDeleted ? gone.length : 0, skipped, faults: errorCount },
-  }
-  const given = Object.entries(query).filter(([, value]) => Boolean(value))
-  return address(`${pageOf('sources', sourceId)}/table/saved`, Object.fromEntries(given) as Parameters)
-}
-
-const countsIn = (text = ''): Counts =>
-  Object.fromEntries(
-    text
-      .split(',')
-      .filter((one) => one !== '')
-      .map((one) => one.split(':'))
-      .map(([name = '', count]) => [name, Number(count)] as const),
-  )
-
-export const savedPage = async ({ store, id, query }: EditorVisit): Promise<PageContent> => {
-  const { title } = (await readRecord(store, 'sources', id)).record
-  const { batch, created, updated, unchanged, gone = 0, skipped = 0, faults = 0 } = query as WrittenRows
-  const say = words().rows
-  const path = pageOf('sources', id)
-  const changes = changesInWords({
-    created: countsIn(created),
-    updated: countsIn(updated),
-    unchanged: countsIn(unchanged),
-  })
-  const leftOver = [
-    ...(gone > 0 ? [say.goneDeleted(gone)] : []),
-    ...(skipped > 0 ? [say.skipped(skipped)] : []),
-    ...(faults > 0 ? [say.leftOut(faults)] : []),
-  ]
-  return framed({
-    title: say.savedTitle(title),
-    steps: listSteps(id, 'save'),
-    kicker: say.ofSource(link(path, id)),
-    heading: batch === undefined ? say.nothingWritten : say.saved,
-    lead: title,
-    more: html`${listView([...changes, ...leftOver])}
-${batch !== undefined && html`<p>${say.batch(html`<code>${batch}</code>`)} ${link(undoPath(batch), words().batches.undoThis)}</p>`}
-<ul class="kinds">${[
-      [address('/figures', { sourceId: id }), say.itsFigures],
-      [path, say.itsSource],
-      ...(skipped + faults > 0 ? [[`${path}/table/rows?show=look`, say.rowsLeft] as const] : []),
-    ].map(([href, text]) => html`<li>${link(href, text)}</li>`)}</ul>`,
-  })
 }
 
 const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
@@ -200,7 +136,8 @@ const save = (form: Submitted, filled: FilledRows): Promise<FastifyReply> =>
       if (!saved.isWritten) throw new Refusal('broken-rule', undefined, [])
       return saved
     },
-    (saved) => written(form.id, saved, deletesGone(filled)),
+    // The page of the rows says what of them is left.
+    ({ batchId }) => address(`${pageOf('sources', form.id)}/table/rows`, { saved: batchId ?? undefined }),
   )
 
 const takenBy = async (form: Submitted, filled: FilledRows): Promise<FastifyReply> => {

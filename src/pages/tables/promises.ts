@@ -4,7 +4,7 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import { figureLink, quantityLink } from '../layout/amounts.ts'
 import { integerOf } from '../../model/decimals.ts'
 import { isCeiling, thingKey } from '../../model/figures.ts'
-import { type Content, html, type Html } from '../layout/html.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type FigureEvidence, printersView, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
@@ -67,7 +67,8 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvide
   const values = Map.groupBy(figures, (figure) => quantity(figure))
   const printedValues = [...values.values()].map((alike) => {
     const sources = alike.map((figure) => printedIn(figure, names))
-    return say.valueBy(figureLink(alike[0] as FigureRecord), sources)
+    const { and, inBrackets } = words().answer
+    return html`${figureLink(alike[0] as FigureRecord)}${inBrackets(separated(sources, and))}`
   })
   const [first] = figures as readonly [FigureRecord]
   const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
@@ -230,8 +231,7 @@ export const promiseItems = (promises: readonly Promised[], evidence: FigureEvid
   )
 
 /** Renders promises as sentences, each with its state and who says so. */
-export const promiseSentences = (
-  promises: readonly Promised[],
-  evidence: FigureEvidence,
-  without = words().tables.noPromises,
-): Html => (promises.length === 0 ? none(without) : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`)
+export const promiseSentences = (promises: readonly Promised[], evidence: FigureEvidence): Html =>
+  promises.length === 0
+    ? none(words().lists.noPromises)
+    : html`<ul class="says">${promiseItems(promises, evidence)}</ul>`

@@ -18,7 +18,7 @@ import type { FigureEvidence, SourceRows } from '../layout/voices.ts'
 
 export const printedIn = ({ sourceId, locator }: Pick<FigureRecord, 'sourceId' | 'locator'>, names: NameOf): Html => {
   const source = linkTo(['sources', sourceId], names)
-  return locator === null ? source : words().tables.reporting(source, locator)
+  return locator === null ? source : html`${source}${words().lists.and}${words().tables.located(locator)}`
 }
 
 export const subjectLink = (figure: Parameters<typeof subjectOf>[0], names: NameOf): Html =>
@@ -120,7 +120,7 @@ const recordsOf = ({ check, records }: ServedCheck, names: NameOf): Content => {
   const items = records.slice(0, recordsShown).map((of) => html`<li>${recordLink(of, names)}</li>`)
   const all = address('/v1/checks', { check, 'records.id': first.id })
   return html`<details class="records"><summary>${words().findings.records(records.length)}</summary><ul>${items}${
-    rest > 0 && html`<li><a href="${all}">${words().tables.moreRecords(rest.toLocaleString('en'))}</a></li>`
+    rest > 0 && html`<li><a href="${all}">${words().lists.more(rest)}</a></li>`
   }</ul></details>`
 }
 

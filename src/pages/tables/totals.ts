@@ -6,7 +6,7 @@ import { standIn, columnsByFigure } from './tables.ts'
 import { capital } from '../../text/in-words.ts'
 import { words } from '../words/words.ts'
 import type { UsedRate } from '../../figures/money.ts'
-import { day, exactly, period, readable, spoken } from '../layout/words.ts'
+import { day, exactly, labelOf, period, readable, spoken } from '../layout/words.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Store } from '../../store/store.ts'
 import { integerOf } from '../../model/decimals.ts'
@@ -32,10 +32,10 @@ export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
   table(words().tables.rates, rates, [
     column(words().columns.from, ({ from }) => from),
     column(words().columns.to, ({ to }) => to),
-    numbers(words().columns.rate, ({ rate, ...used }) =>
+    numbers(labelOf('rate'), ({ rate, ...used }) =>
       number('figureId' in used ? `/figures/${used.figureId}` : `/rates/${used.rateId}`, readable(rate)),
     ),
-    column(words().columns.rateSource, rateOrigin),
+    column(words().columns.source, rateOrigin),
   ])
 
 // Arranges the rows of a total as a tree: each place below the one that it is part of, the largest first.

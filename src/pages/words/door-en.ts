@@ -1,12 +1,9 @@
 /** The words in English of the front door: the menu, the footer, coverage, and the pages about the register. */
 import { html, type Content, type Html } from '../layout/html.ts'
 
-const digits = (count: number): string => count.toLocaleString('en')
+export const digits = (count: number): string => count.toLocaleString('en')
 
 const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
-
-const listed = (all: readonly Content[]): Content =>
-  all.map((one, at) => html`${at !== 0 && (at === all.length - 1 ? ' and ' : ', ')}${one}`)
 
 /** An address with its name, and with what it leads to. */
 type Way = readonly [href: string, name: string, text: string]
@@ -29,9 +26,7 @@ export const door = {
       provinces === 0
         ? name
         : html`${covered !== provinces && `${digits(covered)} of `}${plural(provinces, 'province')} of ${name}`,
-    more: (count: number): string => `${digits(count)} other places`,
     nothing: 'no place yet',
-    listed,
     sources: (count: number): string => plural(count, 'source'),
     figures: (count: number): string => plural(count, 'figure'),
     summary: (places: Content, sources: Html, figures: Html, last: string | undefined): Html =>
@@ -105,7 +100,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     provincesIn: (place: Html, covered: number, provinces: number): Html =>
       html`${place}: ${digits(covered)} of ${digits(provinces)}`,
     noProvinces: 'None.',
-    moreProvinces: (count: number): string => `and ${digits(count)} more`,
     sources: 'Sources',
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     figures: 'Figures',

@@ -1,10 +1,8 @@
 /** The words in Chinese of the front door. */
-import { html, separated, type Content } from '../layout/html.ts'
+import { html } from '../layout/html.ts'
 import type { door as english } from './door-en.ts'
 
 const digits = (count: number): string => count.toLocaleString('en')
-
-const listed = (all: readonly Content[]): Content => separated(all, '、')
 
 export const doorInChinese: typeof english = {
   menu: '主菜单',
@@ -24,9 +22,7 @@ export const doorInChinese: typeof english = {
       provinces === 0
         ? name
         : html`${name}${digits(provinces)}个省级地区${covered !== provinces && `中的${digits(covered)}个`}`,
-    more: (count) => `另外${digits(count)}个地区`,
     nothing: '尚无地区',
-    listed,
     sources: (count) => `${digits(count)}个来源`,
     figures: (count) => `${digits(count)}个数据`,
     summary: (places, sources, figures, last) =>
@@ -95,7 +91,6 @@ export const doorInChinese: typeof english = {
     provinces: '有数据的省级地区',
     provincesIn: (place, covered, provinces) => html`${place}：${digits(provinces)}个中的${digits(covered)}个`,
     noProvinces: '无。',
-    moreProvinces: (count) => `另有${digits(count)}个`,
     sources: '来源',
     byKind: (kinds) => html`其中：${kinds}。`,
     figures: '数据',

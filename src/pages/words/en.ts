@@ -4,11 +4,9 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
-import { door } from './door-en.ts'
+import { digits, door } from './door-en.ts'
 
 const one = (count: number | string): boolean => String(count) === '1'
-
-const digits = (count: number): string => count.toLocaleString('en')
 
 const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
 
@@ -61,14 +59,14 @@ type Citation = Readonly<
 >
 type BridgeInWords = Readonly<Record<'before' | 'entered' | 'left' | 'rebased' | 'after' | 'unit', string>>
 
-/** Joins words as a sentence does: a, b and c. */
-const listed = (all: readonly Html[]): Content => separated(all, ', ')
+/** Joins words as a sentence does: a, b and c; of those that are not named it says the number. */
+const series = (all: readonly Content[], more = 0): Content => {
+  const named = more > 0 ? [...all, `${digits(more)} more`] : all
+  return named.map((one, at) => [at !== 0 && (at === named.length - 1 ? ' and ' : ', '), one])
+}
 
 const leftOut = (words: readonly Html[]): Html =>
   html`Nothing found for ${series(words)}; ${words.length === 1 ? 'it is' : 'they are'} left out.`
-
-const series = (words: readonly Html[]): Content =>
-  words.map((word, at) => (at === 0 ? word : html`${at === words.length - 1 ? ' and ' : ', '}${word}`))
 
 /** `184 were lowered (by 104.1)`. */
 const howMany = (count: number, participle: string, by: string): string =>
@@ -114,12 +112,10 @@ export const en = {
       html`${who} had completed ${share} of the ${promises[promised]} for ${year}${day !== null && ` by ${day}`}`,
     inPart: (areEarlier: boolean): string => `; ${areEarlier ? 'earlier' : 'other'} years are reported in part only`,
     amount: (who: Content, amount: Html, stage: Stage, year: string): Html =>
-      html`${who}: ${amount} ${participles[stage]} for ${year}`,
+      html`${who && html`${who}: `}${amount} ${participles[stage]} for ${year}`,
     programmes: (count: number, place: Content): Html => html`${count.toString()} programmes in ${place}`,
     measured: (metric: string, unit: string, programme: string | undefined): string =>
       `${metric}, ${unit}${programme === undefined ? '' : `: ${programme}`}`,
-    and: (isLast: boolean): string => (isLast ? ' and ' : ', '),
-    more: (count: number, _all: number): string => ` and ${count.toString()} more`,
     sources: (names: Content): Html => html`Sources: ${names}.`,
     sameScale: 'Places are drawn on one scale, and never added together.',
     ownScale: ', on a scale of its own',
@@ -128,7 +124,6 @@ export const en = {
     wholeYear: 'whole year',
     notDue: 'not due yet',
     ofWhich: 'of which',
-    andMore: (count: number): string => `and ${digits(count)} more`,
     bothSay: (plan: Content, outcome: Content): Html => html`Plan: ${plan}. Outcome: ${outcome}`,
     severalYears: 'Besides, for several years at once. It is not added, and may overlap the years above:',
     ofSeveralYears: (when: string, amount: Html, stage: Stage, about: Content, printers: Content): Html =>
@@ -156,8 +151,6 @@ export const en = {
     adds: 'Adds',
     from: 'From',
     to: 'To',
-    rate: 'Rate',
-    rateSource: 'Source',
     year: 'Year',
     planned: 'Planned',
     completed: 'Completed',
@@ -171,21 +164,16 @@ export const en = {
     then: 'Then',
     part: 'Part',
     byItself: 'Counted on its own',
-    title: 'Title',
-    name: 'Name',
-    id: 'Id',
     partOf: 'Part of',
     total: 'Total',
     change: 'Change',
     promise: 'Promise',
-    value: 'Value',
   },
   tables: {
     excluded: 'Excluded figures',
     figuresIn: (label: string, stage: string): string => `The figures in ${label}, ${stage}`,
     at: (rate: Html): Html => html` <small>at ${rate}</small>`,
     partOfLarger: 'part of a larger figure',
-    noPromises: 'No promises yet.',
     rates: 'Rates used',
     byFigure: 'printed by a figure',
     noneReported: 'none reported',
@@ -194,13 +182,12 @@ export const en = {
     year: (year: string): string => year,
     until: (day: string): string => `until ${day}`,
     afterComma: (content: Content): Content => content && html`, ${content}`,
-    moreRecords: (count: string): string => `and ${count} more`,
     verdicts: { 'in-the-source': 'The source says so', explained: 'Explained' },
     review: (verdict: string, by: string, at: Html): Html => html`${verdict}, by ${by} on ${at}`,
     note: (note: string): Html => html`: <q>${note}</q>`,
     measured: (stage: string, metric: string): string => `${stage} ${metric}`,
     located: (locator: string): string => locator,
-    reporting: (source: Html, locator: string): Html => html`${source}, ${locator}`,
+    ofSource: (source: Html): Html => html`Source ${source}`,
   },
   home: {
     title: 'What governments plan, fund and build, and what came of it',
@@ -209,8 +196,6 @@ export const en = {
     noOutcome: 'No outcome of a promise is reported yet.',
     nothingYet: '. No outcome is reported yet.',
     places: (metric: string): string => `Places: ${uncapital(metric)}`,
-    about: (metric: string, programme: string | undefined): string =>
-      programme === undefined ? metric : `${metric}: ${programme}`,
     planned: (stage: Stage, who: Html, amount: Html, metric: string, year: string): Html =>
       stage === 'target'
         ? html`${who} aimed for <b>${amount}</b> of ${metric} in ${year}`
@@ -237,28 +222,19 @@ export const en = {
     allContradictions: 'All contradictions',
   },
   answer: {
-    plan: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Actual' },
-    alsoAtStage: {
-      planned: 'Also planned',
-      committed: 'Also committed',
-      target: 'Also targeted',
-      actual: 'Also reported',
-    },
     inBrackets: (content: Content): Html => html` (${content})`,
     and: '; ',
     otherValues: (count: number): string => `; ${count.toString()} other values`,
     inFigures: (amount: Html, figures: Html): Html => html`${amount} in ${figures}`,
-    figures: (count: number): string => `${count.toLocaleString('en')} figures`,
     promised: (words: string, when: string, about: Content, amount: Content): Html =>
       html`${words}${when === '' ? '' : ` ${when}`}${about && html`, ${about}`}: ${amount}.`,
     noOutcome: 'No outcome reported yet.',
     done: 'Done',
+    actual: 'Actual',
     lowered: (before: Content): Html => html`, lowered from ${before}`,
-    alsoLowered: (subject: Html, metric: string, period: string, now: Html, before: Html): Html =>
-      html`Lowered: ${subject}, ${metric}, ${period}: ${now} instead of ${before}.`,
     came: (done: string, when: string, about: Content, amount: Content, share: Content): Html =>
       html`${done} ${when}${about && html`, ${about}`}: ${amount}${share && html`, ${share}`}.`,
-    also: (words: string, amounts: Content): Html => html` ${words}: ${amounts}.`,
+    also: (stage: Stage, amounts: Content): Html => html` Also ${participles[stage]}: ${amounts}.`,
     gap: ' ',
     when: {
       soFar: 'as far as reported',
@@ -324,16 +300,12 @@ export const en = {
     none: 'No promise is met, missed or reported in part.',
   },
   evidence: {
-    of: (subject: Html, metric: Html, period: string): Html => html`${subject} › ${metric} › ${period}`,
     divided: (actual: Html, promised: Html): Html => html`${actual} ÷ ${promised}.`,
     printsShare: (body: string, share: Html, holds: boolean): Html =>
       html` ${body} prints ${share}: ${holds ? 'the same, rounded' : 'not what follows from these'}.`,
     printed: 'What was printed',
-    stages: { planned: 'Planned', committed: 'Committed', target: 'Target', actual: 'Reported' },
-    moreActual: (count: number): string => `and ${plural(count, 'more figure')}`,
     noOutcome: 'No source of this register reports an outcome.',
     quoting: (name: string): string => `, quoting ${name}`,
-    at: (locator: string): string => `, ${locator}`,
     sources: (count: number, amount: string | undefined, areMore: boolean): string =>
       `${count === 1 ? 'One source prints' : `${digits(count)} sources${areMore ? ' or more' : ''} print`} it${amount === undefined ? ', in different words' : count === 1 ? '' : `, all ${amount}`}`,
     sourcesTable: 'Sources, the first printed first',
@@ -409,7 +381,6 @@ export const en = {
     changed: (label: string, before: string, after: string): Html =>
       html`${label}: <del>${before}</del> <ins>${after}</ins>`,
     earlier: 'Earlier revisions',
-    newest: 'The newest revisions',
     title: (id: string): string => `Revisions of ${id}`,
     kicker: (singular: string): string => `Revisions of the ${singular}`,
     isDeleted: 'The record is deleted. Any revision can be put back.',
@@ -422,21 +393,16 @@ export const en = {
     after: 'The revision after',
     all: 'All revisions',
     changes: 'What changed',
-    alsoPrinted: 'Also printed as',
-    asPrinted: 'As printed',
-    quote: 'Quote',
     notPutBack:
       'This revision cannot be put back as it was. Correct what it refers to first, or edit the record by hand.',
     putBack: (revision: number): string => `Put revision ${revision.toString()} back`,
   },
   figure: {
     replaced: 'A later figure replaces it:',
-    kicker: (measured: string, period: string): string => `${measured}, ${period}`,
     title: (quantity: string, measured: string): string => `${quantity}: ${uncapital(measured)}`,
     cited: (subject: string, measured: string, period: string, quantity: string): string =>
       `${subject}: ${uncapital(measured)}, ${period}: ${quantity}`,
     printedIn: (source: Html, publication: Content): Html => html`As printed in ${source}${publication}`,
-    published: (day: Html): Html => html`, ${day}`,
     at: (link: Html): Html => html`: ${link}`,
     counts: 'How it counts',
     outcome: 'Outcome',
@@ -455,17 +421,14 @@ export const en = {
       html`It is part of ${whole} of ${subject}, so it is not added to that once more.`,
     partOfNone: 'It is not part of a larger figure.',
     noParts: 'No other figure is part of it.',
-    partsAddUp: 'Its parts add up to it.',
-    notDivided: (amount: Html): Html => html`Of it, ${amount} is not broken down.`,
     parts: 'Its parts',
-    notBrokenDown: 'Not broken down',
+    notDivided: (amount: Html): Html => html`Of it, ${amount} is not broken down.`,
     inNoTotal: 'It does not count in any total.',
     inNoTotalFor: (reason: string): string => `It does not count in any total: ${reason}`,
     disagree: (subject: Html, measured: string, period: string, values: readonly Html[], counts: Content): Html => {
       const several = values.map((value, at) => html`${at !== 0 && (at === values.length - 1 ? ' to ' : ', ')}${value}`)
       return html`<strong>Sources disagree</strong> about ${subject}, ${uncapital(measured)}, ${period}: ${several}; ${counts}.`
     },
-    valueBy: (value: Html, sources: readonly Html[]): Html => html`${value} (${separated(sources, '; ')})`,
     totalsCount: (figure: Html): Html => html`totals count ${figure}`,
     totalsCountOther: 'totals count a figure of another period',
     relations: {
@@ -483,7 +446,6 @@ export const en = {
     sentence: (role: string, quantity: Html, measured: string, subject: Html, source: Html): Html =>
       html`${role}: ${quantity}, ${uncapital(measured)} of ${subject}.
 ${source}`,
-    equation: (relation: string, quantity: Html): Html => html`${relation}: ${quantity}`,
     unchecked: 'It cannot be checked: words are not read, units differ, or the base may be zero.',
     follows: (amount: Html): Html => html`By the two others it is ${amount}.`,
     agrees: 'agrees',
@@ -528,13 +490,9 @@ ${figure}.`,
   totals: {
     title: 'Totals',
     lead: 'Figures added up without counting anything twice.',
-    groupBy: 'Group by',
     level: 'Level of regions',
     convertTo: 'Convert to',
     about: 'Figures about',
-    row: (label: string, stage: string, amount: Html): Html => html`${label}, ${stage}: ${amount}`,
-    moreRows: (rows: number, api: Html): Html => html`There are ${rows.toLocaleString('en')} rows: ${api}.`,
-    moreFigures: (api: Html): Html => html`There are more figures in it: ${api}.`,
     apiHasAll: 'the API has all',
     by: (groups: readonly string[]): string => `Totals by ${groups.join(' and ')}`,
     byAll: 'Total',
@@ -567,11 +525,7 @@ ${figure}.`,
     cited: (metric: string, filters: readonly string[]): string =>
       [`Plans and outcomes of ${metric}`, ...filters.map(uncapital)].join(', '),
     key: 'Place and time',
-    actual: 'Actual',
     share: 'Share',
-    partly: 'Reported in part',
-    unreported: 'Without an outcome',
-    unplanned: 'Without a plan',
     actualOf: (actual: Html, planned: Html): Html => html`${actual} of ${planned}`,
     inRow: (label: string): string => `${label}: each plan and what came of it`,
     countsAs: 'Counts as',
@@ -610,6 +564,9 @@ ${figure}.`,
       reviewed: 'Answered',
     } as Readonly<Record<string, string>>,
     and: ', ',
+    colon: ': ',
+    series,
+    more: (count: number): string => `and ${digits(count)} more`,
     called: (title: string, filters: string): string => `${title}: ${filters}`,
     without: 'Without: ',
     inUse: 'Filters in use',
@@ -621,7 +578,6 @@ ${figure}.`,
     allOf: (total: number, name: string): string => `All ${digits(total)} ${name}, with filters`,
     cameOf: (actual: Html, planned: Html, stage: Stage, year: string, share: Html): Html =>
       html`${actual} of ${planned} ${participles[stage]} for ${year}, ${share}`,
-    amountFor: (amount: Html, stage: Stage, year: string): Html => html`${amount} ${participles[stage]} for ${year}`,
     noMatch: (name: string): string => `No ${name} match.`,
     namesNoRecord: (value: string): string => `“${value}” names no record.`,
     hasNo: (value: string, name: string): string => `No ${name} has “${value}”.`,
@@ -637,12 +593,10 @@ ${figure}.`,
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
     countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
     noFindings: 'No findings match.',
-    severity: 'Severity',
-    check: 'Check',
     answered: 'Answered',
     record: 'Record',
     any: 'Any',
-    counted: (name: string, count: number): string => `${name} (${count.toString()})`,
+    counted: (name: string, count: number | string): string => `${name} (${count.toString()})`,
     nameOrId: 'name or id',
     order: 'Order',
     refused: 'This question cannot be answered',
@@ -657,7 +611,6 @@ ${figure}.`,
   },
   search: {
     nothing: 'Nothing in the register has all of these words.',
-    more: 'More',
     forgiven: (isOne: boolean, shown: readonly Html[], dropped: readonly Html[]): Html =>
       html`No record has ${isOne ? 'this word' : 'all of these words'}. These have ${series(shown)}.${
         dropped.length > 0 && html` ${leftOut(dropped)}`
@@ -668,15 +621,13 @@ ${figure}.`,
     inPlaceOf: (word: Html, before: Html): Html => html`${word} in place of ${before}`,
     leftOut,
     title: (metric: string, about: string): string => `${metric}: ${about}`,
-    inIndustry: (name: string, industry: string): string => `${name}, ${industry}`,
     inPeriod: (name: string, period: string): string => `${name}, ${period}`,
     total: 'How it is added up',
-    figures: (count: number): string => (count === 1 ? 'The figure' : `The ${count.toString()} figures`),
     none: 'The register has no figure for this.',
     noneIn: (period: string): string => `The register has none for ${period}.`,
     thereIs: (years: Html): Html => html`It has figures of ${years}.`,
-    whichOne: (all: readonly Html[]): Html => html`Which one? ${listed(all)}.`,
-    also: (all: readonly Html[]): Html => html`Or: ${listed(all)}.`,
+    whichOne: (all: readonly Html[]): Html => html`Which one? ${separated(all, ', ')}.`,
+    also: (all: readonly Html[]): Html => html`Or: ${separated(all, ', ')}.`,
     promises: (count: number, state: string | undefined): string => {
       const [many, was] = count === 1 ? ['promise', 'was'] : ['promises', 'were']
       const came =
@@ -737,24 +688,15 @@ ${figure}.`,
     example: 'Guangdong plans 1,500 key projects in 2025',
   },
   text: {
-    allFigures: (all: number): string =>
-      one(all)
-        ? 'Its number is a figure of the register.'
-        : `All ${all.toString()} numbers are figures of the register.`,
     marked: (all: number, figures: number, elsewhere: number): string =>
-      one(all)
-        ? `One number is marked; it is ${elsewhere > 0 ? 'a figure of another source only' : 'no figure of the register'}. `
-        : `${all.toString()} numbers are marked; ${figures.toString()} of them ${one(figures) ? 'is a figure' : 'are figures'} of the register${elsewhere > 0 ? `, and ${elsewhere.toString()} of another source only` : ''}. `,
+      `${plural(all, 'number')} marked: ${digits(figures)} in the register, ${digits(elsewhere)} of another source only. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
-    read: 'Read the text',
     all: 'All of the text',
     paste: 'Paste the text',
     replace: 'Replace or remove the text',
     makeFigures: 'Make figures of its numbers',
-    of: (title: string): string => `Text of ${title}`,
-    ofSource: (source: Html): Html => html`Text of the source ${source}`,
     asPrinted: 'Text as printed',
     help: 'It is stored to check the words of figures, and not republished. An empty line separates paragraphs.',
     keep: 'Keep the text',
@@ -769,14 +711,9 @@ ${figure}.`,
     none: 'No table is stored.',
     upload: 'Upload a table',
     read: 'Read the table',
-    readOrReplace: 'Read, replace or remove the table',
     columns: 'What its columns are',
     toRows: 'Its rows as records',
-    onward: 'Next: what its columns are',
-    of: (title: string): string => `Table of ${title}`,
-    ofSource: (source: Html): Html => html`Table of the source ${source}`,
     file: 'File',
-    newFile: 'Another file',
     sheet: 'Sheet',
     sheetOf: (sheet: string, sheets: readonly string[]): string => `${sheet} (of ${sheets.join(', ')})`,
     size: 'Size',
@@ -789,15 +726,11 @@ ${figure}.`,
     cells: 'The cells of the table',
     hidden: (place: string): string => `${place} (hidden)`,
     rowsFrom: (first: string, last: string, all: string): string => `Rows ${first} to ${last} of ${all}`,
-    next: 'The next rows',
     help: (most: string): string =>
       `CSV or TSV in UTF-8, or an Excel workbook (XLSX); up to ${most} MiB. Its cells are stored as printed, to make records of them, and not republished.`,
     sheetHelp: 'The name of the sheet of a workbook; left empty, the first one.',
     store: 'Store the table',
-    replace: 'Replace the table',
     remove: 'Remove the table',
-    changed:
-      'Another person has changed the source since you opened the page. Nothing was saved. Look at the table that is stored now, then choose the file again.',
   },
   compare: {
     editions: 'Editions',
@@ -831,9 +764,6 @@ ${figure}.`,
       subject: 'What',
       happened: 'What happened',
       before: 'Before',
-      entered: 'Entered',
-      left: 'Left',
-      rebased: 'Changed',
       after: 'After',
       change: 'Change',
     },
@@ -854,9 +784,7 @@ ${figure}.`,
     captionIn: (unit: string): string => `Changes, the largest first, in ${unit}`,
     largest: (count: number): string => (count === 10 ? 'The ten largest changes' : 'The largest changes'),
     allChanges: 'All changes',
-    all: (count: number): string => `All changes: ${digits(count)}`,
     nothing: 'Nothing is in either edition.',
-    next: 'The next changes',
     history: {
       title: 'In editions of a list',
       lead: (count: number): string => `It stands in ${plural(count, 'edition')}.`,
@@ -873,11 +801,9 @@ ${figure}.`,
       )}${count > pairs.length && html` …`}.`,
   },
   problem: {
-    status: (status: number, slug: string): Html =>
-      html`HTTP status ${status.toString()}, <code>/problems/${slug}</code>`,
+    status: (status: number, problem: Html): Html => html`HTTP status ${status.toString()}, ${problem}`,
     statusOf: (status: number, link: Html, id: string): Html =>
       html`HTTP status ${status.toString()}, ${link}. Request ${id}.`,
-    titled: (title: string, status: number): string => `${title} (${status.toString()})`,
     didYouMean: (link: Html): Html => html`Did you mean ${link}?`,
     searchFor: (words: string): string => `Search for “${words}”`,
     all: (name: string): string => `All ${name}`,
@@ -894,13 +820,12 @@ ${figure}.`,
     key: 'API key',
     help: 'You stay signed in for 12 hours, or until you sign out. No page shows the key again.',
     invalid: 'The key is not valid.',
-    signedIn: (label: string): string => `You are signed in as ${label}.`,
     notSignedIn: 'You are not signed in.',
   },
   editing: {
     new: (singular: string): string => `New ${singular}`,
     save: (singular: string): string => `Save the ${singular}`,
-    preview: 'See what this changes',
+    preview: 'See what changes',
     edit: 'Edit',
     editTitle: (title: string): string => `Edit ${title}`,
     editing: (singular: string, record: Html, revision: number): Html =>
@@ -910,31 +835,24 @@ ${figure}.`,
     newFigureAbout: 'New figure about it',
     deleteDots: (singular: string): string => `Delete the ${singular}…`,
     delete: (singular: string): string => `Delete the ${singular}`,
-    deleteTitle: (title: string): string => `Delete ${title}`,
     deleting: (singular: string, record: Html): Html => html`Delete the ${singular} ${record}`,
     deleteQuestion: (title: string): Html => html`Delete “${title}”?`,
     deleteLead: 'Its revisions stay in the register, and any of them can be put back.',
     referring: 'These refer to it. A record can be deleted only when nothing refers to it any more.',
-    figuresAbout: 'Figures about it',
-    referrers: (title: string, records: Content, more: number): Html =>
-      html`${title}: ${records}${more > 0 ? `, and ${more.toString()} more` : ''}`,
     keep: 'Keep it',
     merging: {
       into: 'The id of the record that stays',
       intoHelp: (resource: string): string => `It stands in the address of its page: /${resource}/its-id.`,
       dots: 'Merge into…',
-      title: (title: string): string => `Merge ${title}`,
       kicker: (singular: string, record: Html): Html => html`Merge the ${singular} ${record}`,
       question: (title: string): Html => html`Merge “${title}” into another record?`,
       lead: 'Do this when two records are about the same thing. The record that stays gets the names, codes and citations of this one, and everything that refers to this one will refer to it. The address of this record leads there, and its revisions stay in the register.',
-      show: 'See what changes',
       gained: (title: string): string => `What “${title}” gets`,
       nothing: 'Nothing new.',
       referring: 'What will refer to it',
       nobody: 'Nothing refers to this record.',
       moved: (resource: string, count: number): string => `${resource}: ${count.toString()}`,
       merge: (title: string): string => `Merge into “${title}”`,
-      keep: 'Keep both',
     },
     changedMeanwhile: 'Another person has changed it since you opened the page. Look at it again.',
     deletedMeanwhile:
@@ -961,21 +879,13 @@ ${figure}.`,
     duplicate: 'Duplicate',
     ofAnotherSource: 'Same from another source',
     wouldBe: (id: Html): Html => html`Left out, it is ${id}.`,
-    offered: (subject: string, measured: string, period: string, quantity: string): string =>
-      `${subject}: ${measured}, ${period}: ${quantity}`,
   },
   effects: {
     title: 'What saving would change',
     thisFigure: 'this figure',
     notYet: 'It cannot be saved yet.',
-    missing: (fields: Content): Html => html` The text does not say: ${fields}.`,
-    total: (label: string, stage: string, metric: string): string => `${label}: ${stage} ${metric}`,
     none: 'none',
-    noPromise: 'no promise',
-    noPromiseAnyMore: 'no promise any more',
     figure: (measured: string, period: string, quantity: string): string => `${measured}, ${period}: ${quantity}`,
-    called: (words: string, own: string): string => `${words} (${own})`,
-    more: (count: number): string => `There are ${count.toString()} more.`,
     nothing: 'No total of projects and initiatives, no promise and no finding would change.',
     noTotal: 'No total of projects and initiatives would change.',
     opensErrors: 'New errors',
@@ -988,12 +898,8 @@ ${figure}.`,
   },
   batch: {
     save: 'Save the figures',
-    title: (source: string): string => `Figures from ${source}`,
-    ofSource: (source: Html): Html => html`Figures from the source ${source}`,
     lead: 'Is this what the text says? All that are to be saved are written together, or none of them.',
-    allFigures: 'Every number of the text is a figure already.',
-    figuresSoFar: 'Every number up to here is a figure already.',
-    next: 'The numbers after these',
+    allFigures: 'Every number here is a figure already.',
     steps: {
       source: 'Document',
       text: 'Paste its text',
@@ -1001,15 +907,13 @@ ${figure}.`,
       review: 'See what changes, and save',
     },
     numbered: (at: number): string => `number ${(at + 1).toString()}`,
-    back: 'Back to the numbers',
-    saveAll: (count: number): string => (one(count) ? 'Save the figure' : `Save the ${count.toString()} figures`),
+    back: 'Back',
     leftOut: (count: number): string =>
       count === 0 ? '' : `, and ${count.toString()} ${one(count) ? 'number is' : 'numbers are'} left out`,
     willBeMade: (count: number, parts: number, leftOut: string): string =>
       `${plural(count, 'figure')}${parts > 0 ? ` and ${plural(parts, 'part')}` : ''} will be made${leftOut}`,
     notSaved: 'Nothing is saved yet.',
     toBeMade: 'Figures to be made',
-    reviewTitle: (source: string): string => `What changes with figures from ${source}`,
     changed:
       'Another person has changed the source, perhaps its text, since you opened this page. ' +
       'Your numbers are kept here; look whether they are still right, then save again.',
@@ -1042,7 +946,6 @@ ${figure}.`,
     more: 'More of it',
     newPartOf: (whole: Content): Html => html`+ new part of ${whole}`,
     takes: 'takes its place, dates, industries and status',
-    look: 'See what changes',
     save: (saved: string, all: string): string => `Save ${saved} of ${all}`,
     toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
@@ -1051,7 +954,6 @@ ${figure}.`,
     printedBy: (source: Content): Html => html`Said already by ${source}`,
   },
   layouts: {
-    title: (source: string): string => `Columns of ${source}`,
     heading: 'What are the columns?',
     stored: 'This is the layout as it is kept.',
     takenOver: (source: Html): Html =>
@@ -1095,8 +997,7 @@ ${figure}.`,
   },
   similar: {
     link: 'Similar projects',
-    title: (title: string): string => `Projects similar to ${title}`,
-    heading: (record: Html): Html => html`Projects similar to ${record}`,
+    heading: (title: string): string => `Projects similar to ${title}`,
     lead: 'Names, places and costs propose; only a person decides that two projects are one.',
     none: 'No similar projects.',
     merge: 'Merge into it…',
@@ -1104,36 +1005,22 @@ ${figure}.`,
   },
   rows: {
     steps: { file: 'File', columns: 'Columns', rows: 'Rows', save: 'Save' },
-    title: (source: string): string => `Rows of ${source}`,
-    ofSource: (source: Html): Html => html`List of the source ${source}`,
     heading: 'What is each row?',
     summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
       html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
         ask > 0 && html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.`
       }${faulty > 0 && ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`}`,
     tried: 'Does the list add up?',
-    totalsHold: (count: number): string =>
-      one(count)
-        ? 'The printed total is the sum of its rows.'
-        : `All ${digits(count)} printed totals are the sums of their rows.`,
-    totalsDiffer: (wrong: number, all: number): string =>
-      `${digits(wrong)} of ${plural(all, 'printed total')} ${one(wrong) ? 'is' : 'are'} not the sum of the rows.`,
-    differs: (row: string, column: string, printed: string, sum: string): string =>
-      `Row ${row}, ${column}: prints ${printed}, and the rows add up to ${sum}`,
-    headingsHold: (count: number): string =>
-      one(count)
-        ? 'Below the heading are as many rows as it says.'
-        : `Below all ${digits(count)} headings that print a number are as many rows.`,
-    headingsDiffer: (wrong: number): string =>
-      `Below ${plural(wrong, 'heading')} ${one(wrong) ? 'is' : 'are'} another number of rows than printed.`,
+    totalsHold: (held: number, all: number): string =>
+      `Printed totals that are the sum of their rows: ${digits(held)} of ${digits(all)}.`,
+    headingsHold: (held: number, all: number): string =>
+      `Headings with as many rows below them as they print: ${digits(held)} of ${digits(all)}.`,
+    sumsHold: (held: number, all: number): string => `Sums within rows that hold: ${digits(held)} of ${digits(all)}.`,
+    differs: (row: string, column: string, printed: string, parts: string, sum: string): string =>
+      `Row ${row}, ${column}: prints ${printed}, and ${parts} add up to ${sum}`,
+    itsRows: 'the rows',
     miscounted: (row: string, heading: string, rows: number): string =>
       `Row ${row}, ${heading}: ${plural(rows, 'row')} below it`,
-    sumsHold: (tried: number): string =>
-      one(tried) ? 'The sum within a row holds.' : `All ${digits(tried)} sums within rows hold.`,
-    sumsDiffer: (broken: number, tried: number): string =>
-      `Within the rows, ${digits(broken)} of ${plural(tried, 'sum')} ${one(broken) ? 'does' : 'do'} not hold.`,
-    sumDiffers: (row: string, total: string, parts: string, printed: string, sum: string): string =>
-      `Row ${row}, ${total}: prints ${printed}, and ${parts} add up to ${sum}`,
     changes: (count: number): string =>
       `${plural(count, 'number')} of this table ${count === 1 ? 'differs' : 'differ'} from what was saved of it before.`,
     changedCell: (row: string, column: string, before: string, after: string): string =>
@@ -1149,13 +1036,9 @@ ${figure}.`,
       look: (look: number): string => `All that need a look: ${digits(look)}`,
     },
     none: 'No row is like this.',
-    pages: 'Pages',
-    firstPage: 'First rows',
-    nextPage: 'Next rows',
     row: (row: string): string => `Row ${row}`,
     partOf: (whole: string): string => `part of ${whole}`,
     figure: (measured: string, period: string): string => `${measured}, ${period}:`,
-    moreFigures: (count: number): string => `${digits(count)} more`,
     noMatch: 'nothing like it',
     reasons: {
       'same-row': 'saved from this row before',
@@ -1197,7 +1080,6 @@ ${figure}.`,
     preview: 'See what saving would do',
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
-    reviewTitle: (source: string): string => `What saving the rows of ${source} would do`,
     wouldBeSaved: (rows: number): string => `${plural(rows, 'row')} would be saved`,
     count: (count: number, resource: string): string => `${digits(count)} ${resource}`,
     made: (all: readonly Html[]): Html => html`New: ${series(all)}`,
@@ -1208,15 +1090,7 @@ ${figure}.`,
     goneDeleted: (count: number): string => `Deleted: ${plural(count, 'figure')} that the table no longer has`,
     nothingChanges: 'Saving would change nothing.',
     published: 'Saving publishes what the rows print. Everything is written together, or nothing.',
-    back: 'Back to the rows',
     save: (rows: number): string => `Save ${plural(rows, 'row')}`,
-    savedTitle: (source: string): string => `Rows of ${source} saved`,
-    saved: 'The rows are saved',
-    nothingWritten: 'Nothing had to be written',
-    batch: (id: Html): Html => html`All of it is one batch, ${id}.`,
-    itsFigures: 'Figures of the source',
-    itsSource: 'The source',
-    rowsLeft: 'Rows that are not saved',
   },
   batches: {
     title: 'What was saved at once',
@@ -1229,9 +1103,7 @@ ${figure}.`,
     kinds: { import: 'Import', list: 'List', many: 'Form', merge: 'Merge', undo: 'Undo' },
     deleted: (all: readonly Html[]): Html => html`Deleted: ${series(all)}`,
     undone: 'Undone',
-    undoThis: 'Undo this',
     earlier: 'Earlier ones',
-    undoTitle: (at: string): string => `Undo what was saved on ${at}`,
     madeBy: (kind: string, by: string): string => `${kind}, by ${by}`,
     question: (at: string): string => `Undo what was saved on ${at}?`,
     questionLead:
@@ -1241,7 +1113,6 @@ ${figure}.`,
     undoSaved: 'Undo this save',
     isUndone: 'It is undone: every record is again what it was before.',
     undoIt: 'Undo it',
-    keep: 'Leave it',
   },
 }
 

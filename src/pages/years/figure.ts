@@ -251,13 +251,12 @@ const mostParts = 12
 const partsView = ({ parts }: YearTable, row: TotalsRow): Content => {
   const all = parts?.(row) ?? []
   const more = all.length - mostParts
-  const { ofWhich, andMore } = words().years
   return all.length === 0
     ? undefined
-    : html`<details><summary>${ofWhich}</summary>
+    : html`<details><summary>${words().years.ofWhich}</summary>
 ${listView([
   ...all.slice(0, mostParts).map(({ figure, name }) => html`${figureLink(figure, row.unit)} ${name}`),
-  ...(more > 0 ? [andMore(more)] : []),
+  ...(more > 0 ? [words().lists.more(more)] : []),
 ])}</details>`
 }
 

@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts'
 import { type Parameters, promisePath } from '../layout/addresses.ts'
 import { explainedAt } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
-import { type Content, html } from '../layout/html.ts'
+import type { Content } from '../layout/html.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
@@ -60,16 +60,8 @@ export const partsOfRow = (row: TotalsRow, { figures, names }: Basis): PartOfRow
 /** More are only counted. */
 const mostNamed = 4
 
-const listed = (names: readonly Content[]): Content => {
-  const more = names.length - mostNamed
-  return [
-    names.slice(0, mostNamed).map((name, at) => {
-      const isLast = at === names.length - 1
-      return html`${at !== 0 && words().years.and(isLast)}${name}`
-    }),
-    more > 0 ? words().years.more(more, names.length) : undefined,
-  ]
-}
+const listed = (names: readonly Content[]): Content =>
+  words().lists.series(names.slice(0, mostNamed), names.length - mostNamed)
 
 /** Renders what a row rests on, where that is not the programme of its place. */
 export const restsOn = (row: TotalsRow, { besides, nameOf }: Basis): Content => {
