@@ -9,7 +9,16 @@ type Status = RecordOf<typeof projects>['status']
 export type ColumnMeaning =
   | {
       readonly as:
-        'name' | 'region' | 'period' | 'partOf' | 'summary' | 'note' | 'number' | 'code' | 'status' | 'ignore'
+        | 'name'
+        | 'region'
+        | 'period'
+        | 'partOf'
+        | 'summary'
+        | 'note'
+        | 'number'
+        | 'code'
+        | 'status'
+        | 'ignore'
     }
   | { readonly as: 'participant'; readonly role: string }
   | {

@@ -29,7 +29,8 @@ type Act =
 /** States are numbered; the connection of reads that take turns needs no `connect`. */
 export type ApartRequest = Act & { readonly state: number | 'shared' }
 export type AnsweredApart =
-  { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
+  | { readonly rows: unknown[] }
+  | { readonly message: string; readonly code: string | undefined }
 
 /** The length of the queue; a read beyond it is refused with 503. */
 const waitingAtMost = 200
