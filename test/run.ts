@@ -88,7 +88,7 @@ const run = async (
   runs: string,
 ): Promise<readonly [isGood: boolean, line: string]> => {
   const begun = performance.now()
-  const places = { TMPDIR: folder, TEST_FOLDER: registers, NODE_COMPILE_CACHE: compiled }
+  const places = { TEST_FOLDER: registers, NODE_COMPILE_CACHE: compiled }
   const env = { ...process.env, RUNS: runs, TAP_TIMEOUT: longest, ...places, ...settings }
   const child = spawn(program, given, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
   const { pid = 0 } = child
