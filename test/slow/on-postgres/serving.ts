@@ -10,5 +10,5 @@ await together(
   ...['command/keys', 'command/exchange', 'http/openapi/examples', 'http/verify/judgements'].map(
     (name) => `${name}.test.ts`,
   ),
-  ...['lists', 'pages', 'sessions', 'takeaway'].map((name) => `pages/${name}.test.ts`),
+  ...['cite', 'lists', 'pages', 'sessions'].map((name) => `pages/${name}.test.ts`),
 )
