@@ -141,11 +141,7 @@ const lowest = ({ qualifier }: Figure, value: bigint): bigint =>
   qualifier === 'at-most' || qualifier === 'less-than' ? 0n : value
 
 /** Returns the upper bound that the figure's source allows; null is open. */
-const highest = (
-  { qualifier, upperValue }: Figure,
-  value: bigint,
-  inUnit: (amount: bigint) => bigint,
-): bigint | null =>
+const highest = ({ qualifier, upperValue }: Figure, value: bigint, inUnit: (amount: bigint) => bigint): bigint | null =>
   qualifier === 'at-least' || qualifier === 'more-than'
     ? null
     : qualifier === 'between' && upperValue !== null

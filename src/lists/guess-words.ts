@@ -5,12 +5,11 @@ import type { projects } from '../resources/projects.ts'
 
 type Status = RecordOf<typeof projects>['status']
 
+type Plain = 'name' | 'region' | 'period' | 'partOf' | 'summary' | 'note' | 'number' | 'code' | 'status' | 'ignore'
+
 /** What a heading says that its column is. */
 export type ColumnMeaning =
-  | {
-      readonly as:
-        'name' | 'region' | 'period' | 'partOf' | 'summary' | 'note' | 'number' | 'code' | 'status' | 'ignore'
-    }
+  | { readonly as: Plain }
   | { readonly as: 'participant'; readonly role: string }
   | {
       readonly as: 'figure'

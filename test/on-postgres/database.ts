@@ -1,4 +1,4 @@
-/** What has SQL of its own for each engine; `test/slow/on-postgres/` runs all that uses a register. */
+/** What has SQL of its own for each engine; `test/slow/on-postgres/` runs the rest. */
 import '../support/postgres/on-postgres.ts'
 
 const { together } = await import('../support/together.ts')

@@ -19,8 +19,12 @@ if (process.env['TAP_DISABLE_COVERAGE'] === '1') delete process.env['NODE_OPTION
 /** In place of the domains of tap, which follow every promise of the program by hooks: a fifth of the time of the tests. */
 const noDomain = `data:text/javascript,export class Domain { destroy() {} }`
 
+const comparing = new URL('comparing.ts', import.meta.url).href
+
 registerHooks({
   resolve: (specifier, context, next) => {
+    if (specifier === 'tcompare' && context.parentURL?.includes('/@tapjs/asserts/') === true)
+      return { url: comparing, shortCircuit: true }
     if (specifier === 'async-hook-domain') return { url: noDomain, shortCircuit: true }
     if (specifier !== 'tap' || context.parentURL?.endsWith('.test.ts') !== true) return next(specifier, context)
     return {
@@ -77,8 +81,7 @@ export const together = async (...names: readonly string[]): Promise<void> => {
     await t.test(name, async (t) => {
       // The same file may run on the other engine at the same time, in another process.
       t.testdirName = resolve(
-        '.tap',
-        'fixtures',
+        process.env['TEST_FOLDER'] ?? '.tap/fixtures',
         `${withoutServer === false ? 'postgres' : 'sqlite'}-${name.replaceAll('/', '-')}`,
       )
       const { href } = pathToFileURL(file)

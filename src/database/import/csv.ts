@@ -59,7 +59,8 @@ export type CsvCell = string | null
 
 /** A fault that `ends` the file leaves unknown where the next row begins. */
 type CsvRow = { readonly line: number } & (
-  { readonly cells: readonly CsvCell[] } | { readonly fault: Message; readonly ends: boolean }
+  | { readonly cells: readonly CsvCell[] }
+  | { readonly fault: Message; readonly ends: boolean }
 )
 
 /** The length in which the end of the header is looked for. */

@@ -2,7 +2,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 import { batchesOf } from '../engine.ts'
-import type { ApartRequest, AnsweredApart } from './apart.ts'
+import type { ApartRequest, ApartAnswer } from './apart.ts'
 import { bytesMapped, longestWait, statementCache } from './file.ts'
 
 const port = parentPort as MessagePort
@@ -55,7 +55,7 @@ const answer = (request: ApartRequest): unknown[] => {
   }
 }
 
-const answered = (request: ApartRequest): AnsweredApart => {
+const answered = (request: ApartRequest): ApartAnswer => {
   try {
     return { rows: answer(request) }
   } catch (error) {

@@ -28,8 +28,7 @@ type Act =
 
 /** States are numbered; the connection of reads that take turns needs no `connect`. */
 export type ApartRequest = Act & { readonly state: number | 'shared' }
-export type AnsweredApart =
-  { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
+export type ApartAnswer = { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
 
 /** The length of the queue; a read beyond it is refused with 503. */
 const waitingAtMost = 200
@@ -54,7 +53,7 @@ const connectionTo = (location: string) => {
         worker.postMessage(request)
         const [answer] = (await once(worker, 'message', { signal: ended.signal }).catch(() => {
           throw ended.signal.reason
-        })) as [AnsweredApart]
+        })) as [ApartAnswer]
         worker.unref()
         if ('rows' in answer) return answer.rows as R[]
         throw refused(Object.assign(new Error(answer.message), { code: answer.code }))

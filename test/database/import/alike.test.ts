@@ -1,20 +1,25 @@
 /** An import has the same outcome on both engines, as a dry run, and however its lines are cut into batches. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import type { Engine } from '../../../src/database/engine.ts'
 import { linesChecked, type CheckedLine } from '../../../src/database/import/checked-lines.ts'
 import { importFile } from '../../../src/database/import/file.ts'
 import { importLines } from '../../../src/database/import/run.ts'
-import { openEngine } from '../../../src/database/open.ts'
+import { openEngine, openRegister } from '../../../src/database/open.ts'
 import { type Replacement, Recorder } from '../../../src/database/write/recorder.ts'
 import { wholeTables } from '../../../src/database/transfer.ts'
 import { usualLimit } from '../../../src/model/record-size.ts'
+import { sources } from '../../../src/resources/sources.ts'
+import type { Store } from '../../../src/store/store.ts'
 import { build } from '../../support/build.ts'
 import { databaseFor, locationOf, withoutServer } from '../../support/databases.ts'
 import { fileOf, textOf, type Line } from '../../support/batches.ts'
 import { forAll } from '../../support/runs.ts'
+import { pluck } from '../../support/match-whole.ts'
 
 const idOf = (letter: string, count: number) => fc.nat(count - 1).map((at) => `${letter}${at.toString()}`)
 const maybe = (letter: string, count: number) => fc.option(idOf(letter, count), { freq: 2 })
@@ -88,6 +93,36 @@ const importing = async (engine: Engine, lines: readonly Line[]) => {
   const request = { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined }
   const { batchId: _, ...report } = await importFile(engine, request, usualLimit)
   return report
+}
+
+/** Long enough that two thousand lines are several chunks. */
+const note = 'n'.repeat(400)
+const count = 2000
+
+const threads: Worker[] = []
+process.on('worker', (worker) => {
+  threads.push(worker)
+})
+
+const region = (at: number, other: object = {}): string =>
+  JSON.stringify({ resource: 'regions', record: { id: `r-${at.toString()}`, name: note, kind: 'city', ...other } })
+
+const linesWith = (others: Readonly<Record<number, string>>): string[] =>
+  Array.from({ length: count }, (_, index) => others[index + 1] ?? region(index + 1))
+
+const registerFor = async (t: Test): Promise<Store> => {
+  const store = await openRegister(locationOf(await databaseFor(t)))
+  t.teardown(() => store.close())
+  threads.length = 0
+  return store
+}
+
+const importingInto = (store: Store, lines: Iterable<string>, resource?: typeof sources) =>
+  store.import({ bytes: Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
+
+/** The number of a thread that has ended is -1. */
+const assertEnded = (t: Test): void => {
+  t.strictSame(pluck(threads, 'threadId'), [-1])
 }
 
 t.test('a file is refused or not, however its lines are cut into batches', async (t) => {
@@ -190,4 +225,85 @@ t.test('an import that skips bad lines leaves what an import of the others leave
       t.strictSame(await rowsOf(skipping), await rowsOf(refusing))
     })
   })
+})
+
+// A large file is parsed in a thread, with the same answers; the thread ends with the import.
+
+t.test('each bad line of a large file is named', async (t) => {
+  const store = await registerFor(t)
+  const others = {
+    2: '{"resource": "regions"',
+    700: region(7),
+    701: region(701, { kind: 'town' }),
+    1300: region(1300, { parentId: 'nowhere' }),
+    // Refers to a later line, which is in another chunk.
+    1301: region(1301, { parentId: 'r-1999' }),
+    2000: '[]',
+  }
+  const { errorCount, errors } = await importingInto(store, [linesWith(others).join('\n')])
+  t.equal(errorCount, 5)
+  t.strictSame(pluck(errors, 'line', 'resource', 'id', 'pointer'), [
+    [2, null, null, ''],
+    [700, 'regions', 'r-7', '/id'],
+    [701, 'regions', 'r-701', '/kind'],
+    [1300, 'regions', 'r-1300', '/parentId'],
+    [2000, null, null, ''],
+  ])
+  t.strictSame(errors[1]?.detail, ['id-repeated', '7', false])
+  t.equal((await store.stamp()).sequence, 0)
+  assertEnded(t)
+})
+
+t.test('a large file is written, and written again as unchanged', async (t) => {
+  const store = await registerFor(t)
+  const lines = linesWith({ 1: region(1, { parentId: `r-${count.toString()}` }) }).map((line) => `${line}\r\n`)
+  t.strictSame((await importingInto(store, lines)).counts, { created: { regions: count }, updated: {}, unchanged: {} })
+  t.strictSame((await importingInto(store, lines)).counts, { created: {}, updated: {}, unchanged: { regions: count } })
+  t.strictSame(pluck(threads, 'threadId'), [-1, -1])
+})
+
+t.test('a cycle through more lines than are checked at once is found', async (t) => {
+  const store = await registerFor(t)
+  const next = (at: number): string => region(at, { parentId: `r-${((at % count) + 1).toString()}` })
+  const { errorCount, errors } = await importingInto(store, [
+    Array.from({ length: count }, (_, index) => next(index + 1)).join('\n'),
+  ])
+  t.equal(errorCount, count)
+  t.strictSame(errors[0]?.detail, ['cycle', 'r-1'])
+})
+
+t.test('a large CSV file ends at its first fault', async (t) => {
+  const store = await registerFor(t)
+  const row = (at: number, kind = 'report'): string => `s-${at.toString()},${note},${kind},false\n`
+  const rows = Array.from({ length: count }, (_, index) => row(index, index === 3 ? 'rumour' : 'report'))
+  const { errorCount, errors } = await importingInto(
+    store,
+    ['id,title,kind,official\n', ...rows, '"open', ...rows],
+    sources,
+  )
+  t.equal(errorCount, 2)
+  t.strictSame(pluck(errors, 'line', 'id', 'pointer'), [
+    [5, 's-3', '/kind'],
+    [count + 2, null, ''],
+  ])
+  assertEnded(t)
+})
+
+t.test('an import whose file breaks off writes nothing, and its thread ends', async (t) => {
+  const store = await registerFor(t)
+  const breaking = function* (): Generator<string> {
+    for (const line of linesWith({})) yield `${line}\n`
+    throw new Error('The disk is gone.')
+  }
+  await t.rejects(importingInto(store, breaking()), { message: 'The disk is gone.' })
+  t.equal((await store.stamp()).sequence, 0)
+  assertEnded(t)
+})
+
+t.test('texts with signs of their own meaning to a database come back as they were', async (t) => {
+  const store = await registerFor(t)
+  const names = ['\\N', '\\.', '\\', 'a\tb', 'a\nb', 'a\r\nb', '\\t', '"', "'", '\u2028', '广东\u{1f600}']
+  const lines = names.map((name, at) => `${region(at, { name })}\n`)
+  t.match((await importingInto(store, lines)).counts, { created: { regions: names.length } })
+  t.match((await importingInto(store, lines)).counts, { unchanged: { regions: names.length } })
 })

@@ -1,6 +1,6 @@
 /** A backup is the register at one moment, taken during writes; a restore puts it back under a new epoch. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, readdirSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
@@ -127,7 +127,7 @@ t.test('an open register is not replaced; a register left behind by a killed ser
   t.same(await run('restore', 'copy.db', '--force'), {
     code: 1,
     stdout: '',
-    stderr: `planledger: ${join(folder, 'register.db')} is open in another program. Stop the server first.\n`,
+    stderr: `planledger: ${realpathSync(join(folder, 'register.db'))} is open in another program. Stop the server first.\n`,
   })
   t.equal((await fetch(`${url}/v1/industries/lost`)).status, 200, 'the open register is unchanged')
   child.kill('SIGKILL')

@@ -1,17 +1,21 @@
 /** How figures count, one by one, is what a total of all figures says of them. */
+import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { familyOf } from '../../../src/database/trees/records.ts'
+import { familyOf, Records } from '../../../src/database/trees/records.ts'
 import { indexed } from '../../../src/figures/collections.ts'
 import { totals } from '../../../src/figures/question.ts'
-import { natureOf, type Register } from '../../../src/figures/register.ts'
+import { natureOf, type Register, nothing, type Figure } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
+import { FiguresBy } from '../../../src/database/trees/coverage.ts'
+import { State } from '../../../src/database/trees/state.ts'
 import { build, put } from '../../support/build.ts'
 import { registerOf } from '../../support/derived.ts'
 import { examples, withExamples } from '../../support/examples.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
 import { pluck } from '../../support/match-whole.ts'
-import { forAll } from '../../support/runs.ts'
+import { forAll, runs } from '../../support/runs.ts'
+import { changesBetween, histories } from './changing.ts'
 
 const byId = (one: { figureId: string }, other: { figureId: string }): number =>
   one.figureId < other.figureId ? -1 : 1
@@ -47,6 +51,61 @@ const around = ({ parts, excludedFigures }: Counting, id: string): Counting => {
     parts: parts.filter(({ figureId, wholeFigureId }) => figureId === id || wholeFigureId === id),
     excludedFigures: excludedFigures.filter(({ figureId, insteadId }) => figureId === id || insteadId === counted),
   }
+}
+
+const counted = ['regions', 'industries', 'organizations', 'metrics'] as const
+type Counted = (typeof counted)[number]
+
+/** Returns the places of what a figure is about, or who published it, or its metric. */
+const placesOf = (register: Register, by: Counted, figure: Figure): readonly string[] => {
+  const { subjectKind, subjectId, metric, sourceId } = figure
+  if (by === 'metrics') return [metric]
+  if (by === 'organizations')
+    return register.sources.flatMap(({ id, publisherId }) => (id === sourceId && publisherId ? [publisherId] : []))
+  if (subjectKind === 'region') return by === 'regions' ? [subjectId] : []
+  if (subjectKind === 'industry') return by === 'industries' ? [subjectId] : []
+  const subjects = {
+    initiative: register.initiatives,
+    project: register.projects,
+    organization: register.organizations,
+  }
+  const subject = subjects[subjectKind].find(({ id }) => id === subjectId)
+  if (!subject) return []
+  if (by === 'regions') return subject.regionId === null ? [] : [subject.regionId]
+  return 'industryIds' in subject ? subject.industryIds : []
+}
+
+/** Returns a place, all above it, and the zones that any of these is a member of. */
+const within = ({ regions, industries }: Register, by: Counted, id: string): string[] => {
+  if (by !== 'regions' && by !== 'industries') return [id]
+  const parents = new Map([...(by === 'regions' ? regions : industries)].map((one) => [one.id, one.parentId]))
+  const path: string[] = []
+  for (let at: string | null = id; at !== null; at = parents.get(at) ?? null) path.push(at)
+  const zones = by === 'regions' ? regions.filter(({ memberIds }) => memberIds.some((one) => path.includes(one))) : []
+  return [...path, ...zones.map((zone) => zone.id)]
+}
+
+const isLater = (one: Figure, other: Figure): boolean => {
+  const [end, otherEnd] = [one.periodEnd ?? '', other.periodEnd ?? '']
+  if (end !== otherEnd) return end > otherEnd
+  const [value, otherValue] = [Number(one.value), Number(other.value)]
+  return value === otherValue ? one.id > other.id : value > otherValue
+}
+
+const plain = (register: Register, by: Counted) => {
+  const superseded = new Set(register.figures.map(({ supersedesId }) => supersedesId))
+  const about = register.figures.map((figure) => ({ figure, places: placesOf(register, by, figure) }))
+  return [...new Set(about.flatMap(({ places }) => places))]
+    .map((id) => {
+      const figures = about.flatMap(({ figure, places }) =>
+        places.some((place) => within(register, by, place).includes(id)) ? [figure] : [],
+      )
+      const current = figures.filter((one) => one.rank !== 'deprecated' && !superseded.has(one.id))
+      const [first, ...others] = current
+      const latest = others.reduce((best, one) => (best && isLater(one, best) ? one : best), first)
+      return { id, figures: figures.length, latestId: latest?.id }
+    })
+    .sort((one, other) => other.figures - one.figures || (one.id < other.id ? -1 : 1))
 }
 
 t.test('after any writes, all figures and each of them', async (t) => {
@@ -176,4 +235,36 @@ t.test('its own equation comes first, then those that name it, then shares of wh
   const found = await app.store.equations('part')
   t.strictSame(pluck(found, 'figureId'), ['part', 'z-naming', ...others.slice(0, 48)])
   t.match(found[2], { relation: 'share', fromFigureId: 'part', ofFigureId: 'whole', holds: false })
+})
+
+// Counts of figures by place, industry, publisher and metric: what a plain count says, also while records change.
+
+t.test('after any changes, each place once, with the latest figure', async (t) => {
+  const interruptions = fc.array(fc.constantFrom(0, 0, 1, 3), { minLength: 1, maxLength: 5 })
+  await fc.assert(
+    fc.asyncProperty(histories, interruptions, async (history, interrupted) => {
+      const records = new Records()
+      records.apply(changesBetween(nothing, history[0] as Register))
+      const state = new State(records, 0)
+      const counts = counted.map((by) => ({ by, counts: new FiguresBy(state, by) }))
+      let at = 0
+      const next = (): void => {
+        const [one, other] = [history[at], history[at + 1]]
+        if (one && other) state.apply(changesBetween(one, other), ++at)
+      }
+      for (let nth = 0; nth < history.length; nth++) {
+        for (const one of counts) {
+          let turns = 0
+          const turn = () =>
+            ++turns === interrupted[nth % interrupted.length] ? Promise.resolve().then(next) : undefined
+          do await one.counts.catchUp(turn)
+          while (one.counts.lag > 0)
+          deepStrictEqual(one.counts.found, plain(history[at] as Register, one.by), one.by)
+        }
+        next()
+      }
+    }),
+    { numRuns: runs(40), endOnFailure: true },
+  )
+  t.pass()
 })

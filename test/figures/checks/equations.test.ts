@@ -1,9 +1,15 @@
 /** Shares, changes and differences are checked against the figures that they follow from. */
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Figure } from '../../../src/figures/register.ts'
-import { figure, register } from '../reference/small.ts'
-import { runs } from '../../support/runs.ts'
+import { equationsAmong, solve } from '../../../src/figures/printed/equations.ts'
+import type { PairRelation } from '../../../src/model/figures.ts'
+import { compare, fraction, minus, over, plus, times, touch, type Fraction } from '../../../src/figures/fractions.ts'
+import { intervalOf } from '../../../src/figures/printed/printed-words.ts'
+import { indexed } from '../../../src/figures/collections.ts'
+import { figure, register, source, year } from '../reference/small.ts'
+import { runs, forAll } from '../../support/runs.ts'
 import { findings, idsOf, percent, yuan } from './found.ts'
 
 const refers = { fromFigureId: 'from', ofFigureId: 'of' } as const
@@ -12,6 +18,16 @@ const bn = (id: string, value: string, particulars: Partial<Figure> = {}): Figur
     asPrinted: `${value} billion yuan`,
     ...particulars,
   })
+
+const sources = indexed([source('spring', '2025-04-01'), source('summer', '2025-07-01')])
+const equationIn = (figures: readonly Figure[], id: string, current = figures) => {
+  const figure = figures.find((one) => one.id === id)
+  return figure && equationsAmong(figures, current, sources)(figure)
+}
+const pairOf = (figures: readonly Figure[], current = figures): (string | undefined)[] => {
+  const equation = equationIn(figures, 'e', current)
+  return [equation?.relation, equation?.from.id, equation?.of.id]
+}
 
 t.test('a share that its part and its whole do not make is an error, with the whole that it needs', async (t) => {
   const share = percent('share', '133.2', { relation: 'share', ...refers })
@@ -122,12 +138,11 @@ t.test('a sum of exact counts differs whenever its counts do not add up to it', 
   fc.assert(property, { numRuns: runs(200) })
 })
 
-const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
 const rate = (value: string, particulars: Partial<Figure> = {}): Figure =>
-  percent('rate', value, { metric: 'completion-rate', stage: 'actual', ...year, ...particulars })
+  percent('rate', value, { metric: 'completion-rate', stage: 'actual', ...year(2025), ...particulars })
 const done = (value: string, particulars: Partial<Figure> = {}): Figure =>
-  bn('done', value, { stage: 'actual', ...year, ...particulars })
-const plan = bn('plan', '791.65', year)
+  bn('done', value, { stage: 'actual', ...year(2025), ...particulars })
+const plan = bn('plan', '791.65', year(2025))
 
 t.test('a percentage of a plan is a warning beside an outcome and a plan that contradict it', async (t) => {
   t.strictSame(findings('share-unlinked', register([rate('133.2'), done('1042.8'), plan])), [
@@ -171,9 +186,9 @@ t.test('a percentage is unlinked where it is one of a plan, and both of its figu
     )
   const half = { periodStart: '2025-01-01', periodEnd: '2025-06-30' }
   const fiveYears = bn('long', '5000', { periodStart: '2021-01-01', periodEnd: '2025-12-31' })
-  const earlier = bn('earlier', '782.9', { ...year, sourceId: 'autumn' })
+  const earlier = bn('earlier', '782.9', { ...year(2025), sourceId: 'autumn' })
   const projects = (id: string, value: string, particulars: Partial<Figure>): Figure =>
-    figure(id, value, { metric: 'project-count', unit: 'project', ...year, ...particulars })
+    figure(id, value, { metric: 'project-count', unit: 'project', ...year(2025), ...particulars })
   const cases: readonly (readonly [what: string, figures: readonly Figure[], found: readonly string[]])[] = [
     ['part of the year', [rate('45', half), done('400', half), plan], ['warning rate done plan']],
     ['the shortest plan around it', [rate('131.7'), done('1042.8'), fiveYears, plan], ['notice rate done plan']],
@@ -218,3 +233,122 @@ t.test('a percentage is unlinked where it is one of a plan, and both of its figu
   ]
   for (const [what, figures, expected] of cases) t.strictSame(found(...figures), expected, what)
 })
+
+// Equations follow their two figures exactly: what is computed is what pairs of values in their intervals give.
+
+t.test('a share without its part measures its own subject, stage and period as its base is measured', async (t) => {
+  const plan = yuan('plan', '200')
+  const share = percent('e', '50', { ofFigureId: 'plan', stage: 'actual', subjectId: 'part', sourceId: 'summer' })
+  const part = { stage: 'actual' as const, subjectId: 'part' }
+  const done = yuan('done', '100', part)
+  const told = yuan('told', '101', { ...part, sourceId: 'summer' })
+  t.strictSame(pairOf([plan, share, done]), ['share', 'done', 'plan'], 'a percentage of a figure is a share')
+  t.strictSame(pairOf([plan, share, done, told]), ['share', 'told', 'plan'], 'its own source first')
+  t.strictSame(pairOf([plan, share, done, told], [plan, share, done]), ['share', 'told', 'plan'], 'superseded or not')
+  const found = pairOf([plan, share, done, yuan('late', '90', part)], [plan, share, done])
+  t.strictSame(found, ['share', 'done', 'plan'], 'of others the one that counts')
+  for (const other of [
+    { ...done, metric: 'jobs' },
+    { ...done, stage: 'planned' as const },
+    { ...done, subjectId: 'piece' },
+    { ...done, ...year(2024) },
+    { ...done, unit: 'project' },
+    { ...done, rank: 'deprecated' as const },
+  ])
+    t.strictSame(pairOf([plan, share, other]), [undefined, undefined, undefined])
+  const own = percent('e', '50', { ofFigureId: 'plan' })
+  t.strictSame(pairOf([plan, own, yuan('more', '100')]), [undefined, undefined, undefined], 'part and base are alike')
+})
+
+t.test('without one of its figures, a figure is in no equation', async (t) => {
+  const [one, other] = [yuan('one', '1'), yuan('other', '2')]
+  for (const figure of [
+    percent('e', '50'),
+    percent('e', '50', { relation: 'share' }),
+    percent('e', '50', { relation: 'share', fromFigureId: 'one' }),
+    percent('e', '50', { relation: 'change', ofFigureId: 'other' }),
+    percent('e', '50', { relation: 'change', fromFigureId: 'nowhere', ofFigureId: 'other' }),
+    yuan('e', '50', { ofFigureId: 'other' }),
+  ])
+    t.strictSame(pairOf([one, other, figure]), [undefined, undefined, undefined])
+})
+
+t.test('what cannot be compared is not solved', async (t) => {
+  const solved = (figure: Figure, from: Figure, of: Figure) => {
+    const equation = equationIn([{ ...figure, fromFigureId: from.id, ofFigureId: of.id }, from, of], figure.id)
+    return equation && solve(equation) !== undefined
+  }
+  const actual = { stage: 'actual' as const }
+  const share = percent('e', '50', { relation: 'share' })
+  const [part, whole] = [yuan('part', '100', actual), yuan('whole', '200', actual)]
+  t.equal(solved(share, part, whole), true)
+  t.equal(solved({ ...share, asPrinted: 'half' }, part, whole), false)
+  t.equal(solved(share, { ...part, asPrinted: 'see table' }, whole), false)
+  t.equal(solved(share, part, { ...whole, asPrinted: 'see table' }), false)
+  t.equal(solved(share, part, { ...whole, asPrinted: 'see table', stage: 'planned' }), true, 'a plan is what it is')
+  t.equal(solved(share, part, { ...whole, unit: 'USD', asPrinted: '200 dollars' }), false)
+  t.equal(solved(share, part, { ...whole, value: '0', asPrinted: '0 yuan' }), false)
+  t.equal(solved(share, part, { ...whole, qualifier: 'at-most' }), false, 'its base may be zero')
+  t.equal(solved({ ...share, unit: 'percentage-point', asPrinted: '50 percentage points' }, part, whole), false)
+  const difference = yuan('e', '100', { relation: 'difference' })
+  t.equal(solved(difference, whole, part), true)
+  t.equal(solved(difference, whole, { ...part, value: '0', asPrinted: '0 yuan' }), true)
+  const points = percent('e', '2', {
+    relation: 'difference',
+    unit: 'percentage-point',
+    asPrinted: '2 percentage points',
+  })
+  t.equal(solved(points, percent('from', '52'), percent('of', '50')), true)
+  t.equal(solved({ ...points, unit: 'percent', asPrinted: '2%' }, percent('from', '52'), percent('of', '50')), true)
+})
+
+const qualifier = fc.constantFrom<Figure['qualifier']>('exact', 'exact', 'about', 'at-least', 'at-most')
+const amount = fc.record({ value: fc.integer({ min: 1, max: 2000 }).map(String), qualifier })
+const relation = fc.constantFrom<PairRelation>('share', 'change', 'difference')
+
+const plainly: Readonly<Record<PairRelation, (from: Fraction, of: Fraction) => Fraction>> = {
+  share: (from, of) => times(over(from, of), fraction(100n)),
+  change: (from, of) => times(over(minus(from, of), of), fraction(100n)),
+  difference: minus,
+}
+
+const ends = (figure: Figure): Fraction[] => {
+  const { lower, upper } = intervalOf(figure) ?? { lower: null, upper: null }
+  const some = [lower, upper].filter((end) => end !== null)
+  // An open end stands for any number beyond the other.
+  return lower && upper ? some : [...some, ...some.map((end) => plus(times(end, fraction(1000n)), fraction(1n)))]
+}
+
+t.test('the computed interval holds every pair of values and reaches its ends; the implied one makes it true', () =>
+  forAll(500, [relation, amount, amount, fc.integer({ min: -99, max: 300 })], (kind, one, other, printed) => {
+    const actual = { stage: 'actual' as const }
+    const [from, of] = [
+      yuan('from', one.value, { ...one, ...actual }),
+      yuan('of', other.value, { ...other, ...actual }),
+    ]
+    const relates = { relation: kind, fromFigureId: 'from', ofFigureId: 'of' }
+    const figure =
+      kind === 'difference' ? yuan('e', printed.toString(), relates) : percent('e', printed.toString(), relates)
+    const equation = equationIn([figure, from, of], 'e')
+    const solved = equation && solve(equation)
+    if (!solved) {
+      assert.ok(other.qualifier === 'at-most' && kind !== 'difference')
+      return
+    }
+    const { computed, implied, holds } = solved
+    const pairs = ends(from).flatMap((part) => ends(of).map((base) => plainly[kind](part, base)))
+    const isIn = (value: Fraction): boolean => touch(computed, { lower: value, upper: value })
+    assert.ok(pairs.every(isIn))
+    const bounded = one.qualifier !== 'at-least' && other.qualifier !== 'at-least'
+    if (bounded) {
+      for (const end of [computed.lower, computed.upper])
+        assert.ok(end && pairs.some((value) => compare(value, end) === 0))
+    }
+    const own = intervalOf(figure)
+    assert.ok(own)
+    assert.equal(holds, touch(own, computed))
+    const base = intervalOf(of)
+    // What is printed is true for some base in the interval, if for any.
+    if (implied && base && bounded) assert.equal(touch(implied, base), holds)
+  }),
+)

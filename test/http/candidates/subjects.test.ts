@@ -16,8 +16,9 @@ t.test('subjects are found in both languages and scripts, first in the sentence,
   const found = await subjectOf('Guangdong key provincial construction projects, 2025, in Shenzhen: 20 projects.')
   t.match(found, { kind: 'project', id: 'guangdong-key-projects-2025' })
   t.match(await subjectOf('安徽说了一句话。合肥完成投资5亿元。'), { id: 'hefei' }, 'the sentence before the paragraph')
-  const [{ subject, alternatives } = { subject: null, alternatives: [] }] =
-    await read('安徽说了一句话。完成投资5亿元。')
+  const [{ subject, alternatives } = { subject: null, alternatives: [] }] = await read(
+    '安徽说了一句话。完成投资5亿元。',
+  )
   t.match(subject, { id: 'anhui', confidence: 0.72 })
   t.strictSame(alternatives, [])
   t.match(

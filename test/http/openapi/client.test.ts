@@ -102,7 +102,7 @@ t.test('types are generated, a good client compiles, and each bad client is refu
   const complaints = output
     .split('\n')
     .filter((line) => /^\S+\.ts\(/.test(line))
-    .map((line) => /^\S+\.ts\(\d+/.exec(line)?.[0])
+    .map((line) => /[^/\s]+\.ts\(\d+/.exec(line)?.[0])
   t.equal(code, 2)
   t.same(
     [...new Set(complaints)].sort(),
