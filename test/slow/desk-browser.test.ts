@@ -339,7 +339,7 @@ t.test('from a document to a total', skipped, async (t) => {
       )
       await look('review')
 
-      await press('Back to the numbers')
+      await press('Back')
       t.equal(await second.getByLabel('Save', { exact: true }).inputValue(), 'false', 'as it was filled in')
       await second.getByLabel('Save', { exact: true }).selectOption('true')
       await second.getByLabel(/^Period start/).fill(`${year}-01-01`)
