@@ -133,6 +133,7 @@ const handOver = async <T>(bytes: AsyncIterable<Uint8Array>, work: (end: Message
     throw fault ? fault.error : error
   } finally {
     port.close()
+    await chunks.return?.()
   }
 }
 
@@ -176,19 +177,15 @@ interface Pool {
 export const dryRun = async (
   pool: Pool,
   engine: Engine,
-  { bytes, again, resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
+  { read, bad = 'refuse', resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,
   effectsOf: EffectsOf,
 ): Promise<ImportReport> => {
-  const settings = { bad: again ? 'skip' : 'refuse', resource: resource?.name, largestRecord, mostRecords } as const
-  try {
-    const outcome =
-      length > shortFile
-        ? await handOver(bytes, (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
-        : await pool.here(() => tryOut(engine, bytes, settings))
-    const report = await reportOf(outcome, batch !== undefined, effectsOf)
-    return locate ? await locate(report) : report
-  } finally {
-    bytes.destroy()
-  }
+  const settings = { bad, resource: resource?.name, largestRecord, mostRecords }
+  const outcome =
+    length > shortFile
+      ? await handOver(read(), (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
+      : await pool.here(() => tryOut(engine, read(), settings))
+  const report = await reportOf(outcome, batch !== undefined, effectsOf)
+  return locate ? await locate(report) : report
 }

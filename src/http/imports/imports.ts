@@ -1,7 +1,6 @@
 /** POST /v1/import: writes all records of a file, or none. */
 import type { Message } from '../../text/messages/message.ts'
 import { inEnglish } from '../../text/messages/sentence.ts'
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { ResourceName } from '../../model/field.ts'
@@ -321,9 +320,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
     const { importOc4ids } = await import('../../exchange/oc4ids/import-lines.ts')
     return importOc4ids(read, store, { bad, replace }, settings).catch(throwOc4ids)
   }
-  const open = (): Readable => Readable.from(read(), { objectMode: false })
-  const again = bad === 'skip' ? open : undefined
-  return store.import({ ...settings, bytes: open(), again, resource: resource && resourceOf(resource) })
+  return store.import({ ...settings, read, bad, resource: resource && resourceOf(resource) })
 }
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {

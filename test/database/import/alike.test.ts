@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import type { Engine } from '../../../src/database/engine.ts'
-import { linesChecked, type CheckedLine } from '../../../src/database/import/checked-lines.ts'
+import { checkedLines, type CheckedLine } from '../../../src/database/import/checked-lines.ts'
 import { importFile } from '../../../src/database/import/file.ts'
 import { importLines } from '../../../src/database/import/run.ts'
 import { openEngine } from '../../../src/database/open.ts'
@@ -85,7 +85,7 @@ const opened = async (t: Test, location: string): Promise<Engine> => {
 
 /** Imports the good lines of a file; reports all but the id of the batch. */
 const importing = async (engine: Engine, lines: readonly Line[]) => {
-  const request = { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined }
+  const request = { read: () => fileOf(lines), bad: 'skip', by: 'test', dryRun: false, resource: undefined } as const
   const { batchId: _, ...report } = await importFile(engine, request, usualLimit)
   return report
 }
@@ -111,8 +111,8 @@ t.test('a file is refused or not, however its lines are cut into batches', async
     })
   await forAll(100, [file], async (some) => {
     const lines: CheckedLine[] = []
-    for await (const line of linesChecked(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
-      lines.push(line)
+    for await (const read of checkedLines(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
+      lines.push(...read)
     const whole = await isRefused(lines, lines.length)
     for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
   })
@@ -121,9 +121,10 @@ t.test('a file is refused or not, however its lines are cut into batches', async
 t.test('a dry run reports what the import does', async (t) => {
   const { store } = await build(t)
   const importing = async (lines: readonly Line[], dryRun: boolean, isSkipping = true, isLengthKnown = true) => {
-    const again = isSkipping ? () => fileOf(lines) : undefined
+    const read = () => fileOf(lines)
+    const bad = isSkipping ? 'skip' : 'refuse'
     const length = isLengthKnown ? Buffer.byteLength(textOf(lines)) : undefined
-    const report = await store.import({ bytes: fileOf(lines), again, length, by: 'test', dryRun, resource: undefined })
+    const report = await store.import({ read, bad, length, by: 'test', dryRun, resource: undefined })
     const { effects: _, dryRun: __, batchId: ___, ...rest } = report
     return rest
   }
@@ -183,7 +184,7 @@ t.test('an import that skips bad lines leaves what an import of the others leave
       const good = lines.filter((_line, at) => !bad.has(at + 1))
       const { batchId: _, ...report } = await importFile(
         refusing,
-        { bytes: fileOf(good), by: 'test', dryRun: false, resource: undefined },
+        { read: () => fileOf(good), by: 'test', dryRun: false, resource: undefined },
         usualLimit,
       )
       t.strictSame(report, { dryRun: false, counts, errorCount: 0, errors: [] })

@@ -1,6 +1,5 @@
-/** A large file is parsed in a thread, with the same answers; the thread ends with the import. */
+/** A file of many lines is answered as a short one is. */
 import { Readable } from 'node:stream'
-import type { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { sources } from '../../../src/resources/sources.ts'
@@ -8,14 +7,9 @@ import type { Store } from '../../../src/store/store.ts'
 import { databaseFor, locationOf } from '../../support/databases.ts'
 import { pluck } from '../../support/match-whole.ts'
 
-/** Long enough that two thousand lines are several chunks. */
+/** Long enough that two thousand lines are many reads of a file. */
 const note = 'n'.repeat(400)
 const count = 2000
-
-const threads: Worker[] = []
-process.on('worker', (worker) => {
-  threads.push(worker)
-})
 
 const region = (at: number, other: object = {}): string =>
   JSON.stringify({ resource: 'regions', record: { id: `r-${at.toString()}`, name: note, kind: 'city', ...other } })
@@ -26,17 +20,11 @@ const linesWith = (others: Readonly<Record<number, string>>): string[] =>
 const registerFor = async (t: Test): Promise<Store> => {
   const store = await openRegister(locationOf(await databaseFor(t)))
   t.teardown(() => store.close())
-  threads.length = 0
   return store
 }
 
 const importing = (store: Store, lines: Iterable<string>, resource?: typeof sources) =>
-  store.import({ bytes: Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
-
-/** The number of a thread that has ended is -1. */
-const assertEnded = (t: Test): void => {
-  t.strictSame(pluck(threads, 'threadId'), [-1])
-}
+  store.import({ read: () => Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
 
 t.test('each bad line of a large file is named', async (t) => {
   const store = await registerFor(t)
@@ -45,7 +33,7 @@ t.test('each bad line of a large file is named', async (t) => {
     700: region(7),
     701: region(701, { kind: 'town' }),
     1300: region(1300, { parentId: 'nowhere' }),
-    // Refers to a later line, which is in another chunk.
+    // Refers to a later line, which is written later.
     1301: region(1301, { parentId: 'r-1999' }),
     2000: '[]',
   }
@@ -60,7 +48,6 @@ t.test('each bad line of a large file is named', async (t) => {
   ])
   t.strictSame(errors[1]?.detail, ['id-repeated', '7', false])
   t.equal((await store.stamp()).sequence, 0)
-  assertEnded(t)
 })
 
 t.test('a large file is written, and written again as unchanged', async (t) => {
@@ -68,7 +55,6 @@ t.test('a large file is written, and written again as unchanged', async (t) => {
   const lines = linesWith({ 1: region(1, { parentId: `r-${count.toString()}` }) }).map((line) => `${line}\r\n`)
   t.strictSame((await importing(store, lines)).counts, { created: { regions: count }, updated: {}, unchanged: {} })
   t.strictSame((await importing(store, lines)).counts, { created: {}, updated: {}, unchanged: { regions: count } })
-  t.strictSame(pluck(threads, 'threadId'), [-1, -1])
 })
 
 t.test('a cycle through more lines than are checked at once is found', async (t) => {
@@ -95,10 +81,9 @@ t.test('a large CSV file ends at its first fault', async (t) => {
     [5, 's-3', '/kind'],
     [count + 2, null, ''],
   ])
-  assertEnded(t)
 })
 
-t.test('an import whose file breaks off writes nothing, and its thread ends', async (t) => {
+t.test('an import whose file breaks off writes nothing', async (t) => {
   const store = await registerFor(t)
   const breaking = function* (): Generator<string> {
     for (const line of linesWith({})) yield `${line}\n`
@@ -106,7 +91,6 @@ t.test('an import whose file breaks off writes nothing, and its thread ends', as
   }
   await t.rejects(importing(store, breaking()), { message: 'The disk is gone.' })
   t.equal((await store.stamp()).sequence, 0)
-  assertEnded(t)
 })
 
 t.test('texts with signs of their own meaning to a database come back as they were', async (t) => {
