@@ -12,10 +12,7 @@ export type BadLines = (typeof badLines)[number]
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
-  /**
-   * Reads the file from its beginning, to its end, while no other writer can write, so it should not be slow. With
-   * `bad=skip`, it is read again for each pass.
-   */
+  /** Reads the file from its beginning, once for each pass, while no other writer can write: it should not be slow. */
   readonly read: () => AsyncIterable<Uint8Array>
   /** The length of the file in bytes, if it is known. */
   readonly length?: number | undefined
