@@ -8,14 +8,14 @@ const budgets: Readonly<Record<string, number>> = {
   text: 8261,
   figures: 5652,
   lists: 4152,
-  database: 19_314,
-  'exchange charts': 5210,
-  http: 12_408,
+  database: 18_909,
+  'exchange charts': 5206,
+  http: 12_294,
   mcp: 733,
   pages: 16_568,
   command: 2093,
 }
-const most = { files: 467, small: 1, repeated: 25 }
+const most = { files: 466, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 
