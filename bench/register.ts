@@ -46,7 +46,12 @@ const fill = async (file: string, size: Size): Promise<void> => {
   const path = `${file}.ndjson`
   await writeLines(path, size)
   const begun = performance.now()
-  const report = await store.import({ bytes: createReadStream(path), by: 'bench', dryRun: false, resource: undefined })
+  const report = await store.import({
+    read: () => createReadStream(path),
+    by: 'bench',
+    dryRun: false,
+    resource: undefined,
+  })
   rmSync(path)
   if (report.errorCount > 0)
     throw new Error(`The import refuses the generated register: ${JSON.stringify(report.errors[0])}`)

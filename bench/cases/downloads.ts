@@ -39,8 +39,8 @@ const withLargeProject = async ({ scratch }: Bench): Promise<string> => {
   copyFileSync(await registerOf({ projects, figuresEach: 3 }), file)
   const [subject = ''] = someIds(file)
   const store = await openRegister(file)
-  const bytes = Readable.from(Array.from({ length: ofOne }, (_, number) => lineOf(subject, number)))
-  const { errorCount, errors } = await store.import({ bytes, by: 'bench', dryRun: false, resource: undefined })
+  const read = () => Readable.from(Array.from({ length: ofOne }, (_, number) => lineOf(subject, number)))
+  const { errorCount, errors } = await store.import({ read, by: 'bench', dryRun: false, resource: undefined })
   await store.close()
   if (errorCount > 0) throw new Error(`Void: the large project is refused: ${JSON.stringify(errors[0])}`)
   return file

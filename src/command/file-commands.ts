@@ -2,7 +2,6 @@
 import { inEnglish, messageText } from '../text/messages/sentence.ts'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { assertFree, writeWhole } from '../database/whole-file.ts'
@@ -139,13 +138,11 @@ const importFrom = async (
     const open = shown(source, (bytes) => {
       progress.update(bytes)
     })
-    const plain = (): Readable => Readable.from(open(), { objectMode: false })
     try {
       const request = { by: 'command line', dryRun }
-      const again = bad === 'skip' ? plain : undefined
       const report = packages
         ? await packages.importOc4ids(open, store, { bad, replace }, request)
-        : await store.import({ ...request, bytes: plain(), again, resource: resource && resourceOf(resource) })
+        : await store.import({ ...request, read: open, bad, resource: resource && resourceOf(resource) })
       const errors = report.errors.map((error) => ({ ...error, place: error.place ?? `line ${error.line.toString()}` }))
       return { ...report, errors }
     } finally {

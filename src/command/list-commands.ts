@@ -247,8 +247,8 @@ export const loadExample = async (store: Store, name: string): Promise<void> => 
   const lines = Object.entries(records).flatMap(([resource, some]) =>
     some.map((record) => JSON.stringify({ resource, record })),
   )
-  const bytes = Readable.from([`${lines.join('\n')}\n`], { objectMode: false })
-  const report = await store.import({ bytes, by, dryRun: false, resource: undefined })
+  const file = Buffer.from(`${lines.join('\n')}\n`)
+  const report = await store.import({ read: () => Readable.from([file]), by, dryRun: false, resource: undefined })
   const [fault] = report.errors
   if (fault)
     throw new Error(

@@ -69,6 +69,19 @@ export interface EngineSnapshot extends Reader, Streamer {
   close(): void
 }
 
+/** Works on one state of the register. */
+export const onState = async <T>(
+  engine: Pick<Engine, 'snapshot'>,
+  work: (state: EngineSnapshot) => Promise<T>,
+): Promise<T> => {
+  const state = engine.snapshot()
+  try {
+    return await work(state)
+  } finally {
+    state.close()
+  }
+}
+
 /**
  * Work on a separate connection, which decides whether to commit.
  * `isMost`: the work wrote most rows of the database, so the engine should update indexes and statistics.

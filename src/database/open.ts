@@ -169,12 +169,12 @@ export const openRegister = async (
     sequenceAt: (instant) => sequenceAt(reads, instant),
     list,
     figuresBy: (counted, most) =>
-      cache.one(reads, `figures by ${counted}`, async () => (await deriving()).figuresBy(counted, most)),
+      cache(reads, `figures by ${counted}`, async () => (await deriving()).figuresBy(counted, most)),
     changedAt: (resource) => changedAt(reads, resource),
-    coverage: () => cache.one(reads, 'coverage', async () => (await deriving()).coverage()),
+    coverage: () => cache(reads, 'coverage', async () => (await deriving()).coverage()),
     snapshot: (answering) => inPlace(async () => opened(reads.snapshot({ isMuch: true })), answering),
     included: (resource, id, include, asOf) =>
-      reads.reading((reader) => includedWith(reader, cache, resource, { include, asOf }, id)),
+      reads.reading((reader) => includedWith(reader, resource, { include, asOf }, id)),
     derived: derivedPage,
     derivedPages: async (...args) => (await deriving()).derivedPages(...args),
     equations: async (...args) => (await deriving()).equations(...args),

@@ -3,17 +3,11 @@ import { LRUCache } from 'lru-cache'
 import type { Reader } from './engine.ts'
 import { head } from './history/sequence.ts'
 
-/** Readers read one state each; a reader of another state than the last one empties the cache. */
-export interface StateCache {
-  /** Returns the value of a key. Those who ask for it at once share one search. */
-  readonly one: <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => Promise<T>
-  /** Returns the values of keys, in their order; finds all missing ones at once. */
-  readonly many: <T extends object>(
-    reader: Reader,
-    keys: readonly string[],
-    find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-  ) => Promise<readonly (T | undefined)[]>
-}
+/**
+ * Returns the value of a key; those who ask for it at once share one search. Readers read one state each: a reader of
+ * another state than the last one empties the cache.
+ */
+export type StateCache = <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => Promise<T>
 
 /** In bytes. */
 const room = 32 * 2 ** 20
@@ -23,7 +17,6 @@ const itemsIn = (value: unknown): number =>
 
 /** An item of a list is a small object, as is what else is kept, but for the lists in it. */
 const bytesOf = (value: object): number => {
-  if (Buffer.isBuffer(value)) return value.length
   const inLists = (): number => Object.values(value).reduce<number>((sum, inner) => sum + itemsIn(inner), 0)
   return 500 * (1 + (itemsIn(value) || inLists()))
 }
@@ -38,47 +31,25 @@ export const stateCache = (max?: number): StateCache => {
   const searches = new Map<string, Promise<object>>()
   let state = ''
 
-  const stateOf = async (reader: Reader): Promise<string> => {
+  return async <T extends object>(reader: Reader, key: string, find: () => Promise<T>): Promise<T> => {
     const { epoch, sequence, reviews } = await head(reader)
-    return `${epoch} ${sequence.toString()} ${reviews.toString()}`
-  }
-  /** Returns a test of whether the cache is still of a state. Callers look into the cache before they wait for anything. */
-  const enter = (now: string): (() => boolean) => {
+    const now = `${epoch} ${sequence.toString()} ${reviews.toString()}`
+    // From here to the search nothing is waited for: whoever comes meanwhile may read another state.
     if (now !== state) {
       cached.clear()
       searches.clear()
       state = now
     }
-    return () => state === now
-  }
-
-  return {
-    one: async <T extends object>(reader: Reader, key: string, find: () => Promise<T>) => {
-      const isCurrent = enter(await stateOf(reader))
-      const known = (cached.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
-      if (known) return known
-      const search = find()
-      searches.set(key, search)
-      try {
-        const found = await search
-        if (isCurrent()) cached.set(key, found)
-        return found
-      } finally {
-        if (searches.get(key) === search) searches.delete(key)
-      }
-    },
-    many: async <T extends object>(
-      reader: Reader,
-      keys: readonly string[],
-      find: (missing: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-    ) => {
-      const isCurrent = enter(await stateOf(reader))
-      const known = keys.map((key) => cached.get(key) as T | undefined)
-      const missing = keys.filter((_key, at) => known[at] === undefined)
-      if (missing.length === 0) return known
-      const found = await find(missing)
-      if (isCurrent()) for (const [key, value] of found) cached.set(key, value)
-      return keys.map((key, at) => known[at] ?? found.get(key))
-    },
+    const known = (cached.get(key) as T | undefined) ?? (searches.get(key) as Promise<T> | undefined)
+    if (known) return known
+    const search = find()
+    searches.set(key, search)
+    try {
+      const found = await search
+      if (now === state) cached.set(key, found)
+      return found
+    } finally {
+      if (searches.get(key) === search) searches.delete(key)
+    }
   }
 }

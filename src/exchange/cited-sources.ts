@@ -4,7 +4,7 @@ import type { Field } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { ListRequest } from '../store/lists.ts'
 import type { Snapshot } from '../store/store.ts'
-import { type CsvValue, columnsOf, headerOf, rowWriter } from './delimited/rows.ts'
+import { type CsvValue, columnsOf, csvOf } from './delimited/rows.ts'
 
 const leadsToSources = ({ target }: Field): boolean => target === 'sources'
 
@@ -51,18 +51,13 @@ export async function* rowsCiting(
 }
 
 /** Yields these rows as CSV under one header. */
-export async function* csvCiting(
+export const csvCiting = (
   snapshot: Snapshot,
   resource: Resource,
   requests: Iterable<ListRequest>,
   cited: Set<string>,
   fields?: readonly string[],
-): AsyncGenerator<string> {
-  const columns = columnsOf(resource, fields)
-  const written = rowWriter(columns)
-  yield headerOf(columns)
-  for await (const rows of rowsCiting(snapshot, resource, requests, cited, fields)) yield rows.map(written).join('')
-}
+): AsyncGenerator<string> => csvOf(columnsOf(resource, fields), rowsCiting(snapshot, resource, requests, cited, fields))
 
 /** Adds the ids of the sources that records cite to `cited`. */
 export const collectCited = async (

@@ -1,6 +1,5 @@
 /** Requests to import, and reports of imports. */
 import type { Message } from '../text/messages/message.ts'
-import type { Readable } from 'node:stream'
 import type { ResourceName } from '../model/field.ts'
 import type { Resource } from '../model/resource.ts'
 import type { badLines } from '../model/vocabulary.ts'
@@ -13,12 +12,12 @@ export type BadLines = (typeof badLines)[number]
 
 /** A file to import: CSV of one resource, or NDJSON of any. */
 export interface ImportRequest {
-  /** Read to its end while no other writer can write, so it should not be slow. */
-  readonly bytes: Readable
+  /** Reads the file from its beginning, once for each pass, while no other writer can write: it should not be slow. */
+  readonly read: () => AsyncIterable<Uint8Array>
   /** The length of the file in bytes, if it is known. */
   readonly length?: number | undefined
-  /** Opens the same file once more: with it, bad lines are left out and the others written. */
-  readonly again?: (() => Readable) | undefined
+  /** By default, bad lines refuse the file. */
+  readonly bad?: BadLines | undefined
   readonly by: string
   readonly dryRun: boolean
   /** Imports nothing into a register that has ever been written to. */

@@ -31,8 +31,8 @@ export interface Facet {
   readonly count: number
 }
 
-/** The referenced records: for each resource their JSON texts by id, separated by commas, as chunks of UTF-8. */
-export type Included = Readonly<Partial<Record<ResourceName, readonly Buffer[]>>>
+/** The referenced records: for each resource their JSON texts by id, separated by commas, as UTF-8. */
+export type Included = Readonly<Partial<Record<ResourceName, Buffer>>>
 
 export interface Page {
   /** JSON texts of records. */

@@ -119,17 +119,10 @@ for (const sequences of [
   t.test(`readers of the states ${sequences.join(', ')} at once each get what is in theirs`, async (t) => {
     const cache = stateCache()
     const readers = readersOf(...sequences)
-    const ones = readers.map((reader, at) => cache.one(reader, 'key', async () => ({ sequence: sequences[at] })))
+    const ones = readers.map((reader, at) => cache(reader, 'key', async () => ({ sequence: sequences[at] })))
     t.strictSame(
       await Promise.all(ones),
       sequences.map((sequence) => ({ sequence })),
-    )
-    const many = readers.map((reader, at) =>
-      cache.many(reader, ['other'], async () => new Map([['other', { sequence: sequences[at] }]])),
-    )
-    t.strictSame(
-      await Promise.all(many),
-      sequences.map((sequence) => [{ sequence }]),
     )
   })
 }
@@ -140,7 +133,7 @@ t.test('those who ask at once in one state share a search, and later ones its va
   const find = async () => ({ search: ++searches })
   const [one, two] = readersOf(1, 1)
   if (!one || !two) throw new Error('There are two readers.')
-  const found = await Promise.all([cache.one(one, 'key', find), cache.one(two, 'key', find)])
+  const found = await Promise.all([cache(one, 'key', find), cache(two, 'key', find)])
   t.strictSame(found, [{ search: 1 }, { search: 1 }])
-  t.strictSame(await cache.one(two, 'key', find), { search: 1 })
+  t.strictSame(await cache(two, 'key', find), { search: 1 })
 })

@@ -156,20 +156,13 @@ t.test('counts of one state are not kept for the next', onServer, async (t) => {
   t.equal(await engine.reading(total), 2)
 })
 
-t.test('included records of one state are not kept for the next', onServer, async (t) => {
+t.test('included records are those of the state that a reader reads', onServer, async (t) => {
   const app = await build(t)
   const engine = postgresEngine(app.database)
   t.teardown(() => engine.close())
   await putExamples(app)
-  const cache = stateCache()
   const titles = async (reader: Reader) => {
-    const { sources } = await includedWith(
-      reader,
-      cache,
-      resources.figures,
-      { include: ['sources'] },
-      exampleIds.figures,
-    )
+    const { sources } = await includedWith(reader, resources.figures, { include: ['sources'] }, exampleIds.figures)
     return String(sources)
   }
   const before = await engine.reading(titles)

@@ -8,52 +8,6 @@ import { referencesIn } from '../../rules/references.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { resolvedResources } from '../../text/name-keys.ts'
 
-// Splits the bytes of CSV into pieces that can be read by themselves, and marks what is no text in them.
-
-const newline = 0x0a
-
-/** Returns the index after a line feed, and after all that follow it at once. */
-const afterFeeds = (chunk: Uint8Array, feed: number): number => {
-  let at = feed
-  while (chunk[at] === newline) at++
-  return at
-}
-
-/** Returns how many of the last bytes begin a character that goes on in the next chunk. */
-const begunAtEnd = (chunk: Uint8Array): number => {
-  for (let length = 1; length < 4; length++) {
-    const byte = chunk.at(-length) ?? 0
-    if (byte < 0x80) return 0
-    if (byte >= 0xc0) return length < (byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4) ? length : 0
-  }
-  return 0
-}
-
-/** Splits bytes after line feeds, so that a fault is found within its line; ends with undefined. */
-async function* piecesOf(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
-  let begun: Uint8Array = new Uint8Array()
-  for await (const part of bytes) {
-    const chunk = begun.length === 0 ? part : Buffer.concat([begun, part])
-    const end = chunk.length - begunAtEnd(chunk)
-    let from = 0
-    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
-      const after = afterFeeds(chunk, at)
-      yield chunk.subarray(from, after)
-      from = after
-    }
-    if (from < end) yield chunk.subarray(from, end)
-    begun = chunk.subarray(end)
-  }
-  if (begun.length > 0) yield begun
-  yield undefined
-}
-
-/** Stands for bytes that are no UTF-8: no cell may have it anyway, while U+FFFD may be meant. */
-const noText = '\0'
-
-/** Puts marks in the place of what is no UTF-8 in a piece. */
-const marked = (piece: Uint8Array): Buffer => Buffer.from(new TextDecoder().decode(piece).replaceAll('\ufffd', noText))
-
 /** Null for an empty cell without quotes; with quotes it is an empty text. */
 export type CsvCell = string | null
 
@@ -78,33 +32,21 @@ const delimiterOf = (header: string): string => {
   return delimiters[counts.indexOf(Math.max(...counts))] ?? ','
 }
 
-const byteOrderMark = /^\u{ef}\u{bb}\u{bf}/u
-
-/** Collects the pieces up to the end of the header, which blank lines may precede, and the rest. */
-const headed = async (
-  pieces: AsyncGenerator<Uint8Array | undefined>,
-): Promise<{ readonly first: (Uint8Array | undefined)[]; readonly header: string }> => {
-  const first: (Uint8Array | undefined)[] = []
-  const texts: string[] = []
-  let length = 0
-  let isBlank = true
-  while (length < longestHeader) {
-    const { value } = (await pieces.next()) as { value: Uint8Array | undefined }
-    first.push(value)
-    if (value === undefined) break
-    const latin = Buffer.from(value).toString('latin1')
-    const text = texts.length === 0 ? latin.replace(byteOrderMark, '') : latin
-    texts.push(text)
-    length += text.length
-    isBlank &&= text.trim() === ''
-    if (!isBlank && value.at(-1) === newline) break
+/** Returns the beginning of a file up to the end of its header, which blank lines may precede, without its byte order mark. */
+const headOf = async (
+  chunks: AsyncIterator<Uint8Array>,
+): Promise<{ readonly head: Buffer; readonly header: string }> => {
+  let head = Buffer.alloc(0)
+  for (;;) {
+    const { value } = (await chunks.next()) as { value: Uint8Array | undefined }
+    if (value) head = Buffer.concat([head, value])
+    const isMarked = head.indexOf('\ufeff') === 0
+    const bytes = isMarked ? head.subarray(3) : head
+    const beginning = bytes.toString('latin1', 0, longestHeader)
+    const [header] = /^\s*\S[^\n]*\n/.exec(beginning) ?? []
+    if (header !== undefined || value === undefined || beginning.length === longestHeader)
+      return { head: bytes, header: header ?? beginning }
   }
-  return { first, header: texts.join('') }
-}
-
-async function* all<T>(first: readonly T[], rest: AsyncGenerator<T>): AsyncGenerator<T> {
-  yield* first
-  if (first.at(-1) !== undefined) yield* rest
 }
 
 const faults: Partial<Record<CsvErrorCode, Message>> = {
@@ -117,54 +59,50 @@ const faults: Partial<Record<CsvErrorCode, Message>> = {
 export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
   const { CsvError, parse } = await import('csv-parse')
   let read: CsvRow[] = []
-  let line = 1
-  let skipped = 0
-  let hasMarks = false
+  let [line, skipped] = [1, 0]
   const skip = (emptyLines: number): void => {
     line += emptyLines - skipped
     skipped = emptyLines
   }
-  const rowOf = (cells: readonly CsvCell[]): CsvRow =>
-    hasMarks && cells.some((cell) => cell?.includes(noText))
-      ? { line, fault: ['no-utf8'], ends: false }
-      : { line, cells }
-  const pieces = piecesOf(bytes)
-  const { first, header } = await headed(pieces)
+  const chunks = bytes[Symbol.asyncIterator]()
+  const { head, header } = await headOf(chunks)
+  // UTF-16 of ASCII is valid UTF-8 with NUL between.
+  let isText = !header.includes('\0')
   const parser = parse({
     delimiter: delimiterOf(header),
-    bom: true,
+    // Cells are bytes, so that a fault in a character is one of its row.
+    encoding: null,
     relax_column_count: true,
     max_record_size: longest,
     skip_empty_lines: true,
-    cast: (text, { quoting }) => (text === '' && !quoting ? null : text),
+    cast: (cell: Buffer | string, { quoting }) => {
+      isText &&= typeof cell === 'string' || isUtf8(cell)
+      return cell.length === 0 && !quoting ? null : cell.toString()
+    },
     // The parser's own count of lines takes a CR LF within quotes for two.
     on_record: (cells: CsvCell[], { empty_lines: emptyLines }) => {
       skip(emptyLines)
-      read.push(rowOf(cells))
+      read.push(isText ? { line, cells } : { line, fault: ['no-utf8'], ends: false })
       line += linesOf(cells)
+      isText = true
       return null
     },
   }).on('error', () => undefined)
 
-  /** Parses a piece, or the rest at the end; returns its fault. */
-  const put = async (piece: Uint8Array | undefined): Promise<Message | undefined> => {
-    const isText = piece === undefined || isUtf8(piece)
-    hasMarks ||= !isText
+  for (let chunk: Uint8Array | undefined = head; ;) {
     const error = await new Promise((done) => {
-      if (piece === undefined) parser.end(done)
-      else parser.write(isText ? piece : marked(piece), done)
+      if (chunk) parser.write(chunk, done)
+      else parser.end(done)
     })
-    return error instanceof CsvError ? (faults[error.code] ?? ['line-too-long', longest.toString()]) : undefined
-  }
-
-  for await (const piece of all(first, pieces)) {
-    const fault = await put(piece)
     yield* read
     read = []
-    if (fault === undefined) continue
-    skip(parser.info.empty_lines)
-    yield { line, fault: ['rest-unread', fault], ends: true }
-    return
+    if (error instanceof CsvError) {
+      skip(parser.info.empty_lines)
+      yield { line, fault: ['rest-unread', faults[error.code] ?? ['line-too-long', longest.toString()]], ends: true }
+      return
+    }
+    if (!chunk) return
+    chunk = ((await chunks.next()) as { value: Uint8Array | undefined }).value
   }
 }
 

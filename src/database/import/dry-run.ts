@@ -9,7 +9,7 @@ import type { ResourceName } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effects } from '../../store/computed-lists.ts'
 import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
-import type { Engine, Reader } from '../engine.ts'
+import { type Engine, onState, type Reader } from '../engine.ts'
 import { beginning, type Deletable, deletionsIn } from '../write/recorder.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
 import { importLines, type Options, type Writer } from './run.ts'
@@ -96,18 +96,12 @@ export const tryLines = async (
   }
 }
 
-export const tryOut = async (
+export const tryOut = (
   engine: Pick<Engine, 'snapshot'>,
   bytes: AsyncIterable<Uint8Array>,
   { resource, largestRecord, ...options }: DryRunRequest,
-): Promise<Tried> => {
-  const state = engine.snapshot()
-  try {
-    return await tryLines(state, checkedLines(bytes, { resource, largestRecord }), options)
-  } finally {
-    state.close()
-  }
-}
+): Promise<Tried> =>
+  onState(engine, (state) => tryLines(state, checkedLines(bytes, { resource, largestRecord }), options))
 
 /** Hands a file over, chunk by chunk, while a thread works with the other end. Throws an error of the file itself. */
 const handOver = async <T>(bytes: AsyncIterable<Uint8Array>, work: (end: MessagePort) => Promise<T>): Promise<T> => {
@@ -133,6 +127,7 @@ const handOver = async <T>(bytes: AsyncIterable<Uint8Array>, work: (end: Message
     throw fault ? fault.error : error
   } finally {
     port.close()
+    await chunks.return?.()
   }
 }
 
@@ -176,19 +171,15 @@ interface Pool {
 export const dryRun = async (
   pool: Pool,
   engine: Engine,
-  { bytes, again, resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
+  { read, bad = 'refuse', resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,
   effectsOf: EffectsOf,
 ): Promise<ImportReport> => {
-  const settings = { bad: again ? 'skip' : 'refuse', resource: resource?.name, largestRecord, mostRecords } as const
-  try {
-    const outcome =
-      length > shortFile
-        ? await handOver(bytes, (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
-        : await pool.here(() => tryOut(engine, bytes, settings))
-    const report = await reportOf(outcome, batch !== undefined, effectsOf)
-    return locate ? await locate(report) : report
-  } finally {
-    bytes.destroy()
-  }
+  const settings = { bad, resource: resource?.name, largestRecord, mostRecords }
+  const outcome =
+    length > shortFile
+      ? await handOver(read(), (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
+      : await pool.here(() => tryOut(engine, read(), settings))
+  const report = await reportOf(outcome, batch !== undefined, effectsOf)
+  return locate ? await locate(report) : report
 }

@@ -1,5 +1,4 @@
 /** Imports records on a connection of their own, so that the register can be read meanwhile. */
-import type { Readable } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { inParts } from '../../figures/collections.ts'
 import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
@@ -177,25 +176,14 @@ export const importRecords = async (engine: Engine, work: Import): Promise<Impor
 }
 
 /** Imports a file. Throws as `importRecords` does. */
-export const importFile = async (
+export const importFile = (
   engine: Engine,
-  { bytes, again, resource, removes, ...work }: ImportRequest,
+  { read, bad = 'refuse', resource, removes, ...work }: ImportRequest,
   largestRecord: number,
-): Promise<ImportReport> => {
-  const opened: Readable[] = []
-  const read = (): Readable => {
-    const file = opened.length > 0 && again ? again() : bytes
-    opened.push(file)
-    return file
-  }
-  try {
-    return await importRecords(engine, {
-      ...work,
-      lines: () => checkedLines(read(), { resource: resource?.name, largestRecord }),
-      bad: again ? 'skip' : 'refuse',
-      removal: removes && ((session, remove) => removeFree(session, remove, removes())),
-    })
-  } finally {
-    for (const file of [bytes, ...opened]) file.destroy()
-  }
-}
+): Promise<ImportReport> =>
+  importRecords(engine, {
+    ...work,
+    lines: () => checkedLines(read(), { resource: resource?.name, largestRecord }),
+    bad,
+    removal: removes && ((session, remove) => removeFree(session, remove, removes())),
+  })

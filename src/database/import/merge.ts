@@ -15,7 +15,7 @@ import { redirected, type Redirect } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Message } from '../../text/messages/message.ts'
 import type { Merge, MergePreview, MergeRequest } from '../../store/writes.ts'
-import type { Engine, Reader } from '../engine.ts'
+import { type Engine, onState, type Reader } from '../engine.ts'
 import { recordBatch } from '../history/batches.ts'
 import { successorOf } from '../history/sequence.ts'
 import { find, findAll, missing, referring } from '../read/record.ts'
@@ -113,43 +113,17 @@ interface Plan {
   readonly record: Merge['record']
 }
 
-/** Works out the changes of records, each by its present state. */
-class Changes {
-  readonly #at: string
-  readonly #found = new Map<string, Replacement>()
-
-  constructor(at: string) {
-    this.#at = at
-  }
-
-  /** Puts fields in the place of those of a record, or of those that it was to have. */
-  put(resource: Resource, record: Data, body: Data): void {
-    const id = record['id'] as string
-    const former = { record, revision: record['revision'] as number }
-    const change = replacement(resource, id, former, canonical(resource, body), this.#at)
-    if (change) this.#found.set(`${resource.name}/${id}`, change)
-  }
-
-  /** Returns a record as it will be. */
-  after(name: ResourceName, record: Data): Data {
-    return this.#found.get(`${name}/${String(record['id'])}`)?.after ?? record
-  }
-
-  all(): readonly Replacement[] {
-    return [...this.#found.values()]
-  }
-}
-
-/** Gives the parts of a project another initiative, and theirs; a part without one has that of its whole anyway. */
-const moveParts = async (reader: Reader, changes: Changes, project: string, initiativeId: unknown): Promise<void> => {
-  const projects = resourceOf('projects')
+/** Returns the parts of a project, and theirs, that have another initiative; a part without one has that of its whole anyway. */
+const straysBelow = async (reader: Reader, project: string, initiativeId: unknown): Promise<readonly Data[]> => {
+  const found: Data[] = []
   for (let wholes = [project]; wholes.length > 0;) {
     const strays = (await referring(reader, 'projects', 'parentId', wholes)).filter(
       (part) => part['initiativeId'] !== null && part['initiativeId'] !== initiativeId,
     )
-    for (const part of strays) changes.put(projects, part, { ...changes.after('projects', part), initiativeId })
+    found.push(...strays)
     wholes = strays.map(({ id }) => id as string)
   }
+  return found
 }
 
 /** Throws a Refusal if a source prints figures of both records that cannot all be true of one. */
@@ -220,7 +194,16 @@ export const plannedMerge = async (
   const { resource, id, into } = request
   const { name } = resource
   const [merged, kept] = await bothOf(reader, request)
-  const changes = new Changes(at)
+  const changes = new Map<string, Replacement>()
+  /** Puts fields in the place of those of a record, or of those that it was to have. */
+  const put = (of: Resource, present: Data, body: Data): void => {
+    const former = { record: present, revision: present['revision'] as number }
+    const change = replacement(of, present['id'] as string, former, canonical(of, body), at)
+    if (change) changes.set(`${of.name}/${change.id}`, change)
+  }
+  /** Returns a record as it will be. */
+  const after = (of: Resource, present: Data): Data =>
+    changes.get(`${of.name}/${String(present['id'])}`)?.after ?? present
   const record = mergedRecord(resource, kept.record, merged.record)
   const redirect: Redirect = (target, other) => (target === name && other === id ? into : undefined)
   const movedFigures: Data[] = []
@@ -229,31 +212,33 @@ export const plannedMerge = async (
     for await (const one of recordsOf(reader, owner, ids)) {
       if (owner === name && (one['id'] === id || one['id'] === into)) continue
       const moved = redirected(of, one, redirect)
-      changes.put(of, one, moved)
+      put(of, one, moved)
       if (owner === 'figures') movedFigures.push(moved)
     }
   }
-  changes.put(resource, kept.record, record)
-  if (name === 'projects') await moveParts(reader, changes, id, record['initiativeId'])
+  put(resource, kept.record, record)
+  const { initiativeId } = record
+  if (name === 'projects')
+    for (const part of await straysBelow(reader, id, initiativeId))
+      put(resource, part, { ...after(resource, part), initiativeId })
   await assertNoContradiction(reader, request, movedFigures)
-  const all = changes.all()
+  const all = [...changes.values()]
   const removed = deletion(resource, id, merged, into)
   await assertSound(reader, request, { ...removed, after: {} }, all, largestRecord)
-  return { changes: all, deletion: removed, record: changes.after(name, kept.record) as Merge['record'] }
+  return { changes: all, deletion: removed, record: after(resource, kept.record) as Merge['record'] }
 }
 
 /** More figures are too many for all effects to be worked out, as of an import. */
 const mostFigures = 2000
 
 /** Works out what a merge would change, on a state of the register. */
-export const previewedMerge = async (
+export const previewedMerge = (
   engine: Pick<Engine, 'snapshot'>,
   request: MergeRequest,
   largestRecord: number,
   effectsOf: EffectsOf,
-): Promise<MergePreview> => {
-  const state = engine.snapshot()
-  try {
+): Promise<MergePreview> =>
+  onState(engine, async (state) => {
     const { begun, at } = await beginning(state)
     const { changes, deletion: removed, record } = await plannedMerge(state, request, at, largestRecord)
     const before = (await find(state, request.resource.name, request.into)) as Data
@@ -264,16 +249,9 @@ export const previewedMerge = async (
     const referrers = Object.fromEntries([...others].map(([name, some]) => [name, some.length]))
     const changed = [...changes, removed].map(({ resource, ...change }) => ({ resource: resource.name, ...change }))
     const totalsAlone = (others.get('figures')?.length ?? 0) > mostFigures
-    return {
-      before,
-      after: record,
-      referrers,
-      effects: await effectsOf({ changes: changed, sequence: begun, totalsAlone }),
-    }
-  } finally {
-    state.close()
-  }
-}
+    const effects = await effectsOf({ changes: changed, sequence: begun, totalsAlone })
+    return { before, after: record, referrers, effects }
+  })
 
 /** Merges a record into another one. Throws a Refusal: as `plannedMerge`, and overloaded, no-room. */
 export const mergeRecords = (engine: Engine, request: MergeRequest, largestRecord: number): Promise<Merge> =>

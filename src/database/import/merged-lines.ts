@@ -40,9 +40,8 @@ const referrersInFile = (
   among: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, readonly Referrer[]> => {
   const found = new Map<string, Referrer[]>()
-  for (const number of records.written()) {
-    const owner = records.namedBy(number)
-    for (const { pointer, target, id } of referencesIn(resourceOf(owner.resource).own, records.recordOf(number))) {
+  for (const owner of records.written()) {
+    for (const { pointer, target, id } of referencesIn(resourceOf(owner.resource).own, records.dataOf(owner))) {
       const address = `${target}/${id}`
       if (!among.has(address)) continue
       const path = pointer.split(/\/\d+\/|\//).filter((key) => key !== '')

@@ -1,10 +1,11 @@
 /**
  * The records of a file over those of the register, to the rules: a lookup answers from the file first, else from the
- * register. Memory holds the ids, some numbers for each record, and outside of the heap the fields that rules read.
+ * register. Of each record, memory holds its line, its id, what becomes of it, and the fields that rules read, as JSON.
  */
 import type { Data } from '../../model/canonical.ts'
 import { isNegativeAmount } from '../../model/figures.ts'
 import type { ResourceName } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { idsIn, selfReferences, referencesIn, type Reference } from '../../rules/references.ts'
 import { readTogether } from '../../rules/index.ts'
@@ -25,54 +26,25 @@ export interface RecordLine {
   readonly id: string
 }
 
-/** The greatest number of records of a file, for which some 150 bytes each are in memory, and of bytes of fields. */
-const [mostRecords, mostBytes] = [3_000_000, 2 ** 31 - 1]
-
-const tooMuch = (): Refusal => new Refusal('body-too-large', ['many-records'])
-
-/** Records as JSON in one buffer outside of the heap, each named by where it begins; 0 is none. */
-class Pool {
-  #bytes = Buffer.alloc(2 ** 16)
-  #end = 4
-
-  add(record: readonly unknown[]): number {
-    const text = JSON.stringify(record)
-    const [begin, length] = [this.#end, Buffer.byteLength(text)]
-    this.#end = begin + 4 + length
-    if (this.#end > mostBytes) throw tooMuch()
-    if (this.#end > this.#bytes.length) {
-      const grown = Buffer.allocUnsafe(Math.min(Math.max(2 * this.#bytes.length, this.#end), mostBytes))
-      this.#bytes.copy(grown)
-      this.#bytes = grown
-    }
-    this.#bytes.writeInt32LE(length, begin)
-    this.#bytes.write(text, begin + 4)
-    return begin
-  }
-
-  at(begin: number): readonly unknown[] {
-    const length = this.#bytes.readInt32LE(begin)
-    return JSON.parse(this.#bytes.toString('utf8', begin + 4, begin + 4 + length)) as readonly unknown[]
-  }
+/** A record that lines or the undoing of a batch name. */
+export interface FileRecord extends RecordLine {
+  /**
+   * A line may only name a record, if it is bad by itself. What is removed is in no line.
+   */
+  state: 'named' | 'unchanged' | 'removed' | 'created' | 'updated'
+  /** It is in the file, and not to be written. */
+  isLeftOut: boolean
+  /** As JSON the fields that rules read, as the file leaves them, and as they were before; undefined if there are none. */
+  after: string | undefined
+  before: string | undefined
+  /** The records of the file that refer to it; also some that did so before. */
+  referrers: FileRecord[] | undefined
 }
 
-/** The numbers of a record: its line, its resource, what becomes of it, and where its fields are in the pool. */
-const [lineAt, resourceAt, stateAt, afterAt, beforeAt, width] = [0, 1, 2, 3, 4, 5]
+/** The greatest number of records of a file, for which some 300 bytes each are in memory, and of characters of fields. */
+const [mostRecords, mostCharacters] = [3_000_000, 2 ** 30]
 
-/**
- * A line may only name a record, if it is bad by itself. What is left out is in the file, and not to be written. What is
- * removed is in no line.
- */
-const states = {
-  named: 0,
-  unchanged: 1,
-  removed: 2,
-  created: 3,
-  updated: 4,
-  createdAndLeftOut: 5,
-  updatedAndLeftOut: 6,
-} as const
-const toLeaveOut = states.createdAndLeftOut - states.created
+const tooMuch = (): Refusal => new Refusal('body-too-large', ['many-records'])
 
 const empty: Reader = { all: () => Promise.resolve([]) }
 
@@ -87,98 +59,78 @@ const codesOf = (record: Data | undefined): readonly Code[] => (record?.['codes'
 const bears = (record: Data | undefined, { scheme, code }: Code): boolean =>
   codesOf(record).some((one) => one.scheme === scheme && one.code === code)
 
+const referencesOf = ({ resource }: FileRecord, data: Data): Reference[] => referencesIn(resourceOf(resource).own, data)
+
+const stillWritten = (records: readonly FileRecord[]): FileRecord[] => [
+  ...new Set(records.filter(({ isLeftOut }) => !isLeftOut)),
+]
+
 export class FileRecords implements Lookup {
   readonly #register: Lookups
   readonly #bad: BadLines
   readonly #cycles: Cycles
-  readonly #pool = new Pool()
-  readonly #ids: string[] = []
-  readonly #numbers = new Map(everyResource.map(({ name }) => [name, new Map<string, number>()]))
-  #columns = new Int32Array(width * 1024)
-  /** The records of the file that refer to one of it, by their numbers; also some that did so before. */
-  readonly #referrers = new Map<number, number[]>()
-  /** The records of the file that have a code, or had it before, by their numbers. */
-  readonly #bearers = new Map<string, number[]>()
+  readonly #all: FileRecord[] = []
+  readonly #byId = new Map(everyResource.map(({ name }) => [name, new Map<string, FileRecord>()]))
+  /** The records of the file that have a code, or had it before. */
+  readonly #bearers = new Map<string, FileRecord[]>()
+  #characters = 0
   /** Reports whether rules look up what refers to a record of the file. */
   #isReferred = false
   /** The records that may have closed a cycle. */
-  readonly #suspects: number[] = []
+  readonly #suspects: FileRecord[] = []
 
   /** `isEmpty`: the register had no record before, so it is not read. */
   constructor(reader: Reader, isEmpty: boolean, bad: BadLines) {
     this.#register = new Lookups(isEmpty ? empty : reader)
     this.#bad = bad
     this.#cycles = new Cycles(this.#register.reader, {
-      has: (resource, id) => this.#changedNumber(resource, id) !== undefined,
+      has: (resource, id) => this.#changed(resource, id) !== undefined,
       find: (resource, id) => {
-        const number = this.#changedNumber(resource, id)
-        return number === undefined ? undefined : this.#current(number)
+        const record = this.#changed(resource, id)
+        return record && this.#current(record)
       },
     })
   }
 
-  #column(number: number, at: number): number {
-    return this.#columns[number * width + at] as number
+  #named(resource: ResourceName, id: string): FileRecord | undefined {
+    return this.#byId.get(resource)?.get(id)
   }
 
-  #numberOf(resource: ResourceName, id: string): number | undefined {
-    return this.#numbers.get(resource)?.get(id)
+  #changed(resource: ResourceName, id: string): FileRecord | undefined {
+    const record = this.#named(resource, id)
+    return record?.state === 'named' || record?.state === 'unchanged' ? undefined : record
   }
 
-  #changedNumber(resource: ResourceName, id: string): number | undefined {
-    const number = this.#numberOf(resource, id)
-    return number !== undefined && this.#column(number, stateAt) >= states.removed ? number : undefined
-  }
-
-  #resourceOf(number: number): ResourceName {
-    return (everyResource[this.#column(number, resourceAt)] as (typeof everyResource)[number]).name
-  }
-
-  #read(number: number, begin: number): Data {
-    const values = this.#pool.at(begin)
-    const keys = readTogether(resourceOf(this.#resourceOf(number)))
-    return { id: this.#ids[number], ...Object.fromEntries(keys.map((key, at) => [key, values[at]])) }
+  #read({ resource, id }: FileRecord, text: string): Data {
+    const values = JSON.parse(text) as readonly unknown[]
+    return { id, ...Object.fromEntries(readTogether(resourceOf(resource)).map((key, at) => [key, values[at]])) }
   }
 
   /** Returns a changed record as it would be now: a record that is left out is what it was before. */
-  #current(number: number): Data | undefined {
-    const begin = this.#column(number, this.isLeftOut(number) ? beforeAt : afterAt)
-    return begin === 0 ? undefined : this.#read(number, begin)
+  #current(record: FileRecord): Data | undefined {
+    const text = record.isLeftOut ? record.before : record.after
+    return text === undefined ? undefined : this.#read(record, text)
   }
 
   /** Returns what rules read of a record of the file. */
-  recordOf(number: number): Data {
-    return this.#read(number, this.#column(number, afterAt))
-  }
-
-  namedBy(number: number): RecordLine {
-    return { line: this.#column(number, lineAt), resource: this.#resourceOf(number), id: this.#ids[number] as string }
-  }
-
-  isLeftOut(number: number): boolean {
-    return this.#column(number, stateAt) >= states.createdAndLeftOut
+  dataOf(record: FileRecord): Data {
+    return this.#read(record, record.after as string)
   }
 
   /** Reports whether a record is to be written. */
   isWritten(resource: ResourceName, id: string): boolean {
-    const number = this.#changedNumber(resource, id)
-    return number !== undefined && !this.isLeftOut(number) && this.#column(number, stateAt) !== states.removed
+    const record = this.#changed(resource, id)
+    return record !== undefined && !record.isLeftOut && record.state !== 'removed'
   }
 
-  /** Yields the numbers of the records to be written, in the order of their lines. */
-  *written(): Generator<number> {
-    for (let number = 0; number < this.#ids.length; number++) {
-      const state = this.#column(number, stateAt)
-      if (state === states.created || state === states.updated) yield number
-    }
+  /** Yields the records to be written, in the order of their lines. */
+  *written(): Generator<FileRecord> {
+    for (const record of this.#all) if (record.after !== undefined && !record.isLeftOut) yield record
   }
 
   /** Returns the lines whose records were handed over and are not to be written. */
   leftOut(): number[] {
-    const lines: number[] = []
-    for (let number = 0; number < this.#ids.length; number++)
-      if (this.isLeftOut(number)) lines.push(this.#column(number, lineAt))
-    return lines
+    return this.#all.filter(({ isLeftOut }) => isLeftOut).map(({ line }) => line)
   }
 
   counts(): ImportCounts {
@@ -187,10 +139,9 @@ export class FileRecords implements Lookup {
       updated: {},
       unchanged: {},
     }
-    for (let number = 0; number < this.#ids.length; number++) {
-      const [state, resource] = [this.#column(number, stateAt), this.#resourceOf(number)]
-      for (const action of ['created', 'updated', 'unchanged'] as const)
-        if (state === states[action]) counts[action][resource] = (counts[action][resource] ?? 0) + 1
+    for (const { state, resource, isLeftOut } of this.#all) {
+      if (state === 'named' || state === 'removed' || isLeftOut) continue
+      counts[state][resource] = (counts[state][resource] ?? 0) + 1
     }
     return counts
   }
@@ -198,70 +149,67 @@ export class FileRecords implements Lookup {
   /** Notes which records lines name; returns, by line, the earlier lines that name the same. */
   name(lines: readonly RecordLine[]): ReadonlyMap<number, number> {
     const repeated = new Map<number, number>()
-    for (const { line, resource, id } of lines) {
-      const earlier = this.#numberOf(resource, id)
-      if (earlier !== undefined) repeated.set(line, this.#column(earlier, lineAt))
-      else this.#add(line, resource, id)
+    for (const line of lines) {
+      const earlier = this.#named(line.resource, line.id)
+      if (earlier) repeated.set(line.line, earlier.line)
+      else this.#add(line, 'named')
     }
     return repeated
   }
 
-  #add(line: number, resource: ResourceName, id: string): number {
-    const number = this.#ids.push(id) - 1
-    if (number === mostRecords) throw tooMuch()
-    if ((number + 1) * width > this.#columns.length) {
-      const grown = new Int32Array(2 * this.#columns.length)
-      grown.set(this.#columns)
-      this.#columns = grown
-    }
-    this.#numbers.get(resource)?.set(id, number)
-    const resourceNumber = everyResource.findIndex(({ name }) => name === resource)
-    this.#columns.set([line, resourceNumber, states.named, 0, 0], number * width)
-    return number
+  #add({ line, resource, id }: RecordLine, state: FileRecord['state']): void {
+    if (this.#all.length === mostRecords) throw tooMuch()
+    const none = { after: undefined, before: undefined, referrers: undefined }
+    const record: FileRecord = { line, resource, id, state, isLeftOut: false, ...none }
+    this.#all.push(record)
+    this.#byId.get(resource)?.set(id, record)
   }
 
   /** Notes that a record, which no line names, is deleted with the file. */
   remove(resource: ResourceName, id: string): void {
-    const number = this.#add(0, resource, id)
-    this.#columns[number * width + stateAt] = states.removed
+    this.#add({ line: 0, resource, id }, 'removed')
+  }
+
+  #textOf(resource: Resource, data: Data): string {
+    const text = JSON.stringify(readTogether(resource).map((key) => data[key]))
+    this.#characters += text.length
+    if (this.#characters > mostCharacters) throw tooMuch()
+    return text
   }
 
   /** Notes what becomes of a record that a line names; no change leaves it as it is. */
   put({ resource, id }: RecordLine, change: Replacement | undefined): void {
-    const number = this.#numberOf(resource, id) as number
-    const at = number * width
-    this.#columns[at + stateAt] = change ? (change.before ? states.updated : states.created) : states.unchanged
+    const record = this.#named(resource, id) as FileRecord
+    record.state = change ? (change.before ? 'updated' : 'created') : 'unchanged'
     if (!change) return
-    const keys = readTogether(change.resource)
     const { after, before } = change
-    this.#columns[at + afterAt] = this.#pool.add(keys.map((key) => after[key]))
-    if (before) this.#columns[at + beforeAt] = this.#pool.add(keys.map((key) => before[key]))
+    record.after = this.#textOf(change.resource, after)
+    record.before = before && this.#textOf(change.resource, before)
     for (const key of new Set([...codesOf(after), ...codesOf(before)].map(codeKey))) {
-      const bearers = this.#bearers.get(`${resource} ${key}`)
-      if (bearers) bearers.push(number)
-      else this.#bearers.set(`${resource} ${key}`, [number])
+      const bearers = this.#bearers.get(`${resource} ${key}`) ?? []
+      bearers.push(record)
+      this.#bearers.set(`${resource} ${key}`, bearers)
     }
     this.#isReferred ||= before !== undefined || resource === 'metrics'
-    // A line that has no number yet comes later, or never.
-    if (this.#mayCloseCycle(change, (to) => (this.#numberOf(resource, to) ?? number) >= number))
-      this.#suspects.push(number)
+    // A line that is not named yet comes later, or never.
+    if (this.#mayCloseCycle(change, (to) => (this.#named(resource, to) ?? record).line >= record.line))
+      this.#suspects.push(record)
   }
 
   /** Returns those of these ids that the register or a line so far, good or bad, has. */
   async known(resource: ResourceName, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const others = ids.filter((id) => this.#numberOf(resource, id) === undefined)
+    const others = ids.filter((id) => !this.#named(resource, id))
     const there = others.length > 0 ? await hasAll(this.#register.reader, resource, others) : new Set()
-    return new Set(ids.filter((id) => there.has(id) || this.#numberOf(resource, id) !== undefined))
+    return new Set(ids.filter((id) => there.has(id) || this.#named(resource, id)))
   }
 
   /** A file that is refused has its reason in a bad line, and not in those that refer to it. */
   async has(resource: ResourceName, id: string): Promise<boolean> {
-    const number = this.#numberOf(resource, id)
-    if (number === undefined) return this.#register.has(resource, id)
-    const state = this.#column(number, stateAt)
-    return state === states.named
+    const record = this.#named(resource, id)
+    if (!record) return this.#register.has(resource, id)
+    return record.state === 'named'
       ? this.#bad === 'refuse' || this.#register.has(resource, id)
-      : state !== states.createdAndLeftOut && state !== states.removed
+      : record.state !== 'removed' && !(record.state === 'created' && record.isLeftOut)
   }
 
   /** No record of a file refers to a merged one: it is led to the other before. */
@@ -275,37 +223,35 @@ export class FileRecords implements Lookup {
   }
 
   async find(resource: ResourceName, id: string): Promise<Data | undefined> {
-    const number = this.#changedNumber(resource, id)
-    return number === undefined ? this.#register.find(resource, id) : this.#current(number)
+    const record = this.#changed(resource, id)
+    return record ? this.#current(record) : this.#register.find(resource, id)
   }
 
   /** A record that refers to one that the file creates is in the file too, and is checked itself. */
   async referring(resource: ResourceName, field: string, id: string): Promise<Data[]> {
-    const number = this.#changedNumber(resource, id)
-    if (number !== undefined && this.#column(number, beforeAt) === 0) return []
+    const record = this.#changed(resource, id)
+    if (record && record.before === undefined) return []
     const outside = (await this.#register.referring(resource, field, id)).filter(
-      (record) => this.#changedNumber(resource, record['id'] as string) === undefined,
+      (other) => !this.#changed(resource, other['id'] as string),
     )
-    const inside =
-      number === undefined ? [] : this.#referrersOf(number, resource, (record) => idsIn(record[field]).includes(id))
+    const inside = this.#referrersOf(record, resource, (other) => idsIn(other[field]).includes(id))
     return [...outside, ...inside].sort((one, other) => ((one['id'] as string) < (other['id'] as string) ? -1 : 1))
   }
 
-  #referrersOf(number: number, resource: ResourceName, test: (record: Data) => boolean): Data[] {
-    return [...new Set(this.#referrers.get(number))].flatMap((other) => {
-      const record = this.#resourceOf(other) === resource ? this.#current(other) : undefined
-      return record && test(record) ? [record] : []
+  #referrersOf(record: FileRecord | undefined, resource: ResourceName, test: (data: Data) => boolean): Data[] {
+    return [...new Set(record?.referrers)].flatMap((other) => {
+      const data = other.resource === resource ? this.#current(other) : undefined
+      return data && test(data) ? [data] : []
     })
   }
 
   async figureThatIs(flaw: Flaw, metric: string): Promise<string | undefined> {
-    const number = this.#numberOf('metrics', metric)
     const isFlawed = (record: Data) => record['metric'] === metric && has[flaw](record)
-    const inside = number === undefined ? [] : this.#referrersOf(number, 'figures', isFlawed)
+    const inside = this.#referrersOf(this.#named('metrics', metric), 'figures', isFlawed)
     const [first] = inside.map(({ id }) => id as string).sort()
     for (let after = ''; ;) {
       const outside = await figuresThatAre(this.#register.reader, flaw, metric, after)
-      const other = outside.find((id) => this.#changedNumber('figures', id) === undefined)
+      const other = outside.find((id) => !this.#changed('figures', id))
       if (other !== undefined) return first !== undefined && first < other ? first : other
       const last = outside.at(-1)
       if (last === undefined || (first !== undefined && first < last)) return first
@@ -316,18 +262,17 @@ export class FileRecords implements Lookup {
   /** A code is of the record that has it in the register and keeps it, else of the first line that gives it. */
   async bearer(resource: ResourceName, code: Code, id: string): Promise<string | undefined> {
     const outside = await this.#register.bearing(resource, code)
-    const other = outside.find((one) => one !== id && this.#changedNumber(resource, one) === undefined)
+    const other = outside.find((one) => one !== id && !this.#changed(resource, one))
     if (other !== undefined) return other
     const [first] = (this.#bearers.get(`${resource} ${codeKey(code)}`) ?? [])
-      .filter((number) => bears(this.#current(number), code))
+      .filter((record) => bears(this.#current(record), code))
       .sort((one, another) => this.#turnOf(one, code) - this.#turnOf(another, code))
-    return first === undefined || this.#ids[first] === id ? undefined : this.#ids[first]
+    return first?.id === id ? undefined : first?.id
   }
 
   /** Orders the records that have a code. */
-  #turnOf(number: number, code: Code): number {
-    const begin = this.#column(number, beforeAt)
-    return begin !== 0 && bears(this.#read(number, begin), code) ? -1 : number
+  #turnOf(record: FileRecord, code: Code): number {
+    return record.before !== undefined && bears(this.#read(record, record.before), code) ? -1 : record.line
   }
 
   /** True for records on the cycles that were sought. */
@@ -336,79 +281,64 @@ export class FileRecords implements Lookup {
   }
 
   /** Returns the references of a record of the file that lead nowhere. */
-  async missing(number: number): Promise<Reference[]> {
-    const references = this.#referencesIn(number, this.recordOf(number))
+  async missing(record: FileRecord): Promise<Reference[]> {
+    const references = referencesOf(record, this.dataOf(record))
     const found = await Promise.all(references.map(({ target, id }) => this.has(target, id)))
     return references.filter((_reference, at) => !found[at])
   }
 
   /** Returns the line that names a record, if one does. */
   lineOf({ target, id }: Pick<Reference, 'target' | 'id'>): number | undefined {
-    const number = this.#numberOf(target, id)
-    return number === undefined ? undefined : this.#column(number, lineAt)
-  }
-
-  #referencesIn(number: number, record: Data): Reference[] {
-    return referencesIn(resourceOf(this.#resourceOf(number)).own, record)
+    return this.#named(target, id)?.line
   }
 
   /** Returns the records that the file changes and to which one of it leads. */
-  #linksOf(number: number, record: Data): number[] {
-    const metric = has.undated(record) || has.negative(record) ? record['metric'] : undefined
+  #linksOf(record: FileRecord, data: Data): FileRecord[] {
+    const metric = has.undated(data) || has.negative(data) ? data['metric'] : undefined
     return [
-      ...this.#referencesIn(number, record).map(({ target, id }) => this.#changedNumber(target, id)),
+      ...referencesOf(record, data).map(({ target, id }) => this.#changed(target, id)),
       // A metric is a word, and need not be a record.
-      typeof metric === 'string' ? this.#changedNumber('metrics', metric) : undefined,
+      typeof metric === 'string' ? this.#changed('metrics', metric) : undefined,
     ].filter((one) => one !== undefined)
   }
 
-  #link(number: number, record: Data): void {
-    for (const to of this.#linksOf(number, record)) {
-      const referrers = this.#referrers.get(to)
-      if (referrers) referrers.push(number)
-      else this.#referrers.set(to, [number])
-    }
+  #link(record: FileRecord, data: Data): void {
+    for (const to of this.#linksOf(record, data)) (to.referrers ??= []).push(record)
   }
 
   /** Notes which records of the file refer to which, once all are named; without bad lines, only if rules will ask. */
   async link(isAnyBad: boolean): Promise<void> {
     if (!isAnyBad && !this.#isReferred) return
     const turn = turns()
-    for (const number of this.written()) {
-      this.#link(number, this.recordOf(number))
+    for (const record of this.written()) {
+      this.#link(record, this.dataOf(record))
       await turn()
     }
   }
 
   /** Leaves a record out: it is what it was before. */
-  leaveOut(number: number): void {
-    const at = number * width + stateAt
-    this.#columns[at] = this.#column(number, stateAt) + toLeaveOut
-    const before = this.#current(number)
-    if (before) this.#link(number, before)
+  leaveOut(record: FileRecord): void {
+    record.isLeftOut = true
+    const before = this.#current(record)
+    if (before) this.#link(record, before)
   }
 
   /** Returns the records to be written that refer to one which is left out and does not exist without the file. */
-  unmetBy(number: number): number[] {
-    if (this.#column(number, stateAt) !== states.createdAndLeftOut) return []
-    const [resource, id] = [this.#resourceOf(number), this.#ids[number]]
-    return this.#stillWritten(this.#referrers.get(number) ?? []).filter((other) =>
-      this.#referencesIn(other, this.recordOf(other)).some((one) => one.target === resource && one.id === id),
+  unmetBy(record: FileRecord): FileRecord[] {
+    if (record.state !== 'created' || !record.isLeftOut) return []
+    return stillWritten(record.referrers ?? []).filter((other) =>
+      referencesOf(other, this.dataOf(other)).some(({ target, id }) => target === record.resource && id === record.id),
     )
   }
 
   /** Returns the records to be written to whose rules it matters that one is left out. */
-  neighboursOf(number: number): number[] {
-    const before = this.#current(number)
-    return this.#stillWritten([
-      ...(this.#referrers.get(number) ?? []),
-      ...(before ? this.#linksOf(number, before) : []),
-      ...codesOf(before).flatMap((code) => this.#bearers.get(`${this.#resourceOf(number)} ${codeKey(code)}`) ?? []),
+  neighboursOf(record: FileRecord): FileRecord[] {
+    const before = this.#current(record)
+    return stillWritten([
+      ...(record.referrers ?? []),
+      ...(before ? this.#linksOf(record, before) : []),
+      ...codesOf(before).flatMap((code) => this.#bearers.get(`${record.resource} ${codeKey(code)}`) ?? []),
     ])
-  }
-
-  #stillWritten(numbers: readonly number[]): number[] {
-    return [...new Set(numbers)].filter((number) => !this.isLeftOut(number))
   }
 
   /**
@@ -428,27 +358,21 @@ export class FileRecords implements Lookup {
   }
 
   /** Seeks the cycles that records close by what they were before; returns the records of the file on these. */
-  async seekCyclesAgain(leftOut: readonly number[]): Promise<readonly number[]> {
-    const moved = leftOut.filter((number) => {
-      const [before, after] = [this.#current(number), this.recordOf(number)]
-      const keys = selfReferences(resourceOf(this.#resourceOf(number)))
-      return (
-        before !== undefined && keys.some((key) => idsIn(before[key]).some((id) => !idsIn(after[key]).includes(id)))
-      )
+  async seekCyclesAgain(leftOut: readonly FileRecord[]): Promise<readonly FileRecord[]> {
+    const moved = leftOut.filter((record) => {
+      const [before, after] = [this.#current(record), this.dataOf(record)]
+      const keys = selfReferences(resourceOf(record.resource))
+      return before && keys.some((key) => idsIn(before[key]).some((id) => !idsIn(after[key]).includes(id)))
     })
-    return this.#stillWritten(await this.#seekCyclesFrom(moved))
+    return stillWritten(await this.#seekCyclesFrom(moved))
   }
 
-  async #seekCyclesFrom(numbers: readonly number[]): Promise<number[]> {
-    const found: number[] = []
-    for (const [resource, some] of Map.groupBy(numbers, (number) => this.#resourceOf(number)))
-      for (const id of await this.#cycles.seek(
-        resource,
-        some.map((number) => this.#ids[number] as string),
-      )) {
-        const number = this.#changedNumber(resource, id)
-        if (number !== undefined) found.push(number)
-      }
+  async #seekCyclesFrom(records: readonly FileRecord[]): Promise<FileRecord[]> {
+    const found: FileRecord[] = []
+    for (const [name, some] of Map.groupBy(records, ({ resource }) => resource)) {
+      const ids = some.map(({ id }) => id)
+      for (const id of await this.#cycles.seek(name, ids)) found.push(...[this.#changed(name, id) ?? []].flat())
+    }
     return found
   }
 }

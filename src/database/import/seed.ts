@@ -67,11 +67,16 @@ export const seed = async (store: Store, which: SeedSets = 'everything', folder 
       ),
     )
   ).flat()
-  const text = seeds.map(({ line }) => line).join('')
+  const bytes = Buffer.from(seeds.map(({ line }) => line).join(''))
   for (const until = Date.now() + longestWait; ;) {
     try {
-      const bytes = Readable.from([text], { objectMode: false })
-      const request = { bytes, by: 'seeds', dryRun: false, onlyIfEmpty: true, resource: undefined }
+      const request = {
+        read: () => Readable.from([bytes]),
+        by: 'seeds',
+        dryRun: false,
+        onlyIfEmpty: true,
+        resource: undefined,
+      }
       const { counts, errors } = await store.import(request)
       const [first] = errors
       if (first)

@@ -10,7 +10,7 @@ import { everyResource, resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { CountsByResource, StoredBatch, Undone, UndoRequest } from '../../store/batches.ts'
 import type { ImportReport, RecordAddress } from '../../store/imports.ts'
-import type { Engine, Reader } from '../engine.ts'
+import { type Engine, onState, type Reader } from '../engine.ts'
 import { batchIn } from '../history/batches.ts'
 import { stateIn } from '../history/feed.ts'
 import { edges } from '../schema/resource-tables.ts'
@@ -107,61 +107,42 @@ const assertNotBuiltUpon = async (
     throw new Refusal('not-undoable', ['built-upon', found.slice(0, recordsNamed), found.length > recordsNamed])
 }
 
-/** The lines and deletions that undo a batch; the deletions are complete once all lines are read. */
-class Undoing {
-  readonly #reader: Reader
-  readonly #batch: StoredBatch
-  readonly #largestRecord: number
-  readonly #created: Deletable[] = []
-
-  constructor(reader: Reader, batch: StoredBatch, largestRecord: number) {
-    this.#reader = reader
-    this.#batch = batch
-    this.#largestRecord = largestRecord
-  }
-
-  /** Yields the states before the batch. Throws a Refusal if something of it has been changed since. */
-  async *lines(): AsyncGenerator<readonly CheckedLine[]> {
-    const { id, firstSequence, lastSequence } = this.#batch
-    const { undoneBy } = await batchIn(this.#reader, id)
-    if (undoneBy !== null) throw new Refusal('not-undoable', ['undone-already', undoneBy])
-    const changed: string[] = []
-    const turn = turns()
-    let line = 0
-    for (let after = firstSequence - 1; after < lastSequence;) {
-      const changes = await changesAfter(this.#reader, after, lastSequence)
-      const lines: CheckedLine[] = []
-      for (const change of changes) {
-        after = change.sequence
-        // It was changed twice: its first change tells what it was.
-        if ((change.earlier ?? 0) >= firstSequence) continue
-        if (!isAsLeft(change)) changed.push(addressOf(change))
-        else if (change.text === null)
-          this.#created.push({ resource: change.resource, id: change.id, mergedInto: change.mergedInto })
-        else lines.push(this.#lineOf(++line, change.resource, JSON.parse(change.text) as Data))
+/**
+ * Yields the states before a batch as lines, and collects the records that it created. Throws a Refusal if something of
+ * it has been changed since.
+ */
+async function* linesBefore(
+  reader: Reader,
+  { id, firstSequence, lastSequence }: StoredBatch,
+  largestRecord: number,
+  created: Deletable[],
+): AsyncGenerator<readonly CheckedLine[]> {
+  const { undoneBy } = await batchIn(reader, id)
+  if (undoneBy !== null) throw new Refusal('not-undoable', ['undone-already', undoneBy])
+  const changed: string[] = []
+  const turn = turns()
+  let line = 0
+  for (let after = firstSequence - 1; after < lastSequence;) {
+    const lines: CheckedLine[] = []
+    for (const change of await changesAfter(reader, after, lastSequence)) {
+      after = change.sequence
+      // It was changed twice: its first change tells what it was.
+      if ((change.earlier ?? 0) >= firstSequence) continue
+      const { resource, text, mergedInto } = change
+      if (!isAsLeft(change)) changed.push(addressOf(change))
+      else if (text === null) created.push({ resource, id: change.id, mergedInto })
+      else {
+        const record = JSON.parse(text) as Data
+        const parsed = { line: ++line, resource: resourceOf(resource), record, violations: [] }
+        lines.push({ ...checkedLine(parsed, largestRecord), createdAt: record['createdAt'] as string })
       }
-      if (changed.length > recordsNamed) break
-      yield lines
-      await turn()
     }
-    if (changed.length > 0)
-      throw new Refusal('not-undoable', [
-        'changed-since',
-        changed.slice(0, recordsNamed),
-        changed.length > recordsNamed,
-      ])
+    if (changed.length > recordsNamed) break
+    yield lines
+    await turn()
   }
-
-  #lineOf(line: number, resource: ResourceName, record: Data): CheckedLine {
-    const checked = checkedLine({ line, resource: resourceOf(resource), record, violations: [] }, this.#largestRecord)
-    return { ...checked, createdAt: record['createdAt'] as string }
-  }
-
-  /** Returns the records to delete, the last one first. Throws a Refusal if others refer to them. */
-  async created(reader: Reader): Promise<readonly Deletable[]> {
-    await assertNotBuiltUpon(reader, this.#created, this.#batch)
-    return this.#created.toReversed()
-  }
+  if (changed.length > 0)
+    throw new Refusal('not-undoable', ['changed-since', changed.slice(0, recordsNamed), changed.length > recordsNamed])
 }
 
 const countsOf = (records: readonly RecordAddress[]): CountsByResource =>
@@ -202,27 +183,26 @@ export const undo = async (
   effectsOf: EffectsOf,
 ): Promise<Undone> => {
   const batch = await batchIn(engine, id)
-  if (dryRun) {
-    const state = engine.snapshot()
-    try {
-      const undoing = new Undoing(state, batch, largestRecord)
-      const outcome = await tryLines(state, undoing.lines(), { bad: 'refuse', restores: true }, () =>
-        undoing.created(state),
-      )
-      return undoneOf(await reportOf(outcome, true, effectsOf))
-    } finally {
-      state.close()
-    }
+  const created: Deletable[] = []
+  /** Returns the records to delete, the last one first, once all lines are read. Throws a Refusal if others refer to them. */
+  const deletable = async (reader: Reader): Promise<readonly Deletable[]> => {
+    await assertNotBuiltUpon(reader, created, batch)
+    return created.toReversed()
   }
-  const undoing = new Undoing(engine, batch, largestRecord)
+  if (dryRun)
+    return onState(engine, async (state) => {
+      const lines = linesBefore(state, batch, largestRecord, created)
+      const outcome = await tryLines(state, lines, { bad: 'refuse', restores: true }, () => deletable(state))
+      return undoneOf(await reportOf(outcome, true, effectsOf))
+    })
   const report = await importRecords(engine, {
-    lines: () => undoing.lines(),
+    lines: () => linesBefore(engine, batch, largestRecord, created),
     by,
     bad: 'refuse',
     restores: true,
     batch: { kind: 'undo', subject: batch.subject, undoes: id },
     removal: async (session, remove) => {
-      await remove(await undoing.created(session))
+      await remove(await deletable(session))
       await dropDifferences(session, batch)
     },
     keep: keep && { ...keep, answer: (one) => keep.answer(undoneOf(one)) },

@@ -2,7 +2,6 @@
 import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { uuidv7 } from 'uuidv7'
 import { faultsListed } from '../../model/validation.ts'
 import type { ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
@@ -61,7 +60,9 @@ export const savingBy =
     await rm(path)
     let lines = nothing
     /** A stream of the file would close it when it is destroyed, and an import may read it twice. */
-    async function* stored(): AsyncGenerator<Uint8Array> {
+    async function* read(): AsyncGenerator<Uint8Array> {
+      if (lines === nothing)
+        lines = await pool.run('listLines', { sourceId, tableHash, decisions, rest, make, file: file.fd })
       for (let at = 0; ;) {
         const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(chunk), position: at })
         if (bytesRead === 0) return
@@ -69,18 +70,11 @@ export const savingBy =
         yield buffer.subarray(0, bytesRead)
       }
     }
-    const bytes = Readable.from(
-      (async function* () {
-        lines = await pool.run('listLines', { sourceId, tableHash, decisions, rest, make, file: file.fd })
-        yield* stored()
-      })(),
-      { objectMode: false },
-    )
     const isRefused = () => bad === 'refuse' && lines.faults.length > 0
     try {
       const report = await importing({
-        bytes,
-        again: bad === 'skip' ? () => Readable.from(stored(), { objectMode: false }) : undefined,
+        read,
+        bad,
         by,
         dryRun,
         resource: undefined,
@@ -92,7 +86,6 @@ export const savingBy =
       })
       return savedOf(report, lines, deletesGone)
     } finally {
-      bytes.destroy()
       await file.close()
     }
   }

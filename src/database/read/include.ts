@@ -5,7 +5,6 @@ import { ofResource, type Resource } from '../../model/resource.ts'
 import type { Included } from '../../store/lists.ts'
 import { edges } from '../schema/resource-tables.ts'
 import type { Reader } from '../engine.ts'
-import type { StateCache } from '../state-cache.ts'
 import { amongThese, joinedBy } from '../sql/dialect.ts'
 import { asItStood } from './as-of.ts'
 import { recordJson } from './record.ts'
@@ -69,10 +68,10 @@ const question = <R>(ask: (ids: SQL) => SQL<R>): Question<R> => {
   return (ids, asOf) => (asOf === undefined ? now(ids) : sql<R>`${asItStood(asOf)}${ask(sql`${ids}`)}`)
 }
 
-/** The texts of figures as JSON, joined by commas, and the ids of their sources. */
-interface Figures {
+/** The texts of records as JSON, joined by commas; of figures, the ids of their sources too. */
+interface Joined {
   readonly texts: Buffer | string | null
-  readonly sources: string | null
+  readonly sources?: string | null
 }
 
 /** Selects the figures about records, in index order, with their sources. */
@@ -83,7 +82,7 @@ const figuresAbout = ofResource(({ name }) => {
     subject &&
     question(
       (ids) =>
-        sql<Figures>`${joinedBy(
+        sql<Joined>`${joinedBy(
           sql`${subject}, id`,
           sql`SELECT ${subject}, id, source_id, ${recordJson(resourceOf('figures'))} AS text FROM figures
     WHERE ${subject} IN ${amongThese(ids)}`,
@@ -96,55 +95,15 @@ const figuresAbout = ofResource(({ name }) => {
 const byIds = ofResource((resource) =>
   question(
     (ids) =>
-      sql<{
-        id: string
-        text: string
-      }>`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)}
-        WHERE id IN ${amongThese(ids)}`,
+      sql<Joined>`${joinedBy(
+        sql`id`,
+        sql`SELECT id, ${recordJson(resource)} AS text FROM ${sql.identifier(resource.name)} WHERE id IN ${amongThese(ids)}`,
+        sql``,
+      )}`,
   ),
 )
 
-/** The ids to include of a resource, with the cache keys of their texts. */
-interface Wanted {
-  readonly target: ResourceName
-  readonly ids: readonly string[]
-  readonly keys: readonly string[]
-}
-
-const wantedOf = (target: ResourceName, ids: ReadonlySet<string>): Wanted => {
-  const sorted = [...ids].sort()
-  return { target, ids: sorted, keys: sorted.map((id) => `${target}/${id}`) }
-}
-
-/** Returns the JSON texts of existing records, by resource, each after a comma. Caches texts of the current state. */
-const textsById = async (
-  reader: Reader,
-  cache: StateCache,
-  wanted: readonly Wanted[],
-  asOf: number | undefined,
-): Promise<readonly (readonly Buffer[])[]> => {
-  const find = async (missing: readonly string[]): Promise<ReadonlyMap<string, Buffer>> => {
-    const among = new Set(missing)
-    const found = await Promise.all(
-      wanted.map(async ({ target, ids, keys }) => {
-        const unknown = ids.filter((_id, at) => among.has(keys[at] as string))
-        const rows =
-          unknown.length === 0 ? [] : await reader.all(byIds(resourceOf(target))(JSON.stringify(unknown), asOf))
-        return rows.map(({ id, text }) => [`${target}/${id}`, Buffer.from(`,${text}`)] as const)
-      }),
-    )
-    return new Map(found.flat())
-  }
-  const keys = wanted.flatMap((one) => one.keys)
-  const then = asOf === undefined ? undefined : await find(keys)
-  const found = then ? keys.map((key) => then.get(key)) : await cache.many(reader, keys, find)
-  let begun = 0
-  return wanted.map(({ ids }) => found.slice(begun, (begun += ids.length)).filter((text) => text !== undefined))
-}
-
-const bytesOf = (texts: Buffer | string | null = null): Buffer =>
-  Buffer.isBuffer(texts) ? texts : Buffer.from(texts ?? '')
-const idsIn = (joined: string | null = null): string[] => joined?.split(',') ?? []
+const bytesOf = ({ texts }: Joined): Buffer => (Buffer.isBuffer(texts) ? texts : Buffer.from(texts ?? ''))
 
 /** The resources to include, as of a change or now. */
 export interface Inclusion {
@@ -168,39 +127,32 @@ export const columnsFor = (resource: Resource, include: readonly ResourceName[])
   ...leadingColumns(resource, includedBy(resource, include)),
 ]
 
-const withoutComma = ([first, ...rest]: readonly Buffer[]): readonly Buffer[] =>
-  first ? [first.subarray(1), ...rest] : []
-
 /** Returns the records to include with these rows. */
 export const included = async (
   reader: Reader,
-  cache: StateCache,
   resource: Resource,
   { include, asOf }: Inclusion,
   rows: readonly IncludingRow[],
 ): Promise<Included> => {
   const about = isAbout(resource, include) ? figuresAbout(resource) : undefined
-  const figures = about && (await reader.all(about(JSON.stringify(rows.map(({ id }) => id)), asOf)))[0]
+  const idsOfRows = (): string => JSON.stringify(rows.map(({ id }) => id))
+  const [figures] = about ? await reader.all(about(idsOfRows(), asOf)) : []
+  const textsOf = async (target: ResourceName): Promise<Buffer> => {
+    if (figures && target === 'figures') return bytesOf(figures)
+    const ids = referredIn(resource, rows, target)
+    if (target === 'sources') for (const id of figures?.sources?.split(',') ?? []) ids.add(id)
+    if (ids.size === 0) return Buffer.alloc(0)
+    const [found] = await reader.all(byIds(resourceOf(target))(JSON.stringify([...ids]), asOf))
+    return bytesOf(found as Joined)
+  }
   const targets = includedBy(resource, include)
-  const others = targets.filter((target) => !(about && target === 'figures'))
-  const found = await textsById(
-    reader,
-    cache,
-    others.map((target) => {
-      const ids = referredIn(resource, rows, target)
-      if (target === 'sources') for (const id of idsIn(figures?.sources)) ids.add(id)
-      return wantedOf(target, ids)
-    }),
-    asOf,
-  )
-  const pieces = new Map(others.map((target, at) => [target, withoutComma(found[at] ?? [])]))
-  return Object.fromEntries(targets.map((target) => [target, pieces.get(target) ?? [bytesOf(figures?.texts)]]))
+  const texts = await Promise.all(targets.map(textsOf))
+  return Object.fromEntries(targets.map((target, at) => [target, texts[at]]))
 }
 
 /** Returns the records to include with one record. */
 export const includedWith = async (
   reader: Reader,
-  cache: StateCache,
   resource: Resource,
   inclusion: Inclusion,
   id: string,
@@ -210,5 +162,5 @@ export const includedWith = async (
     sql<IncludingRow>`${asItStood(asOf)}SELECT ${sql.join(columnsFor(resource, include), sql`, `)}
       FROM ${sql.identifier(resource.name)} WHERE id = ${id}`,
   )
-  return included(reader, cache, resource, inclusion, rows)
+  return included(reader, resource, inclusion, rows)
 }

@@ -123,7 +123,7 @@ const totalOf = async (
   where: SQL,
 ): Promise<number> => {
   const { asOf } = request
-  const { count } = await cache.one(engine, nameOf('total', resource, request), async () => {
+  const { count } = await cache(engine, nameOf('total', resource, request), async () => {
     const [row] = await engine.all(
       sql<{
         readonly count: number
@@ -142,7 +142,7 @@ const facetsOf = async (engine: Reader, cache: StateCache, resource: Resource, r
         async (key) =>
           [
             key,
-            await cache.one(engine, nameOf(`facet ${key}`, resource, request), () =>
+            await cache(engine, nameOf(`facet ${key}`, resource, request), () =>
               facetOf(engine, resource, key, where, request.asOf),
             ),
           ] as const,
@@ -219,7 +219,7 @@ export const listRecords = async (
     next: last && rows.length > limit ? [last.last_id, last.last_revision.toString()] : undefined,
     ...(request.total && { total: await totalOf(engine, cache, resource, request, await selection.where()) }),
     ...(facets.length > 0 && { facets: await facetsOf(engine, cache, resource, request, await selection.where()) }),
-    ...(include.length > 0 && { included: await included(engine, cache, resource, { include, asOf }, page) }),
+    ...(include.length > 0 && { included: await included(engine, resource, { include, asOf }, page) }),
   }
 }
 

@@ -55,7 +55,7 @@ export const lookups = (
       const key = JSON.stringify(['missing', name, value, asOf, path])
       const find = async (reader: Reader) => ({ similar: await missing(reader, name, value, asOf, path) })
       const how = { isMuch: await isLarge() }
-      const found = await reads.reading((reader) => cache.one(reader, key, () => find(reader)), how)
+      const found = await reads.reading((reader) => cache(reader, key, () => find(reader)), how)
       return found.similar
     },
   }

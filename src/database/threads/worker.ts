@@ -1,6 +1,6 @@
 /** A thread that reads long texts, tables and imports, over a connection of its own. */
 import { workerData } from 'node:worker_threads'
-import type { EngineSnapshot } from '../engine.ts'
+import { onState } from '../engine.ts'
 import { openSource } from '../open-existing.ts'
 import { stateCache } from '../state-cache.ts'
 import { answerJobs } from './worker-pool.ts'
@@ -9,32 +9,22 @@ const engine = await openSource(workerData as string)
 /** Caches nothing that lists of figures need more than once. */
 const uncached = stateCache(1)
 
-/** Answers from one state of the register. */
-const onState = async <T>(work: (state: EngineSnapshot) => Promise<T>): Promise<T> => {
-  const state = engine.snapshot()
-  try {
-    return await work(state)
-  } finally {
-    state.close()
-  }
-}
-
 answerJobs({
   candidates: async (request) => {
     const { readCandidates } = await import('../candidates/candidates.ts')
-    return onState((state) => readCandidates(state, uncached, request))
+    return onState(engine, (state) => readCandidates(state, uncached, request))
   },
   proposedRows: async (request) => {
     const { readRows } = await import('../lists/pages.ts')
-    return onState((state) => readRows(state, request))
+    return onState(engine, (state) => readRows(state, request))
   },
   listLines: async (request) => {
     const { writeLines } = await import('../lists/lines.ts')
-    return onState((state) => writeLines(state, request))
+    return onState(engine, (state) => writeLines(state, request))
   },
   proposeLayout: async (request) => {
     const { proposeLayout } = await import('../lists/layouts.ts')
-    return onState((state) => proposeLayout(state, request))
+    return onState(engine, (state) => proposeLayout(state, request))
   },
   tryOut: async ({ file, ...request }) => {
     const { chunksFrom, tryOut } = await import('../import/dry-run.ts')

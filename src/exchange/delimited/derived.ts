@@ -19,7 +19,7 @@ import {
 import type { groups } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import type { DerivedName, ServedCheck } from '../../store/computed-lists.ts'
-import { type CsvValue, cellsOf, type CellColumns, headerOf, rowWriter } from './rows.ts'
+import { type CsvValue, cellsOf, type CellColumns, type CellRow, headerOf, rowWriter } from './rows.ts'
 
 /** Sums and quotients have more digits than figures, a ratio four of them after the point. */
 const longest = { digits: 34, fraction: 4 }
@@ -184,7 +184,7 @@ const inWords: Readonly<Record<string, (element: never) => string>> = {
 }
 
 /** Returns the function from an item, as JSON, to its cells: the elements of a list stand side by side in one. */
-export const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) => {
+const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) => {
   const paths = Object.keys(kinds[list])
   return (item) => {
     const parsed: unknown = JSON.parse(item)
@@ -194,6 +194,15 @@ export const derivedCells = (list: DerivedName): ((item: string) => CsvValue[]) 
       return say && Array.isArray(value) ? value.map((element) => say(element as never)).join('; ') : cellOf(value)
     })
   }
+}
+
+/** Returns the rows of items. */
+export async function* derivedRows(
+  list: DerivedName,
+  batches: AsyncIterable<readonly string[]>,
+): AsyncGenerator<readonly CellRow[]> {
+  const cells = derivedCells(list)
+  for await (const items of batches) yield items.map(cells)
 }
 
 // The changes between two editions, and the bridge between their totals.
@@ -229,8 +238,11 @@ export const changeColumns: CellColumns = Object.fromEntries(
   Object.entries(changeKinds).map(([path, kind]) => [path, { kind }]),
 )
 
-export const changeCells = (change: object): CsvValue[] =>
-  Object.keys(changeKinds).map((path) => cellOf(valueAt(change, path)))
+/** Returns the rows of changes. */
+export async function* changeRows(batches: AsyncIterable<readonly object[]>): AsyncGenerator<readonly CellRow[]> {
+  for await (const changes of batches)
+    yield changes.map((change) => Object.keys(changeKinds).map((path) => cellOf(valueAt(change, path))))
+}
 
 /** The columns of the bridge from one total to another. */
 export const bridgeColumns: CellColumns = {
@@ -244,16 +256,6 @@ export const bridgeColumns: CellColumns = {
   left: { kind: 'decimal', ...longest },
   rebased: { kind: 'decimal', ...longest },
   after: { kind: 'decimal', ...longest },
-}
-
-/** A header, and a row an item. */
-export async function* derivedCsv(
-  list: DerivedName,
-  batches: AsyncIterable<readonly string[]>,
-): AsyncGenerator<string> {
-  const [written, cells] = [rowWriter(derivedColumns(list)), derivedCells(list)]
-  yield headerOf(derivedColumns(list))
-  for await (const items of batches) yield items.map((item) => written(cells(item))).join('')
 }
 
 /** The ids of the figures that an item is about, and of the sources that it names itself. */

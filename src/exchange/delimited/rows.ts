@@ -91,14 +91,13 @@ export const cellsOf =
   (row: object): (CsvValue | undefined)[] =>
     Object.keys(columns).map((key) => (row as Record<string, CsvValue | undefined>)[key])
 
-/** A header, and a row a record. */
-export async function* csvOf(snapshot: Snapshot, resource: Resource, request: ListRequest): AsyncGenerator<string> {
-  const columns = columnsOf(resource, request.fields)
+/** A header, and the rows of a table, some at a time. */
+export async function* csvOf(columns: CellColumns, rows: CellRows): AsyncGenerator<string> {
   const written = rowWriter(columns)
   yield headerOf(columns)
-  for await (const rows of snapshot.cells(resource, request)) {
+  for await (const some of rows) {
     let text = ''
-    for (const row of rows) text += written(row)
+    for (const row of some) text += written(row)
     yield text
   }
 }

@@ -1,5 +1,4 @@
 /** Converts an OC4IDS package to the lines of an import. */
-import { Readable } from 'node:stream'
 import type { ResourceName } from '../../model/field.ts'
 import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
@@ -208,10 +207,12 @@ const oc4idsRequest = (
   open: Opened,
   register: KnownRegister,
   { bad, replace = false }: PackageOptions,
-): Pick<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'> => {
+): Pick<ImportRequest, 'read' | 'bad' | 'locate' | 'resource'> => {
   const known = new KnownRecords(register, replace)
   const remarks = new PackageRemarks(bad === 'skip')
-  const lines = (): Readable => Readable.from(oc4idsLines(open, known, remarks), { objectMode: false })
+  const read = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const line of oc4idsLines(open, known, remarks)) yield Buffer.from(line)
+  }
   const locate = async (report: ImportReport): Promise<ImportReport> => {
     const { errors: found, notices = [] } = report
     const places = await oc4idsPlaces(open, known, new Set([...found, ...notices].map(({ line }) => line)))
@@ -229,7 +230,7 @@ const oc4idsRequest = (
       notices: [...remarks.notices, ...led].slice(0, faultsListed),
     }
   }
-  return { bytes: lines(), again: bad === 'skip' ? lines : undefined, locate, resource: undefined }
+  return { read, bad, locate, resource: undefined }
 }
 
 /** Imports a file of OC4IDS. Throws an UnreadableJson, or an UnreadablePackage of a file that has no projects to read. */
@@ -237,7 +238,7 @@ export const importOc4ids = async (
   open: Opened,
   store: Pick<Store, 'import'> & KnownRegister,
   options: PackageOptions,
-  request: Omit<ImportRequest, 'bytes' | 'again' | 'locate' | 'resource'>,
+  request: Omit<ImportRequest, 'read' | 'bad' | 'locate' | 'resource'>,
 ): Promise<ImportReport> => {
   try {
     return await store.import({ ...request, ...oc4idsRequest(open, store, options) })

@@ -8,7 +8,7 @@ import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { csvCiting } from '../cited-sources.ts'
-import { columnsOf, csvOf, headerOf, rowWriter } from '../delimited/rows.ts'
+import { columnsOf, csvOf } from '../delimited/rows.ts'
 import { everything, requestsFor } from '../requests.ts'
 import type { ZipEntry } from '../zip.ts'
 
@@ -321,9 +321,8 @@ async function* licencesOf(snapshot: Snapshot, requests: Iterable<ListRequest>):
       }
     }
   }
-  yield headerOf(licencesTable.columns)
   const inOrder = [...counts].sort(([one], [other]) => ((one ?? '') < (other ?? '') ? -1 : 1))
-  yield inOrder.map(rowWriter(licencesTable.columns)).join('')
+  yield* csvOf(licencesTable.columns, [inOrder])
 }
 
 /** A table with its CSV, which is read only when it is packed. */
@@ -359,7 +358,7 @@ export const wholeRegister = (snapshot: Snapshot, asOf: number | undefined): Con
   return {
     parts: everyResource.map((resource) => ({
       table: packageTable(resource, all),
-      text: () => csvOf(snapshot, resource, request),
+      text: () => csvOf(resource.fields, snapshot.cells(resource, request)),
     })),
     cited: () => [request],
   }

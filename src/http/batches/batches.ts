@@ -22,7 +22,7 @@ import { invalid, Problem } from '../contract/problems.ts'
 import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
 import { effectsSchema } from '../imports/imports.ts'
-import { json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofBodies, pageResponses, readResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 
@@ -124,13 +124,13 @@ const described = {
       'Lists what wrote several records at once, newest first: imports, lists, forms, merges and undos. Only editors and admins read it.',
     ),
     querystring: listQuery,
-    response: { 200: json('BatchList', 'A page of batches.', linkOf), ...unchanged, ...responses(ofReads) },
+    response: pageResponses(['json'], 'BatchList', 'A page of batches.'),
   },
   read: {
     ...operation('readBatch', 'Read a batch', 'Reads a batch: who made it, when, and what it did.'),
     querystring: noQuery,
     params: batchParameter,
-    response: { 200: json('Batch', 'The batch.'), ...unchanged, ...responses([...ofReads, 'not-found']) },
+    response: readResponses('Batch', 'The batch.', 'not-found'),
   },
   undo: {
     ...operation(

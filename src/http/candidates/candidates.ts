@@ -23,7 +23,7 @@ import {
 } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { json, linkOf, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofReads, pageResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { readerOfTexts } from '../texts/texts.ts'
 import { arrayOf, closedObject, namedObject, stringField } from '../contract/schemas.ts'
@@ -182,11 +182,7 @@ const described = {
     security: [{ key: [] }],
     params: idParameter(sources),
     querystring: sourceCandidatesQuery,
-    response: {
-      200: json('CandidateList', 'The quantities.', linkOf),
-      ...unchanged,
-      ...responses([...ofReads, 'not-found', 'gone']),
-    },
+    response: pageResponses(['json'], 'CandidateList', 'The quantities.', 'not-found', 'gone'),
   },
 } as const
 

@@ -18,7 +18,7 @@ import { formatFor, type FormatName, formats, formatsOf, setFormat } from '../fo
 import { type Site, unwritten } from '../formats/writer.ts'
 import { contentOf, json, ofReads, responses, unchanged } from '../openapi/responses.ts'
 import { validityOf } from '../pipeline/auth.ts'
-import { closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import { closedObject, namedObject, nullableString, oneOf, stringField } from '../contract/schemas.ts'
 
 // The answer of /v1/changes.
 
@@ -113,14 +113,7 @@ const query: TSchema = closedObject({
         'default never.',
     }),
   ),
-  format: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: formatNames,
-      description: 'The format of the answer; takes precedence over `Accept`.',
-      examples: ['atom'],
-    }),
-  ),
+  format: Type.Optional(oneOf(formatNames, 'The format of the answer; takes precedence over `Accept`.', 'atom')),
 })
 
 const headers: TSchema = Type.Object({

@@ -17,7 +17,7 @@ import { idIn, noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { formats, formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
-import { contentOf, json, linkOf, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofWrites, pageResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
@@ -157,11 +157,7 @@ const described = {
   summary: 'List contradictions',
   description: 'Lists findings, errors first. A finding never refuses a write.',
   querystring: checksQuery,
-  response: {
-    200: { ...json('CheckList', 'A page of findings.', linkOf), content: contentOf(formatsOf('derived'), 'CheckList') },
-    ...unchanged,
-    ...responses(ofReads),
-  },
+  response: pageResponses(formatsOf('derived'), 'CheckList', 'A page of findings.'),
 }
 
 /** The list of findings. */

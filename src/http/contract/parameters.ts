@@ -9,7 +9,7 @@ import { termsIn } from '../../text/tokenizer.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { longestCursor } from './paging.ts'
 import { invalidParameter } from './problems.ts'
-import { booleanField, closedObject } from './schemas.ts'
+import { booleanField, closedObject, oneOf } from './schemas.ts'
 
 export const defaultLimit = 50
 export const maximumLimit = 200
@@ -85,12 +85,7 @@ export const listLimit = named(
 /** The format of promises and findings. */
 export const derivedFormat = named(
   'derivedFormat',
-  Type.Unsafe({
-    type: 'string',
-    enum: formatsOf('derived'),
-    description: 'The format of the answer; takes precedence over `Accept`.',
-    examples: ['csv'],
-  }),
+  oneOf(formatsOf('derived'), 'The format of the answer; takes precedence over `Accept`.', 'csv'),
 )
 
 /** The format of an answer that exists only as JSON. */
@@ -149,14 +144,12 @@ export const listQuery = madeOnce((resource: Resource): TSchema => {
     }),
     format: named(
       'listFormat',
-      Type.Unsafe({
-        type: 'string',
-        enum: formatsOf('list'),
-        description:
-          'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, ' +
+      oneOf(
+        formatsOf('list'),
+        'The format of the answer; takes precedence over `Accept`. A data package is a zip of the list as CSV, ' +
           'its schema, and the sources that it cites.',
-        examples: ['csv'],
-      }),
+        'csv',
+      ),
     ),
     bom: bomParameter,
   }

@@ -19,6 +19,10 @@ export const stringField = (description: string, example: string) => Type.String
 export const nullableString = (description: string, example: string | null) =>
   Type.Unsafe<string | null>({ type: ['string', 'null'], description, examples: [example] })
 
+/** A text that is one of these. */
+export const oneOf = (values: readonly string[], description: string, example: string) =>
+  Type.Unsafe<string>({ type: 'string', enum: values, description, examples: [example] })
+
 export const booleanField = (description: string, example: boolean) =>
   Type.Boolean({ description, examples: [example] })
 

@@ -1,8 +1,8 @@
 /** CSV and NDJSON of lists, totals, promises and findings. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { changeCells, changeColumns, csvFrom, derivedCsv } from '../../exchange/delimited/derived.ts'
-import { csvOf, headerOf, ndjsonOf, rowWriter } from '../../exchange/delimited/rows.ts'
+import { changeColumns, changeRows, csvFrom, derivedColumns, derivedRows } from '../../exchange/delimited/derived.ts'
+import { columnsOf, csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
 import { streamed, streamedFrom } from './stream.ts'
 import { type ComparedWriter, type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'
@@ -18,31 +18,22 @@ async function* marked(request: FastifyRequest, text: AsyncGenerator<string>): A
 }
 
 export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
-  streamed(store, (snapshot) => marked(request, csvOf(snapshot, resource, list)), request.signal)
+  streamed(
+    store,
+    (snapshot) => marked(request, csvOf(columnsOf(resource, list.fields), snapshot.cells(resource, list))),
+    request.signal,
+  )
 
 export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
   streamedFrom(await store.snapshot(request), (snapshot) =>
-    marked(request, derivedCsv(list.list, snapshot.derived(list))),
+    marked(request, csvOf(derivedColumns(list.list), derivedRows(list.list, snapshot.derived(list)))),
   )
 
 export const totalAsCsv: TotalWriter = async ({ request, sum }) =>
   markOf(request) + csvFrom(sum.columns, (await sum.read()).rows())
 
-export const comparedAsCsv: ComparedWriter = ({ request, rows }) => {
-  const written = rowWriter(changeColumns)
-  return Promise.resolve(
-    Readable.from(
-      marked(
-        request,
-        (async function* () {
-          yield headerOf(changeColumns)
-          for await (const some of rows()) yield some.map((row) => written(changeCells(row))).join('')
-        })(),
-      ),
-      { objectMode: false },
-    ),
-  )
-}
+export const comparedAsCsv: ComparedWriter = async ({ request, rows }) =>
+  Readable.from(marked(request, csvOf(changeColumns, changeRows(rows()))), { objectMode: false })
 
 export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
   streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)

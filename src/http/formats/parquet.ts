@@ -1,6 +1,6 @@
 /** Apache Parquet of lists, totals, promises and findings. */
 import type { Readable } from 'node:stream'
-import { derivedCells, derivedColumns } from '../../exchange/delimited/derived.ts'
+import { derivedColumns, derivedRows } from '../../exchange/delimited/derived.ts'
 import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRows } from '../../exchange/delimited/rows.ts'
 import { fitsDecimal, parquetFile } from '../../exchange/parquet.ts'
 import type { Snapshot } from '../../store/store.ts'
@@ -37,12 +37,9 @@ export const listAsParquet: ListWriter = async (answer) => {
 
 export const derivedAsParquet: DerivedWriter = async (answer) => {
   const { store, list } = answer
-  const cells = derivedCells(list.list)
   return fileOf(answer, await store.snapshot(answer.request), {
     columns: derivedColumns(list.list),
-    rows: async function* (snapshot) {
-      for await (const items of snapshot.derived(list)) yield items.map(cells)
-    },
+    rows: (snapshot) => derivedRows(list.list, snapshot.derived(list)),
   })
 }
 

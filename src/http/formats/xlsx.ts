@@ -3,13 +3,13 @@ import type { Readable } from 'node:stream'
 import { collectCited, rowsCiting } from '../../exchange/cited-sources.ts'
 import {
   bridgeColumns,
-  changeCells,
   changeColumns,
-  derivedCells,
+  changeRows,
   derivedColumns,
+  derivedRows,
   namedInItem,
 } from '../../exchange/delimited/derived.ts'
-import { cellsOf, columnsOf, inPieces, type CellColumns, type CellRow } from '../../exchange/delimited/rows.ts'
+import { cellsOf, columnsOf, inPieces, type CellColumns } from '../../exchange/delimited/rows.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
 import { requestsFor } from '../../exchange/requests.ts'
 import { type Sheet, workbookEntries } from '../../exchange/spreadsheet/sheet.ts'
@@ -104,22 +104,23 @@ export const listAsXlsx: ListWriter = async (answer) => {
 export const derivedAsXlsx: DerivedWriter = async (answer) => {
   const { store, list } = answer
   await assertFits(list.limit, async () => (await store.derived({ ...list, limit: 1, total: true })).total)
-  const [cells, named] = [derivedCells(list.list), namedInItem[list.list]]
+  const named = namedInItem[list.list]
   return bookOf(answer, await store.snapshot(answer.request), (snapshot) => {
     const [noted, about] = [new Set<string>(), new Set<string>()]
-    const rowOf = (item: string): CellRow => {
-      const { figures: ids, sources } = named(item)
-      for (const id of ids) about.add(id)
-      for (const id of sources) noted.add(id)
-      return cells(item)
+    const noting = async function* (): AsyncGenerator<readonly string[]> {
+      for await (const items of snapshot.derived(list)) {
+        for (const { figures: ids, sources } of items.map(named)) {
+          for (const id of ids) about.add(id)
+          for (const id of sources) noted.add(id)
+        }
+        yield items
+      }
     }
     return {
       data: {
         name: list.list,
         columns: derivedColumns(list.list),
-        rows: async function* () {
-          for await (const items of snapshot.derived(list)) yield items.map(rowOf)
-        },
+        rows: () => derivedRows(list.list, noting()),
       },
       noted,
       also: () => [[figures, about]],
@@ -158,9 +159,7 @@ export const comparedAsXlsx: ComparedWriter = async (answer) => {
     data: {
       name: 'changes',
       columns: changeColumns,
-      rows: async function* () {
-        for await (const some of rows()) yield some.map(changeCells)
-      },
+      rows: () => changeRows(rows()),
     },
     second: {
       name: 'bridge',

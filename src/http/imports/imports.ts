@@ -1,7 +1,6 @@
 /** POST /v1/import: writes all records of a file, or none. */
 import type { Message } from '../../text/messages/message.ts'
 import { inEnglish } from '../../text/messages/sentence.ts'
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { ResourceName } from '../../model/field.ts'
@@ -21,7 +20,7 @@ import { assertType, assertUtf8, jsonType, mediaTypeOf } from '../pipeline/body.
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { fileSchema, spoolBodies } from '../pipeline/spool.ts'
 import { outcomeSchema } from '../promises/promises.ts'
-import { booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import { booleanField, closedObject, namedObject, nullableString, oneOf, stringField } from '../contract/schemas.ts'
 
 // The query and the answer of /v1/import.
 
@@ -89,24 +88,15 @@ const csvType = 'text/csv'
 const names = everyResource.map(({ name }) => name)
 
 const importQuery = closedObject({
-  resource: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: names,
-      description: 'CSV only: the resource of the rows.',
-      examples: ['projects'],
-    }),
-  ),
+  resource: Type.Optional(oneOf(names, 'CSV only: the resource of the rows.', 'projects')),
   bad: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: [...badLines],
-      description:
-        'Decides what becomes of a file with bad lines: `refuse` writes nothing; `skip` leaves out bad lines and the ' +
+    oneOf(
+      [...badLines],
+      'Decides what becomes of a file with bad lines: `refuse` writes nothing; `skip` leaves out bad lines and the ' +
         'lines that refer to a record of theirs which does not exist already, and so on, and writes all others in ' +
         'one transaction. Lines that only contradict each other, as parents that form a cycle, are all left out.',
-      examples: ['skip'],
-    }),
+      'skip',
+    ),
   ),
   replace: Type.Optional(
     booleanField(
@@ -321,9 +311,7 @@ const imported = async (request: FastifyRequest, store: Store): Promise<ImportRe
     const { importOc4ids } = await import('../../exchange/oc4ids/import-lines.ts')
     return importOc4ids(read, store, { bad, replace }, settings).catch(throwOc4ids)
   }
-  const open = (): Readable => Readable.from(read(), { objectMode: false })
-  const again = bad === 'skip' ? open : undefined
-  return store.import({ ...settings, bytes: open(), again, resource: resource && resourceOf(resource) })
+  return store.import({ ...settings, read, bad, resource: resource && resourceOf(resource) })
 }
 
 export const serveImport = (app: FastifyInstance, store: Store, importLimit: number): void => {

@@ -9,13 +9,12 @@ import type { ProblemSlug } from '../contract/problems.ts'
 import { formatsOf } from '../formats/registry.ts'
 import { jsonType, mergePatchType } from '../pipeline/body.ts'
 import {
-  contentOf,
   json,
-  linkOf,
   locationHeader,
   ofBodies,
   ofReads,
   ofWrites,
+  pageResponses,
   ref,
   responses,
   unchanged,
@@ -75,14 +74,7 @@ export const describe = madeOnce((resource: Resource) => {
           'result.',
         false,
       ),
-      response: {
-        200: {
-          ...json(`${component}List`, `A page of ${name}.`, linkOf),
-          content: contentOf(formatsOf('list'), `${component}List`),
-        },
-        ...unchanged,
-        ...responses(ofReads),
-      },
+      response: pageResponses(formatsOf('list'), `${component}List`, `A page of ${name}.`),
     },
     create: {
       ...operation(
@@ -120,11 +112,7 @@ export const describe = madeOnce((resource: Resource) => {
         'Lists revisions, oldest first, with time, author, changes and the whole record; also of deleted records.',
         false,
       ),
-      response: {
-        200: json(`${component}RevisionList`, 'A page of revisions.', linkOf),
-        ...unchanged,
-        ...responses([...ofReads, 'not-found']),
-      },
+      response: pageResponses(['json'], `${component}RevisionList`, 'A page of revisions.', 'not-found'),
     },
     restore: {
       ...operation(

@@ -78,3 +78,21 @@ export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptab
 /** A media type that is not known is refused also where no body is taken. */
 export const ofWrites: readonly ProblemSlug[] = ['invalid-request', 'unsupported-media-type', ...always, 'no-room']
 export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'broken-rule', ...ofWrites]
+
+/** Returns the responses of a read in JSON. */
+export const readResponses = (component: string, description: string, ...others: readonly ProblemSlug[]) => ({
+  200: json(component, description),
+  ...unchanged,
+  ...responses([...ofReads, ...others]),
+})
+
+/** Returns the responses of a read in these formats, whose pages are linked. */
+export const pageResponses = (
+  names: readonly FormatName[],
+  component: string,
+  description: string,
+  ...others: readonly ProblemSlug[]
+) => ({
+  ...readResponses(component, description, ...others),
+  200: { ...json(component, description, linkOf), content: contentOf(names, component) },
+})

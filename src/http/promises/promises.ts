@@ -13,7 +13,7 @@ import { listQueries } from '../contract/list-query.ts'
 import { pageSchema } from '../contract/paging.ts'
 import { formatsOf } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
-import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { pageResponses } from '../openapi/responses.ts'
 import { arrayOf, booleanField, closedObject } from '../contract/schemas.ts'
 
 // The answer of /v1/promises.
@@ -103,14 +103,7 @@ const described = {
     'Lists the target, planned and committed figures that are not superseded, filtered like figures and by state. ' +
     'Nothing is extrapolated.',
   querystring: promisesQuery,
-  response: {
-    200: {
-      ...json('PromiseList', 'A page of promises.', linkOf),
-      content: contentOf(formatsOf('derived'), 'PromiseList'),
-    },
-    ...unchanged,
-    ...responses(ofReads),
-  },
+  response: pageResponses(formatsOf('derived'), 'PromiseList', 'A page of promises.'),
 }
 
 /** Returns the list of promises, with the check of its questions. */

@@ -9,12 +9,12 @@ import { isFresh, registerTag, textTag } from '../contract/etag.ts'
 import { jsonParameter, noQuery } from '../contract/parameters.ts'
 import { invalid } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { json, ofReads, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
+import { ofReads, readResponses, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { formType, takeForms } from '../pipeline/forms.ts'
 import { answerBatch, batchSize, parseBatch, foundByName } from './batch.ts'
 import { readEntities, properties, type Described, type TypeName, typeOf, types, typesIn } from './entities.ts'
-import { arrayOf, booleanField, closedObject, namedObject, stringField } from '../contract/schemas.ts'
+import { arrayOf, booleanField, closedObject, namedObject, oneOf, stringField } from '../contract/schemas.ts'
 
 // The queries and the answers of the reconciliation service, with the names of its protocol.
 
@@ -46,16 +46,9 @@ const sentByOpenRefine: Readonly<Record<string, TSchema>> = Object.fromEntries<T
     ['exact', 'false'],
     ['prefixed', 'true'],
     ['scoring', 'schema'],
-  ].map(([name = '', value]): [string, TSchema] => [
+  ].map(([name = '', value = '']): [string, TSchema] => [
     name,
-    Type.Optional(
-      Type.Unsafe({
-        type: 'string',
-        enum: [value],
-        description: 'Sent by OpenRefine; without influence.',
-        examples: [value],
-      }),
-    ),
+    Type.Optional(oneOf([value], 'Sent by OpenRefine; without influence.', value)),
   ]),
 )
 
@@ -285,7 +278,7 @@ const serveSuggestions = (app: FastifyInstance, store: Store): void => {
       ...operation,
       tags: ['reconcile'],
       querystring: suggestQueries[what as keyof typeof suggestQueries],
-      response: { 200: json('Suggestions', 'The suggestions.'), ...unchanged, ...responses(ofReads) },
+      response: readResponses('Suggestions', 'The suggestions.'),
     }
     const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const format = formatOf(request)

@@ -51,7 +51,7 @@ const withIncluded = (text: string, included: Included | undefined): string | Bu
         Buffer.from(`${text.slice(0, -1)},"included":{`),
         ...Object.entries(included).flatMap(([name, texts], at) => [
           Buffer.from(`${at === 0 ? '' : ','}${JSON.stringify(name)}:[`),
-          ...texts,
+          texts,
           Buffer.from(']'),
         ]),
         Buffer.from('}}'),

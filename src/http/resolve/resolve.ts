@@ -9,7 +9,7 @@ import { resolvedResources } from '../../text/name-keys.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofReads, readResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { arrayOf, closedObject, namedObject, nullableString } from '../contract/schemas.ts'
 
@@ -90,11 +90,7 @@ const one = {
   operationId: 'resolveName',
   summary: 'Resolve a name',
   querystring: resolveQuery,
-  response: {
-    200: json('Resolved', 'The match.'),
-    ...unchanged,
-    ...responses(ofReads),
-  },
+  response: readResponses('Resolved', 'The match.'),
 }
 
 const many = {

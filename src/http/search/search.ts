@@ -20,7 +20,7 @@ import {
   wordsParameter,
 } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
-import { json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { pageResponses } from '../openapi/responses.ts'
 import { arrayOf, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
 // The query and the answer of /v1/search.
@@ -174,11 +174,7 @@ const described = {
     'words, unknown ones are corrected (`guandong` is Guangdong, `xinnengyuan` is 新能源), and then words are left out ' +
     'until a record has the others: `corrected` and `dropped` say which.',
   querystring: searchQuery,
-  response: {
-    200: json('SearchPage', 'A page of results.', linkOf),
-    ...unchanged,
-    ...responses(ofReads),
-  },
+  response: pageResponses(['json'], 'SearchPage', 'A page of results.'),
 }
 
 /** Returns what answers a search. */

@@ -21,10 +21,10 @@ import {
   idParameter,
   listLimit,
 } from '../contract/parameters.ts'
-import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import { arrayOf, closedObject, namedObject, nullableString, oneOf, stringField } from '../contract/schemas.ts'
 import { assertMark, formatFor, formats, formatsOf, nameFile, setFormat, type FormatName } from '../formats/registry.ts'
 import { unwritten, type Site } from '../formats/writer.ts'
-import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
+import { pageResponses } from '../openapi/responses.ts'
 
 // The schema of a comparison.
 
@@ -116,13 +116,11 @@ export const compareQuery: TSchema = closedObject({
   limit: Type.Optional(listLimit),
   cursor: Type.Optional(cursorParameter),
   format: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: formatsOf('compared'),
-      description:
-        'The format of the answer; takes precedence over `Accept`. CSV has the changes, XLSX the bridge too.',
-      examples: ['csv'],
-    }),
+    oneOf(
+      formatsOf('compared'),
+      'The format of the answer; takes precedence over `Accept`. CSV has the changes, XLSX the bridge too.',
+      'csv',
+    ),
   ),
   bom: Type.Optional(bomParameter),
 })
@@ -137,14 +135,14 @@ const operation = {
     'of the own parts of that edition, as if no other source existed. The earlier edition is `before`.',
   params: idParameter(sources),
   querystring: compareQuery,
-  response: {
-    200: {
-      ...json('EditionComparison', 'What changed.', linkOf),
-      content: contentOf(formatsOf('compared'), 'EditionComparison'),
-    },
-    ...unchanged,
-    ...responses([...ofReads, 'not-found', 'gone', 'broken-rule']),
-  },
+  response: pageResponses(
+    formatsOf('compared'),
+    'EditionComparison',
+    'What changed.',
+    'not-found',
+    'gone',
+    'broken-rule',
+  ),
 }
 
 const bridgeJson = ({ subjects: _subjects, lowered: _lowered, raised: _raised, ...row }: CountedBridgeRow) => row

@@ -18,10 +18,18 @@ import { isFresh, opaque, preconditionOn } from '../contract/etag.ts'
 import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
 import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
-import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import {
+  arrayOf,
+  booleanField,
+  closedObject,
+  namedObject,
+  nullableString,
+  oneOf,
+  stringField,
+} from '../contract/schemas.ts'
 import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
 import { effectsSchema } from '../imports/imports.ts'
-import { contentOf, json, linkOf, ofBodies, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofBodies, pageResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { matchesSchema } from './similar.ts'
@@ -149,23 +157,18 @@ export const decisionsSchema = namedObject('RowDecisions', 'What is decided of t
     }),
   ),
   rest: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: restDecisions,
-      description:
-        'What the other rows are: `new` and `proposed` save each as it is proposed, but for those that are `ask`; `skip` saves none of them.',
-      examples: ['proposed'],
-    }),
+    oneOf(
+      restDecisions,
+      'What the other rows are: `new` and `proposed` save each as it is proposed, but for those that are `ask`; `skip` saves none of them.',
+      'proposed',
+    ),
   ),
   make: Type.Optional(
-    Type.Array(
-      Type.Unsafe({ type: 'string', enum: makeable, description: 'A resource.', examples: ['organizations'] }),
-      {
-        uniqueItems: true,
-        description: 'Makes records for names that the register does not have.',
-        examples: [['organizations']],
-      },
-    ),
+    Type.Array(oneOf(makeable, 'A resource.', 'organizations'), {
+      uniqueItems: true,
+      description: 'Makes records for names that the register does not have.',
+      examples: [['organizations']],
+    }),
   ),
 })
 
@@ -204,26 +207,18 @@ export const savedRowsSchema = namedObject('SavedRows', 'What saving the rows of
 const path = '/v1/sources/:id/table/rows'
 
 const filterParameter = Type.Optional(
-  Type.Unsafe({
-    type: 'string',
-    enum: rowFilters,
-    description: 'All rows; those that somebody has to decide; those with a fault; or those with either or a notice.',
-    examples: ['look'],
-  }),
+  oneOf(
+    rowFilters,
+    'All rows; those that somebody has to decide; those with a fault; or those with either or a notice.',
+    'look',
+  ),
 )
 
 const readQuery: TSchema = closedObject({
   show: filterParameter,
   limit: Type.Optional(limitParameter),
   cursor: Type.Optional(cursorParameter),
-  format: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: ['json', 'csv'],
-      description: 'The format; else by `Accept`.',
-      examples: ['csv'],
-    }),
-  ),
+  format: Type.Optional(oneOf(['json', 'csv'], 'The format; else by `Accept`.', 'csv')),
 })
 
 const readOperation = {
@@ -234,31 +229,20 @@ const readOperation = {
   tags: ['sources'],
   security: [{ key: [] }],
   querystring: readQuery,
-  response: {
-    200: { ...json('TableRows', 'A page of rows.', linkOf), content: contentOf(['json', 'csv'], 'TableRows') },
-    ...unchanged,
-    ...responses([...ofReads, 'not-found', 'gone']),
-  },
+  response: pageResponses(['json', 'csv'], 'TableRows', 'A page of rows.', 'not-found', 'gone'),
 }
 
 const saveQuery: TSchema = closedObject({
   dryRun: Type.Optional(booleanField('Writes nothing, and answers what would change.', true)),
   bad: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: [...badLines],
-      description:
-        'With `skip`, the default, rows with a fault are left out, and what hangs on them; with `refuse` nothing is written then.',
-      examples: ['refuse'],
-    }),
+    oneOf(
+      [...badLines],
+      'With `skip`, the default, rows with a fault are left out, and what hangs on them; with `refuse` nothing is written then.',
+      'refuse',
+    ),
   ),
   gone: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: ['delete'],
-      description: 'Deletes the figures that the table made before, and no longer has.',
-      examples: ['delete'],
-    }),
+    oneOf(['delete'], 'Deletes the figures that the table made before, and no longer has.', 'delete'),
   ),
 })
 

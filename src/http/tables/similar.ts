@@ -8,10 +8,10 @@ import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { idIn, idParameter, limitParameter, noQuery } from '../contract/parameters.ts'
-import { arrayOf, closedObject, namedObject } from '../contract/schemas.ts'
+import { arrayOf, closedObject, namedObject, oneOf } from '../contract/schemas.ts'
 import type { ProblemSlug } from '../contract/problems.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
-import { json, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
+import { ofBodies, ofWrites, readResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 
 const idSchema = projects.fields['id']?.schema as TSchema
@@ -26,10 +26,7 @@ export const matchesSchema = arrayOf(
       description: 'It orders matches, and decides nothing.',
       examples: [1],
     }),
-    reasons: arrayOf(
-      Type.Unsafe({ type: 'string', enum: matchReasons, description: 'A reason.', examples: ['near-name'] }),
-      'What speaks for it, or against it.',
-    ),
+    reasons: arrayOf(oneOf(matchReasons, 'A reason.', 'near-name'), 'What speaks for it, or against it.'),
   }),
   'The projects that it may be, the likeliest first.',
 )
@@ -37,12 +34,7 @@ export const matchesSchema = arrayOf(
 export const similarSchema = namedObject('SimilarList', 'The projects that a project may be.', { data: matchesSchema })
 
 export const differenceSchema = namedObject('Difference', 'What is decided of two projects.', {
-  decision: Type.Unsafe({
-    type: 'string',
-    enum: ['different'],
-    description: 'They are different: neither is proposed for the other again.',
-    examples: ['different'],
-  }),
+  decision: oneOf(['different'], 'They are different: neither is proposed for the other again.', 'different'),
 })
 
 const defaultLimit = 5
@@ -70,11 +62,7 @@ const readOperation = {
     'Rows of one edition, wholes and their parts, and projects that an editor called different are left out.',
   params: idParameter(projects),
   querystring: query,
-  response: {
-    200: json('SimilarList', 'The projects, the likeliest first.'),
-    ...unchanged,
-    ...responses([...ofReads, 'not-found', 'gone']),
-  },
+  response: readResponses('SimilarList', 'The projects, the likeliest first.', 'not-found', 'gone'),
 }
 
 const ofPair = { tags: ['projects'], security: [{ key: [] }], params: pairPath, querystring: noQuery }

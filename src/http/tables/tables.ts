@@ -12,7 +12,7 @@ import { isFresh } from '../contract/etag.ts'
 import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter, noQuery } from '../contract/parameters.ts'
 import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
 import { invalid, invalidParameter } from '../contract/problems.ts'
-import { arrayOf, closedObject, namedObject, nullableString } from '../contract/schemas.ts'
+import { arrayOf, closedObject, namedObject, nullableString, oneOf } from '../contract/schemas.ts'
 import type { Temporary } from '../contract/temporary-file.ts'
 import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
 import {
@@ -38,12 +38,7 @@ const count = (description: string, example: number) => Type.Integer({ minimum: 
 const places = (description: string) => arrayOf(Type.Integer({ minimum: 1 }), description)
 
 export const tableFileSchema = namedObject('TableFile', 'What the file of a table was.', {
-  format: Type.Unsafe<string>({
-    type: 'string',
-    enum: ['csv', 'tsv', 'xlsx'],
-    description: 'The format of the file.',
-    examples: ['xlsx'],
-  }),
+  format: oneOf(['csv', 'tsv', 'xlsx'], 'The format of the file.', 'xlsx'),
   sheet: nullableString('The sheet of a workbook that was read; null for other files.', 'Sheet1'),
   sheets: arrayOf(Type.String(), 'All sheets of the workbook.'),
   hiddenRows: places('The rows that the workbook hides, counted from 1. Their cells are in the table.'),
@@ -112,12 +107,7 @@ const operations = {
     querystring: closedObject({
       ...paging,
       format: Type.Optional(
-        Type.Unsafe({
-          type: 'string',
-          enum: ['json', 'csv'],
-          description: 'The format of the answer; takes precedence over `Accept`.',
-          examples: ['json'],
-        }),
+        oneOf(['json', 'csv'], 'The format of the answer; takes precedence over `Accept`.', 'json'),
       ),
     }),
     response: {

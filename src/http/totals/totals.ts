@@ -24,7 +24,7 @@ import { invalidParameter, Problem } from '../contract/problems.ts'
 import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
 import type { ReadSum, Site, SumReader } from '../formats/writer.ts'
 import { contentOf, json, linkOf, ofReads, responses, unchanged } from '../openapi/responses.ts'
-import { arrayOf, booleanField, closedObject, namedObject, stringField } from '../contract/schemas.ts'
+import { arrayOf, booleanField, closedObject, namedObject, oneOf, stringField } from '../contract/schemas.ts'
 
 // The query of /v1/totals.
 
@@ -118,14 +118,7 @@ export const sumParameters = distinct({
     ...cursorParameter,
     description: `Continues an explained total of more than ${partsPage.most.toString()} figures: \`next\` of the page before.`,
   }),
-  format: Type.Optional(
-    Type.Unsafe({
-      type: 'string',
-      enum: formatsOf('total'),
-      description: 'The format of the answer; takes precedence over `Accept`.',
-      examples: ['svg'],
-    }),
-  ),
+  format: Type.Optional(oneOf(formatsOf('total'), 'The format of the answer; takes precedence over `Accept`.', 'svg')),
   bom: Type.Optional(bomParameter),
 })
 

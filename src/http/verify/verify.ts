@@ -16,7 +16,7 @@ import { lastingHref } from '../contract/paging.ts'
 import { type QueryParameters, sequenceOf, inOneState } from '../contract/list-query.ts'
 import { asOfParameter, jsonParameter } from '../contract/parameters.ts'
 import { formatFor, setFormat } from '../formats/registry.ts'
-import { json, ofReads, ref, responses, unchanged } from '../openapi/responses.ts'
+import { readResponses, ref } from '../openapi/responses.ts'
 import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 
 // The query and the answer of /v1/verify.
@@ -140,11 +140,7 @@ const described = {
     'that judge a plan, such as "met" or "missed", are compared with the state of the promise, "raised" or "cut" with ' +
     'its wordings, also in a sentence without a number. It never guesses. With `asOf`, figures are those of that instant; names are those of now.',
   querystring: verifyQuery,
-  response: {
-    200: json('Verdict', 'The verdict.'),
-    ...unchanged,
-    ...responses(ofReads),
-  },
+  response: readResponses('Verdict', 'The verdict.'),
 }
 
 /** Evidence as it is answered: a total by its address. */

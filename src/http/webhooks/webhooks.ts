@@ -17,7 +17,7 @@ import { assertSeen, isFresh, textTag } from '../contract/etag.ts'
 import { componentKeyword, idIn, noQuery } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { json, locationHeader, ofBodies, ofReads, ofWrites, ref, responses, unchanged } from '../openapi/responses.ts'
+import { locationHeader, ofBodies, ofWrites, readResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { newSecret, sendWebhooks, wrongTarget } from './sending.ts'
 import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
@@ -158,12 +158,12 @@ const described = {
   },
   list: {
     ...operation('listWebhooks', 'List webhooks', 'Lists all webhooks, without their secrets.'),
-    response: { 200: json('WebhookList', 'All webhooks.'), ...unchanged, ...responses(ofReads) },
+    response: readResponses('WebhookList', 'All webhooks.'),
   },
   read: {
     ...operation('readWebhook', 'Read a webhook', 'Reads a webhook, without its secret.'),
     ...one,
-    response: { 200: json('Webhook', 'The webhook.'), ...unchanged, ...responses([...ofReads, 'not-found']) },
+    response: readResponses('Webhook', 'The webhook.', 'not-found'),
   },
   patch: {
     ...operation(
@@ -193,11 +193,7 @@ const described = {
       'Lists the last 100 attempts to send, the latest first.',
     ),
     ...one,
-    response: {
-      200: json('WebhookDeliveryList', 'The last attempts.'),
-      ...unchanged,
-      ...responses([...ofReads, 'not-found']),
-    },
+    response: readResponses('WebhookDeliveryList', 'The last attempts.', 'not-found'),
   },
 } as const
 

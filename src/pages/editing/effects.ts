@@ -121,7 +121,7 @@ export const tryFigures = async (
   const file = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   try {
     const { errors, effects } = await store.import({
-      bytes: Readable.from(file, { objectMode: false }),
+      read: () => Readable.from([file]),
       length: file.length,
       by: viewer.label,
       dryRun: true,

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { Worker } from 'node:worker_threads'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import type { Engine } from '../../../src/database/engine.ts'
-import { linesChecked, type CheckedLine } from '../../../src/database/import/checked-lines.ts'
+import { checkedLines, type CheckedLine } from '../../../src/database/import/checked-lines.ts'
 import { importFile } from '../../../src/database/import/file.ts'
 import { importLines } from '../../../src/database/import/run.ts'
 import { openEngine, openRegister } from '../../../src/database/open.ts'
@@ -90,19 +89,14 @@ const opened = async (t: Test, location: string): Promise<Engine> => {
 
 /** Imports the good lines of a file; reports all but the id of the batch. */
 const importing = async (engine: Engine, lines: readonly Line[]) => {
-  const request = { bytes: fileOf(lines), again: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined }
+  const request = { read: () => fileOf(lines), bad: 'skip', by: 'test', dryRun: false, resource: undefined } as const
   const { batchId: _, ...report } = await importFile(engine, request, usualLimit)
   return report
 }
 
-/** Long enough that two thousand lines are several chunks. */
+/** Long enough that two thousand lines are many reads of a file. */
 const note = 'n'.repeat(400)
 const count = 2000
-
-const threads: Worker[] = []
-process.on('worker', (worker) => {
-  threads.push(worker)
-})
 
 const region = (at: number, other: object = {}): string =>
   JSON.stringify({ resource: 'regions', record: { id: `r-${at.toString()}`, name: note, kind: 'city', ...other } })
@@ -113,17 +107,11 @@ const linesWith = (others: Readonly<Record<number, string>>): string[] =>
 const registerFor = async (t: Test): Promise<Store> => {
   const store = await openRegister(locationOf(await databaseFor(t)))
   t.teardown(() => store.close())
-  threads.length = 0
   return store
 }
 
 const importingInto = (store: Store, lines: Iterable<string>, resource?: typeof sources) =>
-  store.import({ bytes: Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
-
-/** The number of a thread that has ended is -1. */
-const assertEnded = (t: Test): void => {
-  t.strictSame(pluck(threads, 'threadId'), [-1])
-}
+  store.import({ read: () => Readable.from(lines, { objectMode: false }), by: 'test', dryRun: false, resource })
 
 t.test('a file is refused or not, however its lines are cut into batches', async (t) => {
   const engine = await opened(t, locationOf(await databaseFor(t)))
@@ -146,8 +134,8 @@ t.test('a file is refused or not, however its lines are cut into batches', async
     })
   await forAll(100, [file], async (some) => {
     const lines: CheckedLine[] = []
-    for await (const line of linesChecked(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
-      lines.push(line)
+    for await (const read of checkedLines(fileOf(some), { resource: undefined, largestRecord: usualLimit }))
+      lines.push(...read)
     const whole = await isRefused(lines, lines.length)
     for (const atOnce of [1, 2, 3]) assert.equal(await isRefused(lines, atOnce), whole)
   })
@@ -156,9 +144,10 @@ t.test('a file is refused or not, however its lines are cut into batches', async
 t.test('a dry run reports what the import does', async (t) => {
   const { store } = await build(t)
   const importing = async (lines: readonly Line[], dryRun: boolean, isSkipping = true, isLengthKnown = true) => {
-    const again = isSkipping ? () => fileOf(lines) : undefined
+    const read = () => fileOf(lines)
+    const bad = isSkipping ? 'skip' : 'refuse'
     const length = isLengthKnown ? Buffer.byteLength(textOf(lines)) : undefined
-    const report = await store.import({ bytes: fileOf(lines), again, length, by: 'test', dryRun, resource: undefined })
+    const report = await store.import({ read, bad, length, by: 'test', dryRun, resource: undefined })
     const { effects: _, dryRun: __, batchId: ___, ...rest } = report
     return rest
   }
@@ -218,7 +207,7 @@ t.test('an import that skips bad lines leaves what an import of the others leave
       const good = lines.filter((_line, at) => !bad.has(at + 1))
       const { batchId: _, ...report } = await importFile(
         refusing,
-        { bytes: fileOf(good), by: 'test', dryRun: false, resource: undefined },
+        { read: () => fileOf(good), by: 'test', dryRun: false, resource: undefined },
         usualLimit,
       )
       t.strictSame(report, { dryRun: false, counts, errorCount: 0, errors: [] })
@@ -227,7 +216,7 @@ t.test('an import that skips bad lines leaves what an import of the others leave
   })
 })
 
-// A large file is parsed in a thread, with the same answers; the thread ends with the import.
+// A file of many lines is answered as a short one is.
 
 t.test('each bad line of a large file is named', async (t) => {
   const store = await registerFor(t)
@@ -236,7 +225,7 @@ t.test('each bad line of a large file is named', async (t) => {
     700: region(7),
     701: region(701, { kind: 'town' }),
     1300: region(1300, { parentId: 'nowhere' }),
-    // Refers to a later line, which is in another chunk.
+    // Refers to a later line, which is written later.
     1301: region(1301, { parentId: 'r-1999' }),
     2000: '[]',
   }
@@ -251,7 +240,6 @@ t.test('each bad line of a large file is named', async (t) => {
   ])
   t.strictSame(errors[1]?.detail, ['id-repeated', '7', false])
   t.equal((await store.stamp()).sequence, 0)
-  assertEnded(t)
 })
 
 t.test('a large file is written, and written again as unchanged', async (t) => {
@@ -259,7 +247,6 @@ t.test('a large file is written, and written again as unchanged', async (t) => {
   const lines = linesWith({ 1: region(1, { parentId: `r-${count.toString()}` }) }).map((line) => `${line}\r\n`)
   t.strictSame((await importingInto(store, lines)).counts, { created: { regions: count }, updated: {}, unchanged: {} })
   t.strictSame((await importingInto(store, lines)).counts, { created: {}, updated: {}, unchanged: { regions: count } })
-  t.strictSame(pluck(threads, 'threadId'), [-1, -1])
 })
 
 t.test('a cycle through more lines than are checked at once is found', async (t) => {
@@ -286,10 +273,9 @@ t.test('a large CSV file ends at its first fault', async (t) => {
     [5, 's-3', '/kind'],
     [count + 2, null, ''],
   ])
-  assertEnded(t)
 })
 
-t.test('an import whose file breaks off writes nothing, and its thread ends', async (t) => {
+t.test('an import whose file breaks off writes nothing', async (t) => {
   const store = await registerFor(t)
   const breaking = function* (): Generator<string> {
     for (const line of linesWith({})) yield `${line}\n`
@@ -297,7 +283,6 @@ t.test('an import whose file breaks off writes nothing, and its thread ends', as
   }
   await t.rejects(importingInto(store, breaking()), { message: 'The disk is gone.' })
   t.equal((await store.stamp()).sequence, 0)
-  assertEnded(t)
 })
 
 t.test('texts with signs of their own meaning to a database come back as they were', async (t) => {

@@ -29,7 +29,7 @@ const registerWith = async (t: Test) => {
   const { engine, url } = await engineFor(t)
   const app = await build(t, { DATABASE_URL: url })
   const write = (lines: readonly Line[]) =>
-    importFile(engine, { bytes: fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
+    importFile(engine, { read: () => fileOf(lines), by: 'test', dryRun: false, resource: undefined }, usualLimit)
   const dryRun = (lines: readonly Line[], bad: 'refuse' | 'skip' = 'refuse') =>
     tryOut(engine, fileOf(lines), { bad, resource: undefined, largestRecord: usualLimit, mostRecords: undefined })
   await write([source('2024-02-01'), ...many.map((n) => project(`p${n}`))])
@@ -68,8 +68,7 @@ t.test('a dry run tells what the import then changes, and changes nothing', asyn
     const { report, changes = [], sequence } = await dryRun(some, bad)
     t.strictSame([await app.store.stamp(), await other.version(), sequence], [stamp, version, stamp.sequence])
     for (const { resource, id, before } of changes) t.strictSame(before, await current(resource, id))
-    const again = bad === 'skip' ? () => fileOf(some) : undefined
-    const request = { bytes: fileOf(some), again, by: 'test', dryRun: false, resource: undefined }
+    const request = { read: () => fileOf(some), bad, by: 'test', dryRun: false, resource: undefined }
     const { batchId: _, ...written } = await importFile(engine, request, usualLimit)
     t.strictSame({ ...report, dryRun: false }, written)
     if (!report.counts) return
@@ -91,9 +90,12 @@ t.test('a dry run is answered while another connection holds the lock of writers
   await engine.exclusive(async (session) => {
     await session.run(sql`UPDATE register SET sequence = sequence`)
     for (const length of [0, Infinity])
-      t.match(await app.store.import({ bytes: fileOf(lines), length, by: 'test', dryRun: true, resource: undefined }), {
-        counts: created,
-      })
+      t.match(
+        await app.store.import({ read: () => fileOf(lines), length, by: 'test', dryRun: true, resource: undefined }),
+        {
+          counts: created,
+        },
+      )
     return { keep: false, isMost: false, value: undefined }
   })
 })
@@ -141,8 +143,8 @@ t.test('a dry run leaves nothing, however it ends', async (t) => {
   const { app, engine, url, write } = await registerWith(t)
   await write([figure('f1', 'p1')])
   const stamp = await app.store.stamp()
-  const trying = (bytes: Readable, mostRecords = 200, again?: () => Readable) =>
-    app.store.import({ bytes, again, by: 'test', dryRun: true, resource: undefined, mostRecords })
+  const trying = (file: Readable, mostRecords = 200, bad?: 'skip') =>
+    app.store.import({ read: () => file, bad, by: 'test', dryRun: true, resource: undefined, mostRecords })
   const other = await beside(t, url)
   const version = await other.version()
   async function* broken() {
@@ -153,7 +155,7 @@ t.test('a dry run leaves nothing, however it ends', async (t) => {
 
   t.match(await trying(fileOf(lines)), { errorCount: 0, counts: created })
   t.match(await trying(fileOf(bad)), { errorCount: 1, counts: undefined, effects: undefined })
-  t.match(await trying(fileOf(bad), 200, () => fileOf(bad)), { errorCount: 1, counts: created })
+  t.match(await trying(fileOf(bad), 200, 'skip'), { errorCount: 1, counts: created })
   await t.rejects(trying(fileOf(bad), 1), { message: /up to 1 records/ })
   await t.rejects(trying(Readable.from(broken(), { objectMode: false })), { message: 'the client has left' })
 

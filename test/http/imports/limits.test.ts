@@ -185,15 +185,16 @@ t.test('a long file of an editor is refused before all of it is read', async (t)
   const app = await build(t)
   const error = await app.store
     .import({
-      bytes: Readable.from(
-        (function* () {
-          for (let at = 0; at < 1_000_000; at++) {
-            if (at > 20_000) throw new Error('read on')
-            yield region(at)
-          }
-        })(),
-        { objectMode: false },
-      ),
+      read: () =>
+        Readable.from(
+          (function* () {
+            for (let at = 0; at < 1_000_000; at++) {
+              if (at > 20_000) throw new Error('read on')
+              yield region(at)
+            }
+          })(),
+          { objectMode: false },
+        ),
       by: 'test',
       dryRun: false,
       resource: undefined,

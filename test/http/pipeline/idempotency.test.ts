@@ -224,13 +224,11 @@ t.test('an import whose claim expires while it waits is done, unless another has
     await alter(t, app, `UPDATE idempotency SET expires_at = '${aMinuteAgo}' WHERE answer IS NULL`)
     await store.claim({ id: takesOver ? 'import' : 'other', digest: 'body' })
     let isRead = false
-    const bytes = Readable.from(
-      (function* () {
-        isRead = true
-        yield Buffer.from(line)
-      })(),
-    )
-    const request = { bytes, by: 'test', dryRun: false, resource: undefined, keep: { ...claimed, answer } }
+    const read = () => {
+      isRead = true
+      return Readable.from([Buffer.from(line)])
+    }
+    const request = { read, by: 'test', dryRun: false, resource: undefined, keep: { ...claimed, answer } }
     return { report: store.import(request), isRead: () => isRead }
   }
   const lost = await imported(true)
