@@ -4,15 +4,16 @@ import { leading } from '../text/characters.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, pageOf } from './layout/addresses.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { curl, facts, link, section, framed, instantView } from './layout/components.ts'
+import { curl, type Fact, facts, link, section, framed, instantView } from './layout/components.ts'
 import { restoreButton } from './layout/forms.ts'
 import type { Viewer, Visit, PageContent } from './layout/visit.ts'
-import { labelOf, spoken } from './layout/words.ts'
+import { exactly, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
+import { figureLink, quantityLink } from './layout/amounts.ts'
 import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { factsOf } from './record/fields.ts'
@@ -134,6 +135,25 @@ ${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}`,
 const revisionPath = (resource: Resource, id: string, revision: number): string =>
   `${pageOf(resource.name, id)}/revisions/${revision.toString()}`
 
+/** Shown by `figureFacts`. */
+const elsewhere = ['value', 'upperValue', 'reported', 'asPrinted', 'quote']
+
+/** Returns the number of a figure: also a former one leads to its explanation. */
+const figureFacts = (name: ResourceName, record: RecordRow): Fact[] => {
+  if (name !== 'figures') return []
+  const figure = record as RecordRow<'figures'>
+  const { id, asPrinted, quote, reported } = figure
+  return [
+    [words().columns.number, figureLink(figure)],
+    ...reported.map(({ value, unit }): Fact => [
+      labelOf('reported'),
+      quantityLink(pageOf('figures', id), exactly(value, unit)),
+    ]),
+    [labelOf('asPrinted'), html`<q>${asPrinted}</q>`],
+    [labelOf('quote'), quote !== null && html`<q>${quote}</q>`],
+  ]
+}
+
 /** Renders the page; `refused` says why the revision could not be put back. Throws a Refusal: not-found. */
 export const revisionPage = async (
   { store, settings: { publicUrl }, id, viewer }: Visit,
@@ -163,7 +183,7 @@ export const revisionPage = async (
         latest ? undefined : html`${way(revision + 1, say.after)} · `,
         link(`${pageOf(name, id)}/revisions`, say.all),
       ]}</p>
-${record && facts(factsOf(resource.own, record, names))}
+${record && facts([...figureFacts(name, record), ...factsOf(resource.own, record, names, elsewhere)])}
 ${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}`,
     },
     section({
