@@ -159,7 +159,7 @@ t.test('editing in a browser', skipped, async (t) => {
     const other = await opened
     await other.getByLabel('API key').fill(adminKey)
     await other.keyboard.press('Enter')
-    await other.getByText('You are signed in as ADMIN_KEY.').waitFor()
+    await other.getByText('Signed in as ADMIN_KEY').first().waitFor()
     await page.reload()
     await page.getByText('This form was made in another session').waitFor()
     t.equal(await page.getByLabel(/^Summary/).inputValue(), 'A long text')
