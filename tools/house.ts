@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path'
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4314,
   text: 8163,
-  figures: 5638,
+  figures: 5646,
   lists: 4152,
   database: 18_909,
   'exchange charts': 5206,
@@ -15,7 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   pages: 16_129,
   command: 2093,
 }
-const most = { files: 466, small: 1, repeated: 25 }
+const most = { files: 464, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
 const fewLines = 40
 

@@ -149,6 +149,14 @@ export class Columns {
     return this.#largeOwn.get(slot) ?? (this.#amounts.own[slot] as bigint)
   }
 
+  /** Returns the first of some slots whose size lies between bounds; their end if none does. Most slots of a page end here. */
+  nextWithin(from: number, to: number, lowest: number, highest: number): number {
+    const { size } = this
+    let at = from
+    while (at < to && !((size[at] as number) >= lowest && (size[at] as number) <= highest)) at++
+    return at
+  }
+
   /** Marks the slots of a segment that another one replaces. */
   retire({ from, to }: Segment): void {
     this.size.fill(size.replaced, from, to)

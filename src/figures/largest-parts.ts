@@ -19,14 +19,18 @@ export interface PagedTotals extends Totals {
   next?: PartPosition | null
 }
 
-/** A part before it is explained; `own` is in thousandths. */
+/** A part before it is explained; `own` is in thousandths, and `size` the same rounded to a number. */
 export interface Sized {
   readonly figureId: string
   readonly own: bigint
+  readonly size: number
 }
 
-const bySize = (one: Sized, other: Sized): number =>
-  one.own === other.own ? byText(one.figureId, other.figureId) : one.own > other.own ? -1 : 1
+/** Rounding may make sizes equal, and never changes their order. */
+const bySize = (one: Sized, other: Sized): number => {
+  if (one.size !== other.size) return one.size > other.size ? -1 : 1
+  return one.own === other.own ? byText(one.figureId, other.figureId) : one.own > other.own ? -1 : 1
+}
 
 /** Reports whether a total of these rows is divided into pages. */
 export const isDivided = (
@@ -37,16 +41,17 @@ export const isDivided = (
 
 /** Chooses the parts of a page among any number of parts, and holds no more than twice as many meanwhile. */
 export const largestOf = <P extends Sized>({ most, size = most, after }: PartsPage) => {
-  const last = after && { own: integerOf(after[0]), figureId: after[1] }
+  const lastOwn = after && integerOf(after[0])
+  const last = after && lastOwn !== undefined && { own: lastOwn, size: Number(lastOwn), figureId: after[1] }
   let chosen: P[] = []
   let least: P | undefined
-  const highest = last ? Number(last.own) : Infinity
+  const highest = last ? last.size : Infinity
   let lowest = -Infinity
   const cut = (): void => {
     chosen = chosen.sort(bySize).slice(0, size + 1)
     if (chosen.length <= size) return
     least = chosen.at(-1) as P
-    lowest = Number(least.own)
+    lowest = least.size
   }
   return {
     /** Returns the least and the greatest size, rounded to a number, that a part on the page may have. */

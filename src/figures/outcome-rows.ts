@@ -254,7 +254,7 @@ class OutcomeRows {
       if (!placed) continue
       const { row, countsAs } = placed
       const own = isPlanned(entry) && entry.came ? entry.value : entry.own
-      yield { figureId: entry.figure.id, own, row: order.get(row) as number, countsAs, entry }
+      yield { figureId: entry.figure.id, own, size: Number(own), row: order.get(row) as number, countsAs, entry }
     }
   }
 

@@ -125,14 +125,12 @@ export class OwnParts {
     const divides = isDivided(total.data, page) ? page : undefined
     const largest = largestOf<Slot>(divides ?? { most: Infinity })
     const excludedFigures: ExcludedFigure[] = []
-    const { size: sizes } = this.#columns
     const isAnyExcluded = grouped.areAnyPartly
     let [lowest, highest] = isAnyExcluded ? [-Infinity, Infinity] : largest.bounds()
-    for (let at = from; at < to; at++) {
-      const own = sizes[at] as number
-      // Most figures end here.
-      if (!(own >= lowest && own <= highest)) continue
-      const row = own === size.leftOut ? undefined : grouped.rowAt(at)
+    for (let at = from; ; at++) {
+      at = this.#columns.nextWithin(at, to, lowest, highest)
+      if (at === to) break
+      const row = this.#columns.size[at] === size.leftOut ? undefined : grouped.rowAt(at)
       if (row) largest.add(this.#slotOf(at, row))
       const excluded = row || divides?.after ? undefined : grouped.excludedAt(at)
       if (excluded) excludedFigures.push(excluded)
@@ -148,7 +146,8 @@ export class OwnParts {
   }
 
   #slotOf(at: number, row: Row): Slot {
-    return { figureId: (this.#columns.figures[at] as Figure).id, own: this.#columns.ownAt(at), row, at }
+    const { figures, size } = this.#columns
+    return { figureId: (figures[at] as Figure).id, own: this.#columns.ownAt(at), size: size[at] as number, row, at }
   }
 
   /** Yields the parts of all rows, in the order of rows and figures. */
