@@ -1,10 +1,19 @@
 /** Reads words that ask for something, such as `Guangdong planned investment 2024` or `which targets were lowered`. */
 import type { Judgement } from '../../model/vocabulary.ts'
+import { hasHan } from '../characters.ts'
 import { folded } from '../quantities/fold.ts'
-import type { NameLookup, ReadSubjectKind } from './candidate.ts'
+import type { NamedMetric, NameLookup, ReadSubjectKind } from './candidate.ts'
 import { blanked, type ProgrammeCall, type ReadPassage } from './context.ts'
 import { judgedIn } from './judgements.ts'
-import { type Mention, mentionsIn, metricFinder, metricsFor, wordsBeyond } from './mentions.ts'
+import {
+  type Mention,
+  mentionsIn,
+  metricFinder,
+  metricsFor,
+  type MetricFinder,
+  type MetricMention,
+  wordsBeyond,
+} from './mentions.ts'
 import type { Span } from './passages.ts'
 import { type Days, daysOf, type PeriodAt, periodsIn, yearIn, yearOfDate } from './period-words.ts'
 import { partNamed, programmeCallsIn, programmesByName, resolved } from './programmes.ts'
@@ -66,26 +75,14 @@ const listing = /\b(?:which|what|who|whose|where|list|show)\b|哪|什么|谁|有
 const promising = /\b(?:targets?|plans?|promis\w+|pledges?|goals?|commitments?|aim(?:s|ed)?)\b|目标|承诺|计划|指标|任务/
 const contradicting =
   /\bcontradict\w*|\bdisagree\w*|\bdiscrepanc\w+|\binconsisten\w+|\bconflict\w*|矛盾|不一致|冲突|不符/
-
-const making = 'make|made|produced?|buil[dt]|manufactured?|assembled?'
-
-/** Questions that a verb asks, in the words that name metrics: "how many cars did they make" asks for "car output". */
-const inNames: readonly (readonly [asked: RegExp, named: string])[] = [
-  [
-    new RegExp(String.raw`\bhow many ([a-z -]+?)s? ((?:did|do|does|has|have) .*?) (?:${making})\b`, 'i'),
-    '$1 output $2',
-  ],
-  [new RegExp(String.raw`\b(?:${making}) as many ([a-z -]+?)s? as\b`, 'i'), '$1 output as'],
-  [/\bhow many projects ((?:did|do|does|has|have|were) .*?)\b(start|complet)e?(?:d|ed)?\b/i, 'projects $2ed $1'],
-  [/\bspen(?:[dt]s?|ding)\b/i, 'investment'],
-  [/(?:生产|制造)了?多少辆?(\p{Script=Han}{2,8}?)(?=[?？]|$)/u, '$1产量'],
-  [/(开工|投产|竣工)了(?:多少|几)个(?:项目)?/, '$1项目'],
-  [/花了|投入/, '投资'],
-  [/(?<!产业|集群)营收(?!规模)/, '产业营收'],
+const counting = /\bhow many\b|\bnumber of\b|多少个|几个|数量|个数/
+/** Words that imply a metric of this name. */
+const implying: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:spen[dt]|spends|spending)\b|花了|投入/, 'investment'],
+  [/\brevenues?\b|营收|收入/, 'industry revenue'],
 ]
-
-const inWordsOfNames = (words: string): string =>
-  inNames.reduce((text, [asked, named]) => text.replace(asked, named), words)
+const making =
+  /\b(?:mak(?:e|es|ing)|made|produc\w+|manufactur\w+|buil(?:d|ds|t|ding)|assembl\w+|(?:turn|roll)(?:ed|s)? out|targets?)\b|生产|制造|造[了出]|目标/
 
 const askingEnglish = new Set(
   (
@@ -109,6 +106,57 @@ const unreadIn = (rest: string): string[] =>
       word.replaceAll(filler, '') !== '',
   )
 
+// Metrics.
+
+const product = /^(.+?) output$|^output of (.+)$|^(.+)产量$/
+
+/** Finds what somebody is asked to have made, the longest name first: its output is a metric. */
+const outputsIn = (lower: string, metrics: readonly NamedMetric[]): MetricMention[] => {
+  if (!making.test(lower)) return []
+  const spaced = ` ${lower.replaceAll(/[-?,.']/g, ' ')} `
+  const found = metrics.flatMap((metric) =>
+    metric.names.flatMap((name) => {
+      const made = product.exec(folded(name).lower)?.slice(1).find(Boolean)?.replaceAll('-', ' ').replace(/s$/, '')
+      if (made === undefined) return []
+      const start = hasHan(made)
+        ? spaced.indexOf(made) - 1
+        : Math.max(...['s ', ' '].map((end) => spaced.indexOf(` ${made}${end}`)))
+      const end = start + made.length + (lower[start + made.length] === 's' ? 1 : 0)
+      return start < 0 ? [] : [{ start, end, metrics: [metric], words: made.length, isImplied: true }]
+    }),
+  )
+  return found.sort((one, other) => other.words - one.words)
+}
+
+/** Finds metrics whose names have the verb of a count: "how many projects were started" counts "projects started". */
+const doneIn = (lower: string, named: readonly MetricMention[], finder: MetricFinder): MetricMention[] => {
+  const inEnglish = named.flatMap(({ start, end }) =>
+    [...lower.matchAll(/\b[a-z]{4,}\b/g)].flatMap((verb) =>
+      ['', 'ed', 'd'].map((ending) => [verb, `${lower.slice(start, end)} ${verb[0]}${ending}`] as const),
+    ),
+  )
+  const inChinese = [...lower.matchAll(/\p{Script=Han}{2}(?=了)/gu)].map((verb) => [verb, `${verb[0]}项目`] as const)
+  return [...inEnglish, ...inChinese].flatMap(([{ 0: verb, index }, name]) => {
+    const found = finder(name, 0).find((one) => one.start === 0 && one.end === name.length)
+    return found ? [{ ...found, start: index, end: index + verb.length }] : []
+  })
+}
+
+/** Finds metrics that other words imply, as "spend" does investment. */
+const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
+  implying.flatMap(([words, name]) => {
+    const said = words.exec(lower)
+    return said ? finder(name, 0).map((one) => ({ ...one, start: said.index, end: said.index + said[0].length })) : []
+  })
+
+/** Returns the metrics that words name, and else the output of what they say is made. */
+const metricsNamed = (text: string, lower: string, all: readonly NamedMetric[]) => {
+  const finder = metricFinder(all)
+  const named = [...finder(text, 0), ...impliedIn(lower, finder)]
+  const said = counting.test(lower) ? [...named, ...doneIn(lower, named, finder)] : named
+  return { said, made: said.length === 0 ? outputsIn(lower, all).slice(0, 1) : [] }
+}
+
 // Subjects.
 
 const recordOf = ({ kind, id }: AskedSubject): AskedSubject => ({ kind, id })
@@ -117,8 +165,11 @@ const recordOf = ({ kind, id }: AskedSubject): AskedSubject => ({ kind, id })
 const recordsNamed = async (text: string, lower: string, metrics: readonly Span[], names: NameLookup) => {
   const [found = []] = await mentionsIn([{ text, start: 0 }], names)
   const isName = ({ start, end }: Span): boolean => unreadIn(lower.slice(start, end)).length > 0
+  // A text in other characters than simplified ones is read in both, which may find a name twice.
+  const once = new Map(found.map((one) => [`${one.start.toString()} ${one.record.kind}/${one.record.id}`, one]))
+  const outer = outermost([...once.values()].filter(isName), metrics)
   const end = text.length
-  return inOrderOfMention(outermost(found.filter(isName), metrics), { start: 0, end }, { start: end, end })
+  return inOrderOfMention(outer, { start: 0, end }, { start: end, end })
 }
 
 /** Returns every place that words name, but for those that others of them are in, else the first record. */
@@ -127,26 +178,27 @@ const namedIn = async (mentions: readonly Mention[], names: NameLookup) => {
   const places = await names.places(regions.map(({ record }) => record.id))
   const isAround = (one: Mention): boolean =>
     regions.some((other) => other.start !== one.start && containing(places, other.record.id).includes(one.record.id))
+  const [first] = mentions
   const inner = regions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
-  const named = inner.length > 0 ? inner : mentions.filter(({ start }) => start === mentions[0]?.start)
-  // A text in other characters than simplified ones is read in both, which may find a name twice.
-  const records = [...new Map(named.map(({ record }) => [record.id, recordOf(record)])).values()]
-  const isOpen = new Set(named.map(({ start }) => start)).size < records.length
-  const industries = inner.length > 0 ? mentions.filter(({ record }) => record.kind === 'industry') : []
+  const named = inner.length > 0 ? inner : mentions.filter(({ start }) => start === first?.start)
+  const isOpen = new Set(named.map(({ start }) => start)).size < named.length
+  const records = named.map(({ record }) => recordOf(record))
+  const industry = inner.length > 0 ? mentions.find(({ record }) => record.kind === 'industry') : undefined
   return {
     subjects: isOpen ? [] : records,
     readings: isOpen ? records : [],
-    industry: industries[0]?.record.id,
-    spans: [...(inner.length > 0 ? regions : mentions.slice(0, 1)), ...industries.slice(0, 1)],
+    industry: industry?.record.id,
+    spans: [...(inner.length > 0 ? regions : mentions.slice(0, 1)), ...(industry ? [industry] : [])],
   }
 }
 
 /** Returns the programmes that words call, of each place and year, or else the last; with others of the name. */
 const calledIn = (call: ProgrammeCall, places: readonly string[], periods: readonly Days[]) => {
   const latest = [...new Set(call.called)].toSorted((one, other) => (other.years?.[1] ?? 0) - (one.years?.[1] ?? 0))
+  const near = places.length === 0 ? [[]] : places.map((place) => [place])
   const ofYears = periods.flatMap((period) =>
-    (places.length === 0 ? [[]] : places.map((place) => [place])).flatMap((near): AskedAt[] => {
-      const programme = resolved(call, yearOfDate(period.end ?? ''), near)
+    near.flatMap((place): AskedAt[] => {
+      const programme = resolved(call, yearOfDate(period.end ?? ''), place)
       return programme ? [{ ...recordOf(programme), period }] : []
     }),
   )
@@ -158,11 +210,19 @@ const calledIn = (call: ProgrammeCall, places: readonly string[], periods: reado
 /** More programmes of one place and year are not looked into for a part. */
 const mostLookedInto = 8
 
-/** Returns the one part of some programmes that words name. */
-const partIn = async (wholes: readonly AskedSubject[], words: string, names: NameLookup) => {
-  const looked = await Promise.all(wholes.slice(0, mostLookedInto).map(({ kind, id }) => names.wholeOf(kind, id)))
-  const found = words === '' ? [] : looked.flatMap((whole) => partNamed(words, words, whole) ?? [])
-  return new Set(found.map(({ id }) => id)).size === 1 ? found[0] : undefined
+/** Returns the parts that words name, of the first programmes that have some. */
+const partsNamed = async (
+  wholes: readonly (readonly AskedSubject[])[],
+  unread: readonly string[],
+  names: NameLookup,
+) => {
+  const words = unread.join(' ')
+  for (const some of words === '' ? [] : wholes) {
+    const looked = await Promise.all(some.slice(0, mostLookedInto).map(({ kind, id }) => names.wholeOf(kind, id)))
+    const found = looked.flatMap((whole) => partNamed(words, words, whole) ?? [])
+    if (found.length > 0) return [...new Map(found.map((part) => [part.id, part])).values()]
+  }
+  return []
 }
 
 /** Subjects told side by side, and other readings that are named. */
@@ -171,6 +231,7 @@ const [mostAsked, mostReadings] = [6, 3]
 /** Returns what words are about: programmes that they call, or else what they name, or one part of these. */
 const aboutIn = async (
   passage: ReadPassage,
+  { said, made }: ReturnType<typeof metricsNamed>,
   judgements: readonly Span[],
   days: readonly Days[],
   names: NameLookup,
@@ -179,25 +240,29 @@ const aboutIn = async (
   const places = about.subjects.filter(({ kind }) => kind === 'region').map(({ id }) => id)
   const programmes = (await Promise.all(places.map((id) => names.programmesOf(id)))).flat()
   const calls = programmeCallsIn(passage, programmesByName(programmes, await names.places(places)), programmes)
-  const call = calls.filter(({ called }) => called.length > 0).slice(0, 1)
-  const called = call.map((one) => calledIn(one, places, days))[0]
-  const unread = unreadIn(
-    blanked(passage, [...passage.metrics, ...about.spans, ...call, ...passage.periods, ...judgements]),
+  const call = calls.find(({ called }) => called.length > 0)
+  const called = call && calledIn(call, places, days)
+  const read = [...made, ...said, ...about.spans, ...(call ? [call] : []), ...passage.periods, ...judgements]
+  const unread = unreadIn(blanked(passage, read))
+  const atEach = about.subjects.flatMap((one) =>
+    days.length === 0 ? [one] : days.map((period) => ({ ...one, period })),
   )
-  const atEach: readonly AskedAt[] =
-    days.length === 0 ? about.subjects : about.subjects.flatMap((one) => days.map((period) => ({ ...one, period })))
-  const named: readonly AskedAt[] = called?.found ?? atEach
+  const [first, ...others]: readonly AskedAt[] = called?.found ?? atEach
   const year = yearOfDate(days[0]?.end ?? '')
-  const ofYear = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
+  const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
   const undated = programmes.filter(({ years }) => !years)
-  const wholes = called ? [called.found] : passage.metrics.length > 0 ? [ofYear, undated] : []
-  const parts = named.length === 1 ? wholes.map((some) => partIn(some, unread.join(' '), names)) : []
-  const part = (await Promise.all(parts)).find((one) => one !== undefined)
-  const namesOfPart = part?.names.map((name) => folded(name).lower).join(' ') ?? ''
+  const looked = called ? [first ? [first] : []] : said.length + made.length === 0 ? [] : [dated, undated]
+  const [part, ...more] = others.length > 0 ? [] : await partsNamed(looked, unread, names)
+  const isPart = first && part && more.length === 0
+  const namesOfPart = isPart ? part.names.map((name) => folded(name).lower).join(' ') : ''
   return {
-    subjects: part ? [{ ...recordOf(part), period: named[0]?.period }] : named.slice(0, mostAsked),
+    subjects: isPart
+      ? [{ ...recordOf(part), period: first.period }]
+      : first
+        ? [first, ...others].slice(0, mostAsked)
+        : [],
     readings: (called?.others ?? about.readings).slice(0, mostReadings),
-    industry: called || part ? undefined : about.industry,
+    industry: called || isPart ? undefined : about.industry,
     leftOut: unread.filter((word) => !namesOfPart.includes(word)),
   }
 }
@@ -205,22 +270,23 @@ const aboutIn = async (
 /** Returns what words ask for; undefined unless they name a metric and what it is of, or ask for promises or contradictions. */
 export const questionIn = async (words: string, today: string, names: NameLookup): Promise<Question | undefined> => {
   // Searchers type no capitals, which tell names from other words in a text.
-  const text = inWordsOfNames(words).replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
+  const text = words.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
   const { lower } = folded(text)
   const judgements = judgedIn(lower, '').filter(({ claimed }) => claimed !== null && claimed !== 'share')
   const [isAsked, isPromising] = [questioning.test(lower), promising.test(lower)]
   const isOfPromises = judgements.length > 0 || (isPromising && isAsked)
   const isOfContradictions = contradicting.test(lower) && (isAsked || isPromising)
-  const metrics = metricFinder(await names.metrics())(text, 0)
-  if (!isAsked && !isOfPromises && !isOfContradictions && metrics.length === 0) return undefined
+  const metrics = metricsNamed(text, lower, await names.metrics())
+  const named = [...metrics.said, ...metrics.made]
+  if (!isAsked && !isOfPromises && !isOfContradictions && named.length === 0) return undefined
 
   const end = text.length
-  const mentions = await recordsNamed(text, lower, metrics, names)
+  const mentions = await recordsNamed(text, lower, named, names)
   const periodsNamed = periodsIn(lower)
   const periods = daysIn(periodsNamed, lower, today)
-  const passage = { start: 0, end, lower, mentions, metrics, periods: periodsNamed }
-  const about = await aboutIn(passage, judgements, periods, names)
-  const metric = metricsFor(metrics, null, { start: end, end })[0]?.id
+  const passage = { start: 0, end, lower, mentions, metrics: metrics.said, periods: periodsNamed }
+  const about = await aboutIn(passage, metrics, judgements, periods, names)
+  const metric = (metricsFor(metrics.said, null, { start: end, end })[0] ?? metrics.made[0]?.metrics[0])?.id
   const question = { ...about, metric, periods, judged: undefined, isJudged: judgements.length > 0 }
   const isKnown = about.subjects.length > 0 || about.readings.length > 0
   if (metric !== undefined && isKnown) return { ...question, asks: 'amounts' }

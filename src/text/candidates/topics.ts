@@ -102,13 +102,20 @@ const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
   one.called.some(({ id }) => other.called.some((called) => called.id === id))
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
-const programmeOf = async (around: Around, { place, places, all }: Placed) => {
+const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
   const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const key = programmes.map(({ id }) => id).join(' ')
   const byName = context.programmes.get(key) ?? programmesByName(programmes, places)
   context.programmes.set(key, byName)
-  const refs = (passage: ReadPassage): ProgrammeCall[] => programmeCallsIn(passage, byName, programmes)
+  /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
+  const refs = (passage: ReadPassage): ProgrammeCall[] =>
+    programmeCallsIn(passage, byName, programmes).map((call) => {
+      const before = { ...passage, mentions: passage.mentions.filter(({ start }) => start < call.end) }
+      const own = placesIn(before).at(-1) ?? placesIn(passage)[0]
+      if (call.isFull || own === undefined) return call
+      return { ...call, called: call.called.filter(({ regionId }) => [own, ...above(own)].includes(regionId)) }
+    })
   const inSentence = refs(here).filter(({ start }) => start < clause.end)
   const inParagraph = [...refs(upTo), ...inSentence]
   const [ofHeading, ofBefore, ofTitle] = context
