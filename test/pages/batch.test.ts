@@ -258,10 +258,7 @@ t.test('what another source says already is offered too, and saved as the print 
   t.match(textOf((await person.post(path, [...controlsOf(review.text, path), back])).text), 'Said already by')
   t.equal((await person.post(path, controls)).status, 303)
   matchWhole(t, await figuresFrom(path), [{ value: '67000000000', subjectId: 'anhui', sourceId: 'second-print' }])
-  t.match(
-    (await person.get('/sources/second-print')).text,
-    '1 number marked: 1 in the register, 0 of another source only.',
-  )
+  t.match((await person.get('/sources/second-print')).text, '1 number marked: 1 in the register.')
   t.match((await person.get(path)).text, 'Every number here is a figure already.')
 })
 
@@ -270,10 +267,10 @@ t.test('a text without numbers is told from one whose numbers are all figures', 
   t.match((await person.get(path)).text, /There is no number in it that can be read\./)
   t.match((await person.get(`/zh${path}`)).text, /其中没有可识读的数字/)
   await keepText('wordy', 'Hefei will invest 97 billion yuan in 2025.')
-  t.match((await person.get('/sources/wordy')).text, '1 number marked: 0 in the register, 0 of another source only. ')
+  t.match((await person.get('/sources/wordy')).text, '1 number marked: 0 in the register. ')
   await person.fill(path, {})
   t.match((await person.get(path)).text, 'Every number here is a figure already.')
-  t.match((await person.get('/sources/wordy')).text, '1 number marked: 1 in the register, 0 of another source only.')
+  t.match((await person.get('/sources/wordy')).text, '1 number marked: 1 in the register.')
 })
 
 t.test('faults come back beside their controls, of all numbers at once, and nothing is written', async (t) => {

@@ -58,7 +58,7 @@ const faults: Partial<Record<CsvErrorCode, Message>> = {
 /** Reads the rows of a file up to the first that cannot be parsed, which is a fault that ends it. */
 export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<CsvRow> {
   const { CsvError, parse } = await import('csv-parse')
-  let read: CsvRow[] = []
+  const read: CsvRow[] = []
   let [line, skipped] = [1, 0]
   const skip = (emptyLines: number): void => {
     line += emptyLines - skipped
@@ -89,20 +89,19 @@ export async function* csvRows(bytes: AsyncIterable<Uint8Array>, longest: number
     },
   }).on('error', () => undefined)
 
-  for (let chunk: Uint8Array | undefined = head; ;) {
-    const error = await new Promise((done) => {
-      if (chunk) parser.write(chunk, done)
-      else parser.end(done)
-    })
-    yield* read
-    read = []
-    if (error instanceof CsvError) {
-      skip(parser.info.empty_lines)
-      yield { line, fault: ['rest-unread', faults[error.code] ?? ['line-too-long', longest.toString()]], ends: true }
-      return
-    }
-    if (!chunk) return
-    chunk = ((await chunks.next()) as { value: Uint8Array | undefined }).value
+  /** Yields the file, then undefined; its source is closed where the rest is not read. */
+  const pieces = async function* (): AsyncGenerator<Uint8Array | undefined> {
+    yield head
+    yield* { [Symbol.asyncIterator]: () => chunks }
+    yield undefined
+  }
+  for await (const piece of pieces()) {
+    const error = await new Promise((done) => (piece ? parser.write(piece, done) : parser.end(done)))
+    yield* read.splice(0)
+    if (!(error instanceof CsvError)) continue
+    skip(parser.info.empty_lines)
+    yield { line, fault: ['rest-unread', faults[error.code] ?? ['line-too-long', longest.toString()]], ends: true }
+    return
   }
 }
 

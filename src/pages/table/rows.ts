@@ -37,7 +37,7 @@ interface ShownRows {
   readonly show?: RowFilter
   /** The line after which the page begins. */
   readonly after?: number
-  /** What was just saved of it. */
+  /** The id of the batch that was just saved. */
   readonly saved?: string
 }
 

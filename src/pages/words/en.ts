@@ -689,7 +689,7 @@ ${figure}.`,
   },
   text: {
     marked: (all: number, figures: number, elsewhere: number): string =>
-      `${plural(all, 'number')} marked: ${digits(figures)} in the register, ${digits(elsewhere)} of another source only. `,
+      `${plural(all, 'number')} marked: ${digits(figures)} in the register${elsewhere > 0 ? `, ${digits(elsewhere)} of another source only` : ''}. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',

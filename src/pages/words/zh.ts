@@ -584,7 +584,7 @@ ${source}`,
   },
   text: {
     marked: (all, figures, elsewhere) =>
-      `已标出${all.toString()}个数字：${figures.toString()}个已登记为数据，${elsewhere.toString()}个仅由其他来源登记。`,
+      `已标出${all.toString()}个数字：${figures.toString()}个已登记为数据${elsewhere > 0 ? `，${elsewhere.toString()}个仅由其他来源登记` : ''}。`,
     choose: '点击其余数字即可登记。',
     title: '文本',
     none: '未保存文本，无法核对其数据的原文。',
