@@ -32,7 +32,10 @@ export const nextInstant = (text: string): string => {
 const canonicalFields = (fields: Fields, data: Data): Data => {
   const record: Data = {}
   for (const key in fields) record[key] = canonicalValue(fields[key] as Field, data[key])
-  for (const key in fields) record[key] ??= record[fields[key]?.standIn ?? key]
+  for (const key in fields) {
+    const standIn = fields[key]?.standIn
+    if (standIn !== undefined) record[key] ??= record[standIn]
+  }
   return record
 }
 

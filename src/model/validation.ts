@@ -114,25 +114,25 @@ const [mostUnknown, named] = [20, 8]
  * Returns what is too long or has too much in it to be looked at: patterns, and comparisons of all elements of a list,
  * would take seconds, or more stack than there is.
  */
-const oversized = (value: unknown, schema: JsonSchema, noun: string, pointer = ''): Violation[] => {
+const oversized = (value: unknown, schema: JsonSchema, noun: string): Violation[] => {
   const { maxLength = Infinity, maxItems = Infinity, items, properties } = schema
   // A character has at most two UTF-16 units.
   if (typeof value === 'string')
-    return value.length > 2 * maxLength ? [{ pointer, detail: ['maxLength', maxLength.toString()] }] : []
-  if (Array.isArray(value) && value.length > maxItems) return [{ pointer, detail: ['maxItems', maxItems.toString()] }]
-  if (Array.isArray(value) && items)
-    return value.flatMap((one, at) => oversized(one, items, noun, `${pointer}/${at.toString()}`))
-  if (typeof value !== 'object' || value === null || !properties) return []
+    return value.length > 2 * maxLength ? [{ pointer: '', detail: ['maxLength', maxLength.toString()] }] : []
+  if (Array.isArray(value) && value.length > maxItems)
+    return [{ pointer: '', detail: ['maxItems', maxItems.toString()] }]
+  const isList = Array.isArray(value) && items !== undefined
+  if (typeof value !== 'object' || value === null || !(isList || properties)) return []
+  const at = (key: string): string => `/${pointerPart(key)}`
   const keys = Object.keys(value)
-  const unknown = keys.filter((key) => !Object.hasOwn(properties, key))
+  const unknown = isList ? [] : keys.filter((key) => !Object.hasOwn(properties ?? {}, key))
   if (unknown.length > mostUnknown)
-    return unknown.slice(0, named).map((key) => ({
-      pointer: `${pointer}/${pointerPart(key)}`,
-      detail: noSuch(noun, key, properties),
-    }))
-  return keys.flatMap((key) =>
-    oversized((value as Node)[key], properties[key] ?? {}, noun, `${pointer}/${pointerPart(key)}`),
-  )
+    return unknown.slice(0, named).map((key) => ({ pointer: at(key), detail: noSuch(noun, key, properties) }))
+  const found: Violation[] = []
+  for (const key of keys)
+    for (const { pointer, detail } of oversized((value as Node)[key], (isList ? items : properties?.[key]) ?? {}, noun))
+      found.push({ pointer: at(key) + pointer, detail })
+  return found
 }
 
 /** Returns a function that lists the violations of a value. The schema is compiled once, at the first call. */
@@ -177,16 +177,12 @@ const isKeepable = (value: unknown): boolean =>
     ? isPlainText(value)
     : typeof value !== 'object' || value === null || Object.values(value).every(isKeepable)
 
-const unkeepableAt = (value: unknown, pointer: string): Violation[] => {
+/** Returns a violation for every string in a JSON value that no database can store. */
+export const unkeepable = (value: unknown, pointer = ''): Violation[] => {
   if (isKeepable(value)) return []
   if (typeof value === 'string') return [{ pointer, detail: ['unstorable'] }]
-  return Object.entries(value as object).flatMap(([key, inner]) =>
-    unkeepableAt(inner, `${pointer}/${pointerPart(key)}`),
-  )
+  return Object.entries(value as object).flatMap(([key, inner]) => unkeepable(inner, `${pointer}/${pointerPart(key)}`))
 }
-
-/** Returns a violation for every string in a JSON value that no database can store. */
-export const unkeepable = (value: unknown): Violation[] => unkeepableAt(value, '')
 
 /** Returns a check of a whole body: its shape, then its texts. */
 export const bodyValidator = (schema: TSchema): ((body: unknown) => Violation[]) => {

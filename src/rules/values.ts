@@ -38,17 +38,20 @@ const wrongValue: Partial<Record<Field['kind'], (value: string) => Message | und
   unit: wrongUnit,
 }
 
-const inFields = (fields: Fields, record: Data, prefix: string): Violation[] =>
-  Object.entries(fields).flatMap(([key, { kind, parts }]) => {
+const inFields = (fields: Fields, record: Data, prefix: string): Violation[] => {
+  const found: Violation[] = []
+  for (const [key, { kind, parts }] of Object.entries(fields)) {
     const value = record[key]
     const pointer = `${prefix}/${key}`
-    if (parts)
-      return kind === 'object'
-        ? inFields(parts, (value ?? {}) as Data, pointer)
-        : (value as Data[]).flatMap((element, index) => inFields(parts, element, `${pointer}/${index.toString()}`))
+    if (parts && kind === 'object') found.push(...inFields(parts, (value ?? {}) as Data, pointer))
+    else if (parts)
+      for (const [index, element] of (value as Data[]).entries())
+        found.push(...inFields(parts, element, `${pointer}/${index.toString()}`))
     const detail = typeof value === 'string' ? wrongValue[kind]?.(value) : undefined
-    return detail === undefined ? [] : [{ pointer, detail }]
-  })
+    if (detail !== undefined) found.push({ pointer, detail })
+  }
+  return found
+}
 
 export const valuesMakeSense: OwnRule = (resource, record) => inFields(resource.own, record, '')
 

@@ -103,7 +103,9 @@ export class FileRecords implements Lookup {
 
   #read({ resource, id }: FileRecord, text: string): Data {
     const values = JSON.parse(text) as readonly unknown[]
-    return { id, ...Object.fromEntries(readTogether(resourceOf(resource)).map((key, at) => [key, values[at]])) }
+    const data: Data = { id }
+    for (const [at, key] of readTogether(resourceOf(resource)).entries()) data[key] = values[at]
+    return data
   }
 
   /** Returns a changed record as it would be now: a record that is left out is what it was before. */

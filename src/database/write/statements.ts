@@ -79,7 +79,7 @@ const hasElements = (record: Data | undefined, key: string): boolean => elements
 
 interface Links {
   readonly key: string
-  readonly field: Field
+  readonly columns: ReturnType<typeof linkColumns>
   readonly clear: Template
   readonly add: Template
 }
@@ -91,12 +91,12 @@ const valueAt = (element: unknown, path: readonly string[]): unknown =>
 const linksOf = ofResource((resource) =>
   lists(resource).map(([key, field]): Links => {
     const table = linkName(resource.name, key)
-    const columns = ['record_id', 'position', ...linkColumns(field).map(({ column }) => column)]
+    const columns = linkColumns(field)
     return {
       key,
-      field,
+      columns,
       clear: queryTemplate(1, (id) => sql`DELETE FROM ${sql.identifier(table)} WHERE record_id = ${id}`),
-      add: insertion(table, columns),
+      add: insertion(table, ['record_id', 'position', ...columns.map(({ column }) => column)]),
     }
   }),
 )
@@ -109,13 +109,9 @@ const clearLinks = (change: Change): Query[] =>
 const addLinks = (change: Change): Query[] =>
   linksOf(change.resource)
     .filter(({ key }) => !sameList(key, change))
-    .flatMap(({ key, field, add }) =>
+    .flatMap(({ key, columns, add }) =>
       elementsIn(change.after, key).map((element, position) =>
-        add(
-          change.id,
-          position,
-          ...linkColumns(field).map(({ path, field: inner }) => encodePart(inner, valueAt(element, path))),
-        ),
+        add(change.id, position, ...columns.map(({ path, field }) => encodePart(field, valueAt(element, path)))),
       ),
     )
 
