@@ -2,7 +2,7 @@
 import { canonical, type Data } from '../model/canonical.ts'
 import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'
-import { ofResource, type Resource, targetIn } from '../model/resource.ts'
+import { madeOnce, ofResource, type Resource, targetIn } from '../model/resource.ts'
 import type { Violation } from '../model/validation.ts'
 import type { Rule } from './rule.ts'
 
@@ -57,14 +57,8 @@ const inField = (field: Field, value: unknown, pointer: string, record: Data): R
 export const hasReferences = ({ target, items, parts = {} }: Field): boolean =>
   target !== undefined || items?.target !== undefined || Object.values(parts).some(hasReferences)
 
-const leading = new WeakMap<Fields, readonly (readonly [string, Field])[]>()
-
-/** Returns the fields that are references or contain some; computed once for each set of fields. */
-const referenceFields = (fields: Fields): readonly (readonly [string, Field])[] => {
-  const known = leading.get(fields) ?? Object.entries(fields).filter(([, field]) => hasReferences(field))
-  leading.set(fields, known)
-  return known
-}
+/** Returns the fields that are references or contain some. */
+const referenceFields = madeOnce((fields: Fields) => Object.entries(fields).filter(([, field]) => hasReferences(field)))
 
 const inFields = (fields: Fields, record: Data, prefix: string): Reference[] =>
   referenceFields(fields).flatMap(([key, field]) => inField(field, record[key], `${prefix}/${key}`, record))

@@ -2,10 +2,10 @@
  * The records of a file over those of the register, to the rules: a lookup answers from the file first, else from the
  * register. Of each record, memory holds its line, its id, what becomes of it, and the fields that rules read, as JSON.
  */
-import type { Data } from '../../model/canonical.ts'
+import { blankOf, type Data } from '../../model/canonical.ts'
 import { isNegativeAmount } from '../../model/figures.ts'
 import type { ResourceName } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
 import { everyResource, resourceOf } from '../../resources/index.ts'
 import { idsIn, selfReferences, referencesIn, type Reference } from '../../rules/references.ts'
 import { readTogether } from '../../rules/index.ts'
@@ -59,6 +59,8 @@ const codesOf = (record: Data | undefined): readonly Code[] => (record?.['codes'
 const bears = (record: Data | undefined, { scheme, code }: Code): boolean =>
   codesOf(record).some((one) => one.scheme === scheme && one.code === code)
 
+const unread = ofResource((resource) => blankOf(['id', ...readTogether(resource)]))
+
 const referencesOf = ({ resource }: FileRecord, data: Data): Reference[] => referencesIn(resourceOf(resource).own, data)
 
 const stillWritten = (records: readonly FileRecord[]): FileRecord[] => [
@@ -103,7 +105,7 @@ export class FileRecords implements Lookup {
 
   #read({ resource, id }: FileRecord, text: string): Data {
     const values = JSON.parse(text) as readonly unknown[]
-    const data: Data = { id }
+    const data: Data = { ...unread(resourceOf(resource)), id }
     for (const [at, key] of readTogether(resourceOf(resource)).entries()) data[key] = values[at]
     return data
   }
