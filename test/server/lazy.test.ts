@@ -95,7 +95,7 @@ const firsts: readonly (readonly [
 ])[] = [
   ['GET', '/v1/regions/guangdong', undefined, 200, []],
   ['GET', '/v1/projects?include=regions&total=true', undefined, 200, []],
-  ['GET', '/v1/totals?metric=investment', undefined, 200, []],
+  ['GET', '/v1/totals?metric=investment', undefined, 200, ['sorted-btree']],
   ['GET', '/v1/search?q=steel', undefined, 200, []],
   ['GET', '/totals?metric=investment', undefined, 200, []],
   ['GET', '/openapi.json', undefined, 200, ['@fastify/swagger']],

@@ -79,7 +79,7 @@ const isSelected = async (
   if (except.has(id)) return false
   if (!resource) return true
   // Findings that are alike are about records of one resource.
-  const [member] = findings.listOn(id, today)?.manyIn(id)?.first(1) ?? []
+  const member = findings.listOn(id, today)?.manyIn(id)?.minKey()
   const resources = resourcesIn(member?.id ?? id)
   if (resources) return resource(resources)
   const item = await findings.itemOf(reader, id, today)

@@ -339,7 +339,7 @@ export class Findings implements Follower {
       const list = this.listOn(id, today)
       const found = list?.at(id)
       const members = found && list?.manyIn(id)
-      if (members) many.set(id, { first: members.first(mostAlike), count: members.size })
+      if (members) many.set(id, { first: members.keysArray().slice(0, mostAlike), count: members.size })
       else if (found) single.push(found)
     }
     const made = await this.#make(reader, [...single, ...[...many.values()].flatMap(({ first }) => first)])

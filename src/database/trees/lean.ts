@@ -1,7 +1,7 @@
 /** The records that the arithmetic reads, as small objects: words that many of them share are one in memory. */
 import type { Field, ResourceName } from '../../model/field.ts'
 import type { Register } from '../../figures/register.ts'
-import { snakeCase } from '../../model/canonical.ts'
+import { blankOf, snakeCase } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { asItStood } from '../read/as-of.ts'
 import { jsonValue } from '../sql/dialect.ts'
@@ -99,13 +99,10 @@ const columnsOf = Object.fromEntries(
   ]),
 ) as unknown as Record<LeanName, readonly Column[]>
 
-/** Copies of one object have one shape, and no table of names of their own. */
-const emptyOf = Object.fromEntries(
-  leanNames.map((name) => [
-    name,
-    JSON.parse(JSON.stringify(Object.fromEntries(fieldsRead[name].map((key) => [key, null])))),
-  ]),
-) as Record<LeanName, Record<string, unknown>>
+const emptyOf = Object.fromEntries(leanNames.map((name) => [name, blankOf(fieldsRead[name])])) as Record<
+  LeanName,
+  Record<string, unknown>
+>
 
 export type LeanRecord<N extends LeanName = LeanName> = Register[N][number]
 

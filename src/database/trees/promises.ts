@@ -14,7 +14,7 @@ import { narrowed } from '../read/most-selective.ts'
 import { isAmong } from '../sql/dialect.ts'
 import { all, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { alikePromises, Chunked, Listing, unreportedAt } from './listing.ts'
+import { alikePromises, Listing, Sorted, unreportedAt } from './listing.ts'
 import type { Follower, State, Touched } from './state.ts'
 import { figuresAbout, StaleSubjects, keyOfSubject } from './subjects.ts'
 import type { Turn } from '../turns.ts'
@@ -39,7 +39,7 @@ const byId = (one: PromiseEntry, other: PromiseEntry): number => byText(one.id, 
 const latestFirst = (one: PromiseEntry, other: PromiseEntry): number =>
   byText(other.lastDay, one.lastDay) || byText(other.id, one.id)
 
-type Lists = Readonly<Record<PromiseState, Chunked<PromiseEntry>>>
+type Lists = Readonly<Record<PromiseState, Sorted<PromiseEntry>>>
 
 /** So many are looked up among the figures that meet conditions; for a page of more, figures are read until it is full. */
 const few = 2000
@@ -155,7 +155,7 @@ export class Promises implements Follower {
   #listsBy(compare: (one: PromiseEntry, other: PromiseEntry) => number): Lists {
     const byState = Map.groupBy(this.#entries.values(), (entry) => stateOn(this.#today, entry))
     return Object.fromEntries(
-      promiseStates.map((state) => [state, new Chunked(compare, byState.get(state))]),
+      promiseStates.map((state) => [state, new Sorted(compare, byState.get(state))]),
     ) as unknown as Lists
   }
 
@@ -223,7 +223,8 @@ export class Promises implements Follower {
       }
     }
     if (!meeting) choose(inOrder)
-    else if (isLatestFirst && inStates > few) choose([...inOrder], await meeting.among())
+    else if (isLatestFirst && inStates > few)
+      choose(this.#entriesIn(await meeting.among(), states).toSorted(latestFirst))
     else {
       // Of many that meet the conditions, some are among the first.
       const first: PromiseEntry[] = []
@@ -244,6 +245,14 @@ export class Promises implements Follower {
     }
   }
 
+  /** Returns the promises in some states among figures. */
+  #entriesIn(ids: ReadonlySet<string>, states: readonly PromiseState[]): PromiseEntry[] {
+    return [...ids].flatMap((id) => {
+      const entry = this.#entries.get(id)
+      return entry && states.includes(stateOn(this.#today, entry)) ? entry : []
+    })
+  }
+
   #texts(page: readonly PromiseEntry[]): string[] {
     const promised = this.dated(page.map(({ id }) => id))
     return page.map((entry) =>
@@ -261,11 +270,7 @@ export class Promises implements Follower {
     const ids = await meeting.among(
       inStates <= few ? states.flatMap((state) => [...lists[state].after()].map(({ id }) => id)) : undefined,
     )
-    count = 0
-    for (const id of ids) {
-      const entry = this.#entries.get(id)
-      if (entry && states.includes(stateOn(this.#today, entry))) count++
-    }
+    count = this.#entriesIn(ids, states).length
     this.#counts.set(name, count)
     return count
   }

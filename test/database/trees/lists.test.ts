@@ -5,7 +5,7 @@ import t from 'tap'
 import type { Reader } from '../../../src/database/engine.ts'
 import { pageOfFindings } from '../../../src/database/trees/finding-pages.ts'
 import { Findings } from '../../../src/database/trees/findings.ts'
-import { Chunked } from '../../../src/database/trees/listing.ts'
+import { Sorted } from '../../../src/database/trees/listing.ts'
 import { Promises } from '../../../src/database/trees/promises.ts'
 import { Records } from '../../../src/database/trees/records.ts'
 import { unanswered, withSentences } from '../../../src/database/trees/sentences.ts'
@@ -343,7 +343,7 @@ const steps = fc.array(
 
 t.test('items are in order, found, and yielded after any position', async (t) => {
   await forAll(50, [fc.uniqueArray(fc.nat({ max: 3000 }), { maxLength: 1300, size: 'max' }), steps], (first, steps) => {
-    const list = new Chunked(byNumber, first)
+    const list = new Sorted(byNumber, first)
     const plain = new Set(first)
     for (const { from, count, by, isDeleted } of steps) {
       for (let at = 0; at < count; at++) {
@@ -366,7 +366,7 @@ t.test('items are in order, found, and yielded after any position', async (t) =>
 })
 
 t.test('an iteration goes on where it was when the list changes', async (t) => {
-  const list = new Chunked(byNumber, [1, 2, 3, 5, 8])
+  const list = new Sorted(byNumber, [1, 2, 3, 5, 8])
   const seen: number[] = []
   for (const item of list.after()) {
     seen.push(item)
@@ -377,7 +377,7 @@ t.test('an iteration goes on where it was when the list changes', async (t) => {
 })
 
 t.test('an equal item takes the place of the one before', async (t) => {
-  const list = new Chunked<{ id: number; name: string }>((one, other) => one.id - other.id)
+  const list = new Sorted<{ id: number; name: string }>((one, other) => one.id - other.id)
   for (const name of ['a', 'b']) list.add({ id: 1, name })
   t.strictSame([...list.after()], [{ id: 1, name: 'b' }])
 })
