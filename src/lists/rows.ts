@@ -1,5 +1,6 @@
 /** Reads the rows of a table by its layout: records, headings between them, totals, and identities tried on the cells. */
 import { decimalText } from '../model/decimals.ts'
+import { isPercentage } from '../model/units.ts'
 import { hasHan } from '../text/characters.ts'
 import { type PrintedAmount, printedAmount, isBlank, lastDigitOf, periodIn, inThousandths } from './cells.ts'
 import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
@@ -94,11 +95,13 @@ const [startWords, endWords] = [
 
 /** Returns the figure of a cell, or the fault of it. */
 const figureOf = (column: AmountColumn, read: PrintedAmount, asPrinted: string): FigureDraft | Remark => {
-  const name = column.shared.column
+  const { column: name, metric, stage, periodEnd } = column.shared
   const value = inThousandths(read, column.scale)
   if (value === undefined) return { column: name, detail: ['too-many-digits'] }
   if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
-  if (column.isUndated) return { column: name, detail: ['stock-without-day', column.shared.metric] }
+  if (column.isStock && periodEnd === null) return { column: name, detail: ['stock-without-day', metric] }
+  if (value < 0n && (column.isStock || stage === 'target') && !isPercentage(column.unit))
+    return { column: name, detail: ['negative-amount'] }
   return { ...column.shared, value: decimalText(value), asPrinted }
 }
 
