@@ -269,7 +269,7 @@ t.test('a record that comes without an id gets none that leads to another', asyn
   const app = await doubled(t)
   await merge(app, 'projects/old-metro', 'metro')
   const headers = { 'content-type': 'text/csv' }
-  await app.ask('PUT', '/v1/sources/list-2025/table', { body: 'title\nOld metro\n', headers })
+  await app.ask('PUT', '/v1/sources/list-2025/table', { body: 'title,note\nOld metro,new\n', headers })
   const saved = await app.ask('POST', '/v1/sources/list-2025/table/rows', { body: { decisions: { 2: 'new' } } })
   matchWhole(t, saved, { status: 200, body: { created: { projects: 1 }, errors: [] } }, 'a row of a list')
   const body = { ...project, title: 'Old metro' }
