@@ -94,8 +94,9 @@ const [startWords, endWords] = [
 ]
 
 /** Returns the figure of a cell, or the fault of it. */
-const figureOf = (column: AmountColumn, read: PrintedAmount, asPrinted: string): FigureDraft | Remark => {
+const figureOf = (column: AmountColumn, read: PrintedAmount | 'words', asPrinted: string): FigureDraft | Remark => {
   const { column: name, metric, stage, periodEnd } = column.shared
+  if (read === 'words') return { column: name, detail: ['cell-no-number'] }
   const value = inThousandths(read, column.scale)
   if (value === undefined) return { column: name, detail: ['too-many-digits'] }
   if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
@@ -208,11 +209,7 @@ const recordOf = (
   for (const column of columns.amounts) {
     const cell = read(column.at)
     if (cell === 'blank') continue
-    const asPrinted = cellAt(table, line, column.at)
-    const figure =
-      cell === 'words'
-        ? ({ column: column.shared.column, detail: ['cell-no-number'] } as const)
-        : figureOf(column, cell, asPrinted)
+    const figure = figureOf(column, cell, cellAt(table, line, column.at))
     if ('detail' in figure) draft.faults.push(figure)
     else draft.figures.push(figure)
   }
