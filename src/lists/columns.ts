@@ -20,7 +20,7 @@ export interface AmountColumn {
   readonly at: number
   readonly scale: number
   readonly unit: string | null
-  readonly isUndated: boolean
+  readonly isStock: boolean
   readonly shared: Omit<FigureDraft, 'value' | 'asPrinted'>
 }
 
@@ -145,7 +145,7 @@ export const listColumns = (table: Table, layout: Layout, edition: Edition): Lis
         at,
         scale,
         unit,
-        isUndated: end === null && isStock(column.metric),
+        isStock: isStock(column.metric),
         shared: {
           column: column.column,
           heading: wordsOf(heading, unit ?? '', scale),

@@ -1,5 +1,6 @@
 /** Reads the rows of a table by its layout: records, headings between them, totals, and identities tried on the cells. */
 import { decimalText } from '../model/decimals.ts'
+import { isPercentage } from '../model/units.ts'
 import { hasHan } from '../text/characters.ts'
 import { type PrintedAmount, printedAmount, isBlank, lastDigitOf, periodIn, inThousandths } from './cells.ts'
 import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
@@ -93,12 +94,15 @@ const [startWords, endWords] = [
 ]
 
 /** Returns the figure of a cell, or the fault of it. */
-const figureOf = (column: AmountColumn, read: PrintedAmount, asPrinted: string): FigureDraft | Remark => {
-  const name = column.shared.column
+const figureOf = (column: AmountColumn, read: PrintedAmount | 'words', asPrinted: string): FigureDraft | Remark => {
+  const { column: name, metric, stage, periodEnd } = column.shared
+  if (read === 'words') return { column: name, detail: ['cell-no-number'] }
   const value = inThousandths(read, column.scale)
   if (value === undefined) return { column: name, detail: ['too-many-digits'] }
   if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
-  if (column.isUndated) return { column: name, detail: ['stock-without-day', column.shared.metric] }
+  if (column.isStock && periodEnd === null) return { column: name, detail: ['stock-without-day', metric] }
+  if (value < 0n && (column.isStock || stage === 'target') && !isPercentage(column.unit))
+    return { column: name, detail: ['negative-amount'] }
   return { ...column.shared, value: decimalText(value), asPrinted }
 }
 
@@ -205,11 +209,7 @@ const recordOf = (
   for (const column of columns.amounts) {
     const cell = read(column.at)
     if (cell === 'blank') continue
-    const asPrinted = cellAt(table, line, column.at)
-    const figure =
-      cell === 'words'
-        ? ({ column: column.shared.column, detail: ['cell-no-number'] } as const)
-        : figureOf(column, cell, asPrinted)
+    const figure = figureOf(column, cell, cellAt(table, line, column.at))
     if ('detail' in figure) draft.faults.push(figure)
     else draft.figures.push(figure)
   }

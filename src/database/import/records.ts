@@ -13,8 +13,9 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Code, Flaw, Lookup } from '../../rules/rule.ts'
 import type { BadLines, ImportCounts } from '../../store/imports.ts'
 import type { Reader } from '../engine.ts'
-import { figuresThatAre, hasAll } from '../read/record.ts'
+import { figuresThatAre } from '../read/record.ts'
 import { turns } from '../turns.ts'
+import { takenIds } from '../write/ids.ts'
 import type { Replacement } from '../write/recorder.ts'
 import { Cycles } from './cycles.ts'
 import { codeKey, Lookups } from './lookups.ts'
@@ -203,7 +204,7 @@ export class FileRecords implements Lookup {
   /** Returns those of these ids that the register or a line so far, good or bad, has. */
   async known(resource: ResourceName, ids: readonly string[]): Promise<ReadonlySet<string>> {
     const others = ids.filter((id) => !this.#named(resource, id))
-    const there = others.length > 0 ? await hasAll(this.#register.reader, resource, others) : new Set()
+    const there = others.length > 0 ? await takenIds(this.#register.reader, resource, others) : new Set()
     return new Set(ids.filter((id) => there.has(id) || this.#named(resource, id)))
   }
 

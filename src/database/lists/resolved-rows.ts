@@ -11,10 +11,9 @@ import { organizations } from '../../resources/organizations.ts'
 import type { Code } from '../../rules/rule.ts'
 import type { RowDecisions } from '../../store/list-rows.ts'
 import type { Reader } from '../engine.ts'
-import { hasAll } from '../read/record.ts'
 import { bearersOf } from '../search/bearers.ts'
 import { resolve } from '../search/names.ts'
-import { freeId, wantedId } from '../write/ids.ts'
+import { freeId, takenIds, wantedId } from '../write/ids.ts'
 import { readAtOnce, keyOfCode, type ListKnown } from './known.ts'
 import type { List } from './list.ts'
 
@@ -92,7 +91,7 @@ export class Ids {
   /** Looks many ids up at once, which most records then get. */
   async lookUp(ids: readonly string[]): Promise<void> {
     for (const some of inParts(ids, readAtOnce)) {
-      const taken = await hasAll(this.#reader, this.#resource, some)
+      const taken = await takenIds(this.#reader, this.#resource, some)
       for (const id of some) this.#looked.set(id, taken.has(id))
     }
   }

@@ -7,11 +7,11 @@ import { Merged, Refusal } from '../../rules/refusal.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
 import { recordBatch } from '../history/batches.ts'
-import { hasAll, find, has, referring, bearersOfCodes, figuresThatAre, missing } from '../read/record.ts'
+import { find, has, referring, bearersOfCodes, figuresThatAre, missing } from '../read/record.ts'
 import { deletion, formerOf, replacement, type Former, type Replacement, type Recorder } from './recorder.ts'
 import { setByAttachments, storeAttachments } from './attachments.ts'
 import { keepWithin } from './idempotency.ts'
-import { freeId, wantedId } from './ids.ts'
+import { freeId, takenIds, wantedId } from './ids.ts'
 import type { Change } from './statements.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -150,7 +150,7 @@ const applyOne = async (
   largestRecord: number,
 ): Promise<Outcome> => {
   const { resource } = write
-  const id = write.id ?? (await freeId(wanted, (ids) => hasAll(session, resource.name, ids))).id
+  const id = write.id ?? (await freeId(wanted, (ids) => takenIds(session, resource.name, ids))).id
   const former = await formerOf(session, resource, id)
   await assertNotMerged(session, resource, id, former)
   const body = edited(write, id, former)

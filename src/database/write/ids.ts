@@ -1,11 +1,14 @@
 /** Makes ids for records that come without one. */
 import type { Data } from '../../model/canonical.ts'
-import { addressOfForms } from '../../model/field.ts'
+import { addressOfForms, type ResourceName } from '../../model/field.ts'
 import { parsePeriod } from '../../model/period.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { NewRecord } from '../../store/writes.ts'
 import type { Reader } from '../engine.ts'
 import { hasAll } from '../read/record.ts'
+import { isAmong } from '../sql/dialect.ts'
+import { sql } from '../sql/sql.ts'
+import { queryTemplate } from '../sql/templates.ts'
 
 const longest = 110
 
@@ -84,6 +87,22 @@ export const freeId = async (
   }
 }
 
+const mergedAmong = queryTemplate(
+  2,
+  (name, ids = sql``) => sql<{ id: string }>`SELECT record_id AS id FROM changes
+  WHERE resource = ${name} AND ${isAmong(sql`record_id`, ids)} AND merged_into IS NOT NULL`,
+)
+
+/** Returns those of these ids that no new record gets: live records have them, or links to merged ones hold them. */
+export const takenIds = async (
+  reader: Reader,
+  name: ResourceName,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const merged = await reader.all(mergedAmong(name, JSON.stringify(ids)))
+  return new Set([...(await hasAll(reader, name, ids)), ...merged.map(({ id }) => id)])
+}
+
 /** Returns the id that each new record would get, no two the same. */
 export const newIds = async (reader: Reader, records: readonly NewRecord[]): Promise<readonly string[]> => {
   const ids: string[] = []
@@ -91,7 +110,7 @@ export const newIds = async (reader: Reader, records: readonly NewRecord[]): Pro
   for (const { resource, record } of records) {
     const takenAmong = async (some: readonly string[]): Promise<ReadonlySet<string>> =>
       new Set([
-        ...(await hasAll(reader, resource.name, some)),
+        ...(await takenIds(reader, resource.name, some)),
         ...some.filter((one) => given.has(`${resource.name}/${one}`)),
       ])
     const { id } = await freeId(await wantedId(resource, record), takenAmong)

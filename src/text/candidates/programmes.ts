@@ -116,7 +116,7 @@ export const resolved = (
 
 /** What a number may be introduced by, before the words for a part. */
 const leading =
-  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its)\b)+/
+  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|[本这此该][批次]|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its)\b)+/
 /** Started projects are those of the whole, unless the text divides it into continuing and new ones. */
 export const progress = /^(?:计划|拟|已经?|力争)*(?:新?开工|投产|竣工|建成|动工|完工|new(?:ly)?\b)/
 const partNoun = /项目|工程(?!包|量)|\bprojects?\b/

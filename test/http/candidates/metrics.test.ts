@@ -169,6 +169,14 @@ t.test('a part that the text divides a programme into is its record, or has a na
     ],
     'also by what is counted, and by place',
   )
+  t.strictSame(
+    (await of(`${lead}本批重点项目500个，其中铁路18个。`)).slice(1),
+    [
+      ['500', 'key-2025'],
+      ['18', '铁路 of key-2025'],
+    ],
+    'but the batch that the text tells of is no part',
+  )
   const found = (await of(`${lead}续建项目532个，新开工项目278个，总投资3万亿元。`)).at(-1)
   t.strictSame(found, ['3000000000000', null], 'of all, or of the last')
 })

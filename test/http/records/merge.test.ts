@@ -265,6 +265,22 @@ t.test('a merged record is written no more: the answer names the other one', asy
     )
 })
 
+t.test('a record that comes without an id gets none that leads to another', async (t) => {
+  const app = await doubled(t)
+  await merge(app, 'projects/old-metro', 'metro')
+  const headers = { 'content-type': 'text/csv' }
+  await app.ask('PUT', '/v1/sources/list-2025/table', { body: 'title,note\nOld metro,new\n', headers })
+  const saved = await app.ask('POST', '/v1/sources/list-2025/table/rows', { body: { decisions: { 2: 'new' } } })
+  matchWhole(t, saved, { status: 200, body: { created: { projects: 1 }, errors: [] } }, 'a row of a list')
+  const body = { ...project, title: 'Old metro' }
+  matchWhole(t, await app.ask('POST', '/v1/projects', { body }), { status: 201, body: { id: 'old-metro-3' } }, 'one')
+  const rows = 'title,kind,status,parentId\nOld metro,project,implementation,old-metro\n'
+  const answer = await app.ask('POST', '/v1/import?resource=projects', { body: rows, headers })
+  const notice = { pointer: '/parentId', detail: '`old-metro` among the projects was merged into `metro`.' }
+  matchWhole(t, answer, { status: 200, body: { created: { projects: 1 }, notices: [notice] } }, 'a row of a file')
+  matchWhole(t, await app.ask('GET', '/v1/projects/old-metro-4'), { body: { parentId: 'metro' } })
+})
+
 t.test('a merge under a key is made once', async (t) => {
   const app = await doubled(t)
   const headers = { 'idempotency-key': 'once' }

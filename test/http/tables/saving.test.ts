@@ -71,6 +71,34 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
   })
 })
 
+t.test('an amount below zero that no figure may have is a fault before and while it is saved', async (t) => {
+  const stock: Layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'name', as: 'title' },
+      { column: 'plan', as: 'figure', metric: 'total-investment', stage: 'planned', unit: 'ZAR' },
+    ],
+  }
+  const detail =
+    'Only percentages, percentage points, differences, and exact amounts of a flow that is planned, committed or actual may be negative.'
+  const register = await listRegister(t)
+  await register.list('list', listing('Roads,,,,(20)', 'Clinics,,,,5'), stock)
+  matchWhole(t, (await register.rows('list')).body, {
+    data: [
+      { row: 2, faults: [{ column: 'plan', detail }] },
+      { row: 3, faults: [] },
+    ],
+    summary: { decisions: { faulty: 1 } },
+  })
+  matchWhole(t, await saved(register), {
+    created: { projects: 1, figures: 1 },
+    errors: [{ row: 2, column: 'plan', detail }],
+  })
+  t.equal((await register.ask('GET', '/v1/projects/roads')).status, 404)
+  await register.list('list', listing('Roads,,,,(20)'), plain)
+  matchWhole(t, (await register.rows('list')).body, { data: [{ faults: [], figures: [{ value: '-20' }] }] })
+})
+
 t.test('headings are portfolios of the rows below them where the layout says so', async (t) => {
   const register = await listRegister(t)
   await register.list('list', csv, { ...layout, sections: { words: ['一、', '二、'], as: 'portfolio' } })
