@@ -1,11 +1,11 @@
-/** CSV and NDJSON of lists, totals, promises and findings. */
+/** CSV of all that is a table, and NDJSON of records and of the parts of totals. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
-import { changeColumns, changeRows, csvFrom, derivedColumns, derivedRows } from '../../exchange/delimited/derived.ts'
-import { columnsOf, csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
+import { csvFrom } from '../../exchange/delimited/derived.ts'
+import { csvOf, ndjsonOf } from '../../exchange/delimited/rows.ts'
 import { openTemporary } from '../contract/temporary-file.ts'
-import { streamed, streamedFrom } from './stream.ts'
-import { type ComparedWriter, type DerivedWriter, type ListWriter, type TotalWriter, unwritten } from './writer.ts'
+import { streamed } from './stream.ts'
+import { type ListedRecords, type TableWriter, type TotalWriter, unwritten } from './writer.ts'
 
 /** Excel reads a file as UTF-8 only if it begins with this. */
 const byteOrderMark = '\uFEFF'
@@ -17,26 +17,16 @@ async function* marked(request: FastifyRequest, text: AsyncGenerator<string>): A
   yield* text
 }
 
-export const listAsCsv: ListWriter = ({ store, request, resource, list }) =>
-  streamed(
-    store,
-    (snapshot) => marked(request, csvOf(columnsOf(resource, list.fields), snapshot.cells(resource, list))),
-    request.signal,
-  )
-
-export const derivedAsCsv: DerivedWriter = async ({ store, request, list }) =>
-  streamedFrom(await store.snapshot(request), (snapshot) =>
-    marked(request, csvOf(derivedColumns(list.list), derivedRows(list.list, snapshot.derived(list)))),
-  )
+export const tableAsCsv: TableWriter = ({ store, request, table: { columns, rows } }) =>
+  streamed(store, (snapshot) => marked(request, csvOf(columns, rows(snapshot))), request.signal)
 
 export const totalAsCsv: TotalWriter = async ({ request, sum }) =>
   markOf(request) + csvFrom(sum.columns, (await sum.read()).rows())
 
-export const comparedAsCsv: ComparedWriter = async ({ request, rows }) =>
-  Readable.from(marked(request, csvOf(changeColumns, changeRows(rows()))), { objectMode: false })
-
-export const listAsNdjson: ListWriter = ({ store, request, resource, list }) =>
-  streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)
+export const recordsAsNdjson: TableWriter = ({ store, request, table }) => {
+  const { resource, list } = table.records as ListedRecords
+  return streamed(store, (snapshot) => ndjsonOf(snapshot, resource, list), request.signal)
+}
 
 /** Waits until all parts are in a file: a slow client keeps neither a thread nor a state of the register. */
 export const totalAsNdjson: TotalWriter = async ({ request, sum }) => {
