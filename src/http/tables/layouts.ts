@@ -1,5 +1,5 @@
 /** The layout of a source's table: what its columns are. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkLayout, exampleLayout, layoutProperties, type Layout, parseLayout } from '../../lists/layout.ts'
 import type { StoredTable } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -12,7 +12,17 @@ import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { booleanField, nullableString } from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
-import { json, ofBodies, ofReads, ofWrites, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
+import {
+  json,
+  keyedOperations,
+  ofBodies,
+  ofReads,
+  ofWrites,
+  ref,
+  responses,
+  tagHeader,
+  unchanged,
+} from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { assertHolds, hashOf, noAttachment, tagOf } from '../texts/texts.ts'
 
@@ -41,15 +51,7 @@ export const layoutSchema = Type.Object(
   },
 )
 
-const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId,
-  summary,
-  description,
-  tags: ['sources'],
-  security: [{ key: [] }],
-  params: idParameter(sources),
-  querystring: noQuery,
-})
+const operation = keyedOperations('sources', { params: idParameter(sources), querystring: noQuery })
 
 const operations = {
   read: {
