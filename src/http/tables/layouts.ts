@@ -107,17 +107,6 @@ const layoutIn = (body: unknown): Layout => {
   throw tooLarge ? new Problem('body-too-large', tooLarge.detail) : invalid(parsed.faults)
 }
 
-const sourceOfTable = async (store: Store, id: string): Promise<SourceOfTable> =>
-  JSON.parse((await store.read(sources, id)).text) as SourceOfTable
-
-/** Returns the edition before with its layout, if it has one. */
-const editionBefore = async (store: Store, { followsId }: SourceOfTable) => {
-  const stored = followsId === null ? undefined : await store.sourceLayout(followsId)
-  if (followsId === null || stored === undefined) return null
-  const { title } = await sourceOfTable(store, followsId)
-  return { id: followsId, title, layout: JSON.parse(stored) as Layout }
-}
-
 export interface LayoutOfTable extends ProposedLayout {
   /** The stored layout as JSON; undefined if it is proposed. */
   readonly stored: string | undefined
@@ -132,15 +121,15 @@ export const layoutOfTable = async (
 ): Promise<LayoutOfTable> => {
   const stored = await store.sourceLayout(source.id)
   if (stored !== undefined) return { stored, layout: JSON.parse(stored) as Layout, from: null }
-  const { title, publishedOn, publisherId: issuer } = source
-  const before = await editionBefore(store, source)
-  return { stored, ...(await store.proposeLayout({ csv, title, publishedOn, issuer, before }, answering)) }
+  const { title, publishedOn, publisherId: issuer, followsId } = source
+  return { stored, ...(await store.proposeLayout({ csv, title, publishedOn, issuer, followsId }, answering)) }
 }
 
 export const serveTableLayouts = (app: FastifyInstance, store: Store): void => {
   const formatOf = formatFor(['json'])
 
-  const sourceOf = (id: string): Promise<SourceOfTable> => sourceOfTable(store, id)
+  const sourceOf = async (id: string): Promise<SourceOfTable> =>
+    JSON.parse((await store.read(sources, id)).text) as SourceOfTable
 
   const tableOfSource = async (id: string): Promise<StoredTable> => {
     const table = await store.sourceTable(id)
