@@ -14,7 +14,7 @@ import { isFresh, registerTag } from './etag.ts'
 import { hintsText, unknownAmong, type NamedValue } from './hints.ts'
 import { assertMark, formatFor, nameFile, setFormat, formats, formatsOf, type FormatName } from '../formats/registry.ts'
 import { tableOfDerived } from '../formats/tables.ts'
-import { unwritten, type Site, type Table } from '../formats/writer.ts'
+import { unwritten, type Site, type AnswerTable } from '../formats/writer.ts'
 import {
   asOfParameter,
   bomParameter,
@@ -41,7 +41,7 @@ interface Listing {
   readonly today?: string
   readonly page: (after: Position | undefined, limit: number) => Promise<ListPage>
   /** Returns the whole list, or as much of it as a limit allows, and the name of its file. */
-  readonly whole?: (limit: number) => Promise<{ readonly table: Table; readonly file: string }>
+  readonly whole?: (limit: number) => Promise<{ readonly table: AnswerTable; readonly file: string }>
 }
 
 /** Returns the handler of a list in these formats. `read` throws a problem if a query makes no sense. */

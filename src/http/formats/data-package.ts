@@ -5,7 +5,7 @@ import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { permanentAddress, streamed } from './stream.ts'
-import { unwritten, type Answer, type ListedRecords, type TableWriter, type TotalWriter } from './writer.ts'
+import { unwritten, type FormattedAnswer, type ListedRecords, type TableWriter, type TotalWriter } from './writer.ts'
 
 interface PackageRequest {
   /** The name of its content; none for the whole register. */
@@ -22,7 +22,7 @@ interface PackageRequest {
  * Throws a Refusal: overloaded.
  */
 export const packaged = (
-  answer: Answer,
+  answer: FormattedAnswer,
   { subject, format, at: stateAt, contents }: PackageRequest,
 ): Promise<Readable> =>
   streamed(

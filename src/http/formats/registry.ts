@@ -27,9 +27,9 @@ export interface Format {
   readonly explains?: 'always' | 'never' | 'if asked'
 }
 
-const csvOfTable = async () => (await import('./lines.ts')).tableAsCsv
+const csvOfTable = async () => (await import('./rows.ts')).tableAsCsv
 const xlsxOfTable = async () => (await import('./xlsx.ts')).tableAsXlsx
-const parquetOfTable = async () => (await import('./parquet.ts')).tableAsParquet
+const parquetOfTable = async () => (await import('./rows.ts')).tableAsParquet
 
 const every = {
   /** Routes write JSON themselves: it is the only format that comes in pages. */
@@ -42,7 +42,7 @@ const every = {
     list: csvOfTable,
     derived: csvOfTable,
     compared: csvOfTable,
-    total: async () => (await import('./lines.ts')).totalAsCsv,
+    total: async () => (await import('./rows.ts')).totalAsCsv,
     explains: 'never',
   },
   xlsx: {
@@ -70,15 +70,15 @@ const every = {
     },
     list: parquetOfTable,
     derived: parquetOfTable,
-    total: async () => (await import('./parquet.ts')).totalAsParquet,
+    total: async () => (await import('./rows.ts')).totalAsParquet,
     explains: 'never',
   },
   ndjson: {
     mediaType: 'application/x-ndjson; charset=utf-8',
     extension: 'ndjson',
     schema: { type: 'string', description: 'One record per line.' },
-    list: async () => (await import('./lines.ts')).recordsAsNdjson,
-    total: async () => (await import('./lines.ts')).totalAsNdjson,
+    list: async () => (await import('./rows.ts')).recordsAsNdjson,
+    total: async () => (await import('./rows.ts')).totalAsNdjson,
     explains: 'if asked',
   },
   datapackage: {

@@ -13,14 +13,14 @@ import type { Resource } from '../../model/resource.ts'
 import type { ComparedEditions, ComparedRow, DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
-import type { Cited, ReadSum, SumReader, Table } from './writer.ts'
+import type { CitedIds, ReadSum, SumReader, AnswerTable } from './writer.ts'
 
 const addAll = (ids: Set<string>, added: Iterable<string>): void => {
   for (const id of added) ids.add(id)
 }
 
 /** The records of a resource, or as many as `list.limit` allows. */
-export const tableOfRecords = (store: Store, resource: Resource, list: ListRequest): Table => ({
+export const tableOfRecords = (store: Store, resource: Resource, list: ListRequest): AnswerTable => ({
   name: resource.name,
   columns: columnsOf(resource, list.fields),
   // A list of sources is its own list of sources.
@@ -37,8 +37,8 @@ export const tableOfRecords = (store: Store, resource: Resource, list: ListReque
 })
 
 /** Promises or findings, or as many as `list.limit` allows. */
-export const tableOfDerived = (store: Store, list: DerivedRequest): Table => {
-  const citing = async function* (items: AsyncIterable<readonly string[]>, cited: Cited) {
+export const tableOfDerived = (store: Store, list: DerivedRequest): AnswerTable => {
+  const citing = async function* (items: AsyncIterable<readonly string[]>, cited: CitedIds) {
     for await (const some of items) {
       for (const { figures, sources } of some.map(namedInItem[list.list])) {
         addAll(cited.figures, figures)
@@ -67,7 +67,7 @@ export const tableOfDerived = (store: Store, list: DerivedRequest): Table => {
 export const tableOfEditions = (
   { editions, bridge, state }: Pick<ComparedEditions, 'editions' | 'bridge' | 'state'>,
   changes: () => AsyncGenerator<readonly ComparedRow[]>,
-): Table => ({
+): AnswerTable => ({
   name: 'changes',
   columns: changeColumns,
   rows: (_snapshot, cited) => {
@@ -80,12 +80,12 @@ export const tableOfEditions = (
 })
 
 /** A total, or outcomes; with its parts it cites their sources. */
-export const tableOfSum = ({ name, columns }: SumReader, { state, answer, rows }: ReadSum): Table => ({
+export const tableOfSum = ({ name, columns }: SumReader, { state, answer, rows }: ReadSum): AnswerTable => ({
   name,
   columns,
   rows: (_snapshot, cited) => {
     for (const { figureId, actualFigureIds = [] } of cited ? answer.data.flatMap(({ parts = [] }) => parts) : [])
-      addAll((cited as Cited).figures, [figureId, ...actualFigureIds])
+      addAll((cited as CitedIds).figures, [figureId, ...actualFigureIds])
     for (const used of cited ? answer.rates : []) {
       if ('figureId' in used) cited?.figures.add(used.figureId)
       if ('rateId' in used) cited?.rates.add(used.rateId)

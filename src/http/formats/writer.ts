@@ -22,7 +22,7 @@ export interface Site {
 }
 
 /** An answer to be written. */
-export interface Answer {
+export interface FormattedAnswer {
   readonly store: Store
   readonly site: Site
   readonly request: FastifyRequest
@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /** The ids of the sources that rows cite, and of the figures and rates whose sources they rest on. */
-export type Cited = Readonly<Record<'sources' | 'figures' | 'rates', Set<string>>>
+export type CitedIds = Readonly<Record<'sources' | 'figures' | 'rates', Set<string>>>
 
 /** The records of a list. */
 export interface ListedRecords {
@@ -40,11 +40,11 @@ export interface ListedRecords {
 }
 
 /** An answer as columns and rows. */
-export interface Table {
+export interface AnswerTable {
   readonly name: string
   readonly columns: CellColumns
   /** Reads the rows, some at a time, and notes in `cited` what they rest on. */
-  readonly rows: (snapshot: Snapshot, cited?: Cited) => CellRows
+  readonly rows: (snapshot: Snapshot, cited?: CitedIds) => CellRows
   /** The records that it has, if it is a list of records. */
   readonly records?: ListedRecords
   /** Another table, which only a spreadsheet has room for. */
@@ -59,8 +59,8 @@ export interface Table {
   readonly size?: { readonly limit: number; readonly count: () => Promise<number | undefined> }
 }
 
-interface TableAnswer extends Answer {
-  readonly table: Table
+interface TableAnswer extends FormattedAnswer {
+  readonly table: AnswerTable
 }
 
 /** Reads a total, or outcomes. */
@@ -77,13 +77,13 @@ export interface ReadSum extends Summed {
   readonly drawn: () => Promise<TotalsRow[]>
 }
 
-export interface TotalAnswer extends Answer {
+export interface TotalAnswer extends FormattedAnswer {
   readonly query: TotalsQuery
   readonly sum: SumReader
 }
 
 /** The changes before a sequence, or the last ones. */
-export interface ChangesAnswer extends Answer {
+export interface ChangesAnswer extends FormattedAnswer {
   readonly filter: ChangeFilter
   readonly before: number | undefined
   readonly limit: number

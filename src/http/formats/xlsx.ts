@@ -11,12 +11,19 @@ import { resources } from '../../resources/index.ts'
 import { invalidParameter } from '../contract/problems.ts'
 import { permanentAddress, streamedFrom } from './stream.ts'
 import { tableOfSum } from './tables.ts'
-import { unwritten, type Answer, type Cited, type Table, type TableWriter, type TotalWriter } from './writer.ts'
+import {
+  unwritten,
+  type FormattedAnswer,
+  type CitedIds,
+  type AnswerTable,
+  type TableWriter,
+  type TotalWriter,
+} from './writer.ts'
 
 /** A sheet of Excel has 1,048,576 rows; what is written between counting and reading fits too. */
 const mostRows = 1_000_000
 
-const assertFits = async ({ size }: Table): Promise<void> => {
+const assertFits = async ({ size }: AnswerTable): Promise<void> => {
   if (size === undefined || size.limit <= mostRows) return
   const rows = Math.min(size.limit, (await size.count()) ?? 0)
   if (rows <= mostRows) return
@@ -31,12 +38,12 @@ const butForTheDay = 'It gives the same for good, but for promises that fall due
 const shown = (columns: CellColumns): CellColumns =>
   'year' in columns ? { ...columns, year: { kind: 'integer' } } : columns
 
-const bookOf = async (answer: Answer, table: Table): Promise<Readable> => {
+const bookOf = async (answer: FormattedAnswer, table: AnswerTable): Promise<Readable> => {
   await assertFits(table)
   const { name, columns, rows, second, asOf, at, changesDaily = false } = table
   return streamedFrom(await answer.store.snapshot(answer.request), async function* (snapshot) {
     const address = await permanentAddress(snapshot, answer, 'xlsx', at)
-    const cited: Cited = { sources: new Set(), figures: new Set(), rates: new Set() }
+    const cited: CitedIds = { sources: new Set(), figures: new Set(), rates: new Set() }
     const sources = async () => {
       for (const key of ['figures', 'rates'] as const) {
         const requests = requestsFor(resources[key], [...cited[key]].sort(), { asOf })
