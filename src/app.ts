@@ -82,7 +82,7 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   serveOutcomes(http, store, config)
   servePromises(http, store, config)
   serveChecks(http, store, config)
-  serveSearch(http, store, config.publicUrl)
+  serveSearch(http, store, config)
   serveResolve(http, store)
   serveReconcile(http, store, { ...config, version })
   serveVerify(http, store, config.publicUrl)

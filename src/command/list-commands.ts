@@ -119,10 +119,10 @@ const sayOf = async (saved: SavedRows, dryRun: boolean): Promise<void> => {
 
 const guess = async (
   path: string,
-  { sheet, title }: { readonly sheet?: string; readonly title?: string },
+  { sheet, title = basename(path, extname(path)) }: { readonly sheet?: string; readonly title?: string },
 ): Promise<void> => {
   const { csv } = await tableIn(path, sheet)
-  const context = { title: title ?? basename(path, extname(path)), publishedOn: null, issuer: null, before: null, csv }
+  const context = { title, publishedOn: null, issuer: null, followsId: null, csv }
   await onRegister(async (store) => {
     const { layout } = await store.proposeLayout(context)
     print(JSON.stringify(layout, null, 2))

@@ -244,7 +244,7 @@ export const openRegister = async (
     putSourceLayout: (id, layout, assertHolds) => putSourceLayout(engine, id, layout, assertHolds),
     proposeLayout: async (request, { signal } = {}) =>
       isShortTable(request)
-        ? reads.reading((reader) => proposeLayout(reader, request))
+        ? engine.reading((reader) => proposeLayout(reader, request))
         : reading.run('proposeLayout', request, signal),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),

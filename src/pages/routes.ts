@@ -113,7 +113,7 @@ export const servePages = async (
     }
     serveChart('totals', totalsQuery, totaller(store, settings, chartFormats))
     serveChart('outcomes', outcomesQuery, outcomesLister(store, settings, chartFormats))
-    pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, publicUrl))
+    pages.get('/search/hits', { config, schema: { ...hide, querystring: searchQuery } }, searcher(store, settings))
     page('/search', { querystring: searchPageQuery }, async (visit) => (await import('./search.ts')).searchPage(visit))
     page('/verify', { querystring: verifyPageQuery }, async (visit) => (await import('./verify.ts')).verifyPage(visit))
     const ofPromise = { params: idParameter(figures), querystring: asOfQuery }

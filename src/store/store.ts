@@ -3,7 +3,6 @@ import type { PagedTotals, PartsPage } from '../figures/largest-parts.ts'
 import type { PagedOutcomes } from '../figures/outcome-rows.ts'
 import type { OutcomesQuery } from '../figures/outcomes.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery } from '../figures/totals.ts'
-import type { EditionBefore } from '../lists/proposed-layout.ts'
 import type { Layout } from '../lists/layout.ts'
 import type { RowMatch } from '../lists/matching.ts'
 import type { StoredTable, TableFile } from '../lists/table.ts'
@@ -135,7 +134,8 @@ export interface LayoutRequest {
   readonly publishedOn: string | null
   /** Whose codes it prints. */
   readonly issuer: string | null
-  readonly before: EditionBefore | null
+  /** The edition before, whose layout may fit. */
+  readonly followsId: string | null
 }
 
 /** A layout, and the source that it is from; null for a guess. */

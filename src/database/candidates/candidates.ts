@@ -157,8 +157,7 @@ const figuresBy = async (
   of: Of,
   keyOf: (figure: Known) => string,
 ): Promise<ReadonlyMap<string, readonly Known[]>> => {
-  const byKey = new Map<string, Known[]>()
-  const seen = new Set<string>()
+  const found = new Map<string, Known>()
   for (let at = 0; at < candidates.length; at += maximumValues / mostEnds) {
     const some = candidates.slice(at, at + maximumValues / mostEnds)
     const conditions = conditionsOf(figures, { ...of(some), 'value.in': [...new Set(some.flatMap(endsOf))] })
@@ -167,16 +166,9 @@ const figuresBy = async (
       limit: mostFigures,
       fields,
     })
-    for (const text of page.records) {
-      const figure = JSON.parse(text) as Known
-      if (seen.has(figure.id)) continue
-      seen.add(figure.id)
-      const alike = byKey.get(keyOf(figure))
-      if (alike) alike.push(figure)
-      else byKey.set(keyOf(figure), [figure])
-    }
+    for (const figure of page.records.map((text) => JSON.parse(text) as Known)) found.set(figure.id, figure)
   }
-  return byKey
+  return Map.groupBy(found.values(), keyOf)
 }
 
 // Finds the figures of a source that were read from the very words of candidates, whatever an editor corrected.

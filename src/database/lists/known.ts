@@ -68,6 +68,8 @@ interface SavedRow {
   readonly id: string
   readonly parentId: string | null
   readonly locator: unknown
+  /** The title and the code that it printed. */
+  readonly printed: string
 }
 
 const printedKey = (title: unknown, code: unknown): string => JSON.stringify([title ?? null, code ?? null])
@@ -79,19 +81,15 @@ const savedRows = async (
   reader: EngineSnapshot,
   sourceId: string,
 ): Promise<ReadonlyMap<string, readonly SavedRow[]>> => {
-  const saved = new Map<string, SavedRow[]>()
+  const saved: SavedRow[] = []
   for (const ids of inParts(await idsCiting(reader, sourceId), readAtOnce))
     for (const [id, { parentId, citations }] of await findAll(reader, 'projects', ids))
       for (const { sourceId: cited, locator, as } of citations as readonly Data[]) {
         if (cited !== sourceId) continue
         const { title, code } = (as ?? {}) as Data
-        const key = printedKey(title, code)
-        const row = { id, parentId: parentId as string | null, locator }
-        const others = saved.get(key)
-        if (others) others.push(row)
-        else saved.set(key, [row])
+        saved.push({ id, parentId: parentId as string | null, locator, printed: printedKey(title, code) })
       }
-  return saved
+  return Map.groupBy(saved, ({ printed }) => printed)
 }
 
 export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
@@ -184,7 +182,6 @@ export const madeFigures = async (
   reader: EngineSnapshot,
   sourceId: string,
 ): Promise<ReadonlyMap<string, readonly MadeFigure[]>> => {
-  const made = new Map<string, MadeFigure[]>()
   const rows = await reader.all(
     sql<
       MadeFigure & Data
@@ -193,11 +190,8 @@ export const madeFigures = async (
       WHERE source_id = ${sourceId} AND subject_kind = 'project' AND heading IS NOT NULL ORDER BY id`,
   )
   const superseded = new Set(rows.map(({ supersedesId }) => supersedesId))
-  for (const { id, heading, value, ...about } of rows) {
-    const figure = { id, heading, value, isSuperseded: superseded.has(id) }
-    const others = made.get(figureKey(about))
-    if (others) others.push(figure)
-    else made.set(figureKey(about), [figure])
-  }
-  return made
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, isSuperseded: superseded.has(row.id) })),
+    figureKey,
+  )
 }

@@ -1,8 +1,10 @@
 /** Stores the layouts of tables, and proposes one for a table without. */
-import { proposedLayout } from '../../lists/proposed-layout.ts'
+import type { Layout } from '../../lists/layout.ts'
+import { type EditionBefore, proposedLayout } from '../../lists/proposed-layout.ts'
 import { tableOf } from '../../lists/table.ts'
 import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
 import type { Engine, Reader } from '../engine.ts'
+import { find } from '../read/record.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 
@@ -43,11 +45,18 @@ const namesOfMetrics = queryTemplate(
     local_name AS "localName", nature FROM metrics`,
 )
 
-/** Returns the layout with which a table begins that has none. */
+const editionBefore = async (reader: Reader, id: string): Promise<EditionBefore | null> => {
+  const layout = await sourceLayout(reader, id)
+  const source = layout === undefined ? undefined : await find(reader, 'sources', id)
+  return source ? { id, title: source['title'] as string, layout: JSON.parse(layout as string) as Layout } : null
+}
+
+/** Returns the layout with which a table begins that has none: that of the edition before, or a guess. */
 export const proposeLayout = async (
   reader: Reader,
-  { csv, before, ...source }: LayoutRequest,
+  { csv, followsId, ...source }: LayoutRequest,
 ): Promise<ProposedLayout> => {
+  const before = followsId === null ? null : await editionBefore(reader, followsId)
   const metrics = (await reader.all(namesOfMetrics())).map(({ id, name, localName, nature }) => ({
     id,
     names: localName === null ? [name] : [name, localName],

@@ -9,10 +9,10 @@ import { projects } from '../../resources/projects.ts'
 import type { ChangedCell, ProposedRow, RowDecisions } from '../../store/list-rows.ts'
 import type { EngineSnapshot } from '../engine.ts'
 import { findAll } from '../read/record.ts'
-import { wantedId } from '../write/ids.ts'
+import { Ids, wantedId } from '../write/ids.ts'
 import { knownFor, madeFigures, type ListKnown, type MadeFigure } from './known.ts'
 import type { List } from './list.ts'
-import { columnAs, Ids, resolvedRows, type ListRow } from './resolved-rows.ts'
+import { columnAs, resolvedRows, type ListRow } from './resolved-rows.ts'
 
 /** A figure with the id that it has, or gets. */
 export interface NamedFigure {

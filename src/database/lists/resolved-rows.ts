@@ -13,7 +13,7 @@ import type { RowDecisions } from '../../store/list-rows.ts'
 import type { Reader } from '../engine.ts'
 import { bearersOf } from '../search/bearers.ts'
 import { resolve } from '../search/names.ts'
-import { freeId, takenIds, wantedId } from '../write/ids.ts'
+import { Ids, wantedId } from '../write/ids.ts'
 import { readAtOnce, keyOfCode, type ListKnown } from './known.ts'
 import type { List } from './list.ts'
 
@@ -74,37 +74,6 @@ const placesOf = async (
       )
   }
   return meanings
-}
-
-/** Gives ids that neither the register nor another record of the list has. */
-export class Ids {
-  readonly #reader: Reader
-  readonly #resource: ResourceName
-  readonly #given = new Set<string>()
-  readonly #looked = new Map<string, boolean>()
-
-  constructor(reader: Reader, resource: ResourceName) {
-    this.#reader = reader
-    this.#resource = resource
-  }
-
-  /** Looks many ids up at once, which most records then get. */
-  async lookUp(ids: readonly string[]): Promise<void> {
-    for (const some of inParts(ids, readAtOnce)) {
-      const taken = await takenIds(this.#reader, this.#resource, some)
-      for (const id of some) this.#looked.set(id, taken.has(id))
-    }
-  }
-
-  async free(base: string): Promise<string> {
-    const { id } = await freeId(base, async (ids) => {
-      const unknown = ids.filter((one) => !this.#given.has(one) && !this.#looked.has(one))
-      if (unknown.length > 0) await this.lookUp(unknown)
-      return new Set(ids.filter((one) => this.#given.has(one) || this.#looked.get(one) === true))
-    })
-    this.#given.add(id)
-    return id
-  }
 }
 
 /** Resolves what rows name: places, organizations, the rows and records that they are part of. */

@@ -1,4 +1,5 @@
 /** Makes ids for records that come without one. */
+import { inParts, remembered } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import { addressOfForms, type ResourceName } from '../../model/field.ts'
 import { parsePeriod } from '../../model/period.ts'
@@ -103,19 +104,45 @@ export const takenIds = async (
   return new Set([...(await hasAll(reader, name, ids)), ...merged.map(({ id }) => id)])
 }
 
+/** The number of ids that are looked up at once. */
+const readAtOnce = 1000
+
+/** Gives ids of one resource that the register does not have, each once. */
+export class Ids {
+  readonly #reader: Reader
+  readonly #resource: ResourceName
+  readonly #given = new Set<string>()
+  readonly #looked = new Map<string, boolean>()
+
+  constructor(reader: Reader, resource: ResourceName) {
+    this.#reader = reader
+    this.#resource = resource
+  }
+
+  /** Looks many ids up at once, which most records then get. */
+  async lookUp(ids: readonly string[]): Promise<void> {
+    for (const some of inParts(ids, readAtOnce)) {
+      const taken = await takenIds(this.#reader, this.#resource, some)
+      for (const id of some) this.#looked.set(id, taken.has(id))
+    }
+  }
+
+  async free(base: string): Promise<string> {
+    const { id } = await freeId(base, async (ids) => {
+      const unknown = ids.filter((one) => !this.#given.has(one) && !this.#looked.has(one))
+      if (unknown.length > 0) await this.lookUp(unknown)
+      return new Set(ids.filter((one) => this.#given.has(one) || this.#looked.get(one) === true))
+    })
+    this.#given.add(id)
+    return id
+  }
+}
+
 /** Returns the id that each new record would get, no two the same. */
 export const newIds = async (reader: Reader, records: readonly NewRecord[]): Promise<readonly string[]> => {
+  const idsOf = remembered((name: ResourceName) => new Ids(reader, name))
   const ids: string[] = []
-  const given = new Set<string>()
-  for (const { resource, record } of records) {
-    const takenAmong = async (some: readonly string[]): Promise<ReadonlySet<string>> =>
-      new Set([
-        ...(await takenIds(reader, resource.name, some)),
-        ...some.filter((one) => given.has(`${resource.name}/${one}`)),
-      ])
-    const { id } = await freeId(await wantedId(resource, record), takenAmong)
-    given.add(`${resource.name}/${id}`)
-    ids.push(id)
-  }
+  for (const { resource, record } of records)
+    ids.push(await idsOf(resource.name).free(await wantedId(resource, record)))
   return ids
 }

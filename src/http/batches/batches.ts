@@ -9,7 +9,7 @@ import type { Caller } from '../../store/keys.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
-import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
+import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import {
   componentKeyword,
   cursorParameter,
@@ -22,7 +22,7 @@ import { invalid, Problem } from '../contract/problems.ts'
 import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
 import { effectsSchema } from '../imports/imports.ts'
-import { ofBodies, pageResponses, readResponses, ref, responses } from '../openapi/responses.ts'
+import { keyedOperations, ofBodies, pageResponses, readResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 
@@ -105,13 +105,7 @@ const listQuery = closedObject({
   cursor: Type.Optional(cursorParameter),
 })
 
-const operation = (operationId: string, summary: string, description: string) => ({
-  operationId,
-  summary,
-  description,
-  tags: ['batches'],
-  security: [{ key: [] }],
-})
+const operation = keyedOperations('batches')
 
 /** The path of one batch. */
 export const batchParameter = closedObject({ id: { ...batchId, [componentKeyword]: 'batches.id' } })
@@ -163,11 +157,10 @@ export const assertMayUndo = ({ by }: StoredBatch, { label, role }: Caller): voi
   if (role !== 'admin' && label !== by) throw new Problem('forbidden', ['batch-of-other', by])
 }
 
-interface BatchesQuery {
+interface BatchesQuery extends Readonly<Record<string, unknown>> {
   readonly kind?: BatchKind
   readonly by?: string
   readonly limit?: number
-  readonly cursor?: string
 }
 
 export const serveBatches = (app: FastifyInstance, store: Store, publicUrl: string): void => {
@@ -179,17 +172,12 @@ export const serveBatches = (app: FastifyInstance, store: Store, publicUrl: stri
   }
 
   const list = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const { kind, by, limit = defaultLimit, cursor } = request.query as BatchesQuery
-    const [stamp, path] = [await store.stamp(), '/v1/batches']
-    const [before] = cursor === undefined ? [] : positionIn(stamp, path, { kind, by }, cursor)
-    const { batches, more } = await store.batches({
-      kind,
-      by,
-      limit,
-      before: before === undefined ? undefined : Number(before),
-    })
+    const query = request.query as BatchesQuery
+    const { kind, by, limit = defaultLimit } = query
+    const { after, cursorOf } = pagesOf(await store.stamp(), '/v1/batches', query, { kind, by })
+    const { batches, more } = await store.batches({ kind, by, limit, before: after && Number(after[0]) })
     const last = batches.at(-1)
-    const next = more && last ? cursorOf(stamp, path, { kind, by }, [last.firstSequence.toString()]) : null
+    const next = cursorOf(more && last ? [last.firstSequence.toString()] : undefined)
     linkPages(reply, publicUrl, request.url, next)
     return answer(request, reply, JSON.stringify({ data: batches, next }))
   }

@@ -11,7 +11,8 @@ import { sources } from '../../resources/sources.ts'
 import type { CandidatesRequest, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import type { TextToRead } from '../../text/candidates/candidate.ts'
-import { cursorOf, positionIn, linkPages, nextCursor } from '../contract/paging.ts'
+import type { QueryParameters } from '../contract/list-query.ts'
+import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import {
   cursorParameter,
@@ -219,17 +220,14 @@ type Text = Omit<CandidatesRequest, 'from' | 'limit'>
 
 /** Reads a page of a text, whose cursors belong to `path` and the text alone. */
 const pageOf = async (store: Store, request: FastifyRequest, reading: Text, path: string): Promise<CandidateList> => {
-  const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
-  const stamp = await store.stamp()
-  const bound = boundTo(reading)
-  const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
-  const { candidates, next } = await store.candidates(
-    { ...reading, from: Number(from), limit },
-    { signal: request.signal },
-  )
+  const query = request.query as QueryParameters & { readonly limit?: number }
+  const { limit = defaultLimit } = query
+  const { after, cursorOf } = pagesOf(await store.stamp(), path, query, boundTo(reading))
+  const from = Number(after?.[0] ?? 0)
+  const { candidates, next } = await store.candidates({ ...reading, from, limit }, { signal: request.signal })
   return {
     data: candidates.map(candidateJson),
-    next: next === undefined ? null : cursorOf(stamp, path, bound, [next.toString()]),
+    next: cursorOf(next === undefined ? undefined : [next.toString()]),
   }
 }
 

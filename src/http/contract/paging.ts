@@ -53,6 +53,12 @@ export const positionIn = (stamp: Stamp, path: string, query: Query, cursor: str
   return position as Position
 }
 
+/** Returns where the page that a query asks for begins, and what makes the cursor of the next one. */
+export const pagesOf = (stamp: Stamp, path: string, query: Query, bound = query) => ({
+  after: query['cursor'] === undefined ? undefined : positionIn(stamp, path, bound, query['cursor'] as string),
+  cursorOf: (next: Position | undefined): string | null => (next ? cursorOf(stamp, path, bound, next) : null),
+})
+
 // Links: the pages of a list (RFC 8288), and the permanent address of an answer.
 
 const linkTo = (base: string, url: string, parameter: string, from: string | undefined, rel: string): string => {

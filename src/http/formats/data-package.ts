@@ -5,7 +5,7 @@ import { wholeTotal } from '../../exchange/package/totals.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { Snapshot } from '../../store/store.ts'
 import { permanentAddress, streamed } from './stream.ts'
-import { unwritten, type ListAnswer, type ListWriter, type TotalWriter } from './writer.ts'
+import { unwritten, type FormattedAnswer, type ListedRecords, type TableWriter, type TotalWriter } from './writer.ts'
 
 interface PackageRequest {
   /** The name of its content; none for the whole register. */
@@ -22,7 +22,7 @@ interface PackageRequest {
  * Throws a Refusal: overloaded.
  */
 export const packaged = (
-  answer: Pick<ListAnswer, 'store' | 'site' | 'request' | 'url'>,
+  answer: FormattedAnswer,
   { subject, format, at: stateAt, contents }: PackageRequest,
 ): Promise<Readable> =>
   streamed(
@@ -36,8 +36,8 @@ export const packaged = (
     answer.request.signal,
   )
 
-export const listAsPackage: ListWriter = (answer) => {
-  const { resource, list } = answer
+export const recordsAsPackage: TableWriter = (answer) => {
+  const { resource, list } = answer.table.records as ListedRecords
   return packaged(answer, {
     subject: resource.name,
     format: 'datapackage',

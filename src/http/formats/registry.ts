@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
 import { invalidParameter, Problem } from '../contract/problems.ts'
-import type { ChangesWriter, ComparedWriter, DerivedWriter, ListWriter, TotalWriter } from './writer.ts'
+import type { ChangesWriter, TableWriter, TotalWriter } from './writer.ts'
 
 export interface Format {
   readonly mediaType: string
@@ -14,18 +14,22 @@ export interface Format {
   readonly schema?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   /** Loads the writer of a whole list. */
-  readonly list?: () => Promise<ListWriter>
+  readonly list?: () => Promise<TableWriter>
   /** Loads the writer of promises and findings. */
-  readonly derived?: () => Promise<DerivedWriter>
+  readonly derived?: () => Promise<TableWriter>
   /** Loads the writer of a total. */
   readonly total?: () => Promise<TotalWriter>
   /** Loads the writer of two editions compared. */
-  readonly compared?: () => Promise<ComparedWriter>
+  readonly compared?: () => Promise<TableWriter>
   /** Loads the writer of the latest changes. */
   readonly changes?: () => Promise<ChangesWriter>
   /** Makes totals in this format always or never explain their rows, or only if asked to; by default, `explain` decides. */
   readonly explains?: 'always' | 'never' | 'if asked'
 }
+
+const csvOfTable = async () => (await import('./rows.ts')).tableAsCsv
+const xlsxOfTable = async () => (await import('./xlsx.ts')).tableAsXlsx
+const parquetOfTable = async () => (await import('./rows.ts')).tableAsParquet
 
 const every = {
   /** Routes write JSON themselves: it is the only format that comes in pages. */
@@ -35,10 +39,10 @@ const every = {
     extension: 'csv',
     fileType: 'CSV',
     schema: { type: 'string', description: 'One record per row.' },
-    list: async () => (await import('./lines.ts')).listAsCsv,
-    derived: async () => (await import('./lines.ts')).derivedAsCsv,
-    compared: async () => (await import('./lines.ts')).comparedAsCsv,
-    total: async () => (await import('./lines.ts')).totalAsCsv,
+    list: csvOfTable,
+    derived: csvOfTable,
+    compared: csvOfTable,
+    total: async () => (await import('./rows.ts')).totalAsCsv,
     explains: 'never',
   },
   xlsx: {
@@ -50,9 +54,9 @@ const every = {
       contentMediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
       description: 'A spreadsheet: the data, then its sources and address.',
     },
-    list: async () => (await import('./xlsx.ts')).listAsXlsx,
-    derived: async () => (await import('./xlsx.ts')).derivedAsXlsx,
-    compared: async () => (await import('./xlsx.ts')).comparedAsXlsx,
+    list: xlsxOfTable,
+    derived: xlsxOfTable,
+    compared: xlsxOfTable,
     total: async () => (await import('./xlsx.ts')).totalAsXlsx,
     explains: 'never',
   },
@@ -64,17 +68,17 @@ const every = {
       contentMediaType: 'application/vnd.apache.parquet',
       description: 'An Apache Parquet file: exact decimals, dates and instants as such, other values as text.',
     },
-    list: async () => (await import('./parquet.ts')).listAsParquet,
-    derived: async () => (await import('./parquet.ts')).derivedAsParquet,
-    total: async () => (await import('./parquet.ts')).totalAsParquet,
+    list: parquetOfTable,
+    derived: parquetOfTable,
+    total: async () => (await import('./rows.ts')).totalAsParquet,
     explains: 'never',
   },
   ndjson: {
     mediaType: 'application/x-ndjson; charset=utf-8',
     extension: 'ndjson',
     schema: { type: 'string', description: 'One record per line.' },
-    list: async () => (await import('./lines.ts')).listAsNdjson,
-    total: async () => (await import('./lines.ts')).totalAsNdjson,
+    list: async () => (await import('./rows.ts')).recordsAsNdjson,
+    total: async () => (await import('./rows.ts')).totalAsNdjson,
     explains: 'if asked',
   },
   datapackage: {
@@ -82,7 +86,7 @@ const every = {
     extension: 'zip',
     fileType: 'ZIP',
     schema: { type: 'string', contentMediaType: 'application/zip', description: 'A Frictionless Data Package.' },
-    list: async () => (await import('./data-package.ts')).listAsPackage,
+    list: async () => (await import('./data-package.ts')).recordsAsPackage,
     total: async () => (await import('./data-package.ts')).totalAsPackage,
     explains: 'always',
   },

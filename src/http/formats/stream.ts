@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
 import { lastingHref } from '../contract/paging.ts'
-import type { ListAnswer } from './writer.ts'
+import type { FormattedAnswer } from './writer.ts'
 
 type ContentOf = (snapshot: Snapshot) => AsyncGenerator<string | Uint8Array>
 
@@ -66,7 +66,7 @@ interface Permanent {
 /** Returns the address that gives the same again. It names the format, which may have been negotiated. */
 export const permanentAddress = async (
   snapshot: Snapshot,
-  { site, request, url }: Pick<ListAnswer, 'site' | 'request' | 'url'>,
+  { site, request, url }: Pick<FormattedAnswer, 'site' | 'request' | 'url'>,
   format?: string,
   stateAt?: string,
 ): Promise<Permanent> => {

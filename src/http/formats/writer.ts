@@ -1,14 +1,15 @@
 /** The contract between routes and the writers of formats. */
 import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
+import type { CellColumns, CellRows } from '../../exchange/delimited/rows.ts'
 import type { Summed, SummedTables } from '../../exchange/package/totals.ts'
+import type { Sheet } from '../../exchange/spreadsheet/sheet.ts'
 import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
 import type { TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { ChangeFilter } from '../../store/changes.ts'
-import type { ComparedEditions, ComparedRow, DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest } from '../../store/lists.ts'
-import type { Stamp, Store } from '../../store/store.ts'
+import type { Snapshot, Stamp, Store } from '../../store/store.ts'
 
 /** The address, the publisher and the licence of the register. */
 export interface Site {
@@ -20,7 +21,8 @@ export interface Site {
   readonly contact?: string | undefined
 }
 
-interface Answer {
+/** An answer to be written. */
+export interface FormattedAnswer {
   readonly store: Store
   readonly site: Site
   readonly request: FastifyRequest
@@ -28,15 +30,37 @@ interface Answer {
   readonly url: string
 }
 
-/** A whole list, or as much of it as `list.limit` allows. */
-export interface ListAnswer extends Answer {
+/** The ids of the sources that rows cite, and of the figures and rates whose sources they rest on. */
+export type CitedIds = Readonly<Record<'sources' | 'figures' | 'rates', Set<string>>>
+
+/** The records of a list. */
+export interface ListedRecords {
   readonly resource: Resource
   readonly list: ListRequest
 }
 
-/** All promises or findings, or as many as `list.limit` allows. */
-export interface DerivedAnswer extends Answer {
-  readonly list: DerivedRequest
+/** An answer as columns and rows. */
+export interface AnswerTable {
+  readonly name: string
+  readonly columns: CellColumns
+  /** Reads the rows, some at a time, and notes in `cited` what they rest on. */
+  readonly rows: (snapshot: Snapshot, cited?: CitedIds) => CellRows
+  /** The records that it has, if it is a list of records. */
+  readonly records?: ListedRecords
+  /** Another table, which only a spreadsheet has room for. */
+  readonly second?: Sheet
+  /** The last change that counts. */
+  readonly asOf: number | undefined
+  /** The instant of that state; that of the snapshot by default. */
+  readonly at?: string
+  /** It is another one the next day, even as of the same change. */
+  readonly changesDaily?: boolean
+  /** The most rows that are asked for, and the number that there are. */
+  readonly size?: { readonly limit: number; readonly count: () => Promise<number | undefined> }
+}
+
+interface TableAnswer extends FormattedAnswer {
+  readonly table: AnswerTable
 }
 
 /** Reads a total, or outcomes. */
@@ -53,30 +77,22 @@ export interface ReadSum extends Summed {
   readonly drawn: () => Promise<TotalsRow[]>
 }
 
-export interface TotalAnswer extends Answer {
+export interface TotalAnswer extends FormattedAnswer {
   readonly query: TotalsQuery
   readonly sum: SumReader
 }
 
 /** The changes before a sequence, or the last ones. */
-export interface ChangesAnswer extends Answer {
+export interface ChangesAnswer extends FormattedAnswer {
   readonly filter: ChangeFilter
   readonly before: number | undefined
   readonly limit: number
   readonly stamp: Stamp
 }
 
-/** Two editions compared, with all their changes, or as many as are asked for. */
-export interface ComparedAnswer extends Answer {
-  readonly compared: Pick<ComparedEditions, 'editions' | 'bridge' | 'state'>
-  readonly rows: () => AsyncGenerator<readonly ComparedRow[]>
-}
-
 /** Returns the body of an answer to HEAD whose length only writing it would tell: of a stream none is stated. */
 export const unwritten = (): Readable => Readable.from([])
 
-export type ListWriter = (answer: ListAnswer) => Promise<Readable>
-export type DerivedWriter = (answer: DerivedAnswer) => Promise<Readable>
+export type TableWriter = (answer: TableAnswer) => Promise<Readable>
 export type TotalWriter = (answer: TotalAnswer) => Promise<string | Buffer | Readable>
-export type ComparedWriter = (answer: ComparedAnswer) => Promise<Readable>
 export type ChangesWriter = (answer: ChangesAnswer) => Promise<string>

@@ -1,4 +1,5 @@
 /** The parts from which routes describe their answers in the document. */
+import type { FastifySchema } from 'fastify'
 import { formats, type FormatName } from '../formats/registry.ts'
 import { problems, type ProblemSlug } from '../contract/problems.ts'
 import { jsonType } from '../pipeline/body.ts'
@@ -78,6 +79,18 @@ export const ofReads: readonly ProblemSlug[] = ['invalid-request', 'not-acceptab
 /** A media type that is not known is refused also where no body is taken. */
 export const ofWrites: readonly ProblemSlug[] = ['invalid-request', 'unsupported-media-type', ...always, 'no-room']
 export const ofBodies: readonly ProblemSlug[] = ['body-too-large', 'broken-rule', ...ofWrites]
+
+/** Returns what describes operations with this tag that need a key. */
+export const keyedOperations =
+  (tag: string, shared: FastifySchema = {}) =>
+  (operationId: string, summary: string, description: string): FastifySchema => ({
+    operationId,
+    summary,
+    description,
+    tags: [tag],
+    security: [{ key: [] }],
+    ...shared,
+  })
 
 /** Returns the responses of a read in JSON. */
 export const readResponses = (component: string, description: string, ...others: readonly ProblemSlug[]) => ({

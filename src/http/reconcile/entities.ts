@@ -118,11 +118,11 @@ export const readEntities = async (
   store: Store,
   wanted: readonly { readonly resource: TypeName; readonly id: string }[],
 ): Promise<ReadonlyMap<string, Entity>> => {
-  const ids = new Map<TypeName, string[]>()
-  for (const { resource, id } of wanted) ids.set(resource, [...(ids.get(resource) ?? []), id])
   const found: { type: TypeName; record: Data }[] = []
-  for (const [type, some] of ids)
-    for (const record of await byIds(store, type, some, fieldsRead)) found.push({ type, record })
+  for (const [type, some] of Map.groupBy(wanted, ({ resource }) => resource)) {
+    const ids = some.map(({ id }) => id)
+    for (const record of await byIds(store, type, ids, fieldsRead)) found.push({ type, record })
+  }
   const places = new Set(found.flatMap(({ type, record }) => placeOf(type, record) ?? []))
   const named = await byIds(store, 'regions', [...places], ['id', 'name'])
   const names = new Map(named.map(({ id, name }) => [id as string, name as string]))

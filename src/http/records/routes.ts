@@ -16,10 +16,11 @@ import type { Included, Page } from '../../store/lists.ts'
 import type { Store } from '../../store/store.ts'
 import type { Answer, Outcome, Write } from '../../store/writes.ts'
 import { changed, leftOf } from '../changes/feed.ts'
-import { cursorOf, positionIn, apiUrl, linkPages, nextCursor } from '../contract/paging.ts'
+import { hintsOn, listHandler } from '../contract/listing.ts'
+import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import { isFresh, preconditionOf, recordTag, registerTag } from '../contract/etag.ts'
-import { hintsText, valuesNamed, unknownAmong } from '../contract/hints.ts'
-import { assertLength, type QueryParameters, listQueries, sequenceOf } from '../contract/list-query.ts'
+import { valuesNamed } from '../contract/hints.ts'
+import { type QueryParameters, listQueries, sequenceOf } from '../contract/list-query.ts'
 import {
   componentKeyword,
   cursorParameter,
@@ -33,8 +34,9 @@ import {
   recordQuery,
 } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
-import { assertMark, formatFor, nameFile, setFormat, type FormatName, formats, formatsOf } from '../formats/registry.ts'
-import { type Site, unwritten } from '../formats/writer.ts'
+import { formatFor, setFormat, type FormatName, formats } from '../formats/registry.ts'
+import { tableOfRecords } from '../formats/tables.ts'
+import type { Site } from '../formats/writer.ts'
 import { serveMerges } from './merge.ts'
 import { bodiesOf, describe } from '../openapi/operations.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
@@ -110,40 +112,28 @@ const pageText = ({ records, total, facets }: Page, next: string | null, hints: 
   ].join('')
 
 /** Returns the handler of a resource's list, in one of these formats. */
-export const lister = (
-  store: Store,
-  resource: Resource,
-  site: Site,
-  names: readonly FormatName[] = formatsOf('list'),
-) => {
-  const read = listQueries(store, resource)
-  const formatOf = formatFor(names)
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as QueryParameters
-    const path = `/v1/${resource.name}`
-    const format = formatOf(request)
-    const write = await formats[format].list?.()
-    assertMark(query, format)
-    assertLength(query, format)
-    const list = await read(path, query)
-    setFormat(reply, format)
-    const stamp = await store.stamp()
-    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    if (write) {
-      nameFile(reply, format, resource.name)
-      if (request.method === 'HEAD') return reply.send(unwritten())
-      const { limit = Infinity } = query as { limit?: number }
-      const url = apiUrl(path, request.url)
-      return reply.send(await write({ store, site, request, url, resource, list: { ...list, limit } }))
-    }
-    const page = await store.list(resource, list, request)
-    const next = page.next ? cursorOf(stamp, path, query, page.next) : null
-    const isEmpty = page.records.length === 0 && list.after === undefined
-    const hints = isEmpty ? hintsText(await unknownAmong(store, valuesNamed(resource, list.conditions), list.asOf)) : ''
-    return linkPages(reply, site.publicUrl, request.url, next).send(
-      withIncluded(pageText(page, next, hints), page.included),
-    )
-  }
+export const lister = (store: Store, resource: Resource, site: Site, names?: readonly FormatName[]) => {
+  const parse = listQueries(store, resource)
+  const path = `/v1/${resource.name}`
+  return listHandler(
+    store,
+    site,
+    'list',
+    async (query, request) => {
+      const list = await parse(path, { ...query, cursor: undefined })
+      return {
+        path,
+        page: async (after, limit) => {
+          const page = await store.list(resource, { ...list, after, limit }, request)
+          const named = () => valuesNamed(resource, list.conditions)
+          const hints = await hintsOn(store, page.records.length === 0 && !after, named, list.asOf)
+          return { next: page.next, text: (next) => withIncluded(pageText(page, next, hints), page.included) }
+        },
+        whole: async (limit) => ({ table: tableOfRecords(store, resource, { ...list, limit }), file: resource.name }),
+      }
+    },
+    names,
+  )
 }
 
 // Restores a revision: a record gets its fields back, as a new revision.
@@ -280,22 +270,17 @@ const historian = (store: Store, resource: Resource, publicUrl: string) => {
   const formatOf = formatFor(['json'])
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as QueryParameters
-    const { limit = defaultLimit, cursor } = query as { limit?: number; cursor?: string }
+    const { limit = defaultLimit } = query as { limit?: number }
     const id = idIn(request)
-    const path = `/v1/${resource.name}/${id}/revisions`
     const format = formatOf(request)
     const stamp = await store.stamp()
-    const [position] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-    const {
-      entries,
-      former,
-      next: last,
-    } = await store.revisions(resource, id, { after: position === undefined ? undefined : Number(position), limit })
+    const { after, cursorOf } = pagesOf(stamp, `/v1/${resource.name}/${id}/revisions`, query)
+    const page = await store.revisions(resource, id, { after: after && Number(after[0]), limit })
     setFormat(reply, format)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const next = last === undefined ? null : cursorOf(stamp, path, query, [last.toString()])
+    const next = cursorOf(page.next === undefined ? undefined : [page.next.toString()])
     return linkPages(reply, publicUrl, request.url, next).send(
-      JSON.stringify({ data: await answered(entries, former), next }),
+      JSON.stringify({ data: await answered(page.entries, page.former), next }),
     )
   }
 }

@@ -1,5 +1,5 @@
 /** GET /v1/search: finds records of all resources by words, best first, with snippets. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { enumeration, id, type ResourceName } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -8,18 +8,10 @@ import type { Hit } from '../../store/search.ts'
 import type { Store } from '../../store/store.ts'
 import { escaped } from '../../text/characters.ts'
 import { occurrences, type Term, termsIn, wordsIn } from '../../text/tokenizer.ts'
-import { cursorOf, positionIn, linkPages, nextCursor } from '../contract/paging.ts'
-import { isFresh, registerTag } from '../contract/etag.ts'
-import type { QueryParameters } from '../contract/list-query.ts'
-import {
-  cursorParameter,
-  defaultLimit,
-  jsonParameter,
-  limitParameter,
-  assertWords,
-  wordsParameter,
-} from '../contract/parameters.ts'
-import { formatFor, setFormat } from '../formats/registry.ts'
+import { listHandler } from '../contract/listing.ts'
+import { nextCursor } from '../contract/paging.ts'
+import { cursorParameter, jsonParameter, limitParameter, assertWords, wordsParameter } from '../contract/parameters.ts'
+import type { Site } from '../formats/writer.ts'
 import { pageResponses } from '../openapi/responses.ts'
 import { arrayOf, closedObject, namedObject, stringField } from '../contract/schemas.ts'
 
@@ -178,32 +170,28 @@ const described = {
 }
 
 /** Returns what answers a search. */
-export const searcher = (store: Store, publicUrl: string) => {
-  const formatOf = formatFor(['json'])
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as QueryParameters
-    const {
-      q,
-      resource,
-      limit = defaultLimit,
-      cursor,
-    } = query as { q: string; resource?: ResourceName; limit?: number; cursor?: string }
-    const format = formatOf(request)
-    assertWords(q)
-    const stamp = await store.stamp()
-    const after = cursor === undefined ? undefined : positionIn(stamp, path, query, cursor)
-    setFormat(reply, format)
-    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const { hits, counts, next: position, forgiven } = await store.search({ q, resource, limit, after }, request)
-    const terms = termsIn(forgiven?.q ?? q)
-    const { corrected, dropped } = forgiven ?? {}
-    const next = position ? cursorOf(stamp, path, query, position) : null
-    return linkPages(reply, publicUrl, request.url, next).send(
-      JSON.stringify({ data: hits.map((hit) => resultOf(hit, terms)), counts, corrected, dropped, next }),
-    )
-  }
-}
+export const searcher = (store: Store, site: Site) =>
+  listHandler(
+    store,
+    site,
+    'list',
+    (query, request) => {
+      const { q, resource } = query as { q: string; resource?: ResourceName }
+      assertWords(q)
+      return {
+        path,
+        page: async (after, limit) => {
+          const { hits, counts, next, forgiven } = await store.search({ q, resource, limit, after }, request)
+          const terms = termsIn(forgiven?.q ?? q)
+          const { corrected, dropped } = forgiven ?? {}
+          const data = hits.map((hit) => resultOf(hit, terms))
+          return { next, text: (cursor) => JSON.stringify({ data, counts, corrected, dropped, next: cursor }) }
+        },
+      }
+    },
+    ['json'],
+  )
 
-export const serveSearch = (app: FastifyInstance, store: Store, publicUrl: string): void => {
-  app.get(path, { config: { role: 'reader' }, schema: described }, searcher(store, publicUrl))
+export const serveSearch = (app: FastifyInstance, store: Store, site: Site): void => {
+  app.get(path, { config: { role: 'reader' }, schema: described }, searcher(store, site))
 }

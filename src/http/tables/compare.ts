@@ -1,5 +1,5 @@
 /** GET /v1/sources/{id}/compare: what changed between two editions of a list, and the bridge between their totals. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { CountedBridgeRow, EditionChange } from '../../lists/editions.ts'
 import { enumeration, id, name, type Field } from '../../model/field.ts'
@@ -7,23 +7,16 @@ import { Type } from '../../model/schema-builder.ts'
 import { editionChanges } from '../../model/vocabulary.ts'
 import { figures } from '../../resources/figures.ts'
 import { sources } from '../../resources/sources.ts'
-import type { ComparedRow } from '../../store/computed-lists.ts'
+import type { ComparedRow, CompareRequest } from '../../store/computed-lists.ts'
 import type { Store } from '../../store/store.ts'
-import { isFresh, registerTag } from '../contract/etag.ts'
-import { assertExists, assertLength, sequenceOf, type QueryParameters } from '../contract/list-query.ts'
-import { apiUrl, cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
-import {
-  asOfParameter,
-  bomParameter,
-  cursorParameter,
-  defaultLimit,
-  idIn,
-  idParameter,
-  listLimit,
-} from '../contract/parameters.ts'
+import { assertExists, sequenceOf } from '../contract/list-query.ts'
+import { listHandler } from '../contract/listing.ts'
+import { nextCursor } from '../contract/paging.ts'
+import { asOfParameter, bomParameter, cursorParameter, idIn, idParameter, listLimit } from '../contract/parameters.ts'
 import { arrayOf, closedObject, namedObject, nullableString, oneOf, stringField } from '../contract/schemas.ts'
-import { assertMark, formatFor, formats, formatsOf, nameFile, setFormat, type FormatName } from '../formats/registry.ts'
-import { unwritten, type Site } from '../formats/writer.ts'
+import { formatsOf, type FormatName } from '../formats/registry.ts'
+import { tableOfEditions } from '../formats/tables.ts'
+import type { Site } from '../formats/writer.ts'
 import { pageResponses } from '../openapi/responses.ts'
 
 // The schema of a comparison.
@@ -152,55 +145,50 @@ const changeJson = ({ localName: _localName, ...row }: ComparedRow) => row
 const rowsAtOnce = 1000
 
 /** Returns the handler of a comparison, in one of these formats. */
-export const comparer = (store: Store, site: Site, names: readonly FormatName[] = formatsOf('compared')) => {
-  const formatOf = formatFor(names)
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as QueryParameters
-    const { kind, limit, cursor } = query as { kind?: EditionChange; limit?: number; cursor?: string }
-    const other = query['with'] as string | undefined
-    const [sourceId, format] = [idIn(request), formatOf(request)]
-    const write = await formats[format].compared?.()
-    assertMark(query, format)
-    assertLength(query, format)
-    const asOf = await sequenceOf(store, query)
-    await store.read(sources, sourceId, asOf)
-    if (other !== undefined) await assertExists(store, 'with', 'sources', other, asOf)
-    const [stamp, path] = [await store.stamp(), `/v1/sources/${sourceId}/compare`]
-    const [after] = cursor === undefined ? [] : positionIn(stamp, path, query, cursor)
-    setFormat(reply, format)
-    if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
-    const parameters = { id: sourceId, with: other, kind, asOf }
-    const answering = { signal: request.signal }
-    if (write) {
-      const most = limit ?? Infinity
-      const page = await store.compareEditions({ ...parameters, limit: Math.min(most, rowsAtOnce) }, answering)
-      nameFile(reply, format, `${sourceId}-compared`)
-      if (request.method === 'HEAD') return reply.send(unwritten())
-      const rows = async function* (): AsyncGenerator<readonly ComparedRow[]> {
-        let [{ rows: some, next }, left] = [page, most]
-        for (;;) {
-          yield some
-          left -= some.length
-          if (next === undefined || left <= 0) return
-          const { sequence } = page.state
-          const more = { ...parameters, asOf: sequence, after: next, limit: Math.min(left, rowsAtOnce) }
-          ;({ rows: some, next } = await store.compareEditions(more, answering))
-        }
+export const comparer = (store: Store, site: Site, names?: readonly FormatName[]) =>
+  listHandler(
+    store,
+    site,
+    'compared',
+    async (query, request) => {
+      const { kind, with: other } = query as { kind?: EditionChange; with?: string }
+      const { signal } = request
+      const id = idIn(request)
+      const asOf = await sequenceOf(store, query)
+      await store.read(sources, id, asOf)
+      if (other !== undefined) await assertExists(store, 'with', 'sources', other, asOf)
+      const compare = (more: Pick<CompareRequest, 'after' | 'limit'>, of = asOf) =>
+        store.compareEditions({ id, with: other, kind, asOf: of, ...more }, { signal })
+      return {
+        path: `/v1/sources/${id}/compare`,
+        page: async (position, limit) => {
+          const { summary, bridge, rows, next } = await compare({ after: position?.[0], limit })
+          const answer = { summary, bridge: bridge.map(bridgeJson), data: rows.map(changeJson) }
+          return {
+            next: next === undefined ? undefined : [next],
+            text: (cursor) => JSON.stringify({ ...answer, next: cursor }),
+          }
+        },
+        whole: async (most) => {
+          const first = await compare({ limit: Math.min(most, rowsAtOnce) })
+          const changes = async function* (): AsyncGenerator<readonly ComparedRow[]> {
+            let [{ rows, next }, left] = [first, most]
+            for (;;) {
+              yield rows
+              left -= rows.length
+              if (next === undefined || left <= 0) return
+              ;({ rows, next } = await compare(
+                { after: next, limit: Math.min(left, rowsAtOnce) },
+                first.state.sequence,
+              ))
+            }
+          }
+          return { table: tableOfEditions(first, changes), file: `${id}-compared` }
+        },
       }
-      return reply.send(await write({ store, site, request, url: apiUrl(path, request.url), compared: page, rows }))
-    }
-    const page = await store.compareEditions({ ...parameters, after, limit: limit ?? defaultLimit }, answering)
-    const next = page.next === undefined ? null : cursorOf(stamp, path, query, [page.next])
-    return linkPages(reply, site.publicUrl, request.url, next).send(
-      JSON.stringify({
-        summary: page.summary,
-        bridge: page.bridge.map(bridgeJson),
-        data: page.rows.map(changeJson),
-        next,
-      }),
-    )
-  }
-}
+    },
+    names,
+  )
 
 export const serveComparison = (app: FastifyInstance, store: Store, site: Site): void => {
   app.get('/v1/sources/:id/compare', { config: { role: 'reader' }, schema: operation }, comparer(store, site))

@@ -1,5 +1,5 @@
 /** The layout of a source's table: what its columns are. */
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkLayout, exampleLayout, layoutProperties, type Layout, parseLayout } from '../../lists/layout.ts'
 import type { StoredTable } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
@@ -12,7 +12,17 @@ import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { booleanField, nullableString } from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
-import { json, ofBodies, ofReads, ofWrites, ref, responses, tagHeader, unchanged } from '../openapi/responses.ts'
+import {
+  json,
+  keyedOperations,
+  ofBodies,
+  ofReads,
+  ofWrites,
+  ref,
+  responses,
+  tagHeader,
+  unchanged,
+} from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { assertHolds, hashOf, noAttachment, tagOf } from '../texts/texts.ts'
 
@@ -41,15 +51,7 @@ export const layoutSchema = Type.Object(
   },
 )
 
-const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId,
-  summary,
-  description,
-  tags: ['sources'],
-  security: [{ key: [] }],
-  params: idParameter(sources),
-  querystring: noQuery,
-})
+const operation = keyedOperations('sources', { params: idParameter(sources), querystring: noQuery })
 
 const operations = {
   read: {
@@ -105,17 +107,6 @@ const layoutIn = (body: unknown): Layout => {
   throw tooLarge ? new Problem('body-too-large', tooLarge.detail) : invalid(parsed.faults)
 }
 
-const sourceOfTable = async (store: Store, id: string): Promise<SourceOfTable> =>
-  JSON.parse((await store.read(sources, id)).text) as SourceOfTable
-
-/** Returns the edition before with its layout, if it has one. */
-const editionBefore = async (store: Store, { followsId }: SourceOfTable) => {
-  const stored = followsId === null ? undefined : await store.sourceLayout(followsId)
-  if (followsId === null || stored === undefined) return null
-  const { title } = await sourceOfTable(store, followsId)
-  return { id: followsId, title, layout: JSON.parse(stored) as Layout }
-}
-
 export interface LayoutOfTable extends ProposedLayout {
   /** The stored layout as JSON; undefined if it is proposed. */
   readonly stored: string | undefined
@@ -130,15 +121,15 @@ export const layoutOfTable = async (
 ): Promise<LayoutOfTable> => {
   const stored = await store.sourceLayout(source.id)
   if (stored !== undefined) return { stored, layout: JSON.parse(stored) as Layout, from: null }
-  const { title, publishedOn, publisherId: issuer } = source
-  const before = await editionBefore(store, source)
-  return { stored, ...(await store.proposeLayout({ csv, title, publishedOn, issuer, before }, answering)) }
+  const { title, publishedOn, publisherId: issuer, followsId } = source
+  return { stored, ...(await store.proposeLayout({ csv, title, publishedOn, issuer, followsId }, answering)) }
 }
 
 export const serveTableLayouts = (app: FastifyInstance, store: Store): void => {
   const formatOf = formatFor(['json'])
 
-  const sourceOf = (id: string): Promise<SourceOfTable> => sourceOfTable(store, id)
+  const sourceOf = async (id: string): Promise<SourceOfTable> =>
+    JSON.parse((await store.read(sources, id)).text) as SourceOfTable
 
   const tableOfSource = async (id: string): Promise<StoredTable> => {
     const table = await store.sourceTable(id)

@@ -15,7 +15,7 @@ import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
 import { inEnglish, messageText } from '../../text/messages/sentence.ts'
 import { isFresh, opaque, preconditionOn } from '../contract/etag.ts'
-import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
+import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
 import {
@@ -29,7 +29,7 @@ import {
 } from '../contract/schemas.ts'
 import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
 import { effectsSchema } from '../imports/imports.ts'
-import { ofBodies, pageResponses, ref, responses } from '../openapi/responses.ts'
+import { keyedOperations, ofBodies, pageResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
 import { keepOf, send } from '../pipeline/idempotency.ts'
 import { matchesSchema } from './similar.ts'
@@ -221,13 +221,14 @@ const readQuery: TSchema = closedObject({
   format: Type.Optional(oneOf(['json', 'csv'], 'The format; else by `Accept`.', 'csv')),
 })
 
+const operation = keyedOperations('sources', { params: idParameter(sources) })
+
 const readOperation = {
-  operationId: 'readTableRows',
-  summary: 'Read the rows of a table as they would be saved',
-  description:
+  ...operation(
+    'readTableRows',
+    'Read the rows of a table as they would be saved',
     'Each row with its record, what it matches, its figures, faults and notices; the summary is of the whole table. CSV has all rows. Only editors and admins read it.',
-  tags: ['sources'],
-  security: [{ key: [] }],
+  ),
   querystring: readQuery,
   response: pageResponses(['json', 'csv'], 'TableRows', 'A page of rows.', 'not-found', 'gone'),
 }
@@ -247,12 +248,11 @@ const saveQuery: TSchema = closedObject({
 })
 
 const saveOperation = {
-  operationId: 'saveTableRows',
-  summary: 'Save the rows of a table',
-  description:
+  ...operation(
+    'saveTableRows',
+    'Save the rows of a table',
     'Writes projects and figures in one transaction, as one batch. Saving the same table again changes nothing. `If-Match` takes `tableHash`. Its cells are then public.',
-  tags: ['sources'],
-  security: [{ key: [] }],
+  ),
   querystring: saveQuery,
   body: { content: { [jsonType]: { schema: ref('RowDecisions') } } },
   response: {
@@ -326,10 +326,9 @@ const seenHash = (request: FastifyRequest): string | undefined => {
   return Array.isArray(match) ? (match.map(opaque)[0] ?? '').replaceAll('"', '') : undefined
 }
 
-interface Read {
+interface Read extends Readonly<Record<string, unknown>> {
   readonly show?: (typeof rowFilters)[number]
   readonly limit?: number
-  readonly cursor?: string
 }
 
 interface Save {
@@ -346,16 +345,11 @@ export const serveTableRows = (app: FastifyInstance, store: Store, publicUrl: st
     setFormat(reply, format)
     const sourceId = idIn(request)
     await store.read(sources, sourceId)
-    const { show = 'all', limit, cursor } = request.query as Read
-    const [stamp, url] = [await store.stamp(), `/v1/sources/${sourceId}/table/rows`]
-    const [after = '0'] = cursor === undefined ? [] : positionIn(stamp, url, { show }, cursor)
+    const query = request.query as Read
+    const { show = 'all', limit = format === 'csv' ? Infinity : defaultLimit } = query
+    const { after, cursorOf } = pagesOf(await store.stamp(), `/v1/sources/${sourceId}/table/rows`, query, { show })
     const page = await store.proposedRows(
-      {
-        sourceId,
-        filter: show,
-        after: Number(after),
-        limit: limit ?? (format === 'csv' ? Infinity : defaultLimit),
-      },
+      { sourceId, filter: show, after: Number(after?.[0] ?? 0), limit },
       { signal: request.signal },
     )
     void reply.header('cache-control', 'private, no-cache')
@@ -364,7 +358,7 @@ export const serveTableRows = (app: FastifyInstance, store: Store, publicUrl: st
       return reply.send(asCsv(page))
     }
     const { rows, summary, gone, next } = page
-    const onward = next === undefined ? null : cursorOf(stamp, url, { show }, [next.toString()])
+    const onward = cursorOf(next === undefined ? undefined : [next.toString()])
     const text = JSON.stringify({ data: rows.map(rowJson), summary, gone, next: onward })
     if (isFresh(request, reply, tagOf(text))) return reply
     return linkPages(reply, publicUrl, request.url, onward).send(text)
@@ -390,11 +384,6 @@ export const serveTableRows = (app: FastifyInstance, store: Store, publicUrl: st
     return send(reply, answerOf(saved))
   }
 
-  const shared = { params: idParameter(sources) }
-  app.get(path, { config: { role: 'editor' }, schema: { ...readOperation, ...shared } }, read)
-  app.post(
-    path,
-    { config: { role: 'editor', idempotent: true }, ...takes(jsonType), schema: { ...saveOperation, ...shared } },
-    save,
-  )
+  app.get(path, { config: { role: 'editor' }, schema: readOperation }, read)
+  app.post(path, { config: { role: 'editor', idempotent: true }, ...takes(jsonType), schema: saveOperation }, save)
 }

@@ -1,6 +1,6 @@
 /** The table of a source: the cells of a published list, to be made into records. */
 import { buffer } from 'node:stream/consumers'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { longestFile } from '../../lists/file.ts'
 import { countText, most } from '../../lists/grid.ts'
 import type { StoredTable, TableFile } from '../../lists/table.ts'
@@ -10,7 +10,7 @@ import type { Refusal } from '../../rules/refusal.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh } from '../contract/etag.ts'
 import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter, noQuery } from '../contract/parameters.ts'
-import { cursorOf, linkPages, nextCursor, positionIn } from '../contract/paging.ts'
+import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import { invalid, invalidParameter } from '../contract/problems.ts'
 import { arrayOf, closedObject, namedObject, nullableString, oneOf } from '../contract/schemas.ts'
 import type { Temporary } from '../contract/temporary-file.ts'
@@ -18,6 +18,7 @@ import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
 import {
   contentOf,
   json,
+  keyedOperations,
   linkOf,
   ofReads,
   ofWrites,
@@ -81,14 +82,7 @@ const formatsOfFiles: Readonly<Record<string, TableFile['format']>> = {
 }
 const types = Object.keys(formatsOfFiles)
 
-const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId,
-  summary,
-  description,
-  tags: ['sources'],
-  security: [{ key: [] }],
-  params: idParameter(sources),
-})
+const operation = keyedOperations('sources', { params: idParameter(sources) })
 
 const paging = {
   limit: Type.Optional(limitParameter),
@@ -214,14 +208,14 @@ export const serveSourceTables = (app: FastifyInstance, store: Store, settings: 
   const formatOf = formatFor(['json', 'csv'])
 
   const page = async (request: FastifyRequest, reply: FastifyReply, table: StoredTable): Promise<FastifyReply> => {
-    const { limit = defaultLimit, cursor } = request.query as { limit?: number; cursor?: string }
-    const [stamp, id, { csv, hash, file }] = [await store.stamp(), idIn(request), table]
-    const [path, bound] = [`/v1/sources/${id}/table`, { hash }]
-    const [from = '0'] = cursor === undefined ? [] : positionIn(stamp, path, bound, cursor)
-    const first = Number(from)
+    const query = request.query as Readonly<Record<string, unknown>> & { readonly limit?: number }
+    const { limit = defaultLimit } = query
+    const [id, { csv, hash, file }] = [idIn(request), table]
+    const { after, cursorOf } = pagesOf(await store.stamp(), `/v1/sources/${id}/table`, query, { hash })
+    const first = Number(after?.[0] ?? 0)
     const rows = await store.tableRows({ csv, from: first, limit }, { signal: request.signal })
     const end = first + rows.length
-    const next = end < file.rows ? cursorOf(stamp, path, bound, [end.toString()]) : null
+    const next = cursorOf(end < file.rows ? [end.toString()] : undefined)
     const data = rows.map((cells, index) => ({ row: first + index + 1, cells }))
     return linkPages(reply, settings.publicUrl, request.url, next).send(
       JSON.stringify({ sourceId: id, tableHash: hash, file, data, next }),

@@ -1,7 +1,7 @@
 /** The text of a source: kept to check the words of figures, not to republish it. */
 import type { Message } from '../../text/messages/message.ts'
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Data } from '../../model/canonical.ts'
 import { Type } from '../../model/schema-builder.ts'
 import { isPlainText } from '../../model/validation.ts'
@@ -15,7 +15,16 @@ import { isFresh, opaque, preconditionOn, type TagPrecondition } from '../contra
 import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { contentOf, json, ofReads, ofWrites, responses, tagHeader, unchanged } from '../openapi/responses.ts'
+import {
+  contentOf,
+  json,
+  keyedOperations,
+  ofReads,
+  ofWrites,
+  responses,
+  tagHeader,
+  unchanged,
+} from '../openapi/responses.ts'
 import { assertUtf8, takes } from '../pipeline/body.ts'
 import { namedObject } from '../contract/schemas.ts'
 
@@ -28,15 +37,7 @@ export const sourceTextSchema = namedObject('SourceText', 'The text that was kep
   textHash: Type.Unsafe({ ...sources.own.textHash.value, description: 'The SHA-256 of the text.' }),
 })
 
-const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId,
-  summary,
-  description,
-  tags: ['sources'],
-  security: [{ key: [] }],
-})
-
-const written = (description: string) => json('SourceText', description)
+const operation = keyedOperations('sources', { params: idParameter(sources), querystring: noQuery })
 
 const described = {
   read: {
@@ -74,8 +75,8 @@ const described = {
       },
     },
     response: {
-      200: written('The text is replaced.'),
-      201: written('The text is kept.'),
+      200: json('SourceText', 'The text is replaced.'),
+      201: json('SourceText', 'The text is kept.'),
       ...responses([...ofWrites, 'body-too-large', 'not-found', 'gone', 'stale-precondition']),
     },
   },
@@ -199,13 +200,12 @@ export const serveSourceTexts = (app: FastifyInstance, store: Store, settings: S
   }
 
   const path = '/v1/sources/:id/text'
-  const shared = { params: idParameter(sources), querystring: noQuery }
   const editor = { role: 'editor' } as const
   void app.register((routes, _options, done) => {
     parseText(routes, settings.bodyLimit)
-    routes.get(path, { config: { role: readerOfTexts(settings) }, schema: { ...described.read, ...shared } }, read)
-    routes.put(path, { config: editor, ...takes(textType), schema: { ...described.replace, ...shared } }, put)
-    routes.delete(path, { config: editor, schema: { ...described.remove, ...shared } }, remove)
+    routes.get(path, { config: { role: readerOfTexts(settings) }, schema: described.read }, read)
+    routes.put(path, { config: editor, ...takes(textType), schema: described.replace }, put)
+    routes.delete(path, { config: editor, schema: described.remove }, remove)
     done()
   })
 }

@@ -16,7 +16,7 @@ import { figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
 import { wrongUnit } from '../../rules/values.ts'
 import type { Answering, Store } from '../../store/store.ts'
-import { cursorOf, positionIn, apiUrl, hrefOfState, linkPages } from '../contract/paging.ts'
+import { apiUrl, hrefOfState, linkPages, pagesOf } from '../contract/paging.ts'
 import { isFresh, registerTag } from '../contract/etag.ts'
 import { assertExists, type QueryParameters, sequenceOf } from '../contract/list-query.ts'
 import { asOfParameter, bomParameter, componentKeyword, cursorParameter } from '../contract/parameters.ts'
@@ -371,17 +371,19 @@ export const answersSums = (
     const { total, asOf } = await totalsRequest(store, query)
     setFormat(reply, format)
     const stamp = await store.stamp()
-    const { groupBy = [], cursor } = query as { groupBy?: Groups; cursor?: string }
-    const after = cursor === undefined ? undefined : (positionIn(stamp, path, query, cursor) as PartPosition)
+    const { groupBy = [] } = query as { groupBy?: Groups }
+    const { after, cursorOf } = pagesOf(stamp, path, query)
     if (isFresh(request, reply, registerTag(stamp, request.url, format))) return reply
     const url = apiUrl(path, request.url)
     const sum = summing(total, groupBy, asOf, { signal: request.signal })
     if (!write) {
-      const { answer, state } = await sum.read(total.explain === true ? { page: { ...partsPage, after } } : undefined)
+      const { answer, state } = await sum.read(
+        total.explain === true ? { page: { ...partsPage, after: after as PartPosition | undefined } } : undefined,
+      )
       const { next, ...rest } = answer
       const href = hrefOfState(site.publicUrl, url, state)
       if (next === undefined) return reply.send(await sumJson(rest, href))
-      const cursor = next && cursorOf(stamp, path, query, next)
+      const cursor = cursorOf(next ?? undefined)
       return linkPages(reply, site.publicUrl, request.url, cursor).send(await sumJson({ ...rest, next: cursor }, href))
     }
     nameFile(reply, format, name)

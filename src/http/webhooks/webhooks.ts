@@ -1,7 +1,7 @@
 /** /v1/webhooks: admins have changes sent to other services. */
 import type { Message } from '../../text/messages/message.ts'
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { didYouMean } from '../../model/closest-name.ts'
 import { boolean, enumeration, type Field, id, instant, optional, type ResourceName, url } from '../../model/field.ts'
@@ -17,7 +17,15 @@ import { assertSeen, isFresh, textTag } from '../contract/etag.ts'
 import { componentKeyword, idIn, noQuery } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
 import { formatFor, setFormat, formats } from '../formats/registry.ts'
-import { locationHeader, ofBodies, ofWrites, readResponses, ref, responses } from '../openapi/responses.ts'
+import {
+  keyedOperations,
+  locationHeader,
+  ofBodies,
+  ofWrites,
+  readResponses,
+  ref,
+  responses,
+} from '../openapi/responses.ts'
 import { jsonType, mergePatchType, takes } from '../pipeline/body.ts'
 import { newSecret, sendWebhooks, wrongTarget } from './sending.ts'
 import { arrayOf, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
@@ -125,14 +133,7 @@ export const deliveryListSchema = listOf(
 
 // The descriptions of the operations on webhooks.
 
-const operation = (operationId: string, summary: string, description: string): FastifySchema => ({
-  operationId,
-  summary,
-  description,
-  tags: ['webhooks'],
-  security: [{ key: [] }],
-  querystring: noQuery,
-})
+const operation = keyedOperations('webhooks', { querystring: noQuery })
 
 const one = { params: webhookParameter }
 const patch = { schema: ref('WebhookPatch') }

@@ -1,5 +1,5 @@
 /** Reads a page of promises or findings, with the numbers of those that have certain values. */
-import { chosenBy, type DerivedList } from '../../http/contract/computed-list.ts'
+import { chosenBy, type DerivedList } from '../../http/contract/listing.ts'
 import { cursorOf, positionIn } from '../../http/contract/paging.ts'
 import { unknownAmong } from '../../http/contract/hints.ts'
 import { assertLength, type QueryParameters, sequenceOf } from '../../http/contract/list-query.ts'

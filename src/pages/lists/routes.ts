@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { checkList, checksQuery } from '../../http/checks/checks.ts'
-import { derivedLister } from '../../http/contract/computed-list.ts'
+import { derivedLister } from '../../http/contract/listing.ts'
 import { languageOf } from '../../http/contract/languages.ts'
 import { listQuery } from '../../http/contract/parameters.ts'
 import type { FormatName } from '../../http/formats/registry.ts'
