@@ -1,6 +1,4 @@
 /** Stores the layouts of tables, and proposes one for a table without. */
-import { proposedLayout } from '../../lists/proposed-layout.ts'
-import { tableOf } from '../../lists/table.ts'
 import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
@@ -53,5 +51,8 @@ export const proposeLayout = async (
     names: localName === null ? [name] : [name, localName],
     isStock: nature === 'stock',
   }))
+  // Few tables are without a layout, and guessing one reads words of quantities.
+  const { proposedLayout } = await import('../../lists/proposed-layout.ts')
+  const { tableOf } = await import('../../lists/table.ts')
   return proposedLayout(tableOf(csv), { ...source, metrics }, before)
 }
