@@ -31,7 +31,6 @@ import { serveVerify } from './http/verify/verify.ts'
 import { serveWebhooks } from './http/webhooks/webhooks.ts'
 import { serveMcp } from './mcp/routes.ts'
 import { tellVisitorsApart } from './pages/lists/routes.ts'
-import { problemDocument } from './pages/problems.ts'
 import { servePages } from './pages/routes.ts'
 import type { Store } from './store/store.ts'
 import { version } from './version.ts'
@@ -67,7 +66,13 @@ export const buildApp = async (config: Config, patience?: number): Promise<App> 
   const isShared = !store.isReadOnly && (config.workers > 1 || isPostgres(config.database))
   answerHeads(http)
   tellVisitorsApart(http)
-  const { statistics, sessions } = await addPipeline(http, { store, config, isShared, drawProblem: problemDocument })
+  const { statistics, sessions } = await addPipeline(http, {
+    store,
+    config,
+    isShared,
+    // Pages are loaded with the first one that is asked for: a server that only programs ask never needs their words.
+    drawProblem: async (...refused) => (await import('./pages/problems.ts')).problemDocument(...refused),
+  })
 
   describeApi(http, version, config.publicUrl)
   serveTexts(http)

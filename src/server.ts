@@ -123,8 +123,8 @@ const warm = (store: Store, log: App['http']['log']): void => {
       log.warn({ err: error }, 'what is derived from figures was not loaded')
     })
     .finally(() => {
-      // `bin/planledger.js` keeps the space of new objects small while a server starts.
-      setFlagsFromString('--semi-space-growth-factor=2')
+      // `bin/planledger.js` keeps the spaces of objects small while a server starts.
+      for (const flag of ['--semi-space-growth-factor=2', '--no-optimize-for-size']) setFlagsFromString(flag)
     })
 }
 

@@ -10,10 +10,10 @@ const budgets: Readonly<Record<string, number>> = {
   lists: 4152,
   database: 18_883,
   'exchange charts': 5204,
-  http: 12_273,
+  http: 12_274,
   mcp: 733,
   pages: 16_129,
-  command: 2090,
+  command: 2091,
 }
 const most = { files: 464, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */

@@ -1,7 +1,7 @@
 /** `planledger batches`: what was saved at once, and its undo. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { batchKinds } from '../model/vocabulary.ts'
-import { amount } from '../pages/layout/words.ts'
+import { amount } from '../text/in-words.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { BatchKind, CountsByResource, StoredBatch, Undone } from '../store/batches.ts'

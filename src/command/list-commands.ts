@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { readTable } from '../lists/file.ts'
 import { UnreadableTable } from '../lists/grid.ts'
-import { checkLayout, type Layout, parseLayout } from '../lists/layout.ts'
+import type { Layout } from '../lists/layout.ts'
 import { type StoredTable, type TableFile, tableOf } from '../lists/table.ts'
 import type { Data } from '../model/canonical.ts'
 import type { Violation } from '../model/validation.ts'
 import { badLines, makeable, restDecisions } from '../model/vocabulary.ts'
-import { amount } from '../pages/layout/words.ts'
+import { amount } from '../text/in-words.ts'
 import { resourceNames, resourceOf } from '../resources/index.ts'
 import { sources } from '../resources/sources.ts'
 import type { RowDecisions, SavedRows } from '../store/list-rows.ts'
@@ -44,7 +44,8 @@ const refused = (path: string, faults: readonly Violation[]): Error =>
       .join('\n'),
   )
 
-const layoutIn = (path: string, value: unknown, { csv }: StoredTable): Layout => {
+const layoutIn = async (path: string, value: unknown, { csv }: StoredTable): Promise<Layout> => {
+  const { checkLayout, parseLayout } = await import('../lists/layout.ts')
   const parsed = parseLayout(value)
   if ('faults' in parsed) throw refused(path, parsed.faults)
   const faults = checkLayout(parsed.layout, tableOf(csv))
@@ -160,7 +161,7 @@ const load = async (path: string, options: LoadOptions): Promise<void> => {
   try {
     const table = await tableIn(path, sheet)
     progress.update(1)
-    const layout = layoutPath === undefined ? undefined : layoutIn(layoutPath, await jsonIn(layoutPath), table)
+    const layout = layoutPath === undefined ? undefined : await layoutIn(layoutPath, await jsonIn(layoutPath), table)
     progress.update(2)
     const saving = { decisions: {}, dryRun, bad, rest, make: make === undefined ? [] : [make], deletesGone: gone }
     const saved = await onRegister((store) => loadTable(store, { sourceId, table, layout, saving }))
@@ -257,7 +258,7 @@ export const loadExample = async (store: Store, name: string): Promise<void> => 
   for (const { source, table: file, layout: layoutFile, make = [], decisions = {} } of lists) {
     const begun = performance.now()
     const table = await tableIn(pathOf(file))
-    const layout = layoutIn(pathOf(layoutFile), await jsonIn(pathOf(layoutFile)), table)
+    const layout = await layoutIn(pathOf(layoutFile), await jsonIn(pathOf(layoutFile)), table)
     const saving = { decisions, dryRun: false, bad: 'refuse', rest: 'proposed', make, deletesGone: false } as const
     const saved = await loadTable(store, { sourceId: source, table, layout, saving })
     const seconds = ((performance.now() - begun) / 1000).toFixed(1)

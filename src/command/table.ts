@@ -1,6 +1,6 @@
 /** Writes a table: for a terminal, with columns aligned by display width and numbers to the right, or as CSV. */
 import { csvRow } from '../exchange/delimited/rows.ts'
-import { readable } from '../pages/layout/words.ts'
+import { readable } from '../text/in-words.ts'
 import { plain } from './messages.ts'
 import stringWidth from 'string-width'
 

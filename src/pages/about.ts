@@ -4,7 +4,7 @@ import type { ResourceName } from '../model/field.ts'
 import { promiseStates } from '../model/vocabulary.ts'
 import { resourceOf } from '../resources/index.ts'
 import { capital } from '../text/in-words.ts'
-import { address } from './layout/addresses.ts'
+import { address, listNames } from './layout/addresses.ts'
 import {
   facts,
   link,
@@ -20,7 +20,6 @@ import {
 } from './layout/components.ts'
 import { coverageBox, outermostPlaces } from './layout/coverage.ts'
 import { type Content, html, type Html } from './layout/html.ts'
-import { listNames } from './layout/layout.ts'
 import {
   countRecords,
   derivedLists,

@@ -7,9 +7,7 @@ import { Problem, problems } from '../http/contract/problems.ts'
 import { formats } from '../http/formats/registry.ts'
 import type { ProblemSlug } from '../text/messages/problems.ts'
 import { html } from './layout/html.ts'
-import { layout } from './layout/layout.ts'
 import type { PageContent } from './layout/visit.ts'
-import { explanationPage } from './problems.ts'
 
 const javaScript = 'text/javascript; charset=utf-8'
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -62,12 +60,20 @@ export const sendText = (request: FastifyRequest, reply: FastifyReply, type: str
 }
 
 /** Sends a page that depends on the code alone. */
-const sendConstant = (request: FastifyRequest, reply: FastifyReply, page: PageContent, here?: string): FastifyReply =>
-  sendText(request, reply, formats.html.mediaType, layout(page, undefined, undefined, here))
+const sendConstant = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  page: PageContent,
+  here?: string,
+): Promise<FastifyReply> => {
+  const { layout } = await import('./layout/layout.ts')
+  return sendText(request, reply, formats.html.mediaType, layout(page, undefined, undefined, here))
+}
 
-const explain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const explain = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
   const { slug } = request.params as { slug: string }
   if (!Object.hasOwn(problems, slug)) throw new Problem('not-found', ['no-problem', slug.slice(0, 100)])
+  const { explanationPage } = await import('./problems.ts')
   return sendConstant(request, reply, explanationPage(slug as ProblemSlug), request.url)
 }
 

@@ -2,7 +2,7 @@
 import type { Resource } from '../model/resource.ts'
 import { type FigureRecord, figures as figureResource, subjects } from '../resources/figures.ts'
 import type { Store } from '../store/store.ts'
-import { answerOf, type AnswerData, yearsView } from './answer/answer.ts'
+import { answerOf, type AnswerData, sentence, yearsView } from './answer/answer.ts'
 import {
   findRecords,
   firstRecords,
@@ -29,7 +29,6 @@ import { figuresTable, standIn } from './tables/tables.ts'
 import { type Content, html, type Html } from './layout/html.ts'
 import { curl, facts, foldedSection, link, section, toRecord } from './layout/components.ts'
 import { coverageNote } from './layout/coverage.ts'
-import { sentence } from './answer/sentence.ts'
 import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { lastRevisions, timeline } from './revisions.ts'
 import { editBar } from './layout/forms.ts'

@@ -24,7 +24,6 @@ import { serveCrawlers } from './crawlers.ts'
 import { serveEntities } from './entity.ts'
 import { metricNames } from './layout/queries.ts'
 import { serveEditing, serveSigningIn } from './editing/routes.ts'
-import { layout } from './layout/layout.ts'
 import { revisionParameters, revisionsQuery, without } from './layout/addresses.ts'
 import { serveLists } from './lists/routes.ts'
 import { type PageSettings, type Visit, visitOf, type PageContent } from './layout/visit.ts'
@@ -57,6 +56,7 @@ const servePage = (store: Store, settings: PageSettings, version: string, make: 
     const page = await make(visit)
     if (typeof page === 'string') return reply.redirect(localised(page), 302)
     setFormat(reply, format)
+    const { layout } = await import('./layout/layout.ts')
     const draw = (): string => layout(page, visit.viewer, { publicUrl: settings.publicUrl, url: request.url })
     if (page.status !== undefined) return reply.code(page.status).send(draw())
     // A new version may render the same state differently, and promises fall due day by day.

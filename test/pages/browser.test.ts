@@ -1,7 +1,7 @@
 /** The pages in a real browser: clicks and keys work, without errors or other hosts. */
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { aboutPaths } from '../../src/pages/layout/addresses.ts'
 import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes, views } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 

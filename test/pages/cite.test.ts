@@ -2,7 +2,7 @@
 import t from 'tap'
 import { bibtex, type CitedPage, citeView, ris } from '../../src/pages/layout/cite.ts'
 import type { SourceRows } from '../../src/pages/layout/voices.ts'
-import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { aboutPaths } from '../../src/pages/layout/addresses.ts'
 import { put, adminKey, build, type Built } from '../support/build.ts'
 import { examples, withExamples, exampleIds, putExamples } from '../support/examples.ts'
 import { linksOf, textOf, unescaped } from '../support/pages/html.ts'

@@ -1,7 +1,7 @@
 /** The front door: the menu and the footer of every page, the pages about the register, and what it covers. */
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { aboutPaths } from '../../src/pages/layout/addresses.ts'
 import { build, type Built, put } from '../support/build.ts'
 import { examples } from '../support/examples.ts'
 import { matchWhole } from '../support/match-whole.ts'

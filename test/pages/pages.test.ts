@@ -1,7 +1,7 @@
 /** The pages for people: each number links to its explanation, each view to its API, and no record is markup. */
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
-import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { aboutPaths } from '../../src/pages/layout/addresses.ts'
 import { imported, type Line } from '../support/batches.ts'
 import { adminKey, build, type Built, put } from '../support/build.ts'
 import { exampleIds, examples, withExamples } from '../support/examples.ts'

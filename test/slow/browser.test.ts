@@ -1,6 +1,6 @@
 /** Every page in a real browser, light and dark, on a desktop, a tablet and a phone. */
 import t from 'tap'
-import { aboutPaths } from '../../src/pages/layout/layout.ts'
+import { aboutPaths } from '../../src/pages/layout/addresses.ts'
 import {
   answerViews,
   bothSchemes,

@@ -1,7 +1,6 @@
 /** Stores the layouts of tables, and proposes one for a table without. */
 import type { Layout } from '../../lists/layout.ts'
-import { type EditionBefore, proposedLayout } from '../../lists/proposed-layout.ts'
-import { tableOf } from '../../lists/table.ts'
+import type { EditionBefore } from '../../lists/proposed-layout.ts'
 import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { find } from '../read/record.ts'
@@ -62,5 +61,8 @@ export const proposeLayout = async (
     names: localName === null ? [name] : [name, localName],
     isStock: nature === 'stock',
   }))
+  // Few tables are without a layout, and guessing one reads words of quantities.
+  const { proposedLayout } = await import('../../lists/proposed-layout.ts')
+  const { tableOf } = await import('../../lists/table.ts')
   return proposedLayout(tableOf(csv), { ...source, metrics }, before)
 }

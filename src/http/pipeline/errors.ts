@@ -79,14 +79,15 @@ const movedTo = (error: unknown, request: FastifyRequest, publicUrl: string): st
 export const handleErrors = (
   app: FastifyInstance,
   publicUrl: string,
-  draw: (problem: Problem, request: FastifyRequest) => string,
+  draw: (problem: Problem, request: FastifyRequest) => Promise<string>,
 ): void => {
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler(async (error, request, reply) => {
     const moved = movedTo(error, request, publicUrl)
     if (moved !== undefined) return reply.code(308).removeHeader('etag').header('location', moved).send()
     const problem = begin(error, request, reply)
     if (!isForPeople(request)) return sendProblem(problem, request, reply)
-    return reply.type(formats.html.mediaType).header('content-security-policy', pagePolicy).send(draw(problem, request))
+    const page = await draw(problem, request)
+    return reply.type(formats.html.mediaType).header('content-security-policy', pagePolicy).send(page)
   })
   app.setNotFoundHandler(({ method, url }) => {
     throw new Problem('not-found', ['nothing-at', method, url.slice(0, 200)])

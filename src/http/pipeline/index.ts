@@ -24,7 +24,7 @@ export interface PipelineOptions {
   /** Other processes serve the same register, so limits are counted together. */
   readonly isShared: boolean
   /** Draws the page of a problem, for a browser. */
-  readonly drawProblem: (problem: Problem, request: FastifyRequest) => string
+  readonly drawProblem: (problem: Problem, request: FastifyRequest) => Promise<string>
 }
 
 /** The counters of the pipeline, for `/metrics`. */

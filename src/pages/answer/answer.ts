@@ -3,13 +3,13 @@ import type { TotalsRow } from '../../figures/totals.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { unitsOf } from '../../charts/chart.ts'
 import type { Store } from '../../store/store.ts'
-import { address } from '../layout/addresses.ts'
-import type { ShownRow } from '../layout/amounts.ts'
-import { curl, section } from '../layout/components.ts'
-import type { Content } from '../layout/html.ts'
-import { recordsByIds } from '../layout/queries.ts'
+import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
+import { type ShownRow, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
+import { curl, section, linkTo, number, toRecord } from '../layout/components.ts'
+import { type Content, html, type Html, separated } from '../layout/html.ts'
+import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { metricName, period } from '../layout/words.ts'
+import { metricName, period, day, quantity, shortQuantity, spoken } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { finding, withRows, yearsOf } from '../years/figure.ts'
 import type { YearRow } from '../years/rows.ts'
@@ -21,14 +21,218 @@ import {
   momentOf,
   momentsAmong,
   momentRows,
+  type MomentAmount,
+  type Lowered,
+  type Moment,
+  type AnswerSubject,
 } from './evidence.ts'
-import { printedBy } from '../layout/voices.ts'
-import type { RecordAnswer } from './sentence.ts'
-import { words } from '../words/words.ts'
+import { printedBy, isPromise } from '../layout/voices.ts'
+import { words, isChinese } from '../words/words.ts'
+import { isLastOfMonth } from '../../model/period.ts'
 
-export interface AnswerData extends RecordAnswer {
+/** Returns the month that ends on a day, else the day; without the year if a reader knows it. */
+const endOf = (date: string, isMonth: boolean, known: string | null): string =>
+  words().answer.when.ended(
+    isMonth ? period(`${date.slice(0, 8)}01`, date) : day(date),
+    isMonth,
+    date.slice(0, 4) === known,
+  )
+
+/** Says when something was reported as done: `by April`, `in 2024`, `so far`. */
+const doneWhen = (
+  { figures: [figure] }: MomentAmount,
+  promised: MomentAmount | undefined,
+  year: string | null,
+  isStock: boolean,
+): string => {
+  const say = words().answer.when
+  const plan = promised?.figures[0]
+  // Not all of several plans need have an outcome.
+  if (!figure || (promised && !plan)) return promised || year === null ? say.soFar : say.inYear(year)
+  const { periodStart, periodEnd } = figure
+  if (periodEnd === null) return periodStart === null ? say.undated : say.since(day(periodStart))
+  const isMonth = isLastOfMonth(periodEnd)
+  // A moment that is measured by a plan is told by its day.
+  const isTold = isMonth && (!plan || isChinese())
+  if (isStock) return say.atMoment(endOf(periodEnd, isTold, null), isTold)
+  if (plan && (periodStart === null || periodStart === plan.periodStart)) return say.by(endOf(periodEnd, isMonth, year))
+  return say.during(period(periodStart, periodEnd))
+}
+
+/** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
+const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
+  const { forTime, forYear } = words().answer.when
+  return figure ? forTime(period(figure.periodStart, figure.periodEnd)) : forYear(year)
+}
+
+type Bound = 'exact' | 'about' | 'at least' | 'at most'
+
+const bounds: Readonly<Record<FigureRecord['qualifier'], Bound>> = {
+  exact: 'exact',
+  about: 'about',
+  between: 'about',
+  'at-least': 'at least',
+  'more-than': 'at least',
+  'at-most': 'at most',
+  'less-than': 'at most',
+}
+
+const boundOf = ({ figures: [figure], row, value }: MomentAmount): Bound => {
+  if (figure) return bounds[figure.qualifier]
+  if (!row) return 'exact'
+  if (row.upperBound === null) return 'at least'
+  if (row.lowerBound === value && row.upperBound === value) return row.approximate ? 'about' : 'exact'
+  return row.upperBound === value ? 'at most' : 'about'
+}
+
+/** Says how exact a share is; a plan of at least so much is measured by the least. */
+const hedgeOf = (promised: MomentAmount | undefined, actual: MomentAmount): string => {
+  const bound = boundOf(actual)
+  const { hedges } = words().amounts
+  return hedges[bound === 'exact' && promised && boundOf(promised) === 'about' ? 'about' : bound]
+}
+
+export interface AnswerData {
+  readonly metric: string
+  /** True if the metric is counted at a moment. */
+  readonly isStock: boolean
+  readonly moments: readonly Moment[]
+  readonly evidence: AnswerEvidence
+  /** The targets that the place has lowered, other than these moments. */
+  readonly lowered: readonly Lowered[]
+  /** The total behind the rows. */
+  readonly question: Parameters
   /** The total that it is about; undefined if figures tell it by themselves. */
   readonly sum: Sum | undefined
+}
+
+/** Values of other sources beyond these are only counted. */
+const mostOthers = 3
+
+const inOne = (parts: readonly Content[]): Content => separated(parts, words().answer.and)
+
+const inBrackets = (content: Content): Content => content && words().answer.inBrackets(content)
+
+/** Renders what other sources print instead of the number that counts. */
+const otherwise = (counted: FigureRecord, evidence: AnswerEvidence, knownUnit: string | undefined): Content => {
+  const others = evidence.alike(counted).filter((one) => quantity(one) !== quantity(counted))
+  const values = [...Map.groupBy(others, (figure) => quantity(figure)).values()]
+  const isShownApart = (figure: FigureRecord): boolean => shortQuantity(figure) !== shortQuantity(counted)
+  const listed = values.slice(0, mostOthers).map((alike) => {
+    const [first] = alike as [FigureRecord]
+    return html`${words().answer.and}${figureLink(first, isShownApart(first) ? knownUnit : undefined)}${inBrackets(printedBy(alike, evidence))}`
+  })
+  const left = values.length - listed.length
+  return left <= 0 ? listed : [...listed, words().answer.otherValues(left)]
+}
+
+const known = (unit: string): string | undefined => (unit.startsWith('percent') ? undefined : unit)
+
+/** Renders an amount with who prints it, or with how many figures are in it. */
+const amountView = (amount: MomentAmount, { evidence, question }: AnswerData, knownUnit?: string): Content => {
+  const { figures, row, unit } = amount
+  const [counted] = figures
+  if (counted) {
+    const same = evidence.alike(counted).filter((one) => quantity(one) === quantity(counted))
+    return html`${figureLink(counted, knownUnit)}${inBrackets(
+      printedBy(same.length === 0 ? figures : same, evidence),
+    )}${otherwise(counted, evidence, known(unit))}`
+  }
+  if (!row) return undefined
+  const href = `${address('/totals', question)}#${anchorOf(row)}`
+  return words().answer.inFigures(
+    totalLink(question, row, knownUnit),
+    number(href, words().door.covers.figures(row.figures)),
+  )
+}
+
+/** Returns what an amount of a place is about: the plan of one batch or cluster is not that of its province or city. */
+const subjectsOf = ({ row }: MomentAmount, { question, evidence }: AnswerData): readonly AnswerSubject[] => {
+  const { 'regionId.within': region, 'industryIds.within': industry } = question
+  const place = region ?? industry
+  return place === undefined || !row ? [] : evidence.subjects(row).filter(({ subjectId }) => subjectId !== place)
+}
+
+const named = (about: readonly AnswerSubject[], { evidence }: AnswerData): Content =>
+  about.length > 0 && inOne(about.map((one) => linkTo(subjectOf(one), evidence.names)))
+
+/** Renders what a target asked before it was lowered, and who printed that. */
+const loweredFrom = ({ figures: [figure] }: MomentAmount, { evidence }: AnswerData): Content => {
+  const before = figure && evidence.lowered(figure)
+  return before && words().answer.lowered(html`${figureLink(before)}${inBrackets(printedBy([before], evidence))}`)
+}
+
+const plans = ({ promised, year }: Moment, answer: AnswerData): Content =>
+  promised.map((amount, at) => {
+    const { gap, promised: planWords } = words().answer
+    const when = at === 0 ? plannedFor(amount, year) : ''
+    const about = named(subjectsOf(amount, answer), answer)
+    const amountText = html`${amountView(amount, answer)}${loweredFrom(amount, answer)}`
+    return html`${at !== 0 && gap}${planWords(capital(spoken(amount.stage)), when, about, amountText)}`
+  })
+
+/** Returns the address of the evidence of a share: the promise that it is of, else what explains the outcome. */
+const explainedAt = (
+  { figures: [figure], row }: MomentAmount,
+  plan: MomentAmount | undefined,
+  { question }: AnswerData,
+): string => {
+  const [promised] = plan?.figures ?? []
+  if (promised && isPromise(promised)) return promisePath(promised.id)
+  return figure ? pageOf('figures', figure.id) : `${address('/totals', question)}${row ? `#${anchorOf(row)}` : ''}`
+}
+
+const outcome = ({ promised, actual, ratio, year }: Moment, answer: AnswerData): Content => {
+  const [plan] = promised
+  const say = words().answer
+  if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
+  const done = answer.metric === 'investment' ? say.done : say.actual
+  const when = doneWhen(actual, plan, year, answer.isStock)
+  const share =
+    ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
+  const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
+  const about = subjectsOf(actual, answer)
+  const ofPlan = plan ? subjectsOf(plan, answer) : []
+  const isOfOther = about.some(({ subjectId }) => !ofPlan.some((one) => one.subjectId === subjectId))
+  const whose = isOfOther || about.length < ofPlan.length ? named(about, answer) : undefined
+  return html`${plan && say.gap}${say.came(done, when, whose, amountView(actual, answer, knownUnit), share)}`
+}
+
+/** Renders what stands beside the main moment in other units, of each stage at once. */
+const inOtherUnits = (others: readonly Moment[], answer: AnswerData): Content => {
+  const amounts = others.flatMap(({ promised: [promised], actual }) => promised ?? actual ?? [])
+  return [...Map.groupBy(amounts, ({ stage }) => stage)].map(([stage, all]) =>
+    words().answer.also(stage, inOne(all.map((amount) => amountView(amount, answer)))),
+  )
+}
+
+/** Says of a promise in force which one it replaces, that asked more or less. */
+export const changeOfPromise = ({ now, before, name }: Lowered, isDown: boolean): Html =>
+  words().search.changed(
+    isDown,
+    toRecord(...subjectOf(now), name),
+    metricName(now.metric),
+    period(now.periodStart, now.periodEnd),
+    figureLink(now),
+    figureLink(before),
+  )
+
+const alsoLowered = ({ lowered }: AnswerData): Content =>
+  lowered.map((one) => [words().answer.gap, changeOfPromise(one, true)])
+
+/** Renders the answer: the main moment, amounts in other units, and the newest plan. */
+export const sentence = (answer: AnswerData): Content => {
+  const [main, ...others] = answer.moments
+  if (!main) return undefined
+  const [ofSameYear, later] = [true, false].map((isOfSameYear) =>
+    others.filter(({ year }) => (year === main.year) === isOfSameYear),
+  )
+  return html`<div class="answer">
+<p class="kicker">${capital(metricName(answer.metric))}</p>
+<p>${plans(main, answer)}${outcome(main, answer)}${inOtherUnits(ofSameYear ?? [], answer)}${later?.map(
+    (moment) => html`${words().answer.gap}${plans(moment, answer)}`,
+  )}${alsoLowered(answer)}</p>
+</div>`
 }
 
 /** Says of a row that is more than its amount that the figure which prints it says so. */

@@ -17,9 +17,8 @@ import { type Sum, sumsOf } from '../record/totals.ts'
 import { evidenceOfPromises, promiseSentences } from '../tables/promises.ts'
 import { words } from '../words/words.ts'
 import { withRows } from '../years/figure.ts'
-import { answerOf, type AnswerData } from './answer.ts'
+import { answerOf, type AnswerData, changeOfPromise, sentence } from './answer.ts'
 import { changedPromises, isLowered } from './evidence.ts'
-import { changeOfPromise, sentence } from './sentence.ts'
 
 const referenceTo = ({ kind, id }: AskedSubject): RecordReference => [subjects[kind], id]
 

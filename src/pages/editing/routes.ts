@@ -13,59 +13,24 @@ import { projects } from '../../resources/projects.ts'
 import { mergedResources } from '../../rules/merging.ts'
 import { sources } from '../../resources/sources.ts'
 import type { Store } from '../../store/store.ts'
-import { link, listView, proseView, framed } from '../layout/components.ts'
-import { readRecord, type RecordRow } from '../layout/queries.ts'
-import {
-  editorVisit,
-  type EditorVisit,
-  type PageSettings,
-  type PageContent,
-  signOutForm,
-  type Viewer,
-  viewerOf,
-} from '../layout/visit.ts'
-import { spoken } from '../layout/words.ts'
-import { sendPage, type Submitted } from './submitted.ts'
-import { fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
-import { language, words, localised } from '../words/words.ts'
+import { readRecord } from '../layout/queries.ts'
+import { editorVisit, type EditorVisit, type PageSettings, type PageContent } from '../layout/visit.ts'
+import type { Submitted } from './submitted.ts'
+import { localised } from '../words/language.ts'
 import type { Sessions } from '../../http/pipeline/sessions.ts'
 import { isWithin } from '../layout/addresses.ts'
-import { html } from '../layout/html.ts'
 
 /** The elements of a list that an address can fill. */
 const first = ['0', '1', '2', '3', '4']
 
 /** Returns the query that fills a new form: parameters named as the controls, lists with commas. */
 const prefilling = (resource: Resource) => {
-  const names = Object.entries(fieldsToFill(resource)).flatMap(([key, { parts }]) =>
+  const filled = Object.entries(resource.own).filter(([, { isReadOnly }]) => isReadOnly !== true)
+  const names = filled.flatMap(([key, { parts }]) =>
     parts ? first.flatMap((at) => Object.keys(parts).map((part) => `${key}.${at}.${part}`)) : [key],
   )
   const text = Type.Optional(Type.String())
   return closedObject(Object.fromEntries(['id', 'from', ...names].map((name) => [name, text])))
-}
-
-const prefilled = ({ own }: Resource, query: Readonly<Record<string, string>>): Map<string, string> =>
-  new Map(
-    Object.entries(query).map(([name, text]) => [name, own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text]),
-  )
-
-/**
- * Returns what a record fills into the form of a new one: all but its codes, which name it alone, and for another
- * source all but what its own prints.
- */
-const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
-  const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
-  const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
-  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printedFields.includes(key))
-  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(taken), codes: [] })
-}
-
-const everyNew = (): PageContent => {
-  const say = words().editing
-  const items = everyResource.map(({ name, singular, description }) =>
-    words().lists.fault(link(`/${name}/new`, say.new(spoken(singular))), proseView(description[language()])),
-  )
-  return framed({ title: words().frame.newRecord, more: listView(items) })
 }
 
 const batch = Type.Optional(Type.String({ format: 'uuid' }))
@@ -122,6 +87,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     const show = (path: string, schema: object, draw: (visit: EditorVisit) => Promise<PageContent>): void => {
       forms.get(path, { config, schema: { ...hide, ...schema } }, async (request, reply) => {
         const page = await draw(editorVisit(store, settings, request))
+        const { sendPage } = await import('./submitted.ts')
         return sendPage({ request, reply }, page, page.status)
       })
     }
@@ -142,7 +108,8 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
       const { choices } = await (await import('./references.ts')).figuresCalled(store, q)
       return { data: choices.map(({ resource, id, label }) => ({ resource, id, title: label })) }
     })
-    show('/new', {}, () => Promise.resolve(everyNew()))
+    const records = () => import('./save.ts')
+    show('/new', {}, async () => (await records()).everyNew())
     show('/todo', { querystring: todoQuery }, async (visit) => (await import('./todo.ts')).todoPage(visit))
     const batches = () => import('../batches.ts')
     show('/batches', { querystring: batchesQuery }, async (visit) => (await batches()).batchesPage(visit))
@@ -166,21 +133,13 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     const ofProject = { params: idParameter(projects) }
     show('/projects/:id/similar', ofProject, async (visit) => (await merging()).similarPage(visit))
     take('/projects/:id/similar', ofProject, async (form) => (await merging()).saveDifferent(form))
-    const records = () => import('./save.ts')
     for (const resource of everyResource) {
       const all = `/${resource.name}`
       const one = `${all}/:id`
       const ofRecord = { params: idParameter(resource) }
-      show(`${all}/new`, { querystring: prefilling(resource) }, async (visit) => {
-        const { from, ...query } = visit.query as Record<string, string>
-        const before = from === undefined ? [] : await duplicated(store, resource, from, query['sourceId'])
-        const texts = new Map([...before, ...prefilled(resource, query)])
-        // A figure is duplicated to be changed: as it stands it would be refused as known.
-        if (resource.name !== 'figures' || from !== undefined)
-          return (await records()).formPage(visit, resource, undefined, { texts })
-        const effects = await (await import('./effects.ts')).proposalView(visit, texts)
-        return (await records()).formPage(visit, resource, undefined, { texts, effects })
-      })
+      show(`${all}/new`, { querystring: prefilling(resource) }, async (visit) =>
+        (await records()).newPage(visit, resource),
+      )
       take(`${all}/new`, {}, async (form) => (await records()).saveRecord(form, resource, true))
       show(`${one}/edit`, ofRecord, async (visit) =>
         (await records()).formPage(visit, resource, await readRecord(store, resource.name, visit.id)),
@@ -205,35 +164,6 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
 const pathWithin = (next: string | undefined): string =>
   next !== undefined && isWithin(next) && /^[\x21-\x7e]*$/.test(next) && !next.includes('\\') ? next : '/'
 
-const signInPage = (viewer: Viewer | undefined, next: string, fault?: string): PageContent =>
-  framed(
-    {
-      title: words().signIn.title,
-      more: html`${viewer && html`<p class="note">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>`}
-<p class="lead">${words().signIn.lead}</p>
-<form class="record" method="post" action="${'/sign-in'}" novalidate>
-<input type="hidden" name="next" value="${next}">
-<div class="control">
-<label for="in-key">${words().signIn.key}</label>
-<p class="hint" id="in-key-help">${words().signIn.help}</p>
-${fault !== undefined && html`<p class="fault" id="in-key-fault" role="alert">${fault}</p>`}
-<input id="in-key" name="key" type="password" autocomplete="current-password" aria-required="true" aria-describedby="in-key-help${
-        fault === undefined ? '' : ' in-key-fault'
-      }"${fault !== undefined && html` aria-invalid="true"`}>`,
-    },
-    html`<p class="actions"><button class="go">${words().signIn.title}</button></p>
-</form>
-</div>`,
-  )
-
-const signOutPage = (viewer: Viewer | undefined): PageContent =>
-  framed({
-    title: words().frame.signOut,
-    more: viewer
-      ? html`<p class="lead">${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>${signOutForm(viewer)}`
-      : html`<p class="lead">${words().signIn.notSignedIn}</p>`,
-  })
-
 const nextQuery = closedObject({ next: Type.Optional(Type.String()) })
 
 /** In bytes: everybody may send these forms. */
@@ -245,9 +175,10 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
     const config = { page: true, limited: true }
     const shown = { config, schema: { hide: true, querystring: noQuery } }
     const sent = { ...shown, bodyLimit: longestForm }
-    forms.get('/sign-in', { config, schema: { hide: true, querystring: nextQuery } }, (request, reply) => {
+    const pagesOf = () => import('../sign-in.ts')
+    forms.get('/sign-in', { config, schema: { hide: true, querystring: nextQuery } }, async (request, reply) => {
       const { next } = request.query as { next?: string }
-      return sendPage({ request, reply }, signInPage(viewerOf(request), pathWithin(next)))
+      return (await pagesOf()).sendSignIn({ request, reply }, pathWithin(next))
     })
     forms.post('/sign-in', sent, async (request, reply) => {
       const controls = controlsIn(request)
@@ -256,9 +187,9 @@ export const serveSigningIn = async (pages: FastifyInstance, sessions: Sessions)
       // One answer for wrong, expired and revoked keys, as in the API.
       return caller
         ? reply.header('cache-control', 'private, no-store').redirect(localised(next), 303)
-        : sendPage({ request, reply }, signInPage(viewerOf(request), next, words().signIn.invalid), 401)
+        : (await pagesOf()).sendSignIn({ request, reply }, next, true)
     })
-    forms.get('/sign-out', shown, (request, reply) => sendPage({ request, reply }, signOutPage(viewerOf(request))))
+    forms.get('/sign-out', shown, async (request, reply) => (await pagesOf()).sendSignOut({ request, reply }))
     forms.post('/sign-out', sent, async (request, reply) => {
       if (request.sessionToken !== undefined) onceOf(request, controlsIn(request).get(tokenControl) ?? null)
       await sessions.end(request, reply)

@@ -2,19 +2,21 @@
 import type { Data } from '../../model/canonical.ts'
 import type { Resource } from '../../model/resource.ts'
 import type { Fault } from '../../model/validation.ts'
+import { everyResource } from '../../resources/index.ts'
 import { pageOf } from '../layout/addresses.ts'
 import { type Content, html } from '../layout/html.ts'
-import { link, proseView, framed } from '../layout/components.ts'
+import { link, listView, proseView, framed } from '../layout/components.ts'
 import { readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { formView, newId, noticesOn } from './form.ts'
 import { chooseControl, inWords, readForm, type FormReading, withChoice } from './reading.ts'
 import { type References, referencesOf } from './references.ts'
-import { assertShape, bodyOf, conflictOf, fieldsToFill, type Texts, textsOf } from './texts.ts'
+import { assertShape, bodyOf, conflictOf, fieldsToFill, printedFields, type Texts, textsOf } from './texts.ts'
 import { language, words } from '../words/words.ts'
 import type { FastifyReply } from 'fastify'
 import { Refusal } from '../../rules/refusal.ts'
+import type { Store } from '../../store/store.ts'
 import type { Write } from '../../store/writes.ts'
 import {
   isStale,
@@ -28,7 +30,7 @@ import {
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
-import { assertFigureNew, previewOf, tried } from './effects.ts'
+import { assertFigureNew, previewOf, proposalView, tried } from './effects.ts'
 
 /** A form as it was filled in, and what to say about it. */
 interface Filled {
@@ -89,6 +91,42 @@ export const formPage = async (
 ${formView(form)}
 ${edited && html`<p class="ways">${link(`${path}/delete`, say.deleteDots(singular))}</p>`}`,
   )
+}
+
+/**
+ * Returns what a record fills into the form of a new one: all but its codes, which name it alone, and for another
+ * source all but what its own prints.
+ */
+const duplicated = async (store: Store, resource: Resource, id: string, sourceId?: string): Promise<Texts> => {
+  const { record }: { record: RecordRow } = await readRecord(store, resource.name, id)
+  const isOfAnother = resource.name === 'figures' && sourceId !== undefined && sourceId !== record['sourceId']
+  const taken = Object.entries(record).filter(([key]) => !isOfAnother || !printedFields.includes(key))
+  return textsOf(fieldsToFill(resource), { ...Object.fromEntries(taken), codes: [] })
+}
+
+/** Renders the form of a new record, filled in by the address. */
+export const newPage = async (visit: EditorVisit, resource: Resource): Promise<PageContent> => {
+  const { from, ...query } = visit.query as Record<string, string>
+  const before = from === undefined ? [] : await duplicated(visit.store, resource, from, query['sourceId'])
+  const given = Object.entries(query).map(([name, text]): [string, string] => [
+    name,
+    resource.own[name]?.kind === 'list' ? text.replaceAll(',', '\n') : text,
+  ])
+  const texts = new Map([...before, ...given])
+  // A figure is duplicated to be changed: as it stands it would be refused as known.
+  const effects = resource.name === 'figures' && from === undefined ? await proposalView(visit, texts) : undefined
+  return formPage(visit, resource, undefined, { texts, effects })
+}
+
+/** Renders the ways to a new record of each kind. */
+export const everyNew = (): PageContent => {
+  const items = everyResource.map(({ name, singular, description }) =>
+    words().lists.fault(
+      link(`/${name}/new`, words().editing.new(spoken(singular))),
+      proseView(description[language()]),
+    ),
+  )
+  return framed({ title: words().frame.newRecord, more: listView(items) })
 }
 
 /** Returns a refused form as it was filled in; undefined for what is no fault of the form. */

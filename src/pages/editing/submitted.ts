@@ -61,7 +61,7 @@ export const controlTexts = (controls: Texts, fields: Fields, buttons: readonly 
   return new Map(texts)
 }
 
-interface Submission {
+export interface Submission {
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }

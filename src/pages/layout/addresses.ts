@@ -39,6 +39,30 @@ export const without = (schema: TSchema, ...names: readonly string[]): TSchema =
   return closedObject(Object.fromEntries(left))
 }
 
+/** The resources that people look for come before those that they refer to. */
+const order: readonly string[] = [
+  'initiatives',
+  'projects',
+  'figures',
+  'regions',
+  'industries',
+  'organizations',
+  'sources',
+]
+
+/** The lists of all resources, in the order in which they are shown. */
+export const listNames: readonly string[] = [...new Set([...order, ...resourceNames])]
+
+/** The pages about the register, which every footer leads to. */
+export const aboutPaths = ['/about', '/method', '/coverage', '/licence', '/data'] as const
+
+/** The addresses of pages that are not of one record. */
+export const pagePaths: readonly string[] = [
+  ...['/totals', '/outcomes', '/promises', '/checks', '/verify'],
+  ...aboutPaths,
+  ...listNames.map((name) => `/${name}`),
+]
+
 /** The query of a page of revisions: those before one. */
 export const revisionsQuery = closedObject({ before: Type.Optional(Type.Integer({ minimum: 2 })) })
 

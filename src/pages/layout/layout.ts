@@ -1,25 +1,13 @@
 /** The frame of every page: head, search box, navigation, footer. */
-import { resourceNames } from '../../resources/index.ts'
 import { type Content, html, type Html, raw } from './html.ts'
 import { isChinese, language, localised, words } from '../words/words.ts'
 import { lastingHref } from '../../http/contract/paging.ts'
 import type { Language } from '../../text/messages/message.ts'
 import { escaped, fitMarkup } from '../../text/characters.ts'
-import { type PageContent, type Viewer, who } from './visit.ts'
-
-/** The resources that people look for come before those that they refer to. */
-const order: readonly string[] = [
-  'initiatives',
-  'projects',
-  'figures',
-  'regions',
-  'industries',
-  'organizations',
-  'sources',
-]
-
-/** The lists of all resources, in the order in which they are shown. */
-export const listNames: readonly string[] = [...new Set([...order, ...resourceNames])]
+import { aboutPaths } from './addresses.ts'
+import { spoken } from './words.ts'
+import { tokenControl } from '../../http/pipeline/forms.ts'
+import type { PageContent, Viewer } from './visit.ts'
 
 const entries = [
   ['places', '/regions'],
@@ -29,16 +17,6 @@ const entries = [
   ['about', '/about'],
   ['data', '/data'],
 ] as const
-
-/** The pages about the register, which every footer leads to. */
-export const aboutPaths = ['/about', '/method', '/coverage', '/licence', '/data'] as const
-
-/** The addresses of pages that are not of one record. */
-export const pagePaths: readonly string[] = [
-  ...['/totals', '/outcomes', '/promises', '/checks', '/verify'],
-  ...aboutPaths,
-  ...listNames.map((name) => `/${name}`),
-]
 
 const current = (path: string, href: string): Content => (path === href ? html` aria-current="page"` : undefined)
 
@@ -113,6 +91,16 @@ const otherLanguage = (url: string): Content => {
   const href = raw(escaped(localised(url, other)))
   return html`<a href="${href}" hreflang="${tags[other]}" lang="${tags[other]}">${raw(names[other])}</a>`
 }
+
+export const signOutForm = ({ newToken }: Viewer): Html =>
+  html`<form method="post" action="${'/sign-out'}"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>${words().frame.signOut}</button></form>`
+
+/** Shows who is signed in, with the ways to write and to sign out. */
+const who = (viewer: Viewer): Html => html`<div class="who">
+<p>${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>
+${viewer.isEditor && html`<a href="${'/new'}">${words().frame.newRecord}</a> <a href="${'/todo'}">${words().todo.link}</a> <a href="${'/batches'}">${words().frame.batches}</a>`}
+${signOutForm(viewer)}
+</div>`
 
 /** Renders the whole document, as this person sees it; `here` is its address, if it has one in both languages. */
 export const layout = (page: PageContent, viewer?: Viewer, place?: Place, here = place?.url): string => {

@@ -3,11 +3,9 @@ import type { FastifyRequest } from 'fastify'
 import type { QueryParameters } from '../../http/contract/list-query.ts'
 import { Problem } from '../../http/contract/problems.ts'
 import type { Site } from '../../http/formats/writer.ts'
-import { formToken, tokenControl } from '../../http/pipeline/forms.ts'
+import { formToken } from '../../http/pipeline/forms.ts'
 import type { Store } from '../../store/store.ts'
-import { type Content, html, type Html } from './html.ts'
-import { spoken } from './words.ts'
-import { words } from '../words/words.ts'
+import type { Content } from './html.ts'
 
 export interface Viewer {
   readonly label: string
@@ -75,14 +73,3 @@ export const editorVisit = (...args: Parameters<typeof visitOf>): EditorVisit =>
   if (viewer) return { ...visit, viewer }
   throw new Problem('unauthorized', ['needs-session'])
 }
-
-// Shows who is signed in, at the head of every page, with the ways to write and to sign out.
-
-export const signOutForm = ({ newToken }: Viewer): Html =>
-  html`<form method="post" action="${'/sign-out'}"><input type="hidden" name="${tokenControl}" value="${newToken()}"><button>${words().frame.signOut}</button></form>`
-
-export const who = (viewer: Viewer): Html => html`<div class="who">
-<p>${words().frame.signedInAs(viewer.label, spoken(viewer.role))}</p>
-${viewer.isEditor && html`<a href="${'/new'}">${words().frame.newRecord}</a> <a href="${'/todo'}">${words().todo.link}</a> <a href="${'/batches'}">${words().frame.batches}</a>`}
-${signOutForm(viewer)}
-</div>`
