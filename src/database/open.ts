@@ -1,20 +1,7 @@
 /** Opens the register: one store over one engine. Rooms that few requests need are loaded by those. */
 import { usualLimit } from '../model/record-size.ts'
 import type { Snapshot, Store } from '../store/store.ts'
-import {
-  addCalls,
-  forgetCalls,
-  addFirstKey,
-  addKey,
-  callersOf,
-  dropKey,
-  keepUses,
-  keys,
-  revokeKey,
-  addSession,
-  endSession,
-  sessionOf,
-} from './access.ts'
+import { accessOn } from './access.ts'
 import { claim, keep, release } from './write/idempotency.ts'
 import { workerPool, type WorkerPool } from './threads/worker-pool.ts'
 import type { Derived } from './trees/derived.ts'
@@ -117,7 +104,6 @@ export const openRegister = async (
   const replicas = await replicasOf(engine, replicaUrls)
   const reads = replicas ?? engine
   const cache = stateCache()
-  const callerOf = callersOf(engine)
   const reading = workerPool(location)
   let derived: Promise<Derived> | undefined
   let dryRuns: WorkerPool | undefined
@@ -265,18 +251,7 @@ export const openRegister = async (
       await settled()
       return outcomes
     },
-    callerOf,
-    addKey: (hash, caller, expiresAt) => addKey(engine, hash, caller, expiresAt),
-    dropKey: (hash) => dropKey(engine, hash),
-    addFirstKey: (hash, caller) => addFirstKey(engine, hash, caller),
-    keys: () => keys(engine),
-    revokeKey: (id) => revokeKey(engine, id),
-    keepUses: (uses) => keepUses(engine, uses),
-    addSession: (session) => addSession(engine, session),
-    sessionOf: (hash) => sessionOf(engine, hash),
-    endSession: (hash) => endSession(engine, hash),
-    addCalls: (counted) => addCalls(engine, counted),
-    forgetCalls: () => forgetCalls(engine),
+    ...accessOn(engine),
     webhooks: webhooksOn(engine),
     warm: async () => (await deriving()).warm(),
     close: async () => {

@@ -10,7 +10,7 @@ import type { Resource } from '../../model/resource.ts'
 import { figures, type FigureRecord } from '../../resources/figures.ts'
 import { metrics } from '../../resources/metrics.ts'
 import type { ClaimEvidence } from '../../store/claims.ts'
-import type { DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
+import type { DerivedName, DerivedPage, DerivedRequest } from '../../store/computed-lists.ts'
 import type { ListRequest, Page } from '../../store/lists.ts'
 import type { TotalOfState } from '../../store/store.ts'
 import type { ReadSubjectKind } from '../../text/candidates/candidate.ts'
@@ -39,7 +39,12 @@ export const placeFilter = 'regionId.within'
 export interface Asking {
   readonly list: (resource: Resource, request: Omit<ListRequest, 'asOf'>) => Promise<Page>
   readonly totals: (query: TotalsQuery, own?: { readonly page: PartsPage }) => Promise<TotalOfState>
-  readonly derived: (request: Omit<DerivedRequest, 'asOf'>) => Promise<DerivedPage>
+  /** Returns the first promises or findings under filters, as JSON. */
+  readonly derived: (
+    list: DerivedName,
+    filters: DerivedRequest['filters'],
+    limit: number,
+  ) => Promise<DerivedPage['items']>
 }
 
 /** The figures of one query; those of one subject and metric are fewer. */

@@ -14,7 +14,7 @@ import type { Promised } from '../../figures/promises/promises.ts'
 import { verdicts } from '../../model/vocabulary.ts'
 import { type FigureRecord, figures } from '../../resources/figures.ts'
 import { regions } from '../../resources/regions.ts'
-import type { ClaimEvidence, ClaimRequest, JudgedReading, KnownCandidate } from '../../store/claims.ts'
+import type { ClaimEvidence, JudgedReading, KnownCandidate } from '../../store/claims.ts'
 import type { Store } from '../../store/store.ts'
 import { kindOf } from '../../text/quantities/quantities.ts'
 import { type About, type Asking, type FoundEvidence, recordsOfClaim, listWhere } from './asking.ts'
@@ -55,7 +55,6 @@ const promisesOf = async (
   store: Asking,
   plans: readonly FoundEvidence[],
   { periodStart, periodEnd }: ClaimStatement,
-  { today }: ClaimRequest,
 ): Promise<Promised[]> => {
   const found: Promised[] = []
   for (const [subjectKind, some] of Map.groupBy(plans, ({ answer }) => answer.subjectKind)) {
@@ -66,15 +65,8 @@ const promisesOf = async (
       ...(periodStart !== null && { periodStart }),
       ...(periodEnd !== null && { periodEnd }),
     }
-    const request = {
-      list: 'promises',
-      today,
-      filters: parameters,
-      after: undefined,
-      limit: mostPromises,
-      total: false,
-    } as const
-    found.push(...(await store.derived(request)).items.map((text) => JSON.parse(text) as Promised))
+    const items = await store.derived('promises', parameters, mostPromises)
+    found.push(...items.map((text) => JSON.parse(text) as Promised))
   }
   const known = new Set(plans.map(({ answer }) => answer.figureId))
   return found.filter(({ versions }) => versions.some(({ figureId }) => known.has(figureId)))
@@ -87,7 +79,6 @@ const judgedPlan = async (
   about: About | undefined,
   statement: ClaimStatement,
   found: readonly FoundEvidence[],
-  request: ClaimRequest,
   share?: ClaimStatement,
 ): Promise<JudgedPlan> => {
   const isShare = share !== undefined
@@ -101,7 +92,7 @@ const judgedPlan = async (
       (isNamed ? statement.metrics.includes(item.metric) : areUnitsAlike(statement.unit, item.unit)),
   )
   const scopes = new Map(plans.map(({ subject, scope }) => [subject, scope]))
-  const promised = about && statement.isPeriodSaid ? await promisesOf(store, plans, statement, request) : []
+  const promised = about && statement.isPeriodSaid ? await promisesOf(store, plans, statement) : []
   const scopeOf = ({ subjectKind, subjectId }: Promised) => scopes.get(`${subjectKind}/${subjectId}`) ?? null
   const ofWhole = promised.filter((one) => scopeOf(one) !== null)
   const isNumber = statement.value !== '' && (isNamed || about?.unknown.length === 0)
@@ -198,22 +189,21 @@ const planOf = async (
   about: About | undefined,
   statement: ClaimStatement,
   found: readonly FoundEvidence[],
-  request: ClaimRequest,
 ): Promise<JudgedPlan> => {
-  if (!isShare(judgement, statement) || !about) return judgedPlan(store, judgement, about, statement, found, request)
+  if (!isShare(judgement, statement) || !about) return judgedPlan(store, judgement, about, statement, found)
   const ofPlan = { ...statement, value: '', unit: null, stage: null, metrics: judgement.metrics ?? [] }
   const ofWhole = await evidenceOnClaim(store, about, ofPlan)
-  return judgedPlan(store, judgement, about, ofPlan, ofWhole, request, statement)
+  return judgedPlan(store, judgement, about, ofPlan, ofWhole, statement)
 }
 
-const judged = async (store: Asking, read: KnownCandidate, request: ClaimRequest): Promise<Judged> => {
+const judged = async (store: Asking, read: KnownCandidate): Promise<Judged> => {
   const about = await aboutOf(store, read)
   const statement = statementOf(read)
-  const own = await judgedAs(store, read, about, statement, request)
+  const own = await judgedAs(store, read, about, statement)
   // A number behind "its target of" tells by itself which target that is.
   const { metrics = [] } = own.plan ?? {}
   return statement.metrics.length === 0 && metrics.length === 1
-    ? judgedAs(store, read, about, { ...statement, metrics }, request)
+    ? judgedAs(store, read, about, { ...statement, metrics })
     : own
 }
 
@@ -222,12 +212,11 @@ const judgedAs = async (
   read: KnownCandidate,
   about: About | undefined,
   statement: ClaimStatement,
-  request: ClaimRequest,
 ): Promise<Judged> => {
   const { isOpen, judgement } = read
   const isClear = !isOpen && judgement?.claimed !== null && (statement.metrics.length > 0 || judgement !== null)
   const found = isClear && about ? await evidenceOnClaim(store, about, statement) : []
-  const plan = judgement ? await planOf(store, judgement, about, statement, found, request) : undefined
+  const plan = judgement ? await planOf(store, judgement, about, statement, found) : undefined
   if (statement.value === '')
     return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
   const { verdict, evidence } = judge(
@@ -287,33 +276,21 @@ const worstOf = (found: readonly JudgedReading['verdict'][]): JudgedReading['ver
 const mostDisputed = 100
 
 /** Returns the errors about some figures that nobody has answered. */
-const disputedAmong = async (
-  store: Asking,
-  figures: readonly ClaimEvidence[],
-  { today }: ClaimRequest,
-): Promise<readonly string[]> => {
+const disputedAmong = async (store: Asking, figures: readonly ClaimEvidence[]): Promise<readonly string[]> => {
   const ids = figures.flatMap(({ figureId }) => figureId ?? [])
   if (ids.length === 0) return []
   const filters = { severity: 'error', reviewed: false, 'records.resource': 'figures', 'records.id.in': ids }
-  const request = {
-    list: 'checks',
-    today,
-    filters: filters,
-    after: undefined,
-    limit: mostDisputed,
-    total: false,
-  } as const
-  return (await store.derived(request)).items
+  return store.derived('checks', filters, mostDisputed)
 }
 
 export const verifier =
   (store: Pick<Store, 'list' | 'totals' | 'derived' | 'candidates'>): Store['verify'] =>
-  async (request, answering = {}) => {
-    const { claim, today, asOf } = request
+  async ({ claim, today, asOf }, answering = {}) => {
     const asking: Asking = {
       list: (resource, list) => store.list(resource, { ...list, asOf }, answering),
       totals: (query, own) => store.totals(query, asOf, { ...answering, ...own }),
-      derived: (page) => store.derived({ ...page, asOf }, answering),
+      derived: async (list, filters, limit) =>
+        (await store.derived({ list, today, asOf, filters, after: undefined, limit, total: false }, answering)).items,
     }
     const { candidates } = await store.candidates(
       { text: claim, publishedOn: today, isLiteral: true, from: 0, limit: mostReadings },
@@ -322,7 +299,7 @@ export const verifier =
     const byEnd = new Map<number, Judged>()
     for (const read of candidates) {
       answering.signal?.throwIfAborted()
-      byEnd.set(read.candidate.at.end, await judged(asking, read, request))
+      byEnd.set(read.candidate.at.end, await judged(asking, read))
       await otherWork()
     }
     const readings = [...byEnd.values()].map((own) =>
@@ -333,5 +310,5 @@ export const verifier =
     )
     const verdict = worstOf(readings.map((reading) => reading.verdict))
     const figures = readings.find((reading) => reading.verdict === verdict)?.figures ?? []
-    return { verdict, readings, figures, disputed: await disputedAmong(asking, figures, request) }
+    return { verdict, readings, figures, disputed: await disputedAmong(asking, figures) }
   }

@@ -191,7 +191,6 @@ export const postgres: Dialect = {
   },
   // The planner chooses indexes by its own statistics.
   unindexed: (at) => at,
-  longKey: (at) => sql`md5(${at})`,
   present: (table) => sql`${sql.identifier(table)}`,
   rowOf: (table) => sql`${table}.id`,
   jsonValue,

@@ -152,28 +152,22 @@ const few = 500
 /** A walk goes no further than this: ids that meet a condition may stand together, far from where it begins. */
 const walkedAtMost = 2500
 
-interface Walk {
-  /** The rows in their order, with the columns of the resource. */
-  readonly rows: SQL
-  readonly order: SQL
-  readonly limit: number
-  /** Conditions beside those of the list. */
-  readonly also?: readonly SQL[]
-}
-
-/** Returns the ids of a page; undefined if a walk does not fill it soon. */
+/** Returns the rows of a page found by a walk; undefined if that does not fill it soon. */
 const walked = async (
   reader: Reader,
   resource: Resource,
   { leading, rest }: Narrowed,
-  { rows, order, limit, also = [] }: Walk,
-): Promise<readonly string[] | undefined> => {
+  way: Way,
+): Promise<Rows | undefined> => {
   const entries = leading && entriesOf(resource, leading)
   if (!entries || (await countOf(reader, entries, few)) < few) return undefined
-  const fits = all([whereOf(resource, [leading, ...rest], 'row'), ...also])
-  const found = await reader.all(sql<{ id: string }>`SELECT id
-    FROM (${rows} ${upTo(walkedAtMost)}) AS ${columnOf(resource.name)} WHERE ${fits} ORDER BY ${order} ${upTo(limit)}`)
-  return found.length < limit ? undefined : found.map(({ id }) => id)
+  const [own, order] = [columnOf(resource.name), byId(columnOf('id'), way)]
+  const passed = sql`SELECT * FROM ${own} WHERE ${all(beyond(columnOf('id'), way))} ORDER BY ${order}
+    ${upTo(walkedAtMost)}`
+  const found = await reader.all(sql<{ id: string }>`SELECT id FROM (${passed}) AS ${own}
+    WHERE ${whereOf(resource, [leading, ...rest], 'row')} ORDER BY ${order} ${upTo(way.limit)}`)
+  if (found.length < way.limit) return undefined
+  return { from: sql`${own} WHERE id IN ${among(found.map(({ id }) => id))}`, order }
 }
 
 /** Returns the rows of a page in order of id; undefined if a plain query is no worse. */
@@ -182,12 +176,5 @@ export const pageInOrder = async (
   resource: Resource,
   selection: Narrowed,
   way: Way,
-): Promise<Rows | undefined> => {
-  const page = await mergedIfFew(reader, resource, selection, way)
-  if (page) return page
-  const [own, id] = [columnOf(resource.name), columnOf('id')]
-  const order = byId(id, way)
-  const rows = sql`SELECT * FROM ${own} WHERE ${all(beyond(id, way))} ORDER BY ${order}`
-  const ids = await walked(reader, resource, selection, { rows, order, limit: way.limit })
-  return ids && { from: sql`${own} WHERE id IN ${among(ids)}`, order }
-}
+): Promise<Rows | undefined> =>
+  (await mergedIfFew(reader, resource, selection, way)) ?? walked(reader, resource, selection, way)

@@ -21,7 +21,6 @@ export interface Dialect {
   asText(field: Field, at: SQL): SQL
   present(table: string): SQL
   unindexed(at: SQL): SQL
-  longKey(at: SQL): SQL
   rowOf(table: SQL): SQL
   jsonValue(field: Field, at: SQL): SQL
   jsonObject(fields: readonly NamedField[]): SQL
@@ -122,14 +121,14 @@ export const numberIn = (element: SQL, key: string): SQL => fragment((dialect) =
 export const pairsOf = (object: SQL): SQL => fragment((dialect) => dialect.pairsOf(object))
 
 /** A table of the texts in a JSON array. */
-export const amongThese = (array: SQL): SQL => sql`(SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)})`
+export const amongThese = (array: SQL): SQL => sql`(${textsIn(array)})`
 /**
  * The condition that a column is in the only column of some rows, looked up by its index: with `IN`, PostgreSQL may read
  * the whole table.
  */
 export const isIn = (at: SQL, rows: SQL): SQL => fragment((dialect) => dialect.isIn(at, rows))
 /** Selects the texts in a JSON array. */
-export const textsIn = (array: SQL): SQL => sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`
+const textsIn = (array: SQL): SQL => sql`SELECT ${elementText(sql`value`)} FROM ${elementsOf(array)}`
 /** The same of the texts in a JSON array. */
 export const isAmong = (at: SQL, array: SQL): SQL => isIn(at, textsIn(array))
 /**
@@ -152,9 +151,6 @@ export const present = (table: string): SQL => fragment((dialect) => dialect.pre
 
 /** Hides a column from indexes, so that a condition on it does not change the order in which rows are read. */
 export const unindexed = (at: SQL): SQL => fragment((dialect) => dialect.unindexed(at))
-
-/** A column as a key holds it that may exceed the engine's index limit. */
-export const longKey = (at: SQL): SQL => fragment((dialect) => dialect.longKey(at))
 
 /** The fastest reference to a row that an index has found: its id, or its position in the table. */
 export const rowOf = (table: SQL): SQL => fragment((dialect) => dialect.rowOf(table))

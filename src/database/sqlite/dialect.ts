@@ -115,7 +115,6 @@ export const sqlite: Dialect = {
     field.kind === 'integer' || field.kind === 'boolean' || isScaledInteger(field) ? BigInt(value as string) : value,
   asText: (_field, at) => sql`CAST(${at} AS TEXT)`,
   unindexed: (at) => sql`+${at}`,
-  longKey: (at) => at,
   present: (table) => sql`main.${sql.identifier(table)}`,
   rowOf: (table) => sql`${table}.rowid`,
   jsonValue,
