@@ -63,10 +63,10 @@ const found = (pattern: RegExp, text: string): ReadonlySet<string> =>
   new Set(Array.from(text.matchAll(pattern), ([one]) => one))
 
 const wordingOf = ({ text, plain, key, ordinals }: FoldedName): Wording => {
-  const inside: string[] = []
+  const inside: FoldedName[] = []
   let outside = text.replace(afterComma, ' ($1)')
   for (let bracket = innermost.exec(outside); bracket; bracket = innermost.exec(outside)) {
-    inside.push((bracket[1] ?? '').replace(introduction, ''))
+    inside.push(foldedName((bracket[1] ?? '').replace(introduction, '')))
     outside = outside.replace(bracket[0], ' ')
   }
   const rest = inside.length === 0 ? undefined : foldedName(outside)
@@ -79,7 +79,8 @@ const wordingOf = ({ text, plain, key, ordinals }: FoldedName): Wording => {
     whole: nameWords(key),
     outside: rest && nameWords(rest.key),
     others: [
-      ...inside.map((one) => nameWords(foldedName(one).key)),
+      // A phase or a lot is no other name: all first phases would be called the same.
+      ...inside.filter((one) => one.key !== one.ordinals).map((one) => nameWords(one.key)),
       ...[...new Set(initials)].filter(({ length }) => length > 2).map((one) => [one]),
     ],
   }

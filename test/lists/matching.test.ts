@@ -142,6 +142,12 @@ const cases: readonly Case[] = [
     wanted: { 1: 'ask' },
   },
   {
+    promise: 'a phase in brackets is no name that another first phase has',
+    rows: [row(1, '成都医院（一期）'), row(2, 'School (Lot B)')],
+    projects: [project('dam', '水库（一期）'), project('port', 'Harbour Lot B')],
+    wanted: { 1: 'new', 2: 'new' },
+  },
+  {
     promise: 'a near name is proposed, and never decides',
     rows: [row(1, 'Socioeconomic Innovation Partnerships')],
     projects: [project('partnerships', 'Socio-Economic Innovation Partnerships')],
