@@ -58,6 +58,7 @@ const rooms = {
       'pg-copy-streams',
       'csv-parse',
       'lru-cache',
+      'sorted-btree',
       'uuidv7',
       'pinyin-pro',
       'transliteration',
