@@ -14,7 +14,7 @@ if (node.localeCompare(needed, 'en', { numeric: true }) < 0) {
 }
 // Before the first import of TypeScript, so that the next start finds every module stripped and compiled.
 module.enableCompileCache()
-// The modules of a server stay: the space of new objects would grow with them, and hardly shrink once it is idle.
+// The modules of a server stay: the spaces of objects would grow with them, and hardly shrink once it is idle.
 if (process.argv[2] === 'start')
   for (const flag of ['--semi-space-growth-factor=1', '--optimize-for-size']) v8.setFlagsFromString(flag)
 const source = new URL('../src/command/planledger.ts', import.meta.url)

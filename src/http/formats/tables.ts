@@ -63,7 +63,7 @@ export const tableOfDerived = (store: Store, list: DerivedRequest): AnswerTable 
   }
 }
 
-/** What changed between two editions. */
+/** The changes between two editions, and the bridge between their totals. */
 export const tableOfEditions = (
   { editions, bridge, state }: Pick<ComparedEditions, 'editions' | 'bridge' | 'state'>,
   changes: () => AsyncGenerator<readonly ComparedRow[]>,
