@@ -1,7 +1,6 @@
 /** The own parts of a question as columns, tree by tree: some 90 bytes a figure, over which any grouping is one pass. */
 import type { Reason } from './choose.ts'
-import { remembered } from './collections.ts'
-import { placeName, type Places } from './places/places.ts'
+import type { Places } from './places/places.ts'
 import { keyOf, type Above } from './places/subjects.ts'
 import { periodOf, spokenFor, yearOf } from './periods.ts'
 import { usedRate, type UsedRate } from './money.ts'
@@ -177,14 +176,12 @@ export class Columns {
   add({ parts, leftOut }: Recomputed, places: Places): Segment {
     this.#reserve(parts.length + leftOut.length)
     const from = this.length
-    const slots = new Map<Part, number>()
     const firsts = new Map<string, number>()
-    const placeOf = remembered((subject) => this.#placeOf(subject, places))
     const large = this.#largeOf(parts)
     for (const part of parts) {
-      const at = this.#addFigure(part.figure, part.unit, placeOf(part.subject))
-      slots.set(part, at)
-      this.#addPlaceInTree(at, part, slots, firsts, places.above)
+      const at = this.#addFigure(part.figure, part.unit, places.place(part.subject))
+      this.whole[at] = part.whole ? part.at - part.whole.at : -1
+      this.#addSubject(at, part.subject, firsts, places.above)
       this.rate[at] = part.conversion ? this.#rateOf(part) : 0
       this.flags[at] =
         (part.upper === null ? flag.openUpper : 0) |
@@ -201,14 +198,14 @@ export class Columns {
       amounts.upperInWhole[to] = part.inWhole.upper ?? 0n
     }
     const counted = this.length
-    const insteadOf = leftOut.some(({ instead }) => instead) ? countingInstead({ parts, leftOut }) : () => undefined
-    const slotOf = new Map(leftOut.length > 0 ? parts.map((part) => [part.figure.id, slots.get(part) as number]) : [])
-    for (const { figure, reason } of leftOut) {
-      const at = this.#addFigure(figure, figure.unit, placeOf(keyOf(figure.subjectKind, figure.subjectId)))
+    const insteadOf = countingInstead({ parts, leftOut })
+    for (const left of leftOut) {
+      const { figure, reason } = left
+      const at = this.#addFigure(figure, figure.unit, places.place(keyOf(figure.subjectKind, figure.subjectId)))
       this.reasons[at] = reason
       this.size[at] = size.leftOut
-      const instead = slotOf.get(insteadOf(figure.id) ?? '')
-      this.whole[at] = instead === undefined ? -1 : at - instead
+      const instead = insteadOf(left)
+      this.whole[at] = instead ? at - from - instead.at : -1
     }
     return { from, counted, to: this.length, large }
   }
@@ -235,32 +232,20 @@ export class Columns {
     return { from: at, counted: at + counted - from, to: at + to - from, large }
   }
 
-  #placeOf(subject: string, places: Places): number {
-    const place = placeName(places.region(subject), places.industriesOf(subject), places.organizationsOf(subject))
-    return this.places.of(place, () => place)
-  }
-
-  #addFigure(figure: Figure, unit: string, place: number): number {
+  #addFigure(figure: Figure, unit: string, place: string): number {
     const at = this.figures.push(figure) - 1
     const { start, end } = periodOf(figure)
     const { stage } = figure
     this.reasons.push(undefined)
     this.voice[at] = this.voices.of(voiceOf(stage, unit), () => ({ stage, unit }))
-    this.place[at] = place
+    this.place[at] = this.places.of(place, () => place)
     this.year[at] = yearIn(figure, this.#isStock)
     this.start[at] = dayOf(start)
     this.end[at] = dayOf(end)
     return at
   }
 
-  #addPlaceInTree(
-    at: number,
-    { subject, whole }: Part,
-    slots: ReadonlyMap<Part, number>,
-    firsts: Map<string, number>,
-    above: Above,
-  ): void {
-    this.whole[at] = whole ? at - (slots.get(whole) as number) : -1
+  #addSubject(at: number, subject: string, firsts: Map<string, number>, above: Above): void {
     const first = firsts.get(subject)
     if (first !== undefined) {
       this.subject[at] = at - first

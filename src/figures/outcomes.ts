@@ -3,11 +3,10 @@ import { decimalText } from '../model/decimals.ts'
 import { measureOf } from '../model/units.ts'
 import type { outcomeKinds } from '../model/vocabulary.ts'
 import { type Choice, type Reason, reportedBy, supersededBy } from './choose.ts'
-import { remembered } from './collections.ts'
 import { usedRate, type UsedRate } from './money.ts'
 import type { Part } from './own-parts.ts'
 import { dayOf, overlap, spokenFor, yearOf } from './periods.ts'
-import { placeName, type Places } from './places/places.ts'
+import type { Places } from './places/places.ts'
 import { keyOf, nearestFrom, pathFrom } from './places/subjects.ts'
 import type { Prepared } from './prepared.ts'
 import { type ActualOutcome, isWholly, outcomesAmong } from './promises/outcomes.ts'
@@ -153,12 +152,9 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
   const outcomeOf = outcomesAmong(currentActuals(figures, choice, prepared), prepared)
 
   const subjects = new Map<string, TreeSubject>()
-  const placeOf = remembered((key) =>
-    placeName(places.region(key), places.industriesOf(key), places.organizationsOf(key)),
-  )
   const made = (key: string): TreeSubject => ({
     key,
-    place: placeOf(key),
+    place: places.place(key),
     higher: nearestFrom(above, above(key), (at) => subjects.get(at)),
   })
   const subjectOf = (key: string): TreeSubject => {
@@ -226,20 +222,15 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
       fulfils: fulfilled.get(part.figure) ?? none,
     })
 
-  const byId = new Map([...entries.values()].map((entry) => [entry.figure.id, entry]))
   const insteadOf = countingInstead(recomputed)
   return {
     entries: [...entries.values()],
-    excluded: recomputed.leftOut.flatMap(({ figure, reason }) =>
-      fulfilled.has(figure)
-        ? []
-        : {
-            figure,
-            subject: subjectOf(keyOf(figure.subjectKind, figure.subjectId)),
-            reason,
-            instead: byId.get(insteadOf(figure.id) ?? ''),
-          },
-    ),
+    excluded: recomputed.leftOut.flatMap((left) => {
+      const { figure, reason } = left
+      if (fulfilled.has(figure)) return []
+      const [subject, instead] = [subjectOf(keyOf(figure.subjectKind, figure.subjectId)), insteadOf(left)]
+      return { figure, subject, reason, instead: instead && entries.get(instead) }
+    }),
   }
 }
 

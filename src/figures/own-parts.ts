@@ -13,6 +13,8 @@ import { type Sources, type Figure, isApproximate } from './register.ts'
 
 /** A figure that counts after overlaps are resolved. */
 interface Voiced {
+  /** Its index among those that count. */
+  readonly at: number
   readonly figure: Figure
   /** The key of its subject. */
   readonly subject: string
@@ -78,7 +80,7 @@ export const resolveOverlaps = (
     const conversion = wanted === figure.unit ? undefined : money(figure, wanted)
     if (wanted !== figure.unit && conversion === undefined) return { reason: 'no-rate' }
 
-    const part = { figure, subject, period, whole, conversion }
+    const part = { at: counting.length, figure, subject, period, whole, conversion }
     counting.push(part)
     const others = voice.get(subject)
     if (others) others.push(part)
@@ -114,6 +116,8 @@ interface Amounts {
 }
 
 export interface Part extends Amounts {
+  /** Its index among all parts. */
+  readonly at: number
   readonly figure: Figure
   /** The key of its subject. */
   readonly subject: string
@@ -126,11 +130,13 @@ export interface Part extends Amounts {
   readonly own: bigint
   /** True if the counted amount is approximate: by its own words, or by those of its parts if their sum is counted. */
   readonly approximate: boolean
-  /** The same amounts in the unit of its whole, to be subtracted there. */
+  /** The same amounts in the unit of its whole, to be subtracted there; the part itself if its unit is the same. */
   readonly inWhole: Amounts
 }
 
-type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & {
+type Draft = {
+  -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K]
+} & {
   hasParts: boolean
   parts: bigint
   partsLower: bigint
@@ -148,12 +154,15 @@ const highest = ({ qualifier, upperValue }: Figure, value: bigint, inUnit: (amou
       ? inUnit(integerOf(upperValue))
       : value
 
-const draftOf = ({ figure, subject, conversion }: Voiced, whole: Draft | undefined, unit?: string): Draft => {
+/** Of a part that is not counted up yet. */
+const unknown: Amounts = { counted: 0n, lower: 0n, upper: null }
+
+const draftOf = ({ at, figure, subject, conversion }: Voiced, whole: Draft | undefined, unit?: string): Draft => {
   const inUnit = (amount: bigint): bigint =>
     unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
   const value = inUnit(integerOf(figure.value))
-  const amounts = { counted: value, lower: lowest(figure, value), upper: highest(figure, value, inUnit) }
   return {
+    at,
     figure,
     subject,
     whole,
@@ -162,8 +171,10 @@ const draftOf = ({ figure, subject, conversion }: Voiced, whole: Draft | undefin
     value,
     own: value,
     approximate: isApproximate(figure),
-    ...amounts,
-    inWhole: amounts,
+    counted: value,
+    lower: lowest(figure, value),
+    upper: highest(figure, value, inUnit),
+    inWhole: unknown,
     hasParts: false,
     parts: 0n,
     partsLower: 0n,
@@ -175,49 +186,48 @@ const draftOf = ({ figure, subject, conversion }: Voiced, whole: Draft | undefin
  * Bottom up: a whole counts at least the sum of its parts, and its lower bound is at least the sum of theirs. What has no
  * parts may be negative.
  */
-const countUp = (part: Draft, toWhole: (amount: bigint) => bigint): void => {
+const countUp = (part: Draft, toWhole: Conversion | undefined): void => {
   if (part.hasParts) {
     part.counted = larger(part.value, part.parts)
     part.own = part.counted - part.parts
     if (part.parts > part.value) part.approximate = part.partsApproximate
     part.lower = larger(part.lower, part.partsLower)
   }
-  part.upper = part.upper === null ? null : larger(part.upper, part.counted)
-  part.inWhole = {
-    counted: toWhole(part.counted),
-    lower: toWhole(part.lower),
-    upper: part.upper === null ? null : toWhole(part.upper),
-  }
-  if (part.whole === undefined) return
-  part.whole.hasParts = true
-  part.whole.parts += part.inWhole.counted
-  part.whole.partsLower += part.inWhole.lower
-  part.whole.partsApproximate ||= part.approximate
+  const { counted, lower } = part
+  const upper = part.upper === null ? null : larger(part.upper, counted)
+  part.upper = upper
+  part.inWhole = toWhole
+    ? {
+        counted: converted(toWhole, counted),
+        lower: converted(toWhole, lower),
+        upper: upper === null ? null : converted(toWhole, upper),
+      }
+    : part
+  const { whole, inWhole } = part
+  if (!whole) return
+  whole.hasParts = true
+  whole.parts += inWhole.counted
+  whole.partsLower += inWhole.lower
+  whole.partsApproximate ||= part.approximate
 }
 
 /** Top down: the upper bound of a part is at most that of its whole. */
-const boundDown = (part: Draft, fromWhole: (amount: bigint) => bigint): void => {
+const boundDown = (part: Draft, toWhole: Conversion | undefined): void => {
+  const { inWhole, counted, upper } = part
   const limit = part.whole?.upper ?? null
-  if (limit === null || (part.inWhole.upper !== null && part.inWhole.upper <= limit)) return
-  part.inWhole = { ...part.inWhole, upper: larger(limit, part.inWhole.counted) }
-  const upper = larger(fromWhole(limit), part.counted)
-  part.upper = part.upper === null ? upper : smaller(upper, part.upper)
+  if (limit === null || (inWhole.upper !== null && inWhole.upper <= limit)) return
+  if (toWhole) part.inWhole = { ...inWhole, upper: larger(limit, inWhole.counted) }
+  const most = larger(toWhole ? dividedBy(limit, toWhole.rate) : limit, counted)
+  part.upper = upper === null ? most : smaller(most, upper)
 }
 
 /** Computes own parts. Wholes precede their parts in both input and output. */
 export const ownParts = (counting: readonly Voiced[], unit: string | undefined): readonly Part[] => {
-  const drafts = new Map<Voiced, Draft>()
-  for (const one of counting) drafts.set(one, draftOf(one, one.whole && drafts.get(one.whole), unit))
-  const parts = [...drafts.values()]
+  const parts: Draft[] = []
+  for (const one of counting) parts.push(draftOf(one, one.whole && parts[one.whole.at], unit))
   // If a unit is asked for, wholes and parts already have it.
-  const between = ({ conversion }: Draft): Conversion | undefined => (unit === undefined ? conversion : undefined)
-  for (const part of parts.toReversed()) {
-    const conversion = between(part)
-    countUp(part, (amount) => (conversion ? converted(conversion, amount) : amount))
-  }
-  for (const part of parts) {
-    const conversion = between(part)
-    boundDown(part, (amount) => (conversion ? dividedBy(amount, conversion.rate) : amount))
-  }
+  const toWhole = ({ conversion }: Draft): Conversion | undefined => (unit === undefined ? conversion : undefined)
+  for (const part of parts.toReversed()) countUp(part, toWhole(part))
+  for (const part of parts) boundDown(part, toWhole(part))
   return parts
 }

@@ -51,13 +51,14 @@ export const recompute = (
   }
 }
 
-/** Returns a function from a figure that is left out to the id of the one that counts instead, if one does. */
-export const countingInstead = ({ parts, leftOut }: Recomputed): ((figureId: string) => string | undefined) => {
-  const counting = new Set(parts.map(({ figure }) => figure.id))
-  const standIns = new Map(leftOut.map(({ figure, instead }) => [figure.id, instead?.id]))
-  return (figureId) => {
-    let at = standIns.get(figureId)
-    while (at !== undefined && !counting.has(at)) at = standIns.get(at)
-    return at
+/** Returns a function from a figure that is left out to the part that counts instead, if one does. */
+export const countingInstead = ({ parts, leftOut }: Recomputed): ((left: LeftOut) => Part | undefined) => {
+  if (leftOut.every(({ instead }) => instead === undefined)) return () => undefined
+  const counting = new Map(parts.map((part) => [part.figure, part]))
+  const standIns = new Map(leftOut.map(({ figure, instead }) => [figure, instead]))
+  return ({ instead }) => {
+    let at = instead
+    while (at && !counting.has(at)) at = standIns.get(at)
+    return at && counting.get(at)
   }
 }

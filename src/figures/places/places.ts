@@ -79,13 +79,10 @@ export type PlaceTrees = Pick<Register, 'regions' | 'industries' | 'organization
 const idsIn = (list: string): string[] => (list === '' ? [] : list.split(','))
 
 /** Returns the name of a place: a region, and sorted ids of industries and organizations. No id contains a blank. */
-export const placeName = (
-  region: string | null,
-  industries: readonly string[],
-  organizations: readonly string[],
-): string => [region ?? '', ...[industries, organizations].map((ids) => [...ids].sort(byText).join(','))].join(' ')
+const placeName = (region: string | null, industries: readonly string[], organizations: readonly string[]): string =>
+  [region ?? '', ...[industries, organizations].map((ids) => [...ids].sort(byText).join(','))].join(' ')
 
-/** Returns the places of subjects that are known by `placeName` alone. */
+/** Returns the places of subjects that are known by the names of their places alone. */
 export const placesBySubject = (trees: PlaceTrees): Places => {
   const places = placesOf({ ...nothing, ...trees })
   const part = (subject: string, index: number): string => subject.split(' ')[index] as string
@@ -98,6 +95,7 @@ export const placesBySubject = (trees: PlaceTrees): Places => {
     region: (subject) => part(subject, 0) || null,
     industry: (subject) => nearestCommon(places.industries, industriesOf(subject)),
     organization: (subject) => nearestCommon(places.organizations, organizationsOf(subject)),
+    place: (subject) => subject,
   }
 }
 
@@ -140,6 +138,8 @@ export interface Places {
   /** The nearest industry that all its industries lie under. */
   readonly industry: (subject: string) => string | null
   readonly organization: (subject: string) => string | null
+  /** The name of its place. */
+  readonly place: (subject: string) => string
 }
 
 /** Locates the subjects of a register among its regions, industries and organizations, or those that are known. */
@@ -161,6 +161,7 @@ export const placesOf = (
     return own.length > 0 ? own : higher
   })
   const organizationsOf = (key: string): readonly string[] => byKey.get(key)?.organizationIds ?? []
+  const region = inherited<string | null>(above, (key, higher = null) => byKey.get(key)?.regionId ?? higher)
   return {
     subjects,
     regions,
@@ -170,9 +171,10 @@ export const placesOf = (
     path: remembered((key) => pathFrom(above, key)),
     industriesOf,
     organizationsOf,
-    region: inherited<string | null>(above, (key, higher = null) => byKey.get(key)?.regionId ?? higher),
+    region,
     industry: remembered((key) => nearestCommon(industries, industriesOf(key))),
     organization: remembered((key) => nearestCommon(organizations, organizationsOf(key))),
+    place: remembered((key) => placeName(region(key), industriesOf(key), organizationsOf(key))),
   }
 }
 

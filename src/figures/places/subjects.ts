@@ -102,8 +102,11 @@ export const nearestFrom = <T>(
 export const inherited = <T>(above: Above, of: (key: string, higher: T | undefined) => T): ((key: string) => T) => {
   const known = new Map<string, T>()
   return (key) => {
-    const path = pathFrom((at) => (known.has(at) ? null : above(at)), key)
-    for (const at of path.toReversed()) if (!known.has(at)) known.set(at, of(at, known.get(above(at) ?? '')))
-    return known.get(key) as T
+    const path = []
+    let at: string | null | undefined = key
+    for (; typeof at === 'string' && !known.has(at); at = above(at)) path.push(at)
+    let value = known.get(at ?? '')
+    for (const node of path.toReversed()) known.set(node, (value = of(node, value)))
+    return value as T
   }
 }
