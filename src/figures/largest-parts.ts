@@ -1,7 +1,10 @@
 /** Pages of the parts of an explained total: the largest own parts first. */
 import { decimalText, integerOf } from '../model/decimals.ts'
 import { byText } from './collections.ts'
-import type { Totals, TotalsRow } from './totals.ts'
+import type { ExcludedFigure, Totals, TotalsRow } from './totals.ts'
+
+export const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
+  byText(one.figureId, other.figureId)
 
 /** The last part of a page. */
 export type PartPosition = readonly [ownPart: string, figureId: string]
@@ -69,12 +72,27 @@ export const largestOf = <P extends Sized>({ most, size = most, after }: PartsPa
   }
 }
 
-/** Excluded figures are on the first page alone. */
-export const continued = <T extends Pick<PagedTotals, 'next' | 'excludedFigures'>>(
-  explained: T,
-  { after }: PartsPage,
-): T => ({
-  ...explained,
-  excludedFigures: after === undefined ? explained.excludedFigures : undefined,
-  next: explained.next ?? null,
-})
+/**
+ * Returns an answer with a page of its parts, the largest first, or with all in order of figure where `page` is left out.
+ * Excluded figures are on the first page alone.
+ */
+export const withParts = <Part, Row extends { parts?: Part[] }, A extends { data: Row[] }, P extends Sized>(
+  answer: A,
+  largest: ReturnType<typeof largestOf<P>>,
+  page: PartsPage | undefined,
+  placed: (part: P) => readonly [place: number, explained: Part],
+  excludedFigures: ExcludedFigure[],
+) => {
+  const { parts, next } = largest.page()
+  const data = answer.data.map((row) => ({ ...row, parts: [] as Part[] }))
+  for (const part of page ? parts : [...parts].sort(byFigure)) {
+    const [place, explained] = placed(part)
+    data[place]?.parts.push(explained)
+  }
+  return {
+    ...answer,
+    data,
+    ...(page?.after === undefined && { excludedFigures: excludedFigures.sort(byFigure) }),
+    ...(page && { next }),
+  }
+}

@@ -3,7 +3,15 @@ import { decimalText } from '../model/decimals.ts'
 import type { Choice, Reason } from './choose.ts'
 import { byText, byTextOrNull, indexed } from './collections.ts'
 import { Counts } from './grouped.ts'
-import { continued, isDivided, largestOf, type PartPosition, type PartsPage, type Sized } from './largest-parts.ts'
+import {
+  byFigure,
+  isDivided,
+  largestOf,
+  withParts,
+  type PartPosition,
+  type PartsPage,
+  type Sized,
+} from './largest-parts.ts'
 import { mergedRates, type UsedRate } from './money.ts'
 import { natureOf, stockOf, isApproximate, type Register } from './register.ts'
 import {
@@ -301,9 +309,6 @@ export interface LineOfOutcome extends Pick<OutcomesRow, 'key' | 'unit'> {
   readonly part: OutcomePart
 }
 
-const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
-  byText(one.figureId, other.figureId)
-
 /** Objects take more memory than the columns of a total. */
 const weight = 3
 
@@ -355,7 +360,7 @@ export class OutcomeParts {
   }
 
   /** Returns the rows; where they are explained, with a page of what is in them. */
-  outcomes(query: OutcomesQuery, located: Located, page?: PartsPage): PagedOutcomes {
+  answer(query: OutcomesQuery, located: Located, page?: PartsPage): PagedOutcomes {
     const [rows, trees] = this.#rows(query, located)
     const answer = rows.answer()
     if (query.explain !== true) return answer
@@ -370,12 +375,8 @@ export class OutcomeParts {
       for (const placed of rows.placedIn(tree, order)) largest.add(placed)
       if (divides?.after === undefined) excludedFigures.push(...rows.excludedIn(tree))
     }
-    const { parts, next } = largest.page()
-    const data = answer.data.map((row) => ({ ...row, parts: [] as OutcomePart[] }))
-    for (const { row, entry, countsAs } of divides ? parts : [...parts].sort(byFigure))
-      data[row]?.parts.push(explainedOutcome(entry, countsAs))
-    const explained = { ...answer, data, excludedFigures: excludedFigures.sort(byFigure) }
-    return divides ? continued({ ...explained, next }, divides) : explained
+    const placed = ({ row, entry, countsAs }: SizedEntry) => [row, explainedOutcome(entry, countsAs)] as const
+    return withParts(answer, largest, divides, placed, excludedFigures)
   }
 
   /** Yields what is in all rows, in the order of rows and figures. */
@@ -404,7 +405,7 @@ export const outcomes = (request: OutcomesQuery, register: Register): Outcomes =
   }
   const parts = new OutcomeParts(query)
   parts.replace('', outcomesIn(trees, query, prepared(register), places))
-  return parts.outcomes(query, {
+  return parts.answer(query, {
     register,
     bySubject: placesBySubject(register),
     ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),

@@ -1,9 +1,17 @@
 /** The own parts of one question, tree by tree, and the rows of the queries that group and filter them. */
 import type { Choice } from './choose.ts'
-import { byText, indexed } from './collections.ts'
+import { indexed } from './collections.ts'
 import { Columns, size, type Segment } from './columns.ts'
 import { explainedPart, Grouped, type Row } from './grouped.ts'
-import { continued, isDivided, largestOf, type PagedTotals, type PartsPage, type Sized } from './largest-parts.ts'
+import {
+  byFigure,
+  isDivided,
+  largestOf,
+  withParts,
+  type PagedTotals,
+  type PartsPage,
+  type Sized,
+} from './largest-parts.ts'
 import { moneyOf, type Printed } from './money.ts'
 import { natureOf, stockOf, type Figure, type Register } from './register.ts'
 import { overlappingSubjects, placesBySubject, type PlaceTrees, placesOf, type Places } from './places/places.ts'
@@ -36,9 +44,6 @@ interface Slot extends Sized {
   readonly row: Row
   readonly at: number
 }
-
-const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
-  byText(one.figureId, other.figureId)
 
 const nowhere = placesBySubject({ regions: [], industries: [], organizations: [] })
 
@@ -118,7 +123,7 @@ export class OwnParts {
   }
 
   /** Returns a total; of one that is explained, a page of its parts. */
-  total(query: TotalsQuery, located: Located, page?: PartsPage): PagedTotals {
+  answer(query: TotalsQuery, located: Located, page?: PartsPage): PagedTotals {
     const [grouped, { from, to }] = this.#grouped(query, located)
     const total = grouped.answer()
     if (query.explain !== true) return total
@@ -136,13 +141,9 @@ export class OwnParts {
       if (excluded) excludedFigures.push(excluded)
       if (!isAnyExcluded) [lowest, highest] = largest.bounds()
     }
-    const { parts, next } = largest.page()
     const places = grouped.order()
-    const data = total.data.map((row) => ({ ...row, parts: [] as ExplainedPart[] }))
-    for (const { row, at } of divides ? parts : [...parts].sort(byFigure))
-      data[places.get(row) as number]?.parts.push(explainedPart(this.#columns, at))
-    const explained = { ...total, data, excludedFigures: excludedFigures.sort(byFigure) }
-    return divides ? continued({ ...explained, next }, divides) : explained
+    const placed = ({ row, at }: Slot) => [places.get(row) as number, explainedPart(this.#columns, at)] as const
+    return withParts(total, largest, divides, placed, excludedFigures)
   }
 
   #slotOf(at: number, row: Row): Slot {
@@ -197,7 +198,7 @@ export const totals = (request: TotalsQuery, register: Register, printed: Printe
   ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places)
   const { initiativeId, projectId } = request
   const isWithin = (initiativeId ?? projectId) !== undefined
-  return ownParts.total(query, {
+  return ownParts.answer(query, {
     register,
     bySubject: placesBySubject(register),
     ...(isWithin && { within: { root: '', places } }),

@@ -116,7 +116,7 @@ law(
     const whole = totals(query, register)
     // Within an initiative or a project there is one tree.
     const within = query.initiativeId ?? query.projectId
-    if (within === undefined) assert.deepEqual(ownParts.total(query, { register, bySubject }), whole)
+    if (within === undefined) assert.deepEqual(ownParts.answer(query, { register, bySubject }), whole)
   },
 )
 

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import { byText } from '../../figures/collections.ts'
-import type { PartsPage } from '../../figures/largest-parts.ts'
+import { byFigure, type PartsPage } from '../../figures/largest-parts.ts'
 import type { LineOfOutcome } from '../../figures/outcome-rows.ts'
 import type { OutcomesQuery } from '../../figures/outcomes.ts'
 import type { CountedFigures, LineOfPart } from '../../figures/question.ts'
@@ -108,9 +108,6 @@ const allAtOnce = (reader: Reader): Reader & Streamer => ({
 function* linesOf(parts: Iterable<LineOfPart | LineOfOutcome>): Generator<string> {
   for (const part of parts) yield `${JSON.stringify(part)}\n`
 }
-
-const byFigure = (one: { readonly figureId: string }, other: { readonly figureId: string }): number =>
-  byText(one.figureId, other.figureId)
 
 /** Chooses how some figures count. */
 const countingOf = (ids: readonly string[], { parts, excludedFigures }: CountedFigures): Counting => {
@@ -260,7 +257,7 @@ export class Answers {
       asOf,
       ({ questions }) => [questions.of(query)],
       async ({ questions }, reader) => ({
-        ...questions.total(query, page),
+        ...questions.answer(questions.of(query), query, page),
         state: await stateOf(reader, asOf),
       }),
     )
@@ -272,7 +269,14 @@ export class Answers {
       asOf,
       ({ questions }) => ['totals' in sum ? questions.of(sum.totals) : questions.ofOutcomes(sum.outcomes)],
       ({ questions }) =>
-        writeLines(file, linesOf('totals' in sum ? questions.lines(sum.totals) : questions.outcomeLines(sum.outcomes))),
+        writeLines(
+          file,
+          linesOf(
+            'totals' in sum
+              ? questions.lines(questions.of(sum.totals), sum.totals)
+              : questions.lines(questions.ofOutcomes(sum.outcomes), sum.outcomes),
+          ),
+        ),
     )
     return null
   }
@@ -283,7 +287,7 @@ export class Answers {
       asOf,
       ({ questions }) => [questions.ofOutcomes(query)],
       async ({ questions }, reader) => ({
-        ...questions.outcomes(query, page),
+        ...questions.answer(questions.ofOutcomes(query), query, page),
         state: await stateOf(reader, asOf),
       }),
     )

@@ -93,8 +93,9 @@ const rowsOf = async (copy: Copy, metrics: Iterable<string>): Promise<Rows> => {
   for (const metric of metrics) {
     if (!adds(copy, metric)) continue
     const query = byRegionAndYear(metric)
-    await copy.questions.of(query).catchUp(() => undefined)
-    for (const row of copy.questions.rows(query))
+    const question = copy.questions.of(query)
+    await question.catchUp(() => undefined)
+    for (const row of copy.questions.answer(question, query).data)
       rows.set(JSON.stringify([metric, row.key.region ?? null, row.key.year ?? null, row.stage, row.unit]), {
         ...row,
         metric,

@@ -1,16 +1,16 @@
 /** Answers totals and outcomes: each question remembers its parts, which are brought up to date tree by tree. */
 import { LRUCache } from 'lru-cache'
 import { isOfChoice, latestEnd, type Choice } from '../../figures/choose.ts'
-import type { PagedTotals, PartsPage } from '../../figures/largest-parts.ts'
+import type { PartsPage } from '../../figures/largest-parts.ts'
 import { everyYear, stockOf, nothing, type Figure } from '../../figures/register.ts'
 import { startOfYear } from '../../figures/periods.ts'
-import { type LineOfOutcome, OutcomeParts, type PagedOutcomes } from '../../figures/outcome-rows.ts'
-import { outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
+import { OutcomeParts } from '../../figures/outcome-rows.ts'
+import { type Outcomes, outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
 import { overlappingSubjects, type Places, placesOf } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import { OwnParts, type CountedFigures, type LineOfPart } from '../../figures/question.ts'
+import { OwnParts, type CountedFigures, type Located } from '../../figures/question.ts'
 import { recompute } from '../../figures/recompute.ts'
-import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
+import { neverAdds, type Totals, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Turn } from '../turns.ts'
 import { familyOf, type Family, type Tree } from './records.ts'
@@ -42,13 +42,16 @@ const choiceOf = (
 
 const nameOf = (choice: Choice): string => JSON.stringify(choice)
 
-/** What a question remembers of each tree. */
-interface Parts {
+/** What a question remembers of each tree: it answers queries with an A, and with lines of L. */
+interface Parts<Q = never, A = unknown, L = unknown> {
   readonly choice: Choice
   /** The number of figures in memory. */
   readonly length: number
   readonly remove: (root: string) => void
   readonly forgetRows: () => void
+  readonly units: () => readonly string[]
+  readonly answer: (query: Q, located: Located, page?: PartsPage) => A
+  readonly lines: (query: Q, located: Located) => Generator<L>
 }
 
 /** A kind of question: what it remembers, and how that follows from the figures of a tree that are asked for. */
@@ -233,7 +236,7 @@ export class Questions {
   }
 
   /** Returns the subject that a query is about, with all that is part of it. */
-  #located({ initiativeId, projectId, subjectKind }: TotalsQuery) {
+  #located({ initiativeId, projectId, subjectKind }: TotalsQuery): Located {
     const { records, places } = this.#state
     const key =
       projectId === undefined
@@ -255,39 +258,19 @@ export class Questions {
   }
 
   /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
-  total(query: TotalsQuery, page?: PartsPage): PagedTotals {
-    const { parts } = this.of(query)
-    const total = parts.total({ ...query, stock: parts.choice.stock }, this.#located(query), page)
-    if (total.data.length === 0) assertAdds(query, this.#state, parts.units())
-    this.#spare()
-    return total
-  }
-
-  /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
-  outcomes(query: OutcomesQuery, page?: PartsPage): PagedOutcomes {
-    const { parts } = this.ofOutcomes(query)
-    const answer = parts.outcomes({ ...query, stock: parts.choice.stock }, this.#located(query), page)
+  answer<Q extends TotalsQuery, A extends Pick<Totals, 'data'> | Pick<Outcomes, 'data'>>(
+    { parts }: { readonly parts: Parts<Q, A> },
+    query: Q,
+    page?: PartsPage,
+  ): A {
+    const answer = parts.answer({ ...query, stock: parts.choice.stock }, this.#located(query), page)
     if (answer.data.length === 0) assertAdds(query, this.#state, parts.units())
     this.#spare()
     return answer
   }
 
   /** Yields what is in all rows, in the order of rows and figures. */
-  outcomeLines(query: OutcomesQuery): Generator<LineOfOutcome> {
-    const { parts } = this.ofOutcomes(query)
-    assertAdds(query, this.#state, parts.units())
-    return parts.lines({ ...query, stock: parts.choice.stock }, this.#located(query))
-  }
-
-  /** Returns the rows of a question that is current. */
-  rows(query: TotalsQuery): readonly TotalsRow[] {
-    const { parts } = this.of(query)
-    return parts.total({ ...query, stock: parts.choice.stock }, this.#located(query)).data
-  }
-
-  /** Yields the parts of all rows, in the order of rows and figures. */
-  lines(query: TotalsQuery): Generator<LineOfPart> {
-    const { parts } = this.of(query)
+  lines<Q extends TotalsQuery, L>({ parts }: { readonly parts: Parts<Q, unknown, L> }, query: Q): Generator<L> {
     assertAdds(query, this.#state, parts.units())
     return parts.lines({ ...query, stock: parts.choice.stock }, this.#located(query))
   }
