@@ -71,6 +71,36 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
   })
 })
 
+t.test('what hangs on a row that a rule leaves out is named by its rows', async (t) => {
+  const register = await listRegister(t)
+  const layout: Layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'name', as: 'title' },
+      { column: 'plan', as: 'figure', metric: 'investment', stage: 'planned', unit: 'ZAR' },
+    ],
+    totals: ['Total'],
+    defaults: { parentId: 'nowhere' },
+  }
+  await register.list('list', listing('Roads,,,,20', ',,,,', 'Clinics,,,,5', 'Total,,,,25'), layout)
+  const nowhere = 'There is no `nowhere` among the projects.'
+  const projects = (id: string, row: number): object[] => [
+    { row, column: null, detail: `\`parentId\`: ${nowhere}` },
+    { row, column: null, detail: `\`citations/0/as/parentId\`: ${nowhere}` },
+    {
+      row,
+      column: 'plan',
+      detail: `\`subjectId\`: There is no \`${id}\` among the projects, as line ${row.toString()} is left out.`,
+    },
+  ]
+  const { errors } = (await register.save('list')).body as { errors: unknown }
+  t.strictSame(errors, [
+    ...projects('roads', 2),
+    ...projects('clinics', 4),
+    { row: 5, column: 'plan', detail: `\`subjectId\`: ${nowhere}` },
+  ])
+})
+
 t.test('an amount below zero that no figure may have is a fault before and while it is saved', async (t) => {
   const stock: Layout = {
     headerRows: 1,
