@@ -237,6 +237,10 @@ t.test('a figure that the table no longer has is listed, and deleted where that 
   matchWhole(t, await saved(register), { updated: { figures: 1 }, gone })
   matchWhole(t, await register.read('figures/harbour-budget-planned-2026'), { value: '3', revision: 2 })
   matchWhole(t, await register.read(`figures/${gone[0] ?? ''}`), { value: '2' })
+  matchWhole(t, await saved(register, {}, '?gone=delete&dryRun=true'), {
+    gone,
+    effects: { totals: [{ metric: 'budget', stage: 'planned', now: '5', then: '3' }] },
+  })
   matchWhole(t, await saved(register, {}, '?gone=delete'), { gone })
   t.equal((await register.ask('GET', `/v1/figures/${gone[0] ?? ''}`)).status, 410)
   const after = await rowsOf(register)
