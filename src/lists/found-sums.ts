@@ -57,10 +57,8 @@ export const foundSums = (table: Table, lines: readonly number[], places: readon
   const sums: FoundSum[] = []
   for (const [index, { at: total, numbers }] of known.entries()) {
     const add = (of: readonly { readonly at: number; readonly numbers: Column }[]): boolean => {
-      const holds = holdsIn(
-        numbers,
-        of.map((one) => one.numbers),
-      )
+      const parts = of.map((one) => one.numbers)
+      const holds = holdsIn(numbers, parts)
       if (holds) sums.push({ total, of: of.map(({ at }) => at) })
       return holds
     }

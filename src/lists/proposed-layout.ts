@@ -1,20 +1,16 @@
 /** The layout that a table without one begins with: that of the edition before, moved on by its years, else a guess. */
 import { yearsIn } from './cells.ts'
-import { captionsOf, headingsOf } from './headings.ts'
+import { captionsOf, type Heading, headingsOf } from './headings.ts'
 import { guessLayout, type GuessContext, withRates } from './guess.ts'
-import type { Layout, LayoutColumn } from './layout.ts'
-import type { Table } from './table.ts'
+import type { FigureColumn, Layout, LayoutColumn } from './layout.ts'
+import { type Table, tableOf } from './table.ts'
 
-/** The edition before: its title, and the layout of its table. */
+/** The edition before: its title, the layout of its table as JSON, and the table as CSV where it is still there. */
 export interface EditionBefore {
   readonly id: string
   readonly title: string
-  readonly layout: Layout
-}
-
-const yearIn = (words: string): number | undefined => {
-  const end = yearsIn(words)[0]?.end
-  return end == null ? undefined : Number(end.slice(0, 4))
+  readonly csv: string | null
+  readonly layout: string
 }
 
 /** Returns words with each of their years moved on: 2025年计划投资 → 2026年计划投资. */
@@ -24,21 +20,30 @@ const movedOn = (words: string, years: number): string =>
 /** Returns a date some years on; February 29 is the last of February in other years. */
 const dateOn = (date: string, years: number): string => {
   const moved = movedOn(date.slice(0, 4), years) + date.slice(4)
-  return moved.endsWith('-02-29') && !Number.isInteger(Number(moved.slice(0, 4)) / 4)
-    ? moved.replace(/29$/, '28')
-    : moved
+  const isLeapYear = Number(moved.slice(0, 4)) % 4 === 0
+  return isLeapYear ? moved : moved.replace(/-02-29$/, '-02-28')
+}
+
+/** Where a column has the unit and the scale that the edition before prints, it gets those that this one prints. */
+const measuredAs = (column: FigureColumn, before: Heading['measure'], now: Heading['measure']): FigureColumn => {
+  const { unit, scale = 1 } = column
+  if (!before || !now || (before.unit ?? unit) !== unit || before.scale !== scale) return column
+  return { ...column, ...(now.unit !== null && { unit: now.unit }), ...(now.scale !== scale && { scale: now.scale }) }
 }
 
 const columnOn = (
   column: LayoutColumn,
   years: number,
-  nameOf: (column: string) => string | undefined,
+  headingOf: (column: string) => Heading | undefined,
+  before: ReadonlyMap<string, Heading>,
 ): LayoutColumn[] => {
-  const name = nameOf(column.column)
-  if (name === undefined) return []
+  const heading = headingOf(column.column)
+  if (heading === undefined) return []
+  const { name, measure } = heading
   if (column.as !== 'figure') return [{ ...column, column: name }]
-  const { periodStart, periodEnd, supersedes, ...rest } = column
-  const other = supersedes === undefined ? undefined : nameOf(supersedes)
+  const measured = measuredAs(column, before.get(column.column)?.measure ?? null, measure)
+  const { periodStart, periodEnd, supersedes, ...rest } = measured
+  const other = supersedes === undefined ? undefined : headingOf(supersedes)?.name
   return [
     {
       ...rest,
@@ -50,28 +55,25 @@ const columnOn = (
   ]
 }
 
+const byName = (table: Table, headerRows: number): ReadonlyMap<string, Heading> =>
+  new Map(headingsOf(table, headerRows).map((heading) => [heading.name, heading]))
+
 /** Returns the layout of the edition before for a table, with a guess of what is new; undefined where no title is found. */
 const takenOver = (table: Table, before: EditionBefore, context: GuessContext): Layout | undefined => {
-  const { headerRows, columns, sums = [], ...rest } = before.layout
+  const { headerRows, columns, sums = [], ...rest } = JSON.parse(before.layout) as Layout
   if (headerRows > table.rows.length) return undefined
-  const headings = headingsOf(table, headerRows)
-  const names = headings.map(({ name }) => name)
-  const list = [context.title, ...captionsOf(table, headerRows)].map(yearIn).find((year) => year !== undefined)
-  const earlier = yearIn(before.title)
-  const years = list === undefined || earlier === undefined ? 0 : list - earlier
-  const nameOf = (column: string): string | undefined =>
-    [movedOn(column, years), column].find((name) => names.includes(name))
-  const known = new Map(
-    columns.flatMap((column) => columnOn(column, years, nameOf)).map((column) => [column.column, column]),
-  )
-  if (![...known.values()].some(({ as }) => as === 'title' || as === 'localTitle')) return undefined
-  const guessed = new Map(
-    guessLayout(table, context)
-      .columns.filter(({ as }) => as === 'figure')
-      .map((column) => [column.column, column]),
-  )
+  const headings = byName(table, headerRows)
+  const [later] = [context.title, ...captionsOf(table, headerRows)].flatMap(yearsIn)
+  const [earlier] = yearsIn(before.title)
+  const years = later?.end && earlier?.end ? Number(later.end.slice(0, 4)) - Number(earlier.end.slice(0, 4)) : 0
+  const headingOf = (column: string): Heading | undefined =>
+    headings.get(movedOn(column, years)) ?? headings.get(column)
+  const earlierHeadings = byName(before.csv === null ? { rows: [] } : tableOf(before.csv), headerRows)
+  const known = columns.flatMap((column) => columnOn(column, years, headingOf, earlierHeadings))
+  if (!known.some(({ as }) => as === 'title' || as === 'localTitle')) return undefined
+  const guessed = guessLayout(table, context).columns.filter(({ as }) => as === 'figure')
   const moved = sums.flatMap(({ total, of }) => {
-    const [sum, ...parts] = [total, ...of].map(nameOf)
+    const [sum, ...parts] = [total, ...of].map((column) => headingOf(column)?.name)
     const found = parts.filter((part) => part !== undefined)
     return sum === undefined || found.length < of.length ? [] : [{ total: sum, of: found }]
   })
@@ -79,7 +81,9 @@ const takenOver = (table: Table, before: EditionBefore, context: GuessContext): 
     ...rest,
     headerRows,
     columns: withRates(
-      names.map((column) => known.get(column) ?? guessed.get(column) ?? ({ column, as: 'ignore' } as const)),
+      [...headings.keys()].map(
+        (name) => [...guessed, ...known].findLast(({ column }) => column === name) ?? { column: name, as: 'ignore' },
+      ),
     ),
     ...(moved.length > 0 && { sums: moved }),
   }

@@ -73,11 +73,7 @@ export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColum
         sum: decimalText(sums.units[column] ?? 0n, 9),
         section: sums.section,
         holds: holds(sums, column, amount),
-        figure: {
-          ...shared,
-          value: decimalText(value),
-          asPrinted: total.asPrinted[column] ?? '',
-        },
+        figure: { ...shared, value: decimalText(value), asPrinted: total.asPrinted[column] ?? '' },
       },
     ]
   })

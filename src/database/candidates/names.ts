@@ -226,11 +226,8 @@ const beginningNames = async (
   strings: Iterable<string>,
 ): Promise<ReadonlySet<string>> => {
   const unique = [...new Set(strings)]
-  const last = await lastNotAfter(
-    reader,
-    resource,
-    unique.map((string) => `${string} ${lastCharacter}`),
-  )
+  const ends = unique.map((string) => `${string} ${lastCharacter}`)
+  const last = await lastNotAfter(reader, resource, ends)
   return new Set(
     unique.filter((string) => {
       const key = last.get(`${string} ${lastCharacter}`)
@@ -260,17 +257,11 @@ const longestNamesOf = async (
   strings: readonly string[],
 ): Promise<ReadonlyMap<string, string>> => {
   // Most words begin no name, and most pairs of words do not: fewer and shorter questions than for whole strings.
-  const single = await beginningNames(
-    reader,
-    resource,
-    strings.map((string) => firstWords(string, 1)),
-  )
+  const words = strings.map((string) => firstWords(string, 1))
+  const single = await beginningNames(reader, resource, words)
   const begun = strings.filter((string) => single.has(firstWords(string, 1)))
-  const double = await beginningNames(
-    reader,
-    resource,
-    begun.map((string) => firstWords(string, 2)),
-  )
+  const pairs = begun.map((string) => firstWords(string, 2))
+  const double = await beginningNames(reader, resource, pairs)
   let left = begun.map((string) => ({
     string,
     sought: double.has(firstWords(string, 2)) ? indexedPart(string) : firstWords(string, 1),

@@ -8,8 +8,9 @@ import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Effects } from '../../store/computed-lists.ts'
-import type { BadLines, ImportReport, ImportRequest } from '../../store/imports.ts'
+import type { BadLines, ImportReport, ImportRequest, RecordAddress } from '../../store/imports.ts'
 import { type Engine, onState, type Reader } from '../engine.ts'
+import { freeAmong } from '../write/apply.ts'
 import { beginning, type Deletable, deletionsIn } from '../write/recorder.ts'
 import { type CheckedLine, checkedLines } from './checked-lines.ts'
 import { importLines, type Options, type Writer } from './run.ts'
@@ -55,6 +56,18 @@ const [mostFigures, mostChanges] = [2000, 20_000]
 /** In bytes: some hundred records, which are read in less time than a thread takes to start. */
 const shortFile = 32_768
 
+const deletedBy = async (state: Reader, removed: readonly Deletable[]): Promise<DryRunRecord[]> => {
+  const deletions = await deletionsIn(state, removed)
+  return deletions.map(({ resource, id, before }) => ({ resource: resource.name, id, before, after: undefined }))
+}
+
+/** Adds the records that are deleted once all lines are written. */
+const withDeletions = async (state: Reader, tried: Tried, records: readonly RecordAddress[]): Promise<Tried> => {
+  const removed = await freeAmong(state, records)
+  const changes = tried.changes && [...tried.changes, ...(await deletedBy(state, removed))]
+  return { ...tried, report: { ...tried.report, removed }, changes }
+}
+
 /** Reads lines over a state, and returns what would change. `removal` names the records to delete once all are read. */
 export const tryLines = async (
   state: Reader,
@@ -84,9 +97,7 @@ export const tryLines = async (
   }
   const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
   const written = changes.filter((change) => records.isWritten(change.resource, change.id))
-  if (count <= mostChanges)
-    for (const { resource, id, before } of await deletionsIn(state, removed))
-      written.push({ resource: resource.name, id, before, after: undefined })
+  if (count <= mostChanges) written.push(...(await deletedBy(state, removed)))
   const figures = written.filter((change) => change.resource === 'figures').length
   return {
     report: { ...report.whole(records.counts(), true, options.bad), ...(removed.length > 0 && { removed }) },
@@ -171,15 +182,16 @@ interface Pool {
 export const dryRun = async (
   pool: Pool,
   engine: Engine,
-  { read, bad = 'refuse', resource, mostRecords, locate, batch, length = Infinity }: ImportRequest,
+  { read, bad = 'refuse', resource, mostRecords, removes, locate, batch, length = Infinity }: ImportRequest,
   largestRecord: number,
   effectsOf: EffectsOf,
 ): Promise<ImportReport> => {
   const settings = { bad, resource: resource?.name, largestRecord, mostRecords }
-  const outcome =
+  const tried =
     length > shortFile
       ? await handOver(read(), (file) => pool.run('tryOut', { ...settings, file }, undefined, [file]))
       : await pool.here(() => tryOut(engine, read(), settings))
+  const outcome = removes ? await onState(engine, (state) => withDeletions(state, tried, removes())) : tried
   const report = await reportOf(outcome, batch !== undefined, effectsOf)
   return locate ? await locate(report) : report
 }

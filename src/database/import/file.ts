@@ -9,7 +9,7 @@ import { sql } from '../sql/sql.ts'
 import { queryTemplate, type Query } from '../sql/templates.ts'
 import { turns } from '../turns.ts'
 import { keepDifferences } from '../write/differences.ts'
-import { referrersTo } from '../write/apply.ts'
+import { freeAmong } from '../write/apply.ts'
 import { type Deletable, deletionsIn, Recorder } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import { keepWithin, renewWithin } from '../write/idempotency.ts'
@@ -51,17 +51,6 @@ export interface Import extends Pick<
 interface Written extends Imported, Run {
   readonly isMost: boolean
   readonly removed: readonly RecordAddress[]
-}
-
-/** Deletes records to which nothing refers, and then those to which only these did. */
-const removeFree = async (session: Session, remove: Remove, records: readonly RecordAddress[]): Promise<void> => {
-  for (let left = records; left.length > 0;) {
-    const free: RecordAddress[] = []
-    for (const one of left) if ((await referrersTo(session, one.resource, one.id)).length === 0) free.push(one)
-    if (free.length === 0) return
-    await remove(free)
-    left = left.filter((one) => !free.includes(one))
-  }
 }
 
 /** Writes all lines, again without those that a pass before this one left out. */
@@ -185,5 +174,5 @@ export const importFile = (
     ...work,
     lines: () => checkedLines(read(), { resource: resource?.name, largestRecord }),
     bad,
-    removal: removes && ((session, remove) => removeFree(session, remove, removes())),
+    removal: removes && (async (session, remove) => remove(await freeAmong(session, removes()))),
   })

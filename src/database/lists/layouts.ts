@@ -1,9 +1,7 @@
 /** Stores the layouts of tables, and proposes one for a table without. */
-import type { Layout } from '../../lists/layout.ts'
 import type { EditionBefore } from '../../lists/proposed-layout.ts'
 import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
 import type { Engine, Reader } from '../engine.ts'
-import { find } from '../read/record.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
 
@@ -44,18 +42,19 @@ const namesOfMetrics = queryTemplate(
     local_name AS "localName", nature FROM metrics`,
 )
 
-const editionBefore = async (reader: Reader, id: string): Promise<EditionBefore | null> => {
-  const layout = await sourceLayout(reader, id)
-  const source = layout === undefined ? undefined : await find(reader, 'sources', id)
-  return source ? { id, title: source['title'] as string, layout: JSON.parse(layout as string) as Layout } : null
-}
+const editionBefore = queryTemplate(
+  1,
+  (id) => sql<EditionBefore>`SELECT id, title, csv, layout FROM sources
+    JOIN source_layouts ON source_layouts.source_id = id
+    LEFT JOIN source_tables ON source_tables.source_id = id WHERE id = ${id}`,
+)
 
 /** Returns the layout with which a table begins that has none: that of the edition before, or a guess. */
 export const proposeLayout = async (
   reader: Reader,
   { csv, followsId, ...source }: LayoutRequest,
 ): Promise<ProposedLayout> => {
-  const before = followsId === null ? null : await editionBefore(reader, followsId)
+  const [before = null] = followsId === null ? [] : await reader.all(editionBefore(followsId))
   const metrics = (await reader.all(namesOfMetrics())).map(({ id, name, localName, nature }) => ({
     id,
     names: localName === null ? [name] : [name, localName],

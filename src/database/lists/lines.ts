@@ -109,7 +109,7 @@ export const writeLines = async (
     }
   }
   const totals = await proposals.figureRecords(proposals.totals)
-  for (const { id, draft } of proposals.totals)
-    write('figures', { ...totals.get(id), partsComplete: true }, { row: null, column: draft.column })
+  for (const { id, row, draft } of proposals.totals)
+    write('figures', { ...totals.get(id), partsComplete: true }, { row, column: draft.column })
   return { places, faults, skipped, gone: proposals.gone, different }
 }

@@ -16,6 +16,7 @@ import { columnAs, resolvedRows, type ListRow } from './resolved-rows.ts'
 
 /** A figure with the id that it has, or gets. */
 export interface NamedFigure {
+  readonly row: number
   readonly draft: FigureDraft
   readonly id: string
   readonly subjectId: string
@@ -209,13 +210,10 @@ export class Proposals {
     const totals =
       parentId === undefined || parentId === null ? [] : drafts.totals.filter(({ section }) => section === null)
     const subjects = [
-      ...this.rows.map((row) => ({
-        row: row.draft.row,
-        line: row.draft.row,
-        id: row.id,
-        drafts: row.draft.figures,
-        locator: row.draft.locator,
-      })),
+      ...this.rows.map(({ id, draft }) => {
+        const { row, figures, locator } = draft
+        return { row, line: row, id, drafts: figures, locator }
+      }),
       ...[...Map.groupBy(totals, ({ row }) => row)].map(([row, some]) => ({
         row: null,
         line: row,
@@ -224,13 +222,10 @@ export class Proposals {
         locator: `row ${row.toString()}`,
       })),
     ]
-    await ids.lookUp(
-      await Promise.all(
-        subjects.flatMap(({ id, drafts: some }) =>
-          some.map((draft) => wantedId(figuresResource, { ...draft, subjectId: id })),
-        ),
-      ),
+    const wanted = subjects.flatMap(({ id, drafts: some }) =>
+      some.map((draft) => wantedId(figuresResource, { ...draft, subjectId: id })),
     )
+    await ids.lookUp(await Promise.all(wanted))
     for (const { row, line, id: subjectId, drafts: some, locator } of subjects) {
       const named = new Map<string, NamedFigure>()
       for (const draft of some) {
@@ -246,6 +241,7 @@ export class Proposals {
             after: draft.value,
           })
         named.set(draft.column, {
+          row: line,
           draft,
           id: known?.id ?? (await ids.free(await wantedId(figuresResource, { ...draft, subjectId }))),
           subjectId,

@@ -67,11 +67,8 @@ const placesOf = async (
     if (name === null || meanings.has(name)) continue
     const found = await resolve(reader, name, 'regions')
     const sure = found.filter(({ confidence }) => confidence >= shortName && confidence === found[0]?.confidence)
-    if (sure.length > 0)
-      meanings.set(
-        name,
-        sure.map(({ id }) => id),
-      )
+    const ids = sure.map(({ id }) => id)
+    if (ids.length > 0) meanings.set(name, ids)
   }
   return meanings
 }

@@ -6,6 +6,7 @@ import { uuidv7 } from 'uuidv7'
 import { faultsListed } from '../../model/validation.ts'
 import type { ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'
 import type { RowFault, SavedRows, SaveRequest } from '../../store/list-rows.ts'
+import type { Message } from '../../text/messages/message.ts'
 import type { WorkerPool } from '../threads/worker-pool.ts'
 import type { ListLines } from './lines.ts'
 
@@ -14,9 +15,12 @@ const chunk = 65_536
 
 const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [], different: [] }
 
-/** Returns the row and the column that a line of the import was made of. */
-const rowFault = ({ line, detail, pointer }: ImportFault, { places }: ListLines): RowFault => {
+/** Returns the row and the column that a line of the import was made of; a line that is left out is named by its row. */
+const rowFault = ({ line, detail: cause, pointer }: ImportFault, { places }: ListLines): RowFault => {
   const { row, column } = places[line - 1] ?? { row: null, column: null }
+  const [kind, id, target, leftOut] = cause
+  const detail: Message =
+    kind === 'left-out-reference' ? [kind, id, target, (places[Number(leftOut) - 1]?.row ?? 0).toString()] : cause
   return { row: row ?? 0, column, detail: pointer === '' ? detail : ['in-member', pointer.slice(1), detail] }
 }
 

@@ -240,11 +240,8 @@ export const snapshotOf = (state: EngineSnapshot, derived: Snapshot['derived']):
     const all = await mergedRecords(state)
     const matching: MergedRecord[] = []
     for (const [resource, some] of Map.groupBy(all, (one) => one.resource)) {
-      const live = await hasAll(
-        state,
-        resource,
-        some.map(({ into }) => into),
-      )
+      const heirs = some.map(({ into }) => into)
+      const live = await hasAll(state, resource, heirs)
       matching.push(...some.filter(({ into }) => live.has(into)))
     }
     return matching

@@ -4,6 +4,7 @@ import { tooLarge } from '../../model/record-size.ts'
 import { brokenRules } from '../../rules/index.ts'
 import { idsIn } from '../../rules/references.ts'
 import { Merged, Refusal } from '../../rules/refusal.ts'
+import type { RecordAddress } from '../../store/imports.ts'
 import type { Keep, Outcome, Precondition, Write } from '../../store/writes.ts'
 import type { Session, Reader } from '../engine.ts'
 import { recordBatch } from '../history/batches.ts'
@@ -67,6 +68,20 @@ export const referrersTo = async (reader: Reader, name: ResourceName, id: string
       }),
   )
   return found.flat()
+}
+
+/** Returns the records to which nothing refers, and then those to which only these do. */
+export const freeAmong = async (reader: Reader, records: readonly RecordAddress[]): Promise<RecordAddress[]> => {
+  const free = new Map<string, RecordAddress>()
+  for (let known = -1; known < free.size;) {
+    known = free.size
+    for (const one of records) {
+      const referrers = await referrersTo(reader, one.resource, one.id)
+      const isFree = referrers.length <= referrersNamed && referrers.every(([, address]) => free.has(address))
+      if (isFree) free.set(`${one.resource}/${one.id}`, one)
+    }
+  }
+  return [...free.values()]
 }
 
 /** Throws a Refusal: the id of a merged record stays taken. */

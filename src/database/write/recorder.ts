@@ -34,11 +34,8 @@ const formersOf = async (
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, Former>> => {
   const records = await findAll(reader, name, ids)
-  const deletions = await deletionsOf(
-    reader,
-    name,
-    ids.filter((id) => !records.has(id)),
-  )
+  const others = ids.filter((id) => !records.has(id))
+  const deletions = await deletionsOf(reader, name, others)
   return new Map<string, Former>([
     ...[...records].map(([id, record]) => [id, { record, revision: record['revision'] as number }] as const),
     ...[...deletions].map(

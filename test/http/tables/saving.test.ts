@@ -71,6 +71,36 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
   })
 })
 
+t.test('what hangs on a row that a rule leaves out is named by its rows', async (t) => {
+  const register = await listRegister(t)
+  const layout: Layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'name', as: 'title' },
+      { column: 'plan', as: 'figure', metric: 'investment', stage: 'planned', unit: 'ZAR' },
+    ],
+    totals: ['Total'],
+    defaults: { parentId: 'nowhere' },
+  }
+  await register.list('list', listing('Roads,,,,20', ',,,,', 'Clinics,,,,5', 'Total,,,,25'), layout)
+  const nowhere = 'There is no `nowhere` among the projects.'
+  const projects = (id: string, row: number): object[] => [
+    { row, column: null, detail: `\`parentId\`: ${nowhere}` },
+    { row, column: null, detail: `\`citations/0/as/parentId\`: ${nowhere}` },
+    {
+      row,
+      column: 'plan',
+      detail: `\`subjectId\`: There is no \`${id}\` among the projects, as line ${row.toString()} is left out.`,
+    },
+  ]
+  const { errors } = (await register.save('list')).body as { errors: unknown }
+  t.strictSame(errors, [
+    ...projects('roads', 2),
+    ...projects('clinics', 4),
+    { row: 5, column: 'plan', detail: `\`subjectId\`: ${nowhere}` },
+  ])
+})
+
 t.test('an amount below zero that no figure may have is a fault before and while it is saved', async (t) => {
   const stock: Layout = {
     headerRows: 1,
@@ -207,6 +237,10 @@ t.test('a figure that the table no longer has is listed, and deleted where that 
   matchWhole(t, await saved(register), { updated: { figures: 1 }, gone })
   matchWhole(t, await register.read('figures/harbour-budget-planned-2026'), { value: '3', revision: 2 })
   matchWhole(t, await register.read(`figures/${gone[0] ?? ''}`), { value: '2' })
+  matchWhole(t, await saved(register, {}, '?gone=delete&dryRun=true'), {
+    gone,
+    effects: { totals: [{ metric: 'budget', stage: 'planned', now: '5', then: '3' }] },
+  })
   matchWhole(t, await saved(register, {}, '?gone=delete'), { gone })
   t.equal((await register.ask('GET', `/v1/figures/${gone[0] ?? ''}`)).status, 410)
   const after = await rowsOf(register)

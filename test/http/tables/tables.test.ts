@@ -326,6 +326,28 @@ t.test('the next edition takes the layout over, moved on by a year', async (t) =
   })
 })
 
+t.test('unit and scale that the edition before printed are those that the next one prints', async (t) => {
+  const app = await prepared(t)
+  const [number, title, status, total, plan] = layout.columns
+  const inThousands = { ...plan, scale: 1000 }
+  await app.ask('PUT', layoutAddress, { body: { ...layout, columns: [number, title, status, total, inThousands] } })
+  await put(app, 'sources/next', { ...examples.sources, followsId: 'a-report' })
+  const cases = [
+    ['单位：亿元', { ...total, scale: 100_000_000 }],
+    ['单位：万美元', { ...total, unit: 'USD' }],
+    ['附件', total],
+  ] as const
+  for (const [caption, expected] of cases) {
+    await withTable(app, 'next', listed.replace('单位：万元', caption))
+    const { body } = await app.ask('GET', '/v1/sources/next/table/layout')
+    t.strictSame((body as { columns: unknown }).columns, [number, title, status, expected, inThousands], caption)
+  }
+  await withTable(app, 'next', listed.replace('单位：万元', '单位：亿元'))
+  await app.ask('DELETE', '/v1/sources/a-report/table')
+  const { body } = await app.ask('GET', '/v1/sources/next/table/layout')
+  t.strictSame((body as { columns: unknown[] }).columns[3], total, 'nothing is known of a table that is gone')
+})
+
 t.test('what does not fit the table is named by its pointer', async (t) => {
   const app = await prepared(t)
   const wrong = {
