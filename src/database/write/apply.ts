@@ -70,16 +70,18 @@ export const referrersTo = async (reader: Reader, name: ResourceName, id: string
   return found.flat()
 }
 
-/** Returns the records to which nothing refers, and then those to which only these do. */
+/** Returns the records to which nothing refers, and then those to which only these did. */
 export const freeAmong = async (reader: Reader, records: readonly RecordAddress[]): Promise<RecordAddress[]> => {
   const free = new Map<string, RecordAddress>()
-  for (let known = -1; known < free.size;) {
+  const addressOf = ({ resource, id }: RecordAddress): string => `${resource}/${id}`
+  for (let left = records, known = -1; known < free.size;) {
     known = free.size
-    for (const one of records) {
+    for (const one of left) {
       const referrers = await referrersTo(reader, one.resource, one.id)
       const isFree = referrers.length <= referrersNamed && referrers.every(([, address]) => free.has(address))
-      if (isFree) free.set(`${one.resource}/${one.id}`, one)
+      if (isFree) free.set(addressOf(one), one)
     }
+    left = left.filter((one) => !free.has(addressOf(one)))
   }
   return [...free.values()]
 }
