@@ -51,8 +51,13 @@ const referrersNamed = 5
 /** The field by which a record refers to another one, and its address. */
 export type Referrer = readonly [path: string, address: string]
 
-/** Returns some of the other records that refer to one, and one more if there are more. */
-export const referrersTo = async (reader: Reader, name: ResourceName, id: string): Promise<Referrer[]> => {
+/** Returns some of the other records that refer to one by each field, and one more if there are more. */
+export const referrersTo = async (
+  reader: Reader,
+  name: ResourceName,
+  id: string,
+  most = referrersNamed,
+): Promise<Referrer[]> => {
   const found = await Promise.all(
     edges
       .filter(({ target }) => target === name)
@@ -61,7 +66,7 @@ export const referrersTo = async (reader: Reader, name: ResourceName, id: string
         const rows = await reader.all(sql<{
           owner: string
         }>`SELECT DISTINCT ${owner} AS owner FROM ${sql.identifier(edge.table)}
-      WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(referrersNamed + 1)}`)
+      WHERE ${columnOf(edge.column)} = ${id} ORDER BY owner ${upTo(most + 1)}`)
         return rows
           .filter((row) => edge.owner !== name || row.owner !== id)
           .map((row): Referrer => [edge.path, `${edge.owner}/${row.owner}`])
@@ -77,9 +82,8 @@ export const freeAmong = async (reader: Reader, records: readonly RecordAddress[
   for (let left = records, known = -1; known < free.size;) {
     known = free.size
     for (const one of left) {
-      const referrers = await referrersTo(reader, one.resource, one.id)
-      const isFree = referrers.length <= referrersNamed && referrers.every(([, address]) => free.has(address))
-      if (isFree) free.set(addressOf(one), one)
+      const referrers = await referrersTo(reader, one.resource, one.id, free.size)
+      if (referrers.every(([, address]) => free.has(address))) free.set(addressOf(one), one)
     }
     left = left.filter((one) => !free.has(addressOf(one)))
   }

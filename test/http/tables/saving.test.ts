@@ -247,6 +247,20 @@ t.test('a figure that the table no longer has is listed, and deleted where that 
   t.strictSame([after.gone, after.summary['changes']], [[], { count: 0, cells: [] }])
 })
 
+t.test('figures that are gone are deleted with all those that are gone too and refer to them', async (t) => {
+  const register = await listRegister(t)
+  const names = ['Harbour', 'Pier', 'Quay', 'Dock', 'Lock', 'Mole', 'Slip']
+  await register.list('list', listing(...names.map((name) => `${name},,,,1`)), plain)
+  await saved(register)
+  const [first = '', ...others] = names.map((name) => `${name.toLowerCase()}-budget-planned-2026`)
+  const sum = { relation: 'sum', sumOfIds: [first] }
+  for (const id of others) t.equal((await register.ask('PATCH', `/v1/figures/${id}`, { body: sum })).status, 200)
+  await register.list('list', listing(...names.map((name) => `${name},,,,`)), plain)
+  for (const query of ['?gone=delete&dryRun=true', '?gone=delete'])
+    t.strictSame((await saved(register, {}, query))['gone'], [...others.sort(), first], query)
+  matchWhole(t, await register.read('figures?sourceId=list'), { data: [] })
+})
+
 t.test('a column supersedes another, and an edition the one before', async (t) => {
   const register = await listRegister(t)
   const two: Layout = {
