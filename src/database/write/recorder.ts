@@ -120,12 +120,13 @@ export const deletionsIn = async (reader: Reader, records: readonly Deletable[])
 
 // Writes changes in an open transaction, and what depends on them: search texts, the last sequence.
 
-/** Returns the last change, and the instant of the changes that come next. */
+/** Returns the last change, and the instant of the changes that come next: a later one, so that `asOf` names one state. */
 export const beginning = async (reader: Reader): Promise<{ readonly begun: number; readonly at: string }> => {
   const last = await servedHead(reader)
   const now = new Date().toISOString()
-  // The clock of a machine may step back; that of the register may not.
-  return { begun: last.sequence, at: now > last.at ? now : last.at }
+  // The clock of a machine may stand still or step back; that of the register may not.
+  const at = now > last.at ? now : new Date(Date.parse(last.at) + 1).toISOString()
+  return { begun: last.sequence, at }
 }
 
 export class Recorder {
