@@ -15,23 +15,20 @@ import {
   rowsOf,
   saved,
   withList,
+  withRows,
 } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { year } from '../../support/register.ts'
+import { putAll, year } from '../../support/register.ts'
 import { forAll } from '../../support/runs.ts'
 
 t.test('what one row is part of is another row, or a record', async (t) => {
-  const register = await listRegister(t)
-  await register.list(
-    'list',
-    listing(
-      'Health,,,,30',
-      'Administration,Health,,,10',
-      'Clinics,Health,,,20',
-      'Administration,Police,,,5',
-      'Police,,,,5',
-    ),
-    plain,
+  const register = await withRows(
+    t,
+    'Health,,,,30',
+    'Administration,Health,,,10',
+    'Clinics,Health,,,20',
+    'Administration,Police,,,5',
+    'Police,,,,5',
   )
   matchWhole(t, await saved(register), { created: { projects: 5, figures: 5 } })
   matchWhole(t, await register.read('projects/health'), { kind: 'portfolio', parentId: 'programme' })
@@ -48,12 +45,7 @@ t.test('what one row is part of is another row, or a record', async (t) => {
 })
 
 t.test('a row whose whole is not found, or not saved, is left out', async (t) => {
-  const register = await listRegister(t)
-  await register.list(
-    'list',
-    listing('Clinics,Health,,,20', 'Police,,,,many', 'Patrols,Police,,,5', 'Roads,,,,1'),
-    plain,
-  )
+  const register = await withRows(t, 'Clinics,Health,,,20', 'Police,,,,many', 'Patrols,Police,,,5', 'Roads,,,,1')
   matchWhole(t, await saved(register), {
     created: { projects: 1, figures: 1 },
     errorCount: 3,
@@ -122,8 +114,7 @@ t.test('a row that is decided to be the programme of the list is left out: it wo
 })
 
 t.test('a row without a title is left out', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing(',,,,5', 'Roads,,,,1'), plain)
+  const register = await withRows(t, ',,,,5', 'Roads,,,,1')
   matchWhole(t, await saved(register), {
     created: { projects: 1, figures: 1 },
     errors: [{ row: 2, column: null, detail: 'The row has no title.' }],
@@ -131,8 +122,7 @@ t.test('a row without a title is left out', async (t) => {
 })
 
 t.test('a code that two rows print is told, and belongs to nobody', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,X1,,1', 'Port,,X1,,2', 'Road,,X2,,3'), plain)
+  const register = await withRows(t, 'Harbour,,X1,,1', 'Port,,X1,,2', 'Road,,X2,,3')
   const { data } = await rowsOf(register)
   t.strictSame(
     data.map(({ record: { codes }, notices }) => [codes, notices]),
@@ -147,12 +137,8 @@ t.test('a code that two rows print is told, and belongs to nobody', async (t) =>
 
 t.test('a near name waits for a decision, with all that is part of it', async (t) => {
   const register = await listRegister(t)
-  await register.put('projects/partnerships', {
-    title: 'Socio-Economic Innovation Partnerships',
-    kind: 'project',
-    status: 'implementation',
-    parentId: 'programme',
-  })
+  const title = 'Socio-Economic Innovation Partnerships'
+  await putAll(register, { projects: { partnerships: { title, parentId: 'programme' } } })
   const name = 'Socioeconomic Innovation Partnerships'
   await register.list('list', listing(`${name},,,,1`, `Grants,${name},,,1`, 'Roads,,,,2'), plain)
   t.strictSame(await decisionsOf(register), { 2: 'ask', 3: 'ask', 4: 'new' })
@@ -166,14 +152,8 @@ t.test('a near name waits for a decision, with all that is part of it', async (t
 
 t.test('a record below another parent is asked about, and never moved', async (t) => {
   const register = await listRegister(t)
-  await register.put('projects/other', { title: 'Other', kind: 'portfolio', status: 'implementation' })
-  await register.put('projects/harbour', {
-    title: 'Harbour',
-    kind: 'project',
-    status: 'implementation',
-    parentId: 'other',
-    codes: [{ scheme: 'works', code: 'X1' }],
-  })
+  const harbour = { title: 'Harbour', parentId: 'other', codes: [{ scheme: 'works', code: 'X1' }] }
+  await putAll(register, { projects: { other: { kind: 'portfolio' }, harbour } })
   await register.list('list', listing('Harbour,,X1,,1'), plain)
   matchWhole(t, (await rowsOf(register)).data, [
     { decision: 'ask', matches: [{ id: 'harbour', reasons: ['same-code', 'other-parent'] }] },
@@ -183,8 +163,7 @@ t.test('a record below another parent is asked about, and never moved', async (t
 })
 
 t.test('organizations are made where that is asked for', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,Port Authority,1', 'Pier,,,Port Authority,1', 'Quay,,,,1'), plain)
+  const register = await withRows(t, 'Harbour,,,Port Authority,1', 'Pier,,,Port Authority,1', 'Quay,,,,1')
   matchWhole(t, await saved(register, { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
   matchWhole(t, await register.read('organizations/port-authority'), { name: 'Port Authority', kind: 'government' })
   matchWhole(t, await register.read('projects/pier'), {
@@ -193,8 +172,7 @@ t.test('organizations are made where that is asked for', async (t) => {
 })
 
 t.test('a figure that the table no longer has is listed, and deleted where that is asked for', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1', 'Pier,,,,2'), plain)
+  const register = await withRows(t, 'Harbour,,,,1', 'Pier,,,,2')
   await saved(register)
   await register.list('list', listing('Harbour,,,,3', 'Pier,,,,'), plain)
   const gone = ['pier-budget-planned-2026']
@@ -213,37 +191,25 @@ t.test('a figure that the table no longer has is listed, and deleted where that 
   t.strictSame([after.gone, after.summary['changes']], [[], { count: 0, cells: [] }])
 })
 
+const budget = { as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) } as const
+const adjusted: Layout = {
+  headerRows: 1,
+  columns: [
+    { column: 'name', as: 'title' },
+    { column: 'original', ...budget },
+    { column: 'adjusted', ...budget, supersedes: 'original' },
+  ],
+  defaults: { parentId: 'programme' },
+}
+
 t.test('a column supersedes another, and an edition the one before', async (t) => {
   const register = await listRegister(t)
-  const two: Layout = {
-    headerRows: 1,
-    columns: [
-      { column: 'name', as: 'title' },
-      { column: 'original', as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) },
-      {
-        column: 'adjusted',
-        as: 'figure',
-        metric: 'budget',
-        stage: 'planned',
-        unit: 'ZAR',
-        ...year(2026),
-        supersedes: 'original',
-      },
-    ],
-    defaults: { parentId: 'programme' },
-    supersedesEdition: true,
-  }
+  const two: Layout = { ...adjusted, supersedesEdition: true }
   await register.list('list', lines('name,original,adjusted', 'Harbour,5,4', 'Pier,6,'), two)
   matchWhole(t, await saved(register), { created: { figures: 3 } })
   matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '10' }] })
   t.strictSame(await saved(register), { ...nothing, batchId: null, unchanged: { projects: 2, figures: 3 } })
-  await register.put('sources/next', {
-    title: 'Next',
-    kind: 'report',
-    official: true,
-    publishedOn: '2026-06-01',
-    followsId: 'list',
-  })
+  await putAll(register, { sources: { next: { publishedOn: '2026-06-01', followsId: 'list' } } })
   await register.list('next', lines('name,original,adjusted', 'Harbour,7,'), two)
   await saved(register, {}, '', 'next')
   matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '13' }] })
@@ -255,19 +221,8 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
 
 t.test('a column supersedes another in the row of the total, too', async (t) => {
   const register = await listRegister(t)
-  const budget = { as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR' } as const
-  const year = { periodStart: '2026-01-01', periodEnd: '2026-12-31' }
-  const two: Layout = {
-    headerRows: 1,
-    columns: [
-      { column: 'name', as: 'title' },
-      { column: 'original', ...budget, ...year },
-      { column: 'adjusted', ...budget, ...year, supersedes: 'original' },
-    ],
-    totals: ['Total'],
-    defaults: { parentId: 'programme' },
-  }
-  await register.list('list', lines('name,original,adjusted', 'Total,11,10', 'Harbour,5,4', 'Pier,6,6'), two)
+  const rows = lines('name,original,adjusted', 'Total,11,10', 'Harbour,5,4', 'Pier,6,6')
+  await register.list('list', rows, { ...adjusted, totals: ['Total'] })
   matchWhole(t, await saved(register), { created: { projects: 2, figures: 6 } })
   matchWhole(t, await register.read('figures?subjectId=programme&sort=-value'), {
     data: [
@@ -280,8 +235,7 @@ t.test('a column supersedes another in the row of the total, too', async (t) => 
 })
 
 t.test('`If-Match` is the hash of the table that was seen', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1'), plain)
+  const register = await withRows(t, 'Harbour,,,,1')
   const { tableHash } = await register.read('sources/list')
   await register.list('list', listing('Harbour,,,,2'), plain)
   const stale = await register.save('list', {}, '', { headers: { 'if-match': `"${String(tableHash)}"` } })
@@ -292,8 +246,7 @@ t.test('`If-Match` is the hash of the table that was seen', async (t) => {
 })
 
 t.test('the same request under one key is done once, and its answer has no cell', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1', 'Secret place,,,,not a number'), plain)
+  const register = await withRows(t, 'Harbour,,,,1', 'Secret place,,,,not a number')
   const once = { headers: { 'idempotency-key': 'once' } }
   const first = await register.save('list', {}, '', once)
   const again = await register.save('list', {}, '', once)
@@ -310,8 +263,10 @@ t.test('two people who save one list at once write nothing twice', async (t) => 
   matchWhole(t, await register.read('figures?total=true'), { total: 8 })
 })
 
+const unsaved = await withList(t)
+
 t.test('rows are for editors alone', async (t) => {
-  const register = await withList(t)
+  const register = unsaved
   await register.store.addKey(keyHash('a-reader-of-rows-1'), { role: 'reader', label: 'reader' })
   const path = '/v1/sources/list/table/rows'
   for (const method of ['GET', 'POST'] as const)
@@ -340,7 +295,7 @@ const hostile: readonly (readonly [body: unknown, status: number, ...pointers: s
   [{ sections: [] }, 400, '/sections'],
 ]
 t.test('what nobody can decide is refused, and nothing is written', async (t) => {
-  const register = await withList(t)
+  const register = unsaved
   for (const [body, status, ...pointers] of hostile) {
     const answer = await register.save('list', body)
     t.equal(answer.status, status, JSON.stringify(body))
@@ -349,7 +304,7 @@ t.test('what nobody can decide is refused, and nothing is written', async (t) =>
   matchWhole(t, await register.read('projects?total=true&parentId=programme'), { total: 0 })
   t.equal((await register.rows('nowhere')).status, 404)
   t.equal((await register.save('nowhere')).status, 404)
-  await register.put('sources/bare', { title: 'Bare', kind: 'report', official: false })
+  await putAll(register, { sources: { bare: {} } })
   t.equal((await register.rows('bare')).status, 404)
   t.equal((await register.save('bare')).status, 404)
 })
@@ -366,8 +321,7 @@ t.test('whatever a list says, saved twice it changes nothing, and its total is t
   await forAll(25, [fc.array(cells, { minLength: 1, maxLength: 6 })], async (rows) => {
     count++
     const id = `list-${count.toString()}`
-    await register.put(`projects/${id}`, { title: id, kind: 'portfolio', status: 'implementation' })
-    await register.put(`sources/${id}`, { title: id, kind: 'report', official: true })
+    await putAll(register, { projects: { [id]: { kind: 'portfolio' } }, sources: { [id]: {} } })
     const text = listing(
       ...rows.map(({ name, code, of, plan }) => [name, of, code && `${id}-${code}`, '', plan].join(',')),
     )

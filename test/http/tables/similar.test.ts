@@ -9,8 +9,10 @@ import {
   saved,
   rowsOf,
   type ListRegister,
+  withRows,
 } from '../../support/lists.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { putAll } from '../../support/register.ts'
 
 const reasonsOf = async ({ ask }: Pick<ListRegister, 'ask'>, id: string, query = ''): Promise<unknown> => {
   const { status, body, text } = await ask('GET', `/v1/projects/${id}/similar${query}`)
@@ -18,28 +20,23 @@ const reasonsOf = async ({ ask }: Pick<ListRegister, 'ask'>, id: string, query =
   return (body as { data: { id: string; reasons: string[] }[] }).data.map((one) => [one.id, one.reasons.join(' ')])
 }
 
-const registerOf = async (t: Test, titles: Readonly<Record<string, object | string>>) => {
+const registerOf = async (t: Test, projects: Readonly<Record<string, object>>) => {
   const register = await listRegister(t)
-  for (const [id, more] of Object.entries(titles))
-    await register.put(`projects/${id}`, {
-      kind: 'project',
-      status: 'preparation',
-      ...(typeof more === 'string' ? { title: more } : more),
-    })
+  await putAll(register, { projects })
   return register
 }
 
 t.test('other wordings come first, other phases never', async (t) => {
   const register = await registerOf(t, {
-    metering: 'Smart Metering Implementation Programme',
-    meters: 'Smart Meters Implementation Programme',
-    older: 'Smart Meters Programme',
-    'prisons-1': 'Prison Competitions Phase 1',
-    'prisons-2': 'Prison Competitions Phase 2',
-    'prisons-two': 'Prison Competitions Phase Two',
-    airport: { localTitle: '成都天府国际机场建设项目' },
+    metering: { title: 'Smart Metering Implementation Programme' },
+    meters: { title: 'Smart Meters Implementation Programme' },
+    older: { title: 'Smart Meters Programme' },
+    'prisons-1': { title: 'Prison Competitions Phase 1' },
+    'prisons-2': { title: 'Prison Competitions Phase 2' },
+    'prisons-two': { title: 'Prison Competitions Phase Two' },
+    airport: { title: undefined, localTitle: '成都天府国际机场建设项目' },
     tianfu: { title: 'Tianfu Airport', aliases: ['天府国际机场（成都）'] },
-    station: { localTitle: '成都天府国际机场二期工程' },
+    station: { title: undefined, localTitle: '成都天府国际机场二期工程' },
   })
   t.strictSame(await reasonsOf(register, 'metering'), [
     ['meters', 'near-name'],
@@ -81,13 +78,7 @@ const editions = async (t: Test): Promise<ListRegister> => {
     'Crossrail,2009-01-01,15',
   )
   await saved(register)
-  await register.put('sources/next', {
-    title: 'Key projects of 2027',
-    kind: 'dataset',
-    official: true,
-    publishedOn: '2027-01-20',
-    followsId: 'list',
-  })
+  await putAll(register, { sources: { next: { publishedOn: '2027-01-20', followsId: 'list' } } })
   await list(
     'next',
     'Heathrow Expansion,2015-07-01,22732.9',
@@ -135,16 +126,14 @@ t.test('what a list said to be different is taken back with it', async (t) => {
 })
 
 t.test('a row that is new by the rest is not different from anything', async (t) => {
-  const register = await listRegister(t)
-  await register.put('projects/harbour', { title: 'Harbour tunnel', kind: 'project', status: 'preparation' })
+  const register = await registerOf(t, { harbour: { title: 'Harbour tunnel' } })
   await register.list('list', listing('Harbour,,,,30'), plain)
   await saved(register, { decisions: { 2: 'new' } })
   t.equal((await register.ask('DELETE', '/v1/projects/harbour-2/similar/harbour')).status, 204)
 })
 
 t.test('two rows of one edition are never one project', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Sidewalks in Queens,,,,30', 'Sidewalks of Queens,,,,20'), plain)
+  const register = await withRows(t, 'Sidewalks in Queens,,,,30', 'Sidewalks of Queens,,,,20')
   await saved(register, { decisions: { 2: 'new', 3: 'new' } })
   const { body } = await register.ask('GET', '/v1/projects?title.contains=Queens')
   t.equal((body as { data: unknown[] }).data.length, 2)
@@ -153,9 +142,9 @@ t.test('two rows of one edition are never one project', async (t) => {
 
 t.test('“different” is a decision of editors, which holds both ways until it is taken back', async (t) => {
   const register = await registerOf(t, {
-    one: 'Harbour tunnel',
-    other: 'Harbour Tunnel Project',
-    third: 'Tunnel of the harbour',
+    one: { title: 'Harbour tunnel' },
+    other: { title: 'Harbour Tunnel Project' },
+    third: { title: 'Tunnel of the harbour' },
   })
   const pair = '/v1/projects/one/similar/other'
   const different = { body: { decision: 'different' } }
@@ -194,7 +183,7 @@ const refusals = [
 ] as const
 
 t.test('what is refused', async (t) => {
-  const register = await registerOf(t, { one: 'Harbour', other: 'Port' })
+  const register = await registerOf(t, { one: { title: 'Harbour' }, other: { title: 'Port' } })
   for (const [method, path, body, wanted] of refusals)
     t.equal((await register.ask(method, path, { body })).status, wanted, `${method} ${path} ${JSON.stringify(body)}`)
   t.equal(

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { longestFile } from '../../../src/lists/file.ts'
 import { adminKey, build, type Ask, type Built, put } from '../../support/build.ts'
-import { putExamples, examples, withExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { year } from '../../support/register.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -24,10 +24,6 @@ const csvFacts = {
   ...{ rows: 3, columns: 2 },
 }
 
-const furnished = async (app: Built): Promise<Built> => {
-  await putExamples(app)
-  return app
-}
 const tableHashOf = async ({ ask }: Built): Promise<unknown> =>
   ((await ask('GET', '/v1/sources/a-report')).body as { tableHash: unknown }).tableHash
 
@@ -65,10 +61,7 @@ const stored = { kept: true, from: null, ...layout }
 const layoutAddress = '/v1/sources/a-report/table/layout'
 
 const withTable = async (app: Built, id = 'a-report', table = listed): Promise<void> => {
-  const { status } = await app.ask('PUT', `/v1/sources/${id}/table`, {
-    body: table,
-    headers: { 'content-type': 'text/csv' },
-  })
+  const { status } = await app.ask('PUT', `/v1/sources/${id}/table`, sent(table))
   if (status > 201) throw new Error(status.toString())
 }
 
@@ -79,7 +72,7 @@ const prepared = async (t: Test): Promise<Built> => {
 }
 
 t.test('a table is stored, replaced and deleted, and the source has its hash', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   t.match(await ask('GET', address, asAdmin), { status: 404, body: { detail: 'sources/a-report has no table.' } })
   const stored = await ask('PUT', address, sent(`\ufeff${csv.replaceAll('\n', '\r\n')},,\r\n`))
@@ -125,7 +118,7 @@ t.test('a table is stored, replaced and deleted, and the source has its hash', a
 })
 
 t.test('a workbook is stored by its sheet, and the same cells in a file of another kind', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const file = Buffer.from(
     await writeXlsx({
       sheets: [
@@ -161,7 +154,7 @@ interface Page {
 }
 
 t.test('a long table comes in pages, whose cursors belong to it alone', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const { ask } = await withExamples(t)
   const rows = Array.from({ length: 20_001 }, (_, index) => [`项目 ${index.toString()}`, index.toString()])
   await ask('PUT', address, sent(rows.map((row) => `${row.join(',')}\n`).join('')))
   const page = async (query: string): Promise<Page> => (await ask('GET', `${address}?${query}`, asAdmin)).body
@@ -181,7 +174,7 @@ t.test('a long table comes in pages, whose cursors belong to it alone', async (t
 })
 
 t.test('preconditions compare the hash of the table', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const { ask } = await withExamples(t)
   const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await ask('PUT', address, sent(csv, headers))).status
   t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
@@ -194,7 +187,7 @@ t.test('preconditions compare the hash of the table', async (t) => {
 
 t.test('keys of editors and admins read tables, others only if TEXTS is open', async (t) => {
   for (const texts of ['private', 'open']) {
-    const app = await furnished(await build(t, { TEXTS: texts }))
+    const app = await withExamples(t, { TEXTS: texts })
     await app.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
     await app.store.addKey(keyHash('an-editor'), { label: 'editor', role: 'editor' })
     t.equal((await app.ask('PUT', address, { ...sent(csv), key: null })).status, 401)
@@ -209,7 +202,7 @@ t.test('keys of editors and admins read tables, others only if TEXTS is open', a
 })
 
 t.test('no cell is in a search, an export, a feed, a history, a page or a stored answer', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   const marker = 'zzyzx'
   const bodies = [`project,${marker}\n`, `project,"${marker}\n`, `${marker},\0\n`, `${marker},${'x'.repeat(33_000)}\n`]
@@ -259,7 +252,7 @@ t.test('a text and a table of one source are apart; deleting the source erases b
 })
 
 t.test('refused: what is no table', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const { ask } = await withExamples(t)
   const status = async (body: string | Buffer, headers = csvType): Promise<number> =>
     (await ask('PUT', address, sent(body, headers))).status
   t.equal(await status(''), 400)
