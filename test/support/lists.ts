@@ -137,10 +137,3 @@ export const plain: Layout = {
   defaults: { parentId: 'programme' },
 }
 export const listing = (...rows: readonly string[]): string => lines('name,of,code,body,plan', ...rows)
-
-/** Builds a register whose list is plain, with these rows. */
-export const withRows = async (t: Test, ...rows: readonly string[]): Promise<ListRegister> => {
-  const register = await listRegister(t)
-  await register.list('list', listing(...rows), plain)
-  return register
-}
