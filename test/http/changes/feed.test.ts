@@ -9,6 +9,7 @@ import { beside } from '../../support/databases.ts'
 import { exampleChanges, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite, type RandomWrite } from '../../support/load/random-writes.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { runs } from '../../support/runs.ts'
 
 interface Change {
   readonly sequence: number
@@ -260,7 +261,7 @@ t.test('replaying all changes gives the same register and revisions; each record
         })
       },
     ),
-    { numRuns: 4 },
+    { numRuns: runs(8) },
   )
 })
 const epochNow = async (): Promise<string> => String(await value('SELECT epoch FROM register'))
