@@ -5,7 +5,7 @@ import { resources } from '../../../src/resources/index.ts'
 import { anyText } from '../../support/any-text.ts'
 import { type Answer, build, put } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
-import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { isInvalid, matchWhole, pluck } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
 
 interface Result {
@@ -225,9 +225,7 @@ t.test('`resource` limits the search to one resource', async (t) => {
 })
 
 const refused = async (t: Test, query: string, parameter: string, detail: RegExp | string): Promise<void> => {
-  const { status, body } = await app.ask('GET', `/v1/search${query}`)
-  t.equal(status, 400, query)
-  matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, query)
+  isInvalid(t, await app.ask('GET', `/v1/search${query}`), [{ parameter, detail }], query)
 }
 
 t.test('an invalid request is refused by name', async (t) => {

@@ -21,7 +21,7 @@ import { forAll } from '../../support/runs.ts'
 
 // Each test has a list and a programme of its own, with names that no other test has.
 const register = await withList(t)
-const { ask, put, read, rows } = register
+const { ask, read, rows } = register
 
 const list = (id: string, table: string, { defaults, ...more }: Layout) =>
   register.list(id, table, { ...more, defaults: { parentId: id, ...defaults } })
