@@ -10,6 +10,7 @@ import { build, type Built, put } from '../../support/build.ts'
 import { exampleChanges, exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
 import { isInvalid, matchWhole, pluck } from '../../support/match-whole.ts'
+import { putAll, register } from '../../support/register.ts'
 
 interface Revision {
   readonly revision: number
@@ -270,14 +271,9 @@ t.test('a restore is a write: for editors, under a precondition, once under a ke
 })
 
 t.test('what has changed around the record since is named where it stands in the way', async (t) => {
-  const app = await build(t)
-  const initiative = { kind: 'programme', status: 'announced' }
-  const project = { kind: 'project', status: 'preparation' }
-  await put(app, 'initiatives/one', { title: 'One', ...initiative })
-  await put(app, 'initiatives/other', { title: 'Other', ...initiative })
-  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'one' })
-  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'other' })
-  await put(app, 'projects/pier', { title: 'Pier', ...project, initiativeId: 'other', parentId: 'bridge' })
+  const app = await register(t, { initiatives: { one: {}, other: {} }, projects: { bridge: { initiativeId: 'one' } } })
+  const pier = { initiativeId: 'other', parentId: 'bridge' }
+  await putAll(app, { projects: { bridge: { initiativeId: 'other' }, pier } })
   matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, {
     status: 422,
     errors: [{ pointer: '/initiativeId', detail: 'Its part `pier` belongs to another initiative.' }],
