@@ -4,7 +4,7 @@ import { writeXlsx } from 'hucre'
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { longestFile } from '../../../src/lists/file.ts'
-import { adminKey, build, type Ask, type Built, put } from '../../support/build.ts'
+import { adminKey, type Ask, type Built, put } from '../../support/build.ts'
 import { examples, withExamples } from '../../support/examples.ts'
 import { year } from '../../support/register.ts'
 import { wordsOf } from '../../support/words.ts'
@@ -71,6 +71,14 @@ const prepared = async (t: Test): Promise<Built> => {
   return { ...app, ask: (method, url, options = {}) => app.ask(method, url, { key: adminKey, ...options }) }
 }
 
+const app = await withExamples(t)
+
+/** Puts a source, and returns the address of its table. */
+const tableOf = async (id: string): Promise<string> => {
+  await put(app, `sources/${id}`, examples.sources)
+  return `/v1/sources/${id}/table`
+}
+
 t.test('a table is stored, replaced and deleted, and the source has its hash', async (t) => {
   const app = await withExamples(t)
   const { ask } = app
@@ -118,7 +126,7 @@ t.test('a table is stored, replaced and deleted, and the source has its hash', a
 })
 
 t.test('a workbook is stored by its sheet, and the same cells in a file of another kind', async (t) => {
-  const app = await withExamples(t)
+  const address = await tableOf('of-a-workbook')
   const file = Buffer.from(
     await writeXlsx({
       sheets: [
@@ -154,7 +162,8 @@ interface Page {
 }
 
 t.test('a long table comes in pages, whose cursors belong to it alone', async (t) => {
-  const { ask } = await withExamples(t)
+  const address = await tableOf('long')
+  const { ask } = app
   const rows = Array.from({ length: 20_001 }, (_, index) => [`项目 ${index.toString()}`, index.toString()])
   await ask('PUT', address, sent(rows.map((row) => `${row.join(',')}\n`).join('')))
   const page = async (query: string): Promise<Page> => (await ask('GET', `${address}?${query}`, asAdmin)).body
@@ -174,7 +183,8 @@ t.test('a long table comes in pages, whose cursors belong to it alone', async (t
 })
 
 t.test('preconditions compare the hash of the table', async (t) => {
-  const { ask } = await withExamples(t)
+  const address = await tableOf('conditional')
+  const { ask } = app
   const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await ask('PUT', address, sent(csv, headers))).status
   t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
@@ -236,7 +246,6 @@ t.test('no cell is in a search, an export, a feed, a history, a page or a stored
 })
 
 t.test('a text and a table of one source are apart; deleting the source erases both', async (t) => {
-  const app = await build(t)
   const { ask } = app
   const body = { title: 'A source', kind: 'report', official: false, tableHash: hash }
   t.match((await ask('PUT', '/v1/sources/alone', { body })).body, { tableHash: null })
@@ -252,7 +261,8 @@ t.test('a text and a table of one source are apart; deleting the source erases b
 })
 
 t.test('refused: what is no table', async (t) => {
-  const { ask } = await withExamples(t)
+  const address = await tableOf('refused')
+  const { ask } = app
   const status = async (body: string | Buffer, headers = csvType): Promise<number> =>
     (await ask('PUT', address, sent(body, headers))).status
   t.equal(await status(''), 400)
