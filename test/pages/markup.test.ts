@@ -5,6 +5,7 @@ import t from 'tap'
 import { partsByLanguage } from '../../src/pages/layout/html.ts'
 import { fitMarkup, leading } from '../../src/text/characters.ts'
 import { createKey } from '../../src/command/create-key.ts'
+import { anyText } from '../support/any-text.ts'
 import { build, type Built, put } from '../support/build.ts'
 import { figureOf } from '../support/register.ts'
 import { forAll } from '../support/runs.ts'
@@ -154,9 +155,7 @@ t.test('a chart of names with each forbidden character is well-formed, and shows
   }
 })
 
-const kept = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 60 })
-  .filter((text) => text.isWellFormed() && !text.includes('\0'))
+const kept = anyText({ minLength: 1, maxLength: 60 }).filter((text) => text.isWellFormed() && !text.includes('\0'))
 
 t.test('whatever a name holds, its chart is well-formed and its page holds nothing that HTML forbids', async (t) => {
   const app = await build(t)
@@ -184,7 +183,7 @@ t.test('of all code points markup loses exactly those that XML or HTML forbids',
 
 t.test('a text is cut between characters, in labels and in the display of a change', async (t) => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.nat(20), (text, longest) => {
+    fc.property(anyText(), fc.nat(20), (text, longest) => {
       const cut = leading(text, longest)
       t.ok(cut.isWellFormed() && text.startsWith(cut) && cut.length >= Math.min(text.length, longest) - 1)
     }),

@@ -83,6 +83,9 @@ export const recordAt = async ({ ask }: Built, path: string): Promise<Json | und
   return status === 200 ? body : undefined
 }
 
+/** Returns the report of an import that did no more than this. */
+export const reportOf = (done: Json = {}): Json => ({ dryRun: false, created: {}, updated: {}, unchanged: {}, ...done })
+
 /** Returns the answer of an import without its batch: a new id each time, or null. */
 export const withoutBatch = <A extends { readonly status: number; readonly body: Json }>(answer: A): A => {
   const { batchId, ...body } = answer.body

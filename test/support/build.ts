@@ -84,7 +84,7 @@ export const build = async (t: Test, settings: Settings = {}): Promise<Built> =>
 }
 
 /** Puts a record, or throws the answer of the register. */
-export const put = async ({ ask }: Built, path: string, body: object): Promise<void> => {
+export const put = async ({ ask }: Pick<Built, 'ask'>, path: string, body: object): Promise<void> => {
   const { status, text } = await ask('PUT', `/v1/${path}`, { body })
   if (status > 201) throw new Error(`${path}: ${text}`)
 }

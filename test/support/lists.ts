@@ -1,7 +1,7 @@
 /** A register with a source that has a table and a layout. */
 import type { Test } from 'tap'
 import type { Layout } from '../../src/lists/layout.ts'
-import { type Answer, type Ask, build, type Built, type Settings } from './build.ts'
+import { adminKey, type Answer, type Ask, build, type Built, put as putRecord, type Settings } from './build.ts'
 import { year } from './register.ts'
 
 export type Json = Readonly<Record<string, unknown>>
@@ -9,7 +9,7 @@ export type Json = Readonly<Record<string, unknown>>
 export const lines = (...rows: readonly string[]): string => `${rows.join('\n')}\n`
 
 export interface ListRegister extends Built {
-  readonly put: (address: string, body: unknown) => Promise<void>
+  readonly put: (address: string, body: object) => Promise<void>
   /** Puts the table and the layout of a source. */
   readonly list: (sourceId: string, csv: string, layout: Layout) => Promise<void>
   readonly rows: (sourceId: string, query?: string) => Promise<Answer>
@@ -17,15 +17,10 @@ export interface ListRegister extends Built {
   readonly read: (address: string) => Promise<Json>
 }
 
-const admin = 'a-key-for-tests-that-is-long-enough-0123456789'
-
 /** Builds a register with a place, a programme, its metrics and one source of a list. */
 export const listRegister = async (t: Test, settings: Settings = {}): Promise<ListRegister> => {
   const app = await build(t, settings)
-  const put = async (address: string, body: unknown): Promise<void> => {
-    const { status, text } = await app.ask('PUT', `/v1/${address}`, { body })
-    if (status >= 300) throw new Error(`${address}: ${text}`)
-  }
+  const put = (address: string, body: object): Promise<void> => putRecord(app, address, body)
   await put('regions/guangdong', { name: 'Guangdong', localName: '广东省', kind: 'province' })
   await put('regions/guangzhou', { name: 'Guangzhou', localName: '广州市', kind: 'city', parentId: 'guangdong' })
   await put('metrics/total-investment', { name: 'Total investment', nature: 'stock', unit: 'CNY' })
@@ -52,7 +47,7 @@ export const listRegister = async (t: Test, settings: Settings = {}): Promise<Li
       if (kept.status >= 300) throw new Error(kept.text)
       await put(`sources/${sourceId}/table/layout`, layout)
     },
-    rows: (sourceId, query = '') => app.ask('GET', `/v1/sources/${sourceId}/table/rows${query}`, { key: admin }),
+    rows: (sourceId, query = '') => app.ask('GET', `/v1/sources/${sourceId}/table/rows${query}`, { key: adminKey }),
     save: (sourceId, body = {}, query = '', options = {}) =>
       app.ask('POST', `/v1/sources/${sourceId}/table/rows${query}`, { body, ...options }),
     read: async (address) => (await app.ask('GET', `/v1/${address}`)).body,

@@ -25,6 +25,15 @@ const picked = (found: unknown, wanted: unknown): unknown => {
 export const matchWhole = (t: Test, found: unknown, wanted: unknown, message = 'should have these fields'): boolean =>
   t.strictSame(picked(found, wanted), wanted, message)
 
+/** Asserts that an answer refuses a request as invalid, for these faults and no others. */
+export const isInvalid = (
+  t: Test,
+  { status, body }: { readonly status: number; readonly body: unknown },
+  errors: readonly object[],
+  message?: string,
+): boolean =>
+  matchWhole(t, { status, body }, { status: 400, body: { type: '/problems/invalid-request', errors } }, message)
+
 /** Returns a field of each item of a list; of several fields, a list for each item. */
 export function pluck<T, K extends keyof T>(items: readonly T[], key: K): T[K][]
 export function pluck<T, K extends keyof T>(items: readonly T[], ...keys: readonly K[]): T[K][][]

@@ -1,5 +1,5 @@
 /** POST /v1/batches/{id}/undo: every record of a batch is again what it was, or the undo is refused in words. */
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { batchAt, imported, type ImportLine, recordAt, undo, undone } from '../../support/batches.ts'
 import { adminKey, type Built, put } from '../../support/build.ts'
@@ -11,13 +11,8 @@ const bridge = { id: 'a-bridge', ...examples.projects }
 const tunnel: ImportLine = ['projects', { ...bridge, id: 'a-tunnel', title: 'A tunnel' }]
 const figureOfTunnel: ImportLine = ['figures', { ...examples.figures, id: 'of-tunnel', subjectId: 'a-tunnel' }]
 
-const furnished = async (t: Test) => {
-  const app = await withExamples(t)
-  return app
-}
-
 t.test('what an import created is gone, what it changed is as it was, the rest is untouched', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const before = (await recordAt(app, 'projects/a-bridge')) ?? {}
   const id = await imported(app, [
     ['projects', { ...bridge, title: 'A long bridge', aliases: ['The bridge'] }],
@@ -48,7 +43,7 @@ t.test('what an import created is gone, what it changed is as it was, the rest i
 })
 
 t.test('an undo is undone: what was deleted is there again, as it was', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [tunnel, figureOfTunnel])
   const paths = ['projects/a-tunnel', 'figures/of-tunnel']
   const before = await Promise.all(paths.map((path) => recordAt(app, path)))
@@ -66,7 +61,7 @@ t.test('an undo is undone: what was deleted is there again, as it was', async (t
 })
 
 t.test('what has been changed since is named, and so is what refers to what was created', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [['projects', { ...bridge, title: 'A long bridge' }], tunnel])
   const { sequence } = await app.store.stamp()
   await put(app, 'projects/a-lane', { ...examples.projects, title: 'A lane', parentId: 'a-tunnel' })
@@ -86,7 +81,7 @@ t.test('what has been changed since is named, and so is what refers to what was 
 })
 
 t.test('of many records some are named', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const tunnels = Array.from({ length: 7 }, (_, at): ImportLine => [
     'projects',
     { ...bridge, id: `tunnel-${at.toString()}` },
@@ -111,7 +106,7 @@ t.test('of many records some are named', async (t) => {
 })
 
 t.test('a batch is undone once, also of two undos at once', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [tunnel])
   const answers = await Promise.all([undo(app, id), undo(app, id)])
   t.strictSame(answers.map(({ status }) => status).sort(), [200, 409])
@@ -120,7 +115,7 @@ t.test('a batch is undone once, also of two undos at once', async (t) => {
 })
 
 t.test('an undo that breaks a rule of the register is refused, and names the field', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   await put(app, 'regions/anhui', { name: 'Anhui', kind: 'province' })
   await put(app, 'projects/a-bridge', { ...examples.projects, regionId: 'anhui' })
   const id = await imported(app, [['projects', { ...bridge, regionId: 'guangdong' }]])
@@ -134,7 +129,7 @@ t.test('an undo that breaks a rule of the register is refused, and names the fie
 })
 
 t.test('a code that went from one record to another goes back', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const codes = [{ scheme: 'works', code: 'A-1' }]
   await put(app, 'projects/a-bridge', { ...examples.projects, codes })
   const id = await imported(app, [
@@ -147,7 +142,7 @@ t.test('a code that went from one record to another goes back', async (t) => {
 })
 
 t.test('records of a cycle, and those that refer to each other, go together', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [
     ['regions', { id: 'zone', name: 'Zone', kind: 'zone', memberIds: ['town'] }],
     ['regions', { id: 'town', name: 'Town', kind: 'city', parentId: 'zone' }],
@@ -158,7 +153,7 @@ t.test('records of a cycle, and those that refer to each other, go together', as
 })
 
 t.test('a text or a table that is stored since is a later change; one from before stays', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const text = { body: 'A bridge for 12.5 yuan.', headers: { 'content-type': 'text/plain' } }
   await app.ask('PUT', '/v1/sources/a-report/text', text)
   const source = { id: 'a-report', ...examples.sources }
@@ -172,7 +167,7 @@ t.test('a text or a table that is stored since is a later change; one from befor
 })
 
 t.test('a dry run says what would change, and changes nothing', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [
     ['figures', { ...examples.figures, id: 'a-figure', value: '20' }],
     tunnel,
@@ -200,7 +195,7 @@ t.test('a dry run says what would change, and changes nothing', async (t) => {
 })
 
 t.test('editors undo their own batches, admins any', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const keys = { ann: 'the-key-of-ann-in-the-newsroom', bob: 'the-key-of-bob-in-the-newsroom' }
   for (const [label, key] of Object.entries(keys)) await app.store.addKey(keyHash(key), { role: 'editor', label })
   await app.store.addKey(keyHash('a-reader-of-the-register'), { role: 'reader', label: 'reader' })
@@ -217,7 +212,7 @@ t.test('editors undo their own batches, admins any', async (t) => {
 })
 
 t.test('what is no batch is not undone', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const found = await undo(app, '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d')
   t.match(found, { status: 404, body: { detail: 'There is no batch 01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d.' } })
   for (const id of ['1', 'a-bridge', '%00', '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4g'])
@@ -230,7 +225,7 @@ t.test('what is no batch is not undone', async (t) => {
 })
 
 t.test('the same undo under one key is done once', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [tunnel])
   const headers = { 'idempotency-key': 'once' }
   const ask = (query = '') => app.ask('POST', `/v1/batches/${id ?? ''}/undo${query}`, { headers })
@@ -242,7 +237,7 @@ t.test('the same undo under one key is done once', async (t) => {
 })
 
 t.test('an undo and an import that builds upon the batch take turns: the later one is refused', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const id = await imported(app, [tunnel])
   const lanes = Array.from({ length: 300 }, (_, at) => {
     const record = { ...bridge, id: `lane-${at.toString()}`, parentId: 'a-tunnel' }
@@ -255,7 +250,7 @@ t.test('an undo and an import that builds upon the batch take turns: the later o
 })
 
 t.test('a merge is undone and done again: what referred to one does so again, and its id leads nowhere', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   await imported(app, [tunnel, figureOfTunnel])
   const paths = ['projects/a-bridge', 'projects/a-tunnel', 'figures/of-tunnel']
   const records = () =>
@@ -281,7 +276,7 @@ t.test('a merge is undone and done again: what referred to one does so again, an
 })
 
 t.test('what others were merged into since is not taken away: both ids would lead nowhere', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const twin = { ...bridge, title: 'Twins' }
   for (const id of ['one', 'other']) await put(app, `projects/${id}`, { ...twin, id })
   const merge = async (id: string, into: string) => {
@@ -307,7 +302,7 @@ t.test('what others were merged into since is not taken away: both ids would lea
 })
 
 t.test('after the undo of a later batch, the one before is undone too, with what it created', async (t) => {
-  const app = await furnished(t)
+  const app = await withExamples(t)
   const lane = { ...examples.projects, id: 'a-lane', title: 'A lane', parentId: 'a-tunnel' }
   const before = await recordAt(app, 'projects/a-bridge')
   const first = await imported(app, [['projects', { ...bridge, title: 'A long bridge' }], tunnel, ['projects', lane]])

@@ -3,24 +3,28 @@ import t from 'tap'
 import { adminKey, build, put } from '../../support/build.ts'
 import { type Candidate, candidatesBy, type Page } from '../../support/candidates.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { putAll, year } from '../../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
 const { read } = candidatesBy(app)
 
-await put(app, 'regions/sichuan', { name: 'Sichuan', localName: '四川省', aliases: ['四川'], kind: 'province' })
-await put(app, 'regions/chengdu', { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' })
-const portfolio = { kind: 'portfolio', status: 'preparation', regionId: 'sichuan' }
-for (const year of ['2024', '2025'])
-  await put(app, `projects/key-${year}`, {
-    ...portfolio,
-    title: `Sichuan key provincial projects, ${year}`,
-    localTitle: `${year}年四川省重点项目`,
-  })
-await put(app, 'projects/key-2025-roads', {
-  ...portfolio,
-  title: 'Sichuan key provincial projects, 2025: roads',
-  localTitle: '2025年四川省重点项目：公路项目',
-  parentId: 'key-2025',
+const ofSichuan = { kind: 'portfolio', regionId: 'sichuan' }
+const programme = (year: string) => ({
+  ...ofSichuan,
+  title: `Sichuan key provincial projects, ${year}`,
+  localTitle: `${year}年四川省重点项目`,
+})
+const roads = { title: `${programme('2025').title}: roads`, localTitle: '2025年四川省重点项目：公路项目' }
+await putAll(app, {
+  regions: {
+    sichuan: { name: 'Sichuan', localName: '四川省', aliases: ['四川'] },
+    chengdu: { name: 'Chengdu', localName: '成都市', kind: 'city', parentId: 'sichuan' },
+  },
+  projects: {
+    'key-2024': programme('2024'),
+    'key-2025': programme('2025'),
+    'key-2025-roads': { ...ofSichuan, ...roads, parentId: 'key-2025' },
+  },
 })
 
 t.test('the noun right before a count says only what that one counts', async (t) => {
@@ -225,10 +229,10 @@ t.test('a percentage has its base: in the text, in the register, or in another p
   t.strictSame(found, ['share', 0, 1, null, null], 'of all projects')
   const rest = '2025年四川省重点项目完成投资10428.6亿元，年度投资完成率133.2%。'
   t.strictSame(shares(await read(rest, { publishedOn: '2026-01-28' })).at(-1), ['share', null, 0, null, null])
-  const plan = { subjectKind: 'project', subjectId: 'key-2025', metric: 'investment', stage: 'planned', unit: 'CNY' }
-  const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31', qualifier: 'exact', asPrinted: '7916.5亿元' }
-  await put(app, 'sources/plan', { title: 'Plan', kind: 'report', official: true, publishedOn: '2025-01-17' })
-  await put(app, 'figures/plan', { ...plan, ...year, value: '791650000000', sourceId: 'plan' })
+  await putAll(app, {
+    sources: { plan: { title: 'Plan', official: true, publishedOn: '2025-01-17' } },
+    figures: { plan: { subjectId: 'key-2025', ...year(2025), value: '791650000000', asPrinted: '7916.5亿元' } },
+  })
   t.strictSame(shares(await read(rest, { publishedOn: '2026-01-28' })).at(-1), ['share', null, 0, 'plan', null])
 })
 

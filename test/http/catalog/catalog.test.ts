@@ -7,7 +7,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, put, type Settings } from '../../support/build.ts'
 import { harvested } from '../../support/catalog/ckan.ts'
 import { faultsOf, graphOf, shapes } from '../../support/catalog/graph.ts'
-import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { isInvalid, pluck } from '../../support/match-whole.ts'
 
 const here = 'http://127.0.0.1:3000'
 const licence = 'https://creativecommons.org/licenses/by/4.0/'
@@ -207,10 +207,8 @@ t.test('it comes as JSON-LD or as JSON, the same', async (t) => {
 })
 
 t.test('unknown parameters and formats are refused; HEAD and conditional reads work', async (t) => {
-  const answer = await app.ask('GET', '/v1/catalog?formt=json')
-  matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'formt' }] } })
-  const found = await app.ask('GET', '/v1/catalog?format=turtle')
-  matchWhole(t, found, { status: 400, body: { errors: [{ parameter: 'format' }] } })
+  isInvalid(t, await app.ask('GET', '/v1/catalog?formt=json'), [{ parameter: 'formt' }])
+  isInvalid(t, await app.ask('GET', '/v1/catalog?format=turtle'), [{ parameter: 'format' }])
   t.match(await app.ask('GET', '/v1/catalog', { headers: { accept: 'text/turtle' } }), {
     status: 406,
     body: { detail: 'This answers application/ld+json, application/json.' },

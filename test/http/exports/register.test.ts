@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { linesOf } from '../../../src/exchange/ndjson.ts'
 import type { Fields, ResourceName } from '../../../src/model/field.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
+import { reportOf } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { isInvalid } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
 
 const type = 'application/x-ndjson; charset=utf-8'
@@ -47,8 +48,9 @@ const tooEarly = (text: string): string[] => {
     })
 }
 
+const app = await build(t, { SEED: 'article' })
+
 t.test('all resources are of one state, whatever is written while they are sent', async (t) => {
-  const app = await build(t, { SEED: 'article' })
   const before = (await app.ask('GET', '/v1/export')).text
   const [figure] = ((await app.ask('GET', '/v1/figures?limit=1')).body as { data: { id: string }[] }).data
   const snapshot = await app.store.snapshot()
@@ -67,7 +69,6 @@ t.test('all resources are of one state, whatever is written while they are sent'
 })
 
 t.test('every record is a line, after the records that it refers to', async (t) => {
-  const app = await build(t, { SEED: 'article' })
   const { status, headers, text } = await app.ask('GET', '/v1/export')
   t.equal(status, 200)
   t.match(headers, {
@@ -90,24 +91,22 @@ t.test('every record is a line, after the records that it refers to', async (t) 
 })
 
 t.test('an export that is imported and exported again is equal but for times and revisions', async (t) => {
-  const from = await build(t, { SEED: 'article' })
-  const { text } = await from.ask('GET', '/v1/export')
-  t.strictSame((await importing(from, text)).body, {
-    dryRun: false,
-    batchId: null,
-    created: {},
-    updated: {},
-    unchanged: Object.fromEntries(
-      everyResource
-        .map(({ name }) => [name as string, text.split(`{"resource":"${name}"`).length - 1] as const)
-        .filter(([, count]) => count !== 0),
-    ),
-  })
-  await t.test('into an empty register', async (t) => {
-    const to = await build(t)
-    t.equal((await importing(to, text)).status, 200)
-    t.equal(lasting((await to.ask('GET', '/v1/export')).text), lasting(text))
-  })
+  const { text } = await app.ask('GET', '/v1/export')
+  t.strictSame(
+    (await importing(app, text)).body,
+    reportOf({
+      batchId: null,
+      unchanged: Object.fromEntries(
+        everyResource
+          .map(({ name }) => [name as string, text.split(`{"resource":"${name}"`).length - 1] as const)
+          .filter(([, count]) => count !== 0),
+      ),
+    }),
+  )
+  const to = await build(t)
+  t.match(await to.ask('GET', '/v1/export'), { status: 200, text: '' })
+  t.equal((await importing(to, text)).status, 200)
+  t.equal(lasting((await to.ask('GET', '/v1/export')).text), lasting(text))
 })
 
 t.test('whatever the ids are, wholes come before their parts, and an import keeps the order', async (t) => {
@@ -138,16 +137,12 @@ t.test('whatever the ids are, wholes come before their parts, and an import keep
 })
 
 t.test('zones that span each other are not lost', async (t) => {
-  const app = await build(t)
   const zone = (id: string, memberIds: string[], parentId: string | null = null) =>
     JSON.stringify({ resource: 'regions', record: { id, name: id, kind: 'zone', memberIds, parentId } })
   const lines = [zone('b', ['c', 'b']), zone('c', ['b']), zone('a', [], 'c'), zone('d', ['a']), zone('e', [])]
   t.equal((await importing(app, lines.join('\n'))).status, 200)
   const { text } = await app.ask('GET', '/v1/export')
-  const ids = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => (JSON.parse(line) as { record: { id: string } }).record.id)
+  const ids = text.split('\n').flatMap((line) => /"record":\{"id":"([a-e])"/.exec(line)?.[1] ?? [])
   t.strictSame(ids, ['e', 'a', 'b', 'c', 'd'])
 })
 
@@ -182,11 +177,8 @@ t.test('the export shows one moment, whatever is written; a client that hangs up
 })
 
 t.test('the export takes no parameters and has no other format', async (t) => {
-  const app = await build(t)
-  const answer = await app.ask('GET', '/v1/export?format=csv')
-  matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'format' }] } })
+  isInvalid(t, await app.ask('GET', '/v1/export?format=csv'), [{ parameter: 'format' }])
   const found = await app.ask('GET', '/v1/export', { headers: { accept: 'text/csv' } })
   t.match(found, { status: 406, body: { detail: 'This answers application/x-ndjson.' } })
   t.match(await app.ask('POST', '/v1/export', { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
-  t.match(await app.ask('GET', '/v1/export'), { status: 200, text: '' })
 })

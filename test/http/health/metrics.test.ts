@@ -163,11 +163,8 @@ t.test('metrics are open even where reads need a key, and need no database', asy
 })
 
 t.test('two apps in one process count separately', async (t) => {
-  const one = await build(t)
-  await t.test('the second app', async (t) => {
-    const two = await build(t)
-    await one.ask('GET', '/v1/regions')
-    t.equal((await read(one)).get(requests('GET', '/v1/regions', 200)), 1)
-    t.equal((await read(two)).get(requests('GET', '/v1/regions', 200)), undefined)
-  })
+  const [one, two] = [await build(t), await build(t)]
+  await one.ask('GET', '/v1/regions')
+  t.equal((await read(one)).get(requests('GET', '/v1/regions', 200)), 1)
+  t.equal((await read(two)).get(requests('GET', '/v1/regions', 200)), undefined)
 })

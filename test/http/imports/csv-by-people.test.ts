@@ -1,6 +1,6 @@
 /** CSV as people write it: semicolons or tabs, names in place of ids, no ids, and faults in words. */
 import t, { type Test } from 'tap'
-import { faultAt, send as sendLines, withoutBatch } from '../../support/batches.ts'
+import { faultAt, reportOf, send as sendLines, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 
@@ -41,10 +41,10 @@ t.test('a header is found behind many blank lines', async (t) => {
     const { status, body } = await send(app, csv)
     return [status, body]
   }
-  t.strictSame(await reported(text), [200, { dryRun: false, created: { projects: 1 }, updated: {}, unchanged: {} }])
+  t.strictSame(await reported(text), [200, reportOf({ created: { projects: 1 } })])
   t.match((await app.ask('GET', '/v1/projects/a')).body, { title: 'A, b' })
   const found = await reported(`\ufeff${'\r\n'.repeat(32_000)}`)
-  t.strictSame(found, [200, { dryRun: false, created: {}, updated: {}, unchanged: {} }])
+  t.strictSame(found, [200, reportOf()])
 })
 
 t.test('a reference may be a name, and a row without an id gets one', async (t) => {
@@ -56,7 +56,7 @@ t.test('a reference may be a name, and a row without an id gets one', async (t) 
     'Metro line;project;preparation;CN-44;;',
   ].join('\n')
   const { status, body } = await send(app, text)
-  t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
+  t.strictSame([status, body], [200, reportOf({ created: { projects: 3 } })])
   matchWhole(t, (await app.ask('GET', '/v1/projects/metro-line')).body, {
     regionId: 'guangdong',
     industryIds: ['steel'],
@@ -69,11 +69,11 @@ t.test('a reference may be a name, and a row without an id gets one', async (t) 
 t.test('no row gets the id that is the address of a form', async (t) => {
   const app = await registerWith(t)
   const { status, body } = await send(app, `title,kind,status\n${'New,project,preparation\n'.repeat(3)}`)
-  t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
+  t.strictSame([status, body], [200, reportOf({ created: { projects: 3 } })])
   const out = (await app.ask('GET', '/v1/projects?format=csv')).text
   const found = out.split('\r\n').map((row) => row.split(',')[0])
   t.strictSame(found, ['id', 'new-2', 'new-3', 'new-4', ''])
-  t.strictSame((await send(app, out)).body, { dryRun: false, created: {}, updated: {}, unchanged: { projects: 3 } })
+  t.strictSame((await send(app, out)).body, reportOf({ unchanged: { projects: 3 } }))
 })
 
 t.test('a row that has the id which an earlier one was given is told so', async (t) => {
@@ -142,7 +142,7 @@ t.test('faults are said in words', async (t) => {
     { line: 5, pointer: '/id', detail: /^Must consist of small letters .*, for example "/ },
   ])
   const found = (await send(app, text, '?resource=projects&bad=skip')).body
-  matchWhole(t, found, { dryRun: false, created: {}, updated: {}, unchanged: {}, errorCount: 4 })
+  matchWhole(t, found, reportOf({ errorCount: 4 }))
 })
 
 t.test('a name means a record of the register, and not one of the same file', async (t) => {
@@ -177,7 +177,7 @@ t.test('a code that looks like an id is a name, unless a record has it as its id
     'c;C;project;preparation;gd;steel;',
   ].join('\n')
   const { status, body } = await send(app, text)
-  t.strictSame([status, body], [200, { dryRun: false, created: { projects: 3 }, updated: {}, unchanged: {} }])
+  t.strictSame([status, body], [200, reportOf({ created: { projects: 3 } })])
   t.strictSame(await readBack(app, 'projects', 'title', 'regionId', 'industryIds', 'participants'), {
     data: [
       {
@@ -236,14 +236,10 @@ t.test('what is the id of a row of the same file, before or after, is no name', 
   )
   const refused = await send(app, misread, '?resource=regions')
   t.strictSame([refused.status, (refused.body as { errors: unknown }).errors], [422, [fault]])
-  t.strictSame((await send(app, misread, '?resource=regions&bad=skip')).body, {
-    dryRun: false,
-    created: { regions: 1 },
-    updated: {},
-    unchanged: { regions: 1200 },
-    errorCount: 1,
-    errors: [fault],
-  })
+  t.strictSame(
+    (await send(app, misread, '?resource=regions&bad=skip')).body,
+    reportOf({ created: { regions: 1 }, unchanged: { regions: 1200 }, errorCount: 1, errors: [fault] }),
+  )
   t.strictSame(await readBack(app, 'regions/d', 'parentId'), { parentId: 'guangdong' })
 })
 
@@ -260,10 +256,7 @@ t.test('a row of a spreadsheet is read as it is saved', async (t) => {
   const none = ','.repeat(header.split(',').length - 1)
   const rows = [none, header, row, ...['TRUE', 'True', 'FALSE'].map(added), none, ',', '""', ''].join('\r\n')
   const { status, body } = await send(app, rows, '?resource=sources')
-  t.strictSame(
-    [status, body],
-    [200, { dryRun: false, created: { sources: 3 }, updated: {}, unchanged: { sources: 1 } }],
-  )
+  t.strictSame([status, body], [200, reportOf({ created: { sources: 3 }, unchanged: { sources: 1 } })])
   t.strictSame(await readBack(app, 'sources', 'id', 'official'), {
     data: [
       { id: 'old', official: false },
@@ -287,14 +280,11 @@ t.test('an empty cell leaves a field out, with what that means', async (t) => {
     [status, body],
     [
       200,
-      {
-        dryRun: false,
+      reportOf({
         created: { figures: 1 },
-        updated: {},
-        unchanged: {},
         errorCount: 1,
         errors: [faultAt(3, 'figures', 'g', '/value', 'Is required.')],
-      },
+      }),
     ],
   )
   const found = await readBack(app, 'figures/f', 'rank', 'note', 'reported')

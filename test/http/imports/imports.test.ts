@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../../src/resources/index.ts'
-import { faultAt, type Line, post, textOf, withoutBatch } from '../../support/batches.ts'
+import { faultAt, type Line, post, reportOf, textOf, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { lineOf } from '../../support/register.ts'
@@ -42,17 +42,17 @@ t.test('records are created, updated or left unchanged, in any order of lines, a
   ]
   t.strictSame(await send(app, textOf(lines)), {
     status: 200,
-    body: { dryRun: false, created: { projects: 2, regions: 2 }, updated: {}, unchanged: {} },
+    body: reportOf({ created: { projects: 2, regions: 2 } }),
   })
   const { text } = await app.ask('GET', '/v1/projects/metro')
   t.strictSame(await send(app, `\r\n${textOf(lines)}\n\n`), {
     status: 200,
-    body: { dryRun: false, created: {}, updated: {}, unchanged: { projects: 2, regions: 2 } },
+    body: reportOf({ unchanged: { projects: 2, regions: 2 } }),
   })
   t.equal((await app.ask('GET', '/v1/projects/metro')).text, text, 'an unchanged record keeps its revision')
   t.strictSame(await send(app, textOf([region('north', { name: 'North' }), region('south')])), {
     status: 200,
-    body: { dryRun: false, created: { regions: 1 }, updated: { regions: 1 }, unchanged: {} },
+    body: reportOf({ created: { regions: 1 }, updated: { regions: 1 } }),
   })
   t.match((await app.ask('GET', '/v1/regions/north')).body, { name: 'North', parentId: null, revision: 2 })
   matchWhole(t, (await app.ask('GET', '/v1/changes?after=4')).body, {
@@ -85,14 +85,11 @@ t.test('records can be imported as they are read, in any order', async (t) => {
     const lines = out.flatMap(([name, records]) => records.map((record): Line => [name, record])).reverse()
     t.strictSame(await send(to, textOf(lines)), {
       status: 200,
-      body: {
-        dryRun: false,
+      body: reportOf({
         created: Object.fromEntries(
           out.filter(([, { length }]) => length > 0).map(([name, { length }]) => [name, length]),
         ),
-        updated: {},
-        unchanged: {},
-      },
+      }),
     })
     for (const [name, records] of out) t.strictSame(await allOf(to, name), records, name)
     matchWhole(t, (await to.ask('GET', '/v1/totals?metric=investment')).body, {
@@ -269,7 +266,7 @@ t.test('CSV of one resource is imported as it was exported', async (t) => {
     const to = await build(t)
     const asRegions = { query: '?resource=regions', type: csv }
     const found = await send(to, rows, asRegions)
-    t.strictSame(found, { status: 200, body: { dryRun: false, created: { regions: 2 }, updated: {}, unchanged: {} } })
+    t.strictSame(found, { status: 200, body: reportOf({ created: { regions: 2 } }) })
     t.strictSame(await allOf(to, 'regions'), records)
     const wrong = { resource: null, id: null, pointer: '' }
     await refused(

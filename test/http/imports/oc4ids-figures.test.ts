@@ -1,6 +1,6 @@
 /** POST /v1/import attributes the figures of OC4IDS to the package that holds them. */
 import t from 'tap'
-import { faultAt, withoutBatch } from '../../support/batches.ts'
+import { faultAt, reportOf, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 
@@ -21,7 +21,7 @@ const packageOf = (name: string, day: string, ...projects: readonly object[]) =>
 
 const notice = (id: string, pointer: string, detail: string) => faultAt(1, 'projects', id, pointer, detail)
 
-const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
+const plain = reportOf({ notices: [] })
 
 const sourcesOf = async (app: Built): Promise<unknown> => {
   const { body } = await app.ask('GET', '/v1/sources?fields=id,title,author,url,publishedOn,licence')

@@ -24,6 +24,12 @@ const packageOf = (name: string | undefined, projects: readonly object[], more: 
   ...more,
 })
 
+/** Returns what makes a package of a publisher, with a project that has this amount. */
+const of =
+  (name: string | undefined, amount: number, more: object = {}) =>
+  (road: string) =>
+    packageOf(name, [project(road, amount)], more)
+
 const kenya = (...projects: readonly object[]) => packageOf('Kenya', projects)
 const malawi = (...projects: readonly object[]) => packageOf('Malawi', projects)
 
@@ -57,41 +63,30 @@ t.test('a project of another publisher is refused, and replaced only with replac
 })
 
 t.test('who is the same publisher', async (t) => {
-  const [road, bare] = [[project('road-1', 9)], project('oc4ids-gx3fo2-1')]
+  const app = await build(t)
   const elsewhere = { uri: 'https://elsewhere.example/' }
-  for (const [what, first, second, isSame] of [
-    [
-      'the same package on another day',
-      kenya(project('road-1')),
-      packageOf('Kenya', road, { publishedDate: '2025-05-01T10:00:00Z' }),
-      true,
-    ],
-    ['the same name at another address', kenya(project('road-1')), packageOf('Kenya', road, elsewhere), true],
-    ['the same name in capitals', kenya(project('road-1')), packageOf('KENYA', road), true],
-    [
-      'another name at the same address',
-      packageOf('Kenya', [project('road-1')], elsewhere),
-      packageOf('Malawi', road, elsewhere),
-      false,
-    ],
-    ['a project without figures', kenya({ id: 'road-1', title: 'A' }), malawi({ id: 'road-1', title: 'B' }), false],
-    [
-      'no name at the same address',
-      kenya(project('road-1')),
-      packageOf(undefined, road, { uri: 'https://kenya.example/package.json' }),
-      true,
-    ],
-    ['a package without a publisher', kenya(project('road-1')), packageOf(undefined, road), false],
-    ['a package after one without a publisher', packageOf(undefined, [project('road-1')]), kenya(...road), false],
-    ['two packages without a publisher', packageOf(undefined, [project('road-1')]), packageOf(undefined, road), true],
-    ['bare projects of one prefix', bare, { ...bare, title: 'B' }, true],
-    ['a bare project after a package', kenya(bare), bare, false],
-  ] as const) {
-    const app = await build(t)
-    t.equal((await post(app, first)).status, 200, what)
-    t.match(await post(app, second, '?bad=skip'), { status: 200, body: { errorCount: isSame ? 0 : 1 } }, what)
-    t.equal((await post(app, second, '?replace=true')).status, 200, what)
-    matchWhole(t, await post(app, second), { status: 200, body: { created: {}, updated: {} } }, `${what}, again`)
+  const kenyas = { uri: 'https://kenya.example/package.json' }
+  const later = { publishedDate: '2025-05-01T10:00:00Z' }
+  type Sent = (road: string) => unknown
+  const cases: readonly (readonly [what: string, first: Sent, second: Sent, isSame: boolean])[] = [
+    ['the same package on another day', of('Kenya', 5), of('Kenya', 9, later), true],
+    ['the same name at another address', of('Kenya', 5), of('Kenya', 9, elsewhere), true],
+    ['the same name in capitals', of('Kenya', 5), of('KENYA', 9), true],
+    ['another name at the same address', of('Kenya', 5, elsewhere), of('Malawi', 9, elsewhere), false],
+    ['a project without figures', (id) => kenya({ id, title: 'A' }), (id) => malawi({ id, title: 'B' }), false],
+    ['no name at the same address', of('Kenya', 5), of(undefined, 9, kenyas), true],
+    ['a package without a publisher', of('Kenya', 5), of(undefined, 9), false],
+    ['a package after one without a publisher', of(undefined, 5), of('Kenya', 9), false],
+    ['two packages without a publisher', of(undefined, 5), of(undefined, 9), true],
+    ['bare projects of one prefix', (id) => project(id), (id) => project(id, 5, { title: 'B' }), true],
+    ['a bare project after a package', (id) => kenya(project(id)), (id) => project(id), false],
+  ]
+  for (const [at, [what, first, second, isSame]] of cases.entries()) {
+    const road = `oc4ids-gx3fo2-${at.toString()}`
+    t.equal((await post(app, first(road))).status, 200, what)
+    t.match(await post(app, second(road), '?bad=skip'), { status: 200, body: { errorCount: isSame ? 0 : 1 } }, what)
+    t.equal((await post(app, second(road), '?replace=true')).status, 200, what)
+    matchWhole(t, await post(app, second(road)), { status: 200, body: { created: {}, updated: {} } }, `${what}, again`)
   }
 })
 

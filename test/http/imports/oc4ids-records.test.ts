@@ -1,6 +1,6 @@
 /** POST /v1/import of OC4IDS: what has different ids in a package stays different in the register. */
 import t, { type Test } from 'tap'
-import { withoutBatch } from '../../support/batches.ts'
+import { reportOf, withoutBatch } from '../../support/batches.ts'
 import { build, type Built } from '../../support/build.ts'
 
 const post = async (app: Built, body: unknown) => withoutBatch(await app.ask('POST', '/v1/import', { body }))
@@ -9,7 +9,7 @@ const notice = (id: string, pointer: string, detail: string) => ({ line: 1, reso
 
 const cited = (...ids: readonly string[]) => ids.map((sourceId) => ({ sourceId, locator: null, note: null, as: null }))
 
-const plain = { dryRun: false, created: {}, updated: {}, unchanged: {}, notices: [] }
+const plain = reportOf({ notices: [] })
 
 const listOf = async (app: Built, resource: string, fields: string): Promise<unknown> => {
   const { body } = await app.ask('GET', `/v1/${resource}?fields=${fields}&sort=id`)
@@ -236,12 +236,12 @@ t.test('the public authority takes part, whether the parties list it by id, by n
     const { status, body } = await post(app, { id, ...project })
     t.equal(status, 200)
     const created = { organizations, sources: 1, projects: 1 }
-    t.strictSame(body, { dryRun: false, created, updated: {}, unchanged: {}, notices: [] })
+    t.strictSame(body, reportOf({ created, notices: [] }))
     t.strictSame(await participantsOf(app), participants)
     const government =
       'parties' in project ? ministry : { ...ministry, name: project.publicAuthority.name ?? 'ministry' }
     t.strictSame(await organizationsOf(app), organizations === 2 ? [builder, government] : [government])
-    const again = { dryRun: false, created: {}, updated: {}, unchanged: { projects: 1 }, notices: [] }
+    const again = reportOf({ unchanged: { projects: 1 }, notices: [] })
     t.strictSame((await post(app, { id, ...project })).body, again)
   }
 })
@@ -252,7 +252,7 @@ t.test('a public authority without id and name is none', async (t) => {
     const { status, body } = await post(app, { id, publicAuthority, parties: [{ id: '', name: 'Builder', roles: [] }] })
     t.equal(status, 200)
     const created = { organizations: 1, sources: 1, projects: 1 }
-    t.strictSame(body, { dryRun: false, created, updated: {}, unchanged: {}, notices: [] })
+    t.strictSame(body, reportOf({ created, notices: [] }))
     t.strictSame(await participantsOf(app), [])
   }
 })

@@ -97,6 +97,10 @@ t.test('a method that an address does not take is 405, and Allow names the metho
   for (const [url, allow] of [
     ['/v1/regions', 'GET, HEAD, POST'],
     ['/v1/rates/any', 'GET, HEAD, PUT, PATCH, DELETE'],
+    ['/v1/rates/any/revisions', 'GET, HEAD'],
+    ['/v1/changes', 'GET, HEAD'],
+    ['/v1/catalog', 'GET, HEAD'],
+    ['/v1/export', 'GET, HEAD'],
     ['/', 'GET, HEAD'],
     ['/problems/gone', 'GET, HEAD'],
     ['/zh/figures', 'GET, HEAD'],

@@ -5,7 +5,7 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { type Answer, build, type Built } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
 import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { isInvalid } from '../../support/match-whole.ts'
 
 const weak = /^W\/"[\w-]{22}"$/
 
@@ -234,23 +234,18 @@ t.test('an If-None-Match that is no list of tags writes nothing', async (t) => {
   const headersOf = (text: string) => ({ 'if-none-match': text })
   await ask('PUT', '/v1/sources/unread', { body: examples.sources })
   for (const text of ['junk', '"1', '"x", *', '*, "x"', '1', ''])
-    matchWhole(
+    isInvalid(
       t,
       await ask('PUT', '/v1/sources/unread', {
         body: { ...examples.sources, title: 'Other' },
         headers: headersOf(text),
       }),
-      {
-        status: 400,
-        body: {
-          errors: [
-            {
-              parameter: 'If-None-Match',
-              detail: 'Must be `*`, or entity tags in quotation marks, separated by commas.',
-            },
-          ],
+      [
+        {
+          parameter: 'If-None-Match',
+          detail: 'Must be `*`, or entity tags in quotation marks, separated by commas.',
         },
-      },
+      ],
     )
   t.match((await ask('GET', '/v1/sources/unread')).body, { revision: 1 })
 })

@@ -10,7 +10,7 @@ import type { Resource } from '../../../src/model/resource.ts'
 import { build, type Built } from '../../support/build.ts'
 import { examples } from '../../support/examples.ts'
 import { readAll } from '../../support/every-page.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { isInvalid } from '../../support/match-whole.ts'
 
 /** A citation of what an edition printed of the record. */
 const cited = (of: string, status: string) => ({
@@ -262,9 +262,7 @@ t.test('an unknown id matches nothing, and a filter takes up to a hundred values
   const many = (count: number) => Array.from({ length: count }, (_value, index) => `id-${index.toString()}`).join(',')
   t.strictSame(await ids('/v1/projects?regionId=nowhere'), [])
   t.strictSame(await ids(`/v1/regions?id.in=${many(maximumValues - 1)},anhui`), ['anhui'])
-  const { status, body } = await app.ask('GET', `/v1/regions?id.in=${many(maximumValues + 1)}`)
-  t.equal(status, 400)
-  matchWhole(t, body, {
-    errors: [{ parameter: 'id.in', detail: `Must have at most ${maximumValues.toString()} elements.` }],
-  })
+  isInvalid(t, await app.ask('GET', `/v1/regions?id.in=${many(maximumValues + 1)}`), [
+    { parameter: 'id.in', detail: `Must have at most ${maximumValues.toString()} elements.` },
+  ])
 })

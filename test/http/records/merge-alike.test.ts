@@ -4,11 +4,11 @@ import t, { type Test } from 'tap'
 import { build, type Built } from '../../support/build.ts'
 import { questions, withoutHref } from '../../support/load/as-anew.ts'
 import { furnish, write } from '../../support/load/figure-writes.ts'
-import { seed } from '../../support/runs.ts'
+import { runs, seed } from '../../support/runs.ts'
 
 t.setTimeout(300_000)
 
-const [registers, writes, mergesTried] = [5, 110, 10]
+const [registers, writes, mergesTried] = [runs(8), 110, 10]
 
 type Row = Readonly<Record<string, unknown>> & { readonly id: string }
 type Register = Readonly<Record<string, readonly Row[]>>

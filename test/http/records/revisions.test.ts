@@ -9,7 +9,8 @@ import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { exampleChanges, exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
-import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { isInvalid, matchWhole, pluck } from '../../support/match-whole.ts'
+import { putAll, register } from '../../support/register.ts'
 
 interface Revision {
   readonly revision: number
@@ -85,20 +86,6 @@ for (const { name } of everyResource) {
     t.equal(next, null)
     t.equal(link, `<http://127.0.0.1:3000${url}/revisions>; rel="first"`)
   })
-
-  t.test(`${name}: an unknown id is 404 and named; another method is 405; HEAD has no body`, async (t) => {
-    const { status, body } = await app.ask('GET', `/v1/${name}/nowhere/revisions`)
-    t.equal(status, 404)
-    t.match(body, { type: '/problems/not-found', status: 404, detail: `There is no ${name}/nowhere.` })
-    const head = await app.ask('HEAD', `/v1/${name}/${exampleIds[name]}/revisions`)
-    t.strictSame([head.status, head.text, head.headers['content-type']], [200, '', 'application/json; charset=utf-8'])
-    const methods = ['POST', 'PUT', 'PATCH', 'DELETE']
-    const answers = methods.map((method) => app.ask(method, `/v1/${name}/${exampleIds[name]}/revisions`, { body: {} }))
-    t.strictSame(
-      (await Promise.all(answers)).map(({ status, headers }) => [status, headers['allow']]),
-      methods.map(() => [405, 'GET, HEAD']),
-    )
-  })
 }
 
 const url = '/v1/sources/paged/revisions'
@@ -141,10 +128,10 @@ t.test('an invalid limit, cursor or id, or an unknown parameter, is refused by n
     ['/v1/sources/A/revisions', 'id', /^Must consist of small letters/],
     [`/v1/sources/${'a'.repeat(121)}/revisions`, 'id', 'Must have at most 120 characters.'],
   ] as const) {
-    const { status, body } = await app.ask('GET', address)
-    t.equal(status, 400, address)
-    matchWhole(t, body, { type: '/problems/invalid-request', errors: [{ parameter, detail }] }, address)
+    isInvalid(t, await app.ask('GET', address), [{ parameter, detail }], address)
   }
+  const { body } = await app.ask('GET', '/v1/sources/nowhere/revisions')
+  t.match(body, { type: '/problems/not-found', status: 404, detail: 'There is no sources/nowhere.' })
   for (const address of [`${url}/`, '/v1/sources//revisions', '/v1/nowhere/one/revisions'])
     t.equal((await app.ask('GET', address)).status, 404, address)
   t.equal((await app.ask('GET', url, { headers: { accept: 'text/csv' } })).status, 406)
@@ -284,14 +271,9 @@ t.test('a restore is a write: for editors, under a precondition, once under a ke
 })
 
 t.test('what has changed around the record since is named where it stands in the way', async (t) => {
-  const app = await build(t)
-  const initiative = { kind: 'programme', status: 'announced' }
-  const project = { kind: 'project', status: 'preparation' }
-  await put(app, 'initiatives/one', { title: 'One', ...initiative })
-  await put(app, 'initiatives/other', { title: 'Other', ...initiative })
-  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'one' })
-  await put(app, 'projects/bridge', { title: 'Bridge', ...project, initiativeId: 'other' })
-  await put(app, 'projects/pier', { title: 'Pier', ...project, initiativeId: 'other', parentId: 'bridge' })
+  const app = await register(t, { initiatives: { one: {}, other: {} }, projects: { bridge: { initiativeId: 'one' } } })
+  const pier = { initiativeId: 'other', parentId: 'bridge' }
+  await putAll(app, { projects: { bridge: { initiativeId: 'other' }, pier } })
   matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, {
     status: 422,
     errors: [{ pointer: '/initiativeId', detail: 'Its part `pier` belongs to another initiative.' }],

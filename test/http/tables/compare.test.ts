@@ -1,7 +1,7 @@
 /** Two editions of a list compared: what entered, left and changed, and the bridge between their totals. */
 import t, { type Test } from 'tap'
 import { loadExample } from '../../../src/command/list-commands.ts'
-import { build, type Built } from '../../support/build.ts'
+import { build, type Built, put } from '../../support/build.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { sheetsIn } from '../../support/exchange/files.ts'
 import { putAll, register } from '../../support/register.ts'
@@ -153,8 +153,9 @@ const compared = {
   next: null,
 }
 
+const { ask } = await editions(t)
+
 t.test('every subject has its kind, out of what both editions print', async (t) => {
-  const { ask } = await editions(t)
   t.strictSame((await ask('GET', '/v1/sources/y2026/compare')).body, compared)
   t.strictSame((await ask('GET', '/v1/sources/y2026/compare?with=y2025')).body, compared)
   t.strictSame((await ask('GET', '/v1/sources/y2025/compare?with=y2026')).body, compared, 'the earlier one is before')
@@ -163,7 +164,6 @@ t.test('every subject has its kind, out of what both editions print', async (t) 
 })
 
 t.test('an edition further back', async (t) => {
-  const { ask } = await editions(t)
   matchWhole(t, (await ask('GET', '/v1/sources/y2027/compare?with=y2025&limit=200')).body, {
     summary: { entered: 0, left: 6, renamed: 0, rebased: 0, slipped: 0, moved: 0, unchanged: 0 },
     bridge: [
@@ -185,7 +185,6 @@ t.test('as the register stood', async (t) => {
 })
 
 t.test('pages lead through all rows, and belong to their question', async (t) => {
-  const { ask } = await editions(t)
   const rows: unknown[] = []
   let next: string | null = ''
   while (next !== null) {
@@ -202,7 +201,6 @@ t.test('pages lead through all rows, and belong to their question', async (t) =>
 })
 
 t.test('questions without an answer say why', async (t) => {
-  const { ask } = await editions(t)
   const refused = async (address: string, expected: object): Promise<void> => {
     const { status, body } = await ask('GET', `/v1/sources/${address}`)
     matchWhole(t, { status, ...(body as object) }, expected)
@@ -237,12 +235,12 @@ t.test('questions without an answer say why', async (t) => {
   `))
     await refused(`y2026/compare?${query}`, { status: 400 })
   await refused('y2026/compare?format=csv&cursor=a', { status: 400 })
-  await ask('DELETE', '/v1/sources/y2027')
-  await refused('y2027/compare', { status: 410 })
+  await put({ ask }, 'sources/withdrawn', { title: 'List of 2024', kind: 'report', official: true })
+  await ask('DELETE', '/v1/sources/withdrawn')
+  await refused('withdrawn/compare', { status: 410 })
 })
 
 t.test('files have all rows: CSV the changes, a workbook the bridge too', async (t) => {
-  const { ask } = await editions(t)
   const csv = await ask('GET', '/v1/sources/y2026/compare?format=csv&bom=true')
   t.equal(csv.headers['content-disposition'], 'attachment; filename="y2026-compared.csv"')
   const side = (name: string): string =>

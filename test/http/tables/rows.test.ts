@@ -2,11 +2,12 @@
 import t from 'tap'
 import { csv, decisionsOf, layout, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { year } from '../../support/register.ts'
+import { putAll, year } from '../../support/register.ts'
+
+const unsaved = await withList(t)
 
 t.test('each row is shown as it would be saved', async (t) => {
-  const register = await withList(t)
-  const { data, summary, gone, next } = await rowsOf(register)
+  const { data, summary, gone, next } = await rowsOf(unsaved)
   const [first] = data
   const id = 'shen-zhen-zhi-jiang-men-tie-lu'
   const figure = {
@@ -93,13 +94,12 @@ t.test('each row is shown as it would be saved', async (t) => {
 })
 
 t.test('rows come in pages, and those that need a look alone', async (t) => {
-  const register = await withList(t)
-  const page = await rowsOf(register, 'list', '?limit=2')
-  const rest = await rowsOf(register, 'list', `?limit=2&cursor=${page.next ?? ''}`)
+  const page = await rowsOf(unsaved, 'list', '?limit=2')
+  const rest = await rowsOf(unsaved, 'list', `?limit=2&cursor=${page.next ?? ''}`)
   t.strictSame(pluck([...page.data, ...rest.data], 'row'), [3, 4, 6])
-  t.strictSame(pluck((await rowsOf(register, 'list', '?show=look')).data, 'row'), [3, 6])
-  t.strictSame((await rowsOf(register, 'list', '?show=ask')).data, [])
-  const table = await register.rows('list', '?format=csv')
+  t.strictSame(pluck((await rowsOf(unsaved, 'list', '?show=look')).data, 'row'), [3, 6])
+  t.strictSame((await rowsOf(unsaved, 'list', '?show=ask')).data, [])
+  const table = await unsaved.rows('list', '?format=csv')
   t.equal(table.headers['content-type'], 'text/csv; charset=utf-8; header=present')
   t.strictSame(table.text.split('\r\n').slice(0, 2), [
     'row,decision,id,title,matches,figures,faults,notices,cells',
@@ -131,8 +131,7 @@ t.test('a list is saved in one batch, and saved again it changes nothing', async
 })
 
 t.test('a dry run tells what saving would do, and writes nothing', async (t) => {
-  const register = await withList(t)
-  const { effects, ...counts } = await saved(register, {}, '?dryRun=true')
+  const { effects, ...counts } = await saved(unsaved, {}, '?dryRun=true')
   t.strictSame(counts, { ...nothing, batchId: null, created: { projects: 3, figures: 8 }, unchanged: {} })
   matchWhole(
     t,
@@ -143,19 +142,14 @@ t.test('a dry run tells what saving would do, and writes nothing', async (t) => 
       then: '10500000000',
     },
   )
-  t.equal((await register.ask('GET', '/v1/projects/hai-shang-feng-dian')).status, 404)
+  t.equal((await unsaved.ask('GET', '/v1/projects/hai-shang-feng-dian')).status, 404)
 })
 
 t.test('a record that is there gets what it lacks, and a differing title is an alias', async (t) => {
   const register = await withList(t)
-  await register.put('projects/wind', {
-    title: 'Offshore wind',
-    kind: 'project',
-    status: 'completion',
-    parentId: 'programme',
-    codes: [{ scheme: 'cn-investment-project', code: 'A-3' }],
-    startsOn: '2025-05-01',
-  })
+  const codes = [{ scheme: 'cn-investment-project', code: 'A-3' }]
+  const wind = { title: 'Offshore wind', status: 'completion', parentId: 'programme', codes, startsOn: '2025-05-01' }
+  await putAll(register, { projects: { wind } })
   const { data } = await rowsOf(register)
   const found = data[2]
   matchWhole(t, found, { decision: 'wind', matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }] })
@@ -182,13 +176,7 @@ t.test('dates, status and region change only where they are what the edition bef
     body: { endsOn: '2029-06-30' },
   })
   matchWhole(t, edited, { endsOn: '2029-06-30' })
-  await register.put('sources/next', {
-    title: 'Key projects of 2027',
-    kind: 'government-document',
-    official: true,
-    publishedOn: '2027-01-20',
-    followsId: 'list',
-  })
+  await putAll(register, { sources: { next: { publishedOn: '2027-01-20', followsId: 'list' } } })
   const next = csv.replaceAll('2026年', '2027年').replaceAll('2026-2030', '2026-2031').replace('2023-2028', '2023-2029')
   await register.list('next', next.replace('1,海上风电,A-3,新建', '1,海上风电,A-3,续建'), {
     ...layout,

@@ -8,7 +8,6 @@ import {
   decisionsOf,
   layout,
   lines,
-  listRegister,
   listing,
   nothing,
   plain,
@@ -17,28 +16,48 @@ import {
   withList,
 } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { year } from '../../support/register.ts'
+import { putAll, year } from '../../support/register.ts'
 import { forAll } from '../../support/runs.ts'
 
+// Each test has a list and a programme of its own, with names that no other test has.
+const register = await withList(t)
+const { ask, read, rows } = register
+
+const list = (id: string, table: string, { defaults, ...more }: Layout) =>
+  register.list(id, table, { ...more, defaults: { parentId: id, ...defaults } })
+
+/** Puts a source and a programme of this id. */
+const programme = (id: string, more: object = {}): Promise<void> =>
+  putAll(register, {
+    projects: { [id]: { kind: 'portfolio', ...more } },
+    sources: { [id]: { publishedOn: '2026-01-20' } },
+  })
+
+const { defaults: _programme, ...ofOwn } = plain
+
+/** Puts a plain list, with a source and a programme of this id. */
+const listed = async (id: string, ...some: readonly string[]): Promise<void> => {
+  await programme(id)
+  await list(id, listing(...some), ofOwn)
+}
+const save = (id: string, body: unknown = {}, query = '') => saved(register, body, query, id)
+const totalOf = (id: string, metric = 'budget') => read(`totals?metric=${metric}&period=2026&projectId=${id}`)
+
 t.test('what one row is part of is another row, or a record', async (t) => {
-  const register = await listRegister(t)
-  await register.list(
-    'list',
-    listing(
-      'Health,,,,30',
-      'Administration,Health,,,10',
-      'Clinics,Health,,,20',
-      'Administration,Police,,,5',
-      'Police,,,,5',
-    ),
-    plain,
+  await listed(
+    'state',
+    'Health,,,,30',
+    'Administration,Health,,,10',
+    'Clinics,Health,,,20',
+    'Administration,Police,,,5',
+    'Police,,,,5',
   )
-  matchWhole(t, await saved(register), { created: { projects: 5, figures: 5 } })
-  matchWhole(t, await register.read('projects/health'), { kind: 'portfolio', parentId: 'programme' })
-  matchWhole(t, await register.read('projects/administration'), { parentId: 'health' })
-  matchWhole(t, await register.read('projects/administration-2'), { parentId: 'police' })
-  matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '35' }] })
-  t.strictSame(await decisionsOf(register), {
+  matchWhole(t, await save('state'), { created: { projects: 5, figures: 5 } })
+  matchWhole(t, await read('projects/health'), { kind: 'portfolio', parentId: 'state' })
+  matchWhole(t, await read('projects/administration'), { parentId: 'health' })
+  matchWhole(t, await read('projects/administration-2'), { parentId: 'police' })
+  matchWhole(t, await totalOf('state'), { data: [{ total: '35' }] })
+  t.strictSame(await decisionsOf(register, 'state'), {
     2: 'health',
     3: 'administration',
     4: 'clinics',
@@ -48,13 +67,8 @@ t.test('what one row is part of is another row, or a record', async (t) => {
 })
 
 t.test('a row whose whole is not found, or not saved, is left out', async (t) => {
-  const register = await listRegister(t)
-  await register.list(
-    'list',
-    listing('Clinics,Health,,,20', 'Police,,,,many', 'Patrols,Police,,,5', 'Roads,,,,1'),
-    plain,
-  )
-  matchWhole(t, await saved(register), {
+  await listed('faulty', 'Wards,Hospital,,,20', 'Guards,,,,many', 'Patrols,Guards,,,5', 'Footpaths,,,,1')
+  matchWhole(t, await save('faulty'), {
     created: { projects: 1, figures: 1 },
     errorCount: 3,
     errors: [
@@ -63,7 +77,7 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
       { row: 4, column: null, detail: 'Is part of a row that is left out.' },
     ],
   })
-  const refused = await register.save('list', {}, '?bad=refuse')
+  const refused = await register.save('faulty', {}, '?bad=refuse')
   t.equal(refused.status, 422)
   matchWhole(t, refused.body, {
     errorCount: 3,
@@ -72,7 +86,7 @@ t.test('a row whose whole is not found, or not saved, is left out', async (t) =>
 })
 
 t.test('what hangs on a row that a rule leaves out is named by its rows', async (t) => {
-  const register = await listRegister(t)
+  await programme('missing')
   const layout: Layout = {
     headerRows: 1,
     columns: [
@@ -82,7 +96,7 @@ t.test('what hangs on a row that a rule leaves out is named by its rows', async 
     totals: ['Total'],
     defaults: { parentId: 'nowhere' },
   }
-  await register.list('list', listing('Roads,,,,20', ',,,,', 'Clinics,,,,5', 'Total,,,,25'), layout)
+  await list('missing', listing('Avenues,,,,20', ',,,,', 'Surgeries,,,,5', 'Total,,,,25'), layout)
   const nowhere = 'There is no `nowhere` among the projects.'
   const projects = (id: string, row: number): object[] => [
     { row, column: null, detail: `\`parentId\`: ${nowhere}` },
@@ -93,10 +107,9 @@ t.test('what hangs on a row that a rule leaves out is named by its rows', async 
       detail: `\`subjectId\`: There is no \`${id}\` among the projects, as line ${row.toString()} is left out.`,
     },
   ]
-  const { errors } = (await register.save('list')).body as { errors: unknown }
-  t.strictSame(errors, [
-    ...projects('roads', 2),
-    ...projects('clinics', 4),
+  t.strictSame((await save('missing'))['errors'], [
+    ...projects('avenues', 2),
+    ...projects('surgeries', 4),
     { row: 5, column: 'plan', detail: `\`subjectId\`: ${nowhere}` },
   ])
 })
@@ -111,255 +124,209 @@ t.test('an amount below zero that no figure may have is a fault before and while
   }
   const detail =
     'Only percentages, percentage points, differences, and exact amounts of a flow that is planned, committed or actual may be negative.'
-  const register = await listRegister(t)
-  await register.list('list', listing('Roads,,,,(20)', 'Clinics,,,,5'), stock)
-  matchWhole(t, (await register.rows('list')).body, {
+  await programme('negative')
+  await list('negative', listing('Sewers,,,,(20)', 'Chapels,,,,5'), stock)
+  matchWhole(t, (await rows('negative')).body, {
     data: [
       { row: 2, faults: [{ column: 'plan', detail }] },
       { row: 3, faults: [] },
     ],
     summary: { decisions: { faulty: 1 } },
   })
-  matchWhole(t, await saved(register), {
+  matchWhole(t, await save('negative'), {
     created: { projects: 1, figures: 1 },
     errors: [{ row: 2, column: 'plan', detail }],
   })
-  t.equal((await register.ask('GET', '/v1/projects/roads')).status, 404)
-  await register.list('list', listing('Roads,,,,(20)'), plain)
-  matchWhole(t, (await register.rows('list')).body, { data: [{ faults: [], figures: [{ value: '-20' }] }] })
+  t.equal((await ask('GET', '/v1/projects/sewers')).status, 404)
+  await list('negative', listing('Sewers,,,,(20)'), ofOwn)
+  matchWhole(t, (await rows('negative')).body, { data: [{ faults: [], figures: [{ value: '-20' }] }] })
 })
 
 t.test('headings are portfolios of the rows below them where the layout says so', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', csv, { ...layout, sections: { words: ['一、', '二、'], as: 'portfolio' } })
-  matchWhole(t, await saved(register), { created: { projects: 5, figures: 8 }, errors: [] })
-  matchWhole(t, await register.read('projects/jiao-tong'), { title: '交通', kind: 'portfolio', parentId: 'programme' })
-  matchWhole(t, await register.read('projects/hai-shang-feng-dian'), { parentId: 'neng-yuan' })
-  matchWhole(t, await saved(register), { created: {}, updated: {}, batchId: null })
-  matchWhole(t, await register.read('totals?metric=investment&period=2026'), { data: [{ total: '13100000000' }] })
+  await programme('headed')
+  const sections = { words: ['一、', '二、'], as: 'portfolio' } as const
+  await list('headed', csv, { ...layout, sections, defaults: { ...layout.defaults, parentId: 'headed' } })
+  matchWhole(t, await save('headed'), { created: { projects: 5, figures: 8 }, errors: [] })
+  matchWhole(t, await read('projects/jiao-tong'), { title: '交通', kind: 'portfolio', parentId: 'headed' })
+  matchWhole(t, await read('projects/hai-shang-feng-dian'), { parentId: 'neng-yuan' })
+  matchWhole(t, await save('headed'), { created: {}, updated: {}, batchId: null })
+  matchWhole(t, await totalOf('headed', 'investment'), { data: [{ total: '13100000000' }] })
 })
 
 t.test('a row that is decided to be the programme of the list is left out: it would be part of itself', async (t) => {
-  const register = await listRegister(t)
-  const inGuangdong = { ...plain, defaults: { parentId: 'programme', regionId: 'guangdong' } }
-  await register.list('list', listing('Key projects,,,,5', 'Roads,,,,1'), inGuangdong)
-  const found = await saved(register)
-  matchWhole(t, found, { created: { projects: 2, figures: 2 }, errors: [] })
-  matchWhole(t, await register.read('projects/key-projects'), { parentId: 'programme' })
-  const decided = await saved(register, { decisions: { 2: 'programme' } })
+  await programme('itself', { title: 'Dike renewal', regionId: 'guangdong' })
+  await list('itself', listing('Dike renewal,,,,5', 'Pumps,,,,1'), { ...ofOwn, defaults: { regionId: 'guangdong' } })
+  matchWhole(t, await save('itself'), { created: { projects: 2, figures: 2 }, errors: [] })
+  matchWhole(t, await read('projects/dike-renewal'), { parentId: 'itself' })
+  const decided = await save('itself', { decisions: { 2: 'itself' } })
   matchWhole(t, decided, { updated: {}, errors: [{ row: 2, column: null }] })
-  matchWhole(t, await register.read('projects/programme'), { parentId: null, revision: 1 })
+  matchWhole(t, await read('projects/itself'), { parentId: null, revision: 1 })
 })
 
 t.test('a row without a title is left out', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing(',,,,5', 'Roads,,,,1'), plain)
-  matchWhole(t, await saved(register), {
+  await listed('untitled', ',,,,5', 'Museums,,,,1')
+  matchWhole(t, await save('untitled'), {
     created: { projects: 1, figures: 1 },
     errors: [{ row: 2, column: null, detail: 'The row has no title.' }],
   })
 })
 
 t.test('a code that two rows print is told, and belongs to nobody', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,X1,,1', 'Port,,X1,,2', 'Road,,X2,,3'), plain)
-  const { data } = await rowsOf(register)
+  await listed('coded', 'Airfield,,C1,,1', 'Heliport,,C1,,2', 'Runway,,C2,,3')
+  const { data } = await rowsOf(register, 'coded')
   t.strictSame(
     data.map(({ record: { codes }, notices }) => [codes, notices]),
     [
       [[], [{ column: 'code', detail: 'Row 3 has the same code, so no record gets it.' }]],
       [[], [{ column: 'code', detail: 'Row 2 has the same code, so no record gets it.' }]],
-      [[{ scheme: 'works', code: 'X2' }], []],
+      [[{ scheme: 'works', code: 'C2' }], []],
     ],
   )
-  matchWhole(t, await saved(register), { created: { projects: 3 } })
+  matchWhole(t, await save('coded'), { created: { projects: 3 } })
 })
 
 t.test('a near name waits for a decision, with all that is part of it', async (t) => {
-  const register = await listRegister(t)
-  await register.put('projects/partnerships', {
-    title: 'Socio-Economic Innovation Partnerships',
-    kind: 'project',
-    status: 'implementation',
-    parentId: 'programme',
-  })
   const name = 'Socioeconomic Innovation Partnerships'
-  await register.list('list', listing(`${name},,,,1`, `Grants,${name},,,1`, 'Roads,,,,2'), plain)
-  t.strictSame(await decisionsOf(register), { 2: 'ask', 3: 'ask', 4: 'new' })
-  matchWhole(t, await saved(register), { created: { projects: 1, figures: 1 }, skipped: 2 })
-  const found = await saved(register, { decisions: { 2: 'partnerships', 4: 'skip' } })
+  await listed('near', `${name},,,,1`, `Grants,${name},,,1`, 'Orchards,,,,2')
+  const title = 'Socio-Economic Innovation Partnerships'
+  await putAll(register, { projects: { partnerships: { title, parentId: 'near' } } })
+  t.strictSame(await decisionsOf(register, 'near'), { 2: 'ask', 3: 'ask', 4: 'new' })
+  matchWhole(t, await save('near'), { created: { projects: 1, figures: 1 }, skipped: 2 })
+  const found = await save('near', { decisions: { 2: 'partnerships', 4: 'skip' } })
   matchWhole(t, found, { created: { projects: 1, figures: 2 }, skipped: 1 })
-  matchWhole(t, await register.read('projects/partnerships'), { aliases: [name] })
-  matchWhole(t, await register.read('projects/grants'), { parentId: 'partnerships' })
-  matchWhole(t, await saved(register, { decisions: { 4: 'new' }, rest: 'skip' }), { skipped: 2 })
+  matchWhole(t, await read('projects/partnerships'), { aliases: [name] })
+  matchWhole(t, await read('projects/grants'), { parentId: 'partnerships' })
+  matchWhole(t, await save('near', { decisions: { 4: 'new' }, rest: 'skip' }), { skipped: 2 })
 })
 
 t.test('a record below another parent is asked about, and never moved', async (t) => {
-  const register = await listRegister(t)
-  await register.put('projects/other', { title: 'Other', kind: 'portfolio', status: 'implementation' })
-  await register.put('projects/harbour', {
-    title: 'Harbour',
-    kind: 'project',
-    status: 'implementation',
-    parentId: 'other',
-    codes: [{ scheme: 'works', code: 'X1' }],
-  })
-  await register.list('list', listing('Harbour,,X1,,1'), plain)
-  matchWhole(t, (await rowsOf(register)).data, [
-    { decision: 'ask', matches: [{ id: 'harbour', reasons: ['same-code', 'other-parent'] }] },
+  const windmill = { title: 'Windmill', parentId: 'elsewhere', codes: [{ scheme: 'works', code: 'W1' }] }
+  await putAll(register, { projects: { elsewhere: { kind: 'portfolio' }, windmill } })
+  await listed('moving', 'Windmill,,W1,,1')
+  matchWhole(t, (await rowsOf(register, 'moving')).data, [
+    { decision: 'ask', matches: [{ id: 'windmill', reasons: ['same-code', 'other-parent'] }] },
   ])
-  matchWhole(t, await saved(register, { decisions: { 2: 'harbour' } }), { updated: { projects: 1 } })
-  matchWhole(t, await register.read('projects/harbour'), { parentId: 'other' })
+  matchWhole(t, await save('moving', { decisions: { 2: 'windmill' } }), { updated: { projects: 1 } })
+  matchWhole(t, await read('projects/windmill'), { parentId: 'elsewhere' })
 })
 
 t.test('organizations are made where that is asked for', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,Port Authority,1', 'Pier,,,Port Authority,1', 'Quay,,,,1'), plain)
-  matchWhole(t, await saved(register, { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
-  matchWhole(t, await register.read('organizations/port-authority'), { name: 'Port Authority', kind: 'government' })
-  matchWhole(t, await register.read('projects/pier'), {
-    participants: [{ organizationId: 'port-authority', role: 'administrativeEntity' }],
+  await listed('making', 'Lighthouse,,,Coast Guard,1', 'Buoys,,,Coast Guard,1', 'Beacons,,,,1')
+  matchWhole(t, await save('making', { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
+  matchWhole(t, await read('organizations/coast-guard'), { name: 'Coast Guard', kind: 'government' })
+  matchWhole(t, await read('projects/buoys'), {
+    participants: [{ organizationId: 'coast-guard', role: 'administrativeEntity' }],
   })
 })
 
 t.test('a figure that the table no longer has is listed, and deleted where that is asked for', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1', 'Pier,,,,2'), plain)
-  await saved(register)
-  await register.list('list', listing('Harbour,,,,3', 'Pier,,,,'), plain)
-  const gone = ['pier-budget-planned-2026']
-  const { gone: missing, summary } = await rowsOf(register)
+  await listed('shorter', 'Stadium,,,,1', 'Velodrome,,,,2')
+  await save('shorter')
+  await list('shorter', listing('Stadium,,,,3', 'Velodrome,,,,'), ofOwn)
+  const gone = ['velodrome-budget-planned-2026']
+  const { gone: missing, summary } = await rowsOf(register, 'shorter')
   t.strictSame(missing, gone)
   t.strictSame(summary['changes'], {
     count: 1,
-    cells: [{ row: 2, column: 'plan', figureId: 'harbour-budget-planned-2026', before: '1', after: '3' }],
+    cells: [{ row: 2, column: 'plan', figureId: 'stadium-budget-planned-2026', before: '1', after: '3' }],
   })
-  matchWhole(t, await saved(register), { updated: { figures: 1 }, gone })
-  matchWhole(t, await register.read('figures/harbour-budget-planned-2026'), { value: '3', revision: 2 })
-  matchWhole(t, await register.read(`figures/${gone[0] ?? ''}`), { value: '2' })
-  matchWhole(t, await saved(register, {}, '?gone=delete&dryRun=true'), {
-    gone,
-    effects: { totals: [{ metric: 'budget', stage: 'planned', now: '5', then: '3' }] },
-  })
-  matchWhole(t, await saved(register, {}, '?gone=delete'), { gone })
-  t.equal((await register.ask('GET', `/v1/figures/${gone[0] ?? ''}`)).status, 410)
-  const after = await rowsOf(register)
+  matchWhole(t, await save('shorter'), { updated: { figures: 1 }, gone })
+  matchWhole(t, await read('figures/stadium-budget-planned-2026'), { value: '3', revision: 2 })
+  matchWhole(t, await read(`figures/${gone[0] ?? ''}`), { value: '2' })
+  const { gone: told, effects } = await save('shorter', {}, '?gone=delete&dryRun=true')
+  const [{ now, then }] = (effects as { totals: [{ now: string; then: string }] }).totals
+  t.strictSame([told, Number(now) - Number(then)], [gone, 2])
+  matchWhole(t, await save('shorter', {}, '?gone=delete'), { gone })
+  t.equal((await ask('GET', `/v1/figures/${gone[0] ?? ''}`)).status, 410)
+  const after = await rowsOf(register, 'shorter')
   t.strictSame([after.gone, after.summary['changes']], [[], { count: 0, cells: [] }])
 })
 
 t.test('figures that are gone are deleted with all those that are gone too and refer to them', async (t) => {
-  const register = await listRegister(t)
-  const names = ['Harbour', 'Pier', 'Quay', 'Dock', 'Lock', 'Mole', 'Slip']
-  await register.list('list', listing(...names.map((name) => `${name},,,,1`)), plain)
-  await saved(register)
+  const names = ['Basin', 'Berth', 'Wharf', 'Dock', 'Lock', 'Mole', 'Slip']
+  await listed('emptied', ...names.map((name) => `${name},,,,1`))
+  await save('emptied')
   const [first = '', ...others] = names.map((name) => `${name.toLowerCase()}-budget-planned-2026`)
   const sum = { relation: 'sum', sumOfIds: [first] }
-  for (const id of others) t.equal((await register.ask('PATCH', `/v1/figures/${id}`, { body: sum })).status, 200)
-  await register.list('list', listing(...names.map((name) => `${name},,,,`)), plain)
+  for (const id of others) t.equal((await ask('PATCH', `/v1/figures/${id}`, { body: sum })).status, 200)
+  await list('emptied', listing(...names.map((name) => `${name},,,,`)), ofOwn)
   for (const query of ['?gone=delete&dryRun=true', '?gone=delete'])
-    t.strictSame((await saved(register, {}, query))['gone'], [...others.sort(), first], query)
-  matchWhole(t, await register.read('figures?sourceId=list'), { data: [] })
+    t.strictSame((await save('emptied', {}, query))['gone'], [...others.sort(), first], query)
+  matchWhole(t, await read('figures?sourceId=emptied'), { data: [] })
 })
 
+const budget = { as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) } as const
+const adjusted: Layout = {
+  headerRows: 1,
+  columns: [
+    { column: 'name', as: 'title' },
+    { column: 'original', ...budget },
+    { column: 'adjusted', ...budget, supersedes: 'original' },
+  ],
+}
+
 t.test('a column supersedes another, and an edition the one before', async (t) => {
-  const register = await listRegister(t)
-  const two: Layout = {
-    headerRows: 1,
-    columns: [
-      { column: 'name', as: 'title' },
-      { column: 'original', as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR', ...year(2026) },
-      {
-        column: 'adjusted',
-        as: 'figure',
-        metric: 'budget',
-        stage: 'planned',
-        unit: 'ZAR',
-        ...year(2026),
-        supersedes: 'original',
-      },
-    ],
-    defaults: { parentId: 'programme' },
-    supersedesEdition: true,
-  }
-  await register.list('list', lines('name,original,adjusted', 'Harbour,5,4', 'Pier,6,'), two)
-  matchWhole(t, await saved(register), { created: { figures: 3 } })
-  matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '10' }] })
-  t.strictSame(await saved(register), { ...nothing, batchId: null, unchanged: { projects: 2, figures: 3 } })
-  await register.put('sources/next', {
-    title: 'Next',
-    kind: 'report',
-    official: true,
-    publishedOn: '2026-06-01',
-    followsId: 'list',
+  await programme('adjusted')
+  const two: Layout = { ...adjusted, supersedesEdition: true, defaults: { parentId: 'adjusted' } }
+  await list('adjusted', lines('name,original,adjusted', 'Theatre,5,4', 'Opera,6,'), two)
+  matchWhole(t, await save('adjusted'), { created: { figures: 3 } })
+  matchWhole(t, await totalOf('adjusted'), { data: [{ total: '10' }] })
+  t.strictSame(await save('adjusted'), { ...nothing, batchId: null, unchanged: { projects: 2, figures: 3 } })
+  await putAll(register, { sources: { readjusted: { publishedOn: '2026-06-01', followsId: 'adjusted' } } })
+  await list('readjusted', lines('name,original,adjusted', 'Theatre,7,'), two)
+  await save('readjusted')
+  matchWhole(t, await totalOf('adjusted'), { data: [{ total: '13' }] })
+  matchWhole(t, await read('figures?sourceId=readjusted'), {
+    data: [{ value: '7', supersedesId: 'theatre-budget-planned-2026-2' }],
   })
-  await register.list('next', lines('name,original,adjusted', 'Harbour,7,'), two)
-  await saved(register, {}, '', 'next')
-  matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '13' }] })
-  matchWhole(t, await register.read('figures?sourceId=next'), {
-    data: [{ value: '7', supersedesId: 'harbour-budget-planned-2026-2' }],
-  })
-  matchWhole(t, await register.read('figures/harbour-budget-planned-2026-2'), { value: '4' })
+  matchWhole(t, await read('figures/theatre-budget-planned-2026-2'), { value: '4' })
 })
 
 t.test('a column supersedes another in the row of the total, too', async (t) => {
-  const register = await listRegister(t)
-  const budget = { as: 'figure', metric: 'budget', stage: 'planned', unit: 'ZAR' } as const
-  const year = { periodStart: '2026-01-01', periodEnd: '2026-12-31' }
-  const two: Layout = {
-    headerRows: 1,
-    columns: [
-      { column: 'name', as: 'title' },
-      { column: 'original', ...budget, ...year },
-      { column: 'adjusted', ...budget, ...year, supersedes: 'original' },
-    ],
-    totals: ['Total'],
-    defaults: { parentId: 'programme' },
-  }
-  await register.list('list', lines('name,original,adjusted', 'Total,11,10', 'Harbour,5,4', 'Pier,6,6'), two)
-  matchWhole(t, await saved(register), { created: { projects: 2, figures: 6 } })
-  matchWhole(t, await register.read('figures?subjectId=programme&sort=-value'), {
+  await programme('summed')
+  const table = lines('name,original,adjusted', 'Total,11,10', 'Zoo,5,4', 'Aquarium,6,6')
+  await list('summed', table, { ...adjusted, totals: ['Total'] })
+  matchWhole(t, await save('summed'), { created: { projects: 2, figures: 6 } })
+  matchWhole(t, await read('figures?subjectId=summed&sort=-value'), {
     data: [
       { value: '11', supersedesId: null },
-      { value: '10', supersedesId: 'programme-budget-planned-2026' },
+      { value: '10', supersedesId: 'summed-budget-planned-2026' },
     ],
   })
-  matchWhole(t, await register.read('totals?metric=budget&period=2026'), { data: [{ total: '10' }] })
-  t.strictSame((await saved(register))['unchanged'], { projects: 2, figures: 6 })
+  matchWhole(t, await totalOf('summed'), { data: [{ total: '10' }] })
+  t.strictSame((await save('summed'))['unchanged'], { projects: 2, figures: 6 })
 })
 
 t.test('`If-Match` is the hash of the table that was seen', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1'), plain)
-  const { tableHash } = await register.read('sources/list')
-  await register.list('list', listing('Harbour,,,,2'), plain)
-  const stale = await register.save('list', {}, '', { headers: { 'if-match': `"${String(tableHash)}"` } })
+  await listed('seen', 'Ferry,,,,1')
+  const { tableHash } = await read('sources/seen')
+  await list('seen', listing('Ferry,,,,2'), ofOwn)
+  const stale = await register.save('seen', {}, '', { headers: { 'if-match': `"${String(tableHash)}"` } })
   t.equal(stale.status, 412)
-  t.equal((await register.ask('GET', '/v1/projects/harbour')).status, 404)
-  const now = (await register.read('sources/list'))['tableHash'] as string
-  t.equal((await register.save('list', {}, '', { headers: { 'if-match': `"${now}"` } })).status, 200)
+  t.equal((await ask('GET', '/v1/projects/ferry')).status, 404)
+  const now = (await read('sources/seen'))['tableHash'] as string
+  t.equal((await register.save('seen', {}, '', { headers: { 'if-match': `"${now}"` } })).status, 200)
 })
 
 t.test('the same request under one key is done once, and its answer has no cell', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Harbour,,,,1', 'Secret place,,,,not a number'), plain)
+  await listed('keyed', 'Granary,,,,1', 'Secret place,,,,not a number')
   const once = { headers: { 'idempotency-key': 'once' } }
-  const first = await register.save('list', {}, '', once)
-  const again = await register.save('list', {}, '', once)
+  const first = await register.save('keyed', {}, '', once)
+  const again = await register.save('keyed', {}, '', once)
   t.equal(first.text, again.text)
   matchWhole(t, first.body, { created: { projects: 1 }, errors: [{ row: 3, column: 'plan' }] })
   t.notMatch(first.text, /Secret place|not a number/)
 })
 
 t.test('two people who save one list at once write nothing twice', async (t) => {
-  const register = await withList(t)
-  const answers = await Promise.all([1, 2, 3].map(() => register.save('list')))
+  await listed('twice', 'Tannery,,,,1', 'Brewery,,,,2', 'Vats,Brewery,,,2')
+  const answers = await Promise.all([1, 2, 3].map(() => register.save('twice')))
   t.strictSame(pluck(answers, 'status'), [200, 200, 200])
-  matchWhole(t, await register.read('projects?total=true&parentId=programme'), { total: 3 })
-  matchWhole(t, await register.read('figures?total=true'), { total: 8 })
+  matchWhole(t, await read('projects?total=true&citations.sourceId=twice'), { total: 3 })
+  matchWhole(t, await read('figures?total=true&sourceId=twice'), { total: 3 })
 })
 
 t.test('rows are for editors alone', async (t) => {
-  const register = await withList(t)
   await register.store.addKey(keyHash('a-reader-of-rows-1'), { role: 'reader', label: 'reader' })
   const path = '/v1/sources/list/table/rows'
   for (const method of ['GET', 'POST'] as const)
@@ -367,7 +334,7 @@ t.test('rows are for editors alone', async (t) => {
       await Promise.all(
         [null, 'a-reader-of-rows-1'].map(async (key) => {
           const body = method === 'POST' ? { body: {} } : {}
-          return (await register.ask(method, path, { key, ...body })).status
+          return (await ask(method, path, { key, ...body })).status
         }),
       ),
       [401, 403],
@@ -388,17 +355,16 @@ const hostile: readonly (readonly [body: unknown, status: number, ...pointers: s
   [{ sections: [] }, 400, '/sections'],
 ]
 t.test('what nobody can decide is refused, and nothing is written', async (t) => {
-  const register = await withList(t)
   for (const [body, status, ...pointers] of hostile) {
     const answer = await register.save('list', body)
     t.equal(answer.status, status, JSON.stringify(body))
     matchWhole(t, answer.body, { errors: pointers.map((pointer) => ({ pointer })) }, JSON.stringify(body))
   }
-  matchWhole(t, await register.read('projects?total=true&parentId=programme'), { total: 0 })
-  t.equal((await register.rows('nowhere')).status, 404)
+  matchWhole(t, await read('projects?total=true&parentId=programme'), { total: 0 })
+  t.equal((await rows('nowhere')).status, 404)
   t.equal((await register.save('nowhere')).status, 404)
-  await register.put('sources/bare', { title: 'Bare', kind: 'report', official: false })
-  t.equal((await register.rows('bare')).status, 404)
+  await putAll(register, { sources: { bare: {} } })
+  t.equal((await rows('bare')).status, 404)
   t.equal((await register.save('bare')).status, 404)
 })
 
@@ -409,22 +375,16 @@ const cells = fc.record({
   plan: fc.constantFrom('', '1', '2.5', '-3', '0', '/'),
 })
 t.test('whatever a list says, saved twice it changes nothing, and its total is the sum of its rows', async (t) => {
-  const register = await listRegister(t)
   let count = 0
   await forAll(25, [fc.array(cells, { minLength: 1, maxLength: 6 })], async (rows) => {
     count++
     const id = `list-${count.toString()}`
-    await register.put(`projects/${id}`, { title: id, kind: 'portfolio', status: 'implementation' })
-    await register.put(`sources/${id}`, { title: id, kind: 'report', official: true })
-    const text = listing(
-      ...rows.map(({ name, code, of, plan }) => [name, of, code && `${id}-${code}`, '', plan].join(',')),
-    )
-    await register.list(id, text, { ...plain, defaults: { parentId: id } })
-    const first = await saved(register, {}, '', id)
-    const again = await saved(register, {}, '', id)
-    t.strictSame([again['created'], again['updated'], again['batchId']], [{}, {}, null], text)
+    await listed(id, ...rows.map(({ name, code, of, plan }) => [name, of, code && `${id}-${code}`, '', plan].join(',')))
+    const first = await save(id)
+    const again = await save(id)
+    t.strictSame([again['created'], again['updated'], again['batchId']], [{}, {}, null], JSON.stringify(rows))
     const { created } = first as { created: { projects?: number } }
-    const written = await register.read(`projects?total=true&citations.sourceId=${id}`)
+    const written = await read(`projects?total=true&citations.sourceId=${id}`)
     t.equal(written['total'], created.projects ?? 0)
   })
 })

@@ -1,5 +1,5 @@
 /** GET /v1/projects/{id}/similar, and what editors decide of it. */
-import t, { type Test } from 'tap'
+import t from 'tap'
 import {
   type layout,
   lines,
@@ -10,7 +10,9 @@ import {
   rowsOf,
   type ListRegister,
 } from '../../support/lists.ts'
+import { undone } from '../../support/batches.ts'
 import { matchWhole } from '../../support/match-whole.ts'
+import { putAll } from '../../support/register.ts'
 
 const reasonsOf = async ({ ask }: Pick<ListRegister, 'ask'>, id: string, query = ''): Promise<unknown> => {
   const { status, body, text } = await ask('GET', `/v1/projects/${id}/similar${query}`)
@@ -18,28 +20,21 @@ const reasonsOf = async ({ ask }: Pick<ListRegister, 'ask'>, id: string, query =
   return (body as { data: { id: string; reasons: string[] }[] }).data.map((one) => [one.id, one.reasons.join(' ')])
 }
 
-const registerOf = async (t: Test, titles: Readonly<Record<string, object | string>>) => {
-  const register = await listRegister(t)
-  for (const [id, more] of Object.entries(titles))
-    await register.put(`projects/${id}`, {
-      kind: 'project',
-      status: 'preparation',
-      ...(typeof more === 'string' ? { title: more } : more),
-    })
-  return register
-}
+// The projects of each test have names that are like none of another.
+const register = await listRegister(t)
+const putProjects = (projects: Readonly<Record<string, object>>) => putAll(register, { projects })
 
 t.test('other wordings come first, other phases never', async (t) => {
-  const register = await registerOf(t, {
-    metering: 'Smart Metering Implementation Programme',
-    meters: 'Smart Meters Implementation Programme',
-    older: 'Smart Meters Programme',
-    'prisons-1': 'Prison Competitions Phase 1',
-    'prisons-2': 'Prison Competitions Phase 2',
-    'prisons-two': 'Prison Competitions Phase Two',
-    airport: { localTitle: '成都天府国际机场建设项目' },
+  await putProjects({
+    metering: { title: 'Smart Metering Implementation Programme' },
+    meters: { title: 'Smart Meters Implementation Programme' },
+    older: { title: 'Smart Meters Programme' },
+    'prisons-1': { title: 'Prison Competitions Phase 1' },
+    'prisons-2': { title: 'Prison Competitions Phase 2' },
+    'prisons-two': { title: 'Prison Competitions Phase Two' },
+    airport: { title: undefined, localTitle: '成都天府国际机场建设项目' },
     tianfu: { title: 'Tianfu Airport', aliases: ['天府国际机场（成都）'] },
-    station: { localTitle: '成都天府国际机场二期工程' },
+    station: { title: undefined, localTitle: '成都天府国际机场二期工程' },
   })
   t.strictSame(await reasonsOf(register, 'metering'), [
     ['meters', 'near-name'],
@@ -52,7 +47,7 @@ t.test('other wordings come first, other phases never', async (t) => {
 })
 
 t.test('wholes and parts of a project are none of those that it may be', async (t) => {
-  const register = await registerOf(t, {
+  await putProjects({
     harbour: { title: 'Harbour', kind: 'portfolio' },
     part: { title: 'Harbour project', parentId: 'harbour' },
     deeper: { title: 'The harbour', parentId: 'part' },
@@ -62,8 +57,7 @@ t.test('wholes and parts of a project are none of those that it may be', async (
   t.strictSame(await reasonsOf(register, 'deeper'), [['other', 'near-name']])
 })
 
-const editions = async (t: Test): Promise<ListRegister> => {
-  const register = await listRegister(t)
+t.test('what is new in an edition may be what is gone from the one before, by start and cost', async (t) => {
   const withStart = {
     ...plain,
     columns: [
@@ -81,13 +75,7 @@ const editions = async (t: Test): Promise<ListRegister> => {
     'Crossrail,2009-01-01,15',
   )
   await saved(register)
-  await register.put('sources/next', {
-    title: 'Key projects of 2027',
-    kind: 'dataset',
-    official: true,
-    publishedOn: '2027-01-20',
-    followsId: 'list',
-  })
+  await putAll(register, { sources: { next: { publishedOn: '2027-01-20', followsId: 'list' } } })
   await list(
     'next',
     'Heathrow Expansion,2015-07-01,22732.9',
@@ -95,11 +83,6 @@ const editions = async (t: Test): Promise<ListRegister> => {
     'Crossrail,2009-01-01,15',
     'Lower Thames Crossing,2009-01-01,15',
   )
-  return register
-}
-
-t.test('what is new in an edition may be what is gone from the one before, by start and cost', async (t) => {
-  const register = await editions(t)
   const { data } = await rowsOf(register, 'next')
   t.strictSame(
     data.map(({ decision, matches }) => [decision, matches.map(({ id, reasons }) => [id, reasons])]),
@@ -110,52 +93,45 @@ t.test('what is new in an edition may be what is gone from the one before, by st
       ['new', []],
     ],
   )
-})
 
-t.test('a row that somebody called new stays different from what was proposed', async (t) => {
-  const register = await editions(t)
-  await saved(register, { decisions: { 2: 'new', 3: 'new' }, rest: 'skip' }, '', 'next')
-  t.strictSame(await reasonsOf(register, 'heathrow-expansion'), [])
+  const { batchId } = await saved(register, { decisions: { 2: 'new', 3: 'new' }, rest: 'skip' }, '', 'next')
+  t.strictSame(await reasonsOf(register, 'heathrow-expansion'), [], 'a row that somebody called new stays different')
   t.strictSame(await reasonsOf(register, 'successor-ssbn'), [])
-  const { status } = await register.ask('DELETE', '/v1/projects/dreadnought/similar/successor-ssbn')
-  t.equal(status, 204)
+
+  const apart = await undone(register, batchId as string)
+  t.strictSame(apart.deleted, { projects: 2, figures: 2 })
+  matchWhole(t, await undone(register, apart.batchId), { created: { projects: 2, figures: 2 } })
+  const pair = '/v1/projects/dreadnought/similar/successor-ssbn'
+  t.equal((await register.ask('DELETE', pair)).status, 404, 'what the list said to be different is taken back with it')
+  await register.ask('PUT', pair, { body: { decision: 'different' } })
+  t.strictSame(await reasonsOf(register, 'dreadnought'), [])
+  t.equal((await register.ask('DELETE', pair)).status, 204)
   const around = [['successor-ssbn', 'same-start near-cost same-parent']]
   t.strictSame(await reasonsOf(register, 'dreadnought'), around)
 })
 
-t.test('what a list said to be different is taken back with it', async (t) => {
-  const register = await editions(t)
-  const { batchId } = await saved(register, { decisions: { 2: 'new', 3: 'new' }, rest: 'skip' }, '', 'next')
-  const pairOf = async () => (await register.ask('DELETE', '/v1/projects/dreadnought/similar/successor-ssbn')).status
-  const undo = async (id: unknown) => (await register.ask('POST', `/v1/batches/${String(id)}/undo`)).body
-  const undone = (await undo(batchId)) as { batchId: string; deleted: object }
-  t.strictSame(undone.deleted, { projects: 2, figures: 2 })
-  matchWhole(t, await undo(undone.batchId), { created: { projects: 2, figures: 2 } })
-  t.equal(await pairOf(), 404)
-})
-
 t.test('a row that is new by the rest is not different from anything', async (t) => {
-  const register = await listRegister(t)
-  await register.put('projects/harbour', { title: 'Harbour tunnel', kind: 'project', status: 'preparation' })
-  await register.list('list', listing('Harbour,,,,30'), plain)
-  await saved(register, { decisions: { 2: 'new' } })
-  t.equal((await register.ask('DELETE', '/v1/projects/harbour-2/similar/harbour')).status, 204)
+  await putProjects({ hospital: { title: 'Hospital wing' } })
+  await putAll(register, { sources: { rest: {} } })
+  await register.list('rest', listing('Hospital,,,,30'), plain)
+  await saved(register, { decisions: { 2: 'new' } }, '', 'rest')
+  t.equal((await register.ask('DELETE', '/v1/projects/hospital-2/similar/hospital')).status, 204)
 })
 
 t.test('two rows of one edition are never one project', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Sidewalks in Queens,,,,30', 'Sidewalks of Queens,,,,20'), plain)
-  await saved(register, { decisions: { 2: 'new', 3: 'new' } })
+  await putAll(register, { sources: { edition: {} } })
+  await register.list('edition', listing('Sidewalks in Queens,,,,30', 'Sidewalks of Queens,,,,20'), plain)
+  await saved(register, { decisions: { 2: 'new', 3: 'new' } }, '', 'edition')
   const { body } = await register.ask('GET', '/v1/projects?title.contains=Queens')
   t.equal((body as { data: unknown[] }).data.length, 2)
   t.strictSame(await reasonsOf(register, 'sidewalks-in-queens'), [])
 })
 
 t.test('“different” is a decision of editors, which holds both ways until it is taken back', async (t) => {
-  const register = await registerOf(t, {
-    one: 'Harbour tunnel',
-    other: 'Harbour Tunnel Project',
-    third: 'Tunnel of the harbour',
+  await putProjects({
+    one: { title: 'Mountain tunnel' },
+    other: { title: 'Mountain Tunnel Project' },
+    third: { title: 'Tunnel of the mountain' },
   })
   const pair = '/v1/projects/one/similar/other'
   const different = { body: { decision: 'different' } }
@@ -177,28 +153,28 @@ t.test('“different” is a decision of editors, which holds both ways until it
 
 const refusals = [
   ['GET', '/v1/projects/nope/similar', undefined, 404],
-  ['GET', '/v1/projects/one/similar?limit=0', undefined, 400],
-  ['GET', '/v1/projects/one/similar?limit=201', undefined, 400],
-  ['GET', '/v1/projects/one/similar?threshold=1', undefined, 400],
-  ['GET', '/v1/projects/One/similar', undefined, 400],
-  ['PUT', '/v1/projects/one/similar/one', { decision: 'different' }, 422],
-  ['PUT', '/v1/projects/one/similar/nope', { decision: 'different' }, 404],
-  ['PUT', '/v1/projects/nope/similar/one', { decision: 'different' }, 404],
-  ['PUT', '/v1/projects/one/similar/other', { decision: 'same' }, 400],
-  ['PUT', '/v1/projects/one/similar/other', {}, 400],
-  ['PUT', '/v1/projects/one/similar/other', { decision: 'different', why: '' }, 400],
-  ['DELETE', '/v1/projects/one/similar/nope', undefined, 404],
-  ['DELETE', '/v1/projects/one/similar/other', undefined, 404],
-  ['POST', '/v1/projects/one/similar/other', undefined, 405],
-  ['GET', '/v1/organizations/one/similar', undefined, 404],
+  ['GET', '/v1/projects/theatre/similar?limit=0', undefined, 400],
+  ['GET', '/v1/projects/theatre/similar?limit=201', undefined, 400],
+  ['GET', '/v1/projects/theatre/similar?threshold=1', undefined, 400],
+  ['GET', '/v1/projects/Theatre/similar', undefined, 400],
+  ['PUT', '/v1/projects/theatre/similar/theatre', { decision: 'different' }, 422],
+  ['PUT', '/v1/projects/theatre/similar/nope', { decision: 'different' }, 404],
+  ['PUT', '/v1/projects/nope/similar/theatre', { decision: 'different' }, 404],
+  ['PUT', '/v1/projects/theatre/similar/opera', { decision: 'same' }, 400],
+  ['PUT', '/v1/projects/theatre/similar/opera', {}, 400],
+  ['PUT', '/v1/projects/theatre/similar/opera', { decision: 'different', why: '' }, 400],
+  ['DELETE', '/v1/projects/theatre/similar/nope', undefined, 404],
+  ['DELETE', '/v1/projects/theatre/similar/opera', undefined, 404],
+  ['POST', '/v1/projects/theatre/similar/opera', undefined, 405],
+  ['GET', '/v1/organizations/theatre/similar', undefined, 404],
 ] as const
 
 t.test('what is refused', async (t) => {
-  const register = await registerOf(t, { one: 'Harbour', other: 'Port' })
+  await putProjects({ theatre: { title: 'Theatre' }, opera: { title: 'Opera' } })
   for (const [method, path, body, wanted] of refusals)
     t.equal((await register.ask(method, path, { body })).status, wanted, `${method} ${path} ${JSON.stringify(body)}`)
   t.equal(
-    (await register.ask('PUT', '/v1/projects/one/similar/other', { key: null, body: { decision: 'different' } }))
+    (await register.ask('PUT', '/v1/projects/theatre/similar/opera', { key: null, body: { decision: 'different' } }))
       .status,
     401,
   )

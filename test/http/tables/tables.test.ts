@@ -4,8 +4,8 @@ import { writeXlsx } from 'hucre'
 import t, { type Test } from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { longestFile } from '../../../src/lists/file.ts'
-import { adminKey, build, type Ask, type Built, put } from '../../support/build.ts'
-import { putExamples, examples, withExamples } from '../../support/examples.ts'
+import { adminKey, type Ask, type Built, put } from '../../support/build.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { year } from '../../support/register.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -24,10 +24,6 @@ const csvFacts = {
   ...{ rows: 3, columns: 2 },
 }
 
-const furnished = async (app: Built): Promise<Built> => {
-  await putExamples(app)
-  return app
-}
 const tableHashOf = async ({ ask }: Built): Promise<unknown> =>
   ((await ask('GET', '/v1/sources/a-report')).body as { tableHash: unknown }).tableHash
 
@@ -65,10 +61,7 @@ const stored = { kept: true, from: null, ...layout }
 const layoutAddress = '/v1/sources/a-report/table/layout'
 
 const withTable = async (app: Built, id = 'a-report', table = listed): Promise<void> => {
-  const { status } = await app.ask('PUT', `/v1/sources/${id}/table`, {
-    body: table,
-    headers: { 'content-type': 'text/csv' },
-  })
+  const { status } = await app.ask('PUT', `/v1/sources/${id}/table`, sent(table))
   if (status > 201) throw new Error(status.toString())
 }
 
@@ -78,8 +71,16 @@ const prepared = async (t: Test): Promise<Built> => {
   return { ...app, ask: (method, url, options = {}) => app.ask(method, url, { key: adminKey, ...options }) }
 }
 
+const app = await withExamples(t)
+
+/** Puts a source, and returns the address of its table. */
+const tableOf = async (id: string): Promise<string> => {
+  await put(app, `sources/${id}`, examples.sources)
+  return `/v1/sources/${id}/table`
+}
+
 t.test('a table is stored, replaced and deleted, and the source has its hash', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   t.match(await ask('GET', address, asAdmin), { status: 404, body: { detail: 'sources/a-report has no table.' } })
   const stored = await ask('PUT', address, sent(`\ufeff${csv.replaceAll('\n', '\r\n')},,\r\n`))
@@ -125,7 +126,7 @@ t.test('a table is stored, replaced and deleted, and the source has its hash', a
 })
 
 t.test('a workbook is stored by its sheet, and the same cells in a file of another kind', async (t) => {
-  const app = await furnished(await build(t))
+  const address = await tableOf('of-a-workbook')
   const file = Buffer.from(
     await writeXlsx({
       sheets: [
@@ -161,7 +162,8 @@ interface Page {
 }
 
 t.test('a long table comes in pages, whose cursors belong to it alone', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const address = await tableOf('long')
+  const { ask } = app
   const rows = Array.from({ length: 20_001 }, (_, index) => [`项目 ${index.toString()}`, index.toString()])
   await ask('PUT', address, sent(rows.map((row) => `${row.join(',')}\n`).join('')))
   const page = async (query: string): Promise<Page> => (await ask('GET', `${address}?${query}`, asAdmin)).body
@@ -181,7 +183,8 @@ t.test('a long table comes in pages, whose cursors belong to it alone', async (t
 })
 
 t.test('preconditions compare the hash of the table', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const address = await tableOf('conditional')
+  const { ask } = app
   const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await ask('PUT', address, sent(csv, headers))).status
   t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
@@ -194,7 +197,7 @@ t.test('preconditions compare the hash of the table', async (t) => {
 
 t.test('keys of editors and admins read tables, others only if TEXTS is open', async (t) => {
   for (const texts of ['private', 'open']) {
-    const app = await furnished(await build(t, { TEXTS: texts }))
+    const app = await withExamples(t, { TEXTS: texts })
     await app.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
     await app.store.addKey(keyHash('an-editor'), { label: 'editor', role: 'editor' })
     t.equal((await app.ask('PUT', address, { ...sent(csv), key: null })).status, 401)
@@ -209,7 +212,7 @@ t.test('keys of editors and admins read tables, others only if TEXTS is open', a
 })
 
 t.test('no cell is in a search, an export, a feed, a history, a page or a stored answer', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   const marker = 'zzyzx'
   const bodies = [`project,${marker}\n`, `project,"${marker}\n`, `${marker},\0\n`, `${marker},${'x'.repeat(33_000)}\n`]
@@ -243,7 +246,6 @@ t.test('no cell is in a search, an export, a feed, a history, a page or a stored
 })
 
 t.test('a text and a table of one source are apart; deleting the source erases both', async (t) => {
-  const app = await build(t)
   const { ask } = app
   const body = { title: 'A source', kind: 'report', official: false, tableHash: hash }
   t.match((await ask('PUT', '/v1/sources/alone', { body })).body, { tableHash: null })
@@ -259,7 +261,8 @@ t.test('a text and a table of one source are apart; deleting the source erases b
 })
 
 t.test('refused: what is no table', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const address = await tableOf('refused')
+  const { ask } = app
   const status = async (body: string | Buffer, headers = csvType): Promise<number> =>
     (await ask('PUT', address, sent(body, headers))).status
   t.equal(await status(''), 400)

@@ -8,9 +8,9 @@ import { Records } from '../../../src/database/trees/records.ts'
 import { State } from '../../../src/database/trees/state.ts'
 import { findInTexts } from '../../../src/database/trees/subjects.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
-import { type Ask, build, type Built, put } from '../../support/build.ts'
+import { adminKey, type Ask, build, type Built, put } from '../../support/build.ts'
 import { beside, locationOf } from '../../support/databases.ts'
-import { examples, putExamples, withExamples } from '../../support/examples.ts'
+import { examples, withExamples } from '../../support/examples.ts'
 import { pluck } from '../../support/match-whole.ts'
 import { faultsBeside } from '../../support/pages/forms.ts'
 import { visitor } from '../../support/pages/visitor.ts'
@@ -24,17 +24,14 @@ const sent = (body: string, headers: Readonly<Record<string, string>> = {}): Ask
   headers: { ...plain, ...headers },
 })
 
-const furnished = async (app: Built): Promise<Built> => {
-  await putExamples(app)
-  return app
-}
 const hashOf = async ({ ask }: Built): Promise<unknown> =>
   ((await ask('GET', '/v1/sources/a-report')).body as { textHash: unknown }).textHash
+const asAdmin = { key: adminKey }
 const editorKey = 'an-editor-of-texts'
 const asEditor = { key: editorKey }
 
 t.test('a text is kept, replaced and deleted, and the source has its hash', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   t.equal((await ask('GET', address, asAdmin)).status, 404)
   const kept = await ask('PUT', address, sent(text))
@@ -58,10 +55,8 @@ t.test('a text is kept, replaced and deleted, and the source has its hash', asyn
   t.strictSame([await hashOf(app), (await ask('GET', address, asAdmin)).status], [null, 404])
 })
 
-const asAdmin = { key: 'a-key-for-tests-that-is-long-enough-0123456789' }
-
 t.test('preconditions compare the hash of the text', async (t) => {
-  const { ask } = await furnished(await build(t))
+  const { ask } = await withExamples(t)
   const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await ask('PUT', address, sent(text, headers))).status
   t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
@@ -73,7 +68,7 @@ t.test('preconditions compare the hash of the text', async (t) => {
 
 t.test('keys of editors and admins read texts, others only if TEXTS is open', async (t) => {
   for (const texts of ['private', 'open']) {
-    const app = await furnished(await build(t, { TEXTS: texts }))
+    const app = await withExamples(t, { TEXTS: texts })
     await app.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
     await app.store.addKey(keyHash(editorKey), { label: 'editor', role: 'editor' })
     t.equal((await app.ask('PUT', address, { ...sent(text), key: 'a-reader' })).status, 403)
@@ -86,7 +81,7 @@ t.test('keys of editors and admins read texts, others only if TEXTS is open', as
 })
 
 t.test('the text is in no search, export, feed, history or body', async (t) => {
-  const app = await furnished(await build(t))
+  const app = await withExamples(t)
   const { ask } = app
   const secret = 'zzyzx'
   await ask('PUT', address, sent(`Here is ${secret}.`))
@@ -125,7 +120,7 @@ t.test('deleting the source erases its text; an import brings none', async (t) =
 })
 
 t.test('refused: what is no text in UTF-8', async (t) => {
-  const { ask, http } = await furnished(await build(t, { BODY_LIMIT: '20000' }))
+  const { ask, http } = await withExamples(t, { BODY_LIMIT: '20000' })
   const put = (payload: Buffer | string, type = 'text/plain') =>
     http.inject({
       method: 'PUT',
@@ -160,13 +155,14 @@ const missing = async ({ ask }: Built, more = ''): Promise<unknown[]> =>
   ((await ask('GET', `/v1/checks?check=not-in-source${more}`)).body as Checks).data.map(
     ({ severity, printed, records }) => [severity, printed, ...records.map(({ id }) => id)],
   )
-const keep = async ({ ask }: Built, body: string): Promise<void> => {
-  const { status } = await ask('PUT', '/v1/sources/a-report/text', { body, headers: { 'content-type': 'text/plain' } })
+const keep = async ({ ask }: Built, body: string, id = 'a-report'): Promise<void> => {
+  const { status } = await ask('PUT', `/v1/sources/${id}/text`, sent(body))
   if (status > 201) throw new Error(status.toString())
 }
+const checked = await withExamples(t)
 
 t.test('words are looked for in the text, whatever its script, marks and spaces', async (t) => {
-  const app = await withExamples(t)
+  const app = checked
   const figure = (more: object): object => ({ ...examples.figures, ...more })
   await put(app, 'figures/a-figure', figure({ asPrinted: '投资12.5元' }))
   await put(app, 'figures/quoted', figure({ asPrinted: '12.5元', quote: '投资…12.5元，“其中”', stage: 'actual' }))
@@ -192,22 +188,24 @@ t.test('words are looked for in the text, whatever its script, marks and spaces'
 const pieces = (many: number): string => '1…'.repeat(many)
 
 t.test('a finding goes and comes with what supersedes its figure, and goes with the figure', async (t) => {
-  const app = await withExamples(t)
-  await keep(app, 'nothing of the kind')
-  const wrong = ['error', '12.5 yuan', 'a-figure']
-  t.strictSame(await missing(app), [wrong])
-  await put(app, 'sources/silent', examples.sources)
-  await put(app, 'figures/later', { ...examples.figures, sourceId: 'silent', supersedesId: 'a-figure' })
-  t.strictSame(await missing(app), [])
+  const app = checked
+  const ofLost = () => missing(app, '&records.id=lost')
+  for (const id of ['other', 'silent']) await put(app, `sources/${id}`, examples.sources)
+  await put(app, 'figures/lost', { ...examples.figures, sourceId: 'other' })
+  await keep(app, 'nothing of the kind', 'other')
+  const wrong = ['error', '12.5 yuan', 'lost']
+  t.strictSame(await ofLost(), [wrong])
+  await put(app, 'figures/later', { ...examples.figures, sourceId: 'silent', supersedesId: 'lost' })
+  t.strictSame(await ofLost(), [])
   await app.ask('PATCH', '/v1/figures/later', { body: { rank: 'deprecated' } })
-  t.strictSame(await missing(app), [wrong])
+  t.strictSame(await ofLost(), [wrong])
   await app.ask('DELETE', '/v1/figures/later')
-  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'silent' } })
-  t.strictSame(await missing(app), [], 'another source has another text')
-  await app.ask('PATCH', '/v1/figures/a-figure', { body: { sourceId: 'a-report' } })
-  t.strictSame(await missing(app), [wrong])
-  await app.ask('DELETE', '/v1/figures/a-figure')
-  t.strictSame(await missing(app), [])
+  await app.ask('PATCH', '/v1/figures/lost', { body: { sourceId: 'silent' } })
+  t.strictSame(await ofLost(), [], 'another source has another text')
+  await app.ask('PATCH', '/v1/figures/lost', { body: { sourceId: 'other' } })
+  t.strictSame(await ofLost(), [wrong])
+  await app.ask('DELETE', '/v1/figures/lost')
+  t.strictSame(await ofLost(), [])
 })
 
 t.test('a text is read only for words that have not been looked for in it', async (t) => {

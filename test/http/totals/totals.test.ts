@@ -4,27 +4,13 @@ import { imported } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { examples, withExamples } from '../../support/examples.ts'
 import { matchWhole } from '../../support/match-whole.ts'
-import { figureOf } from '../../support/register.ts'
+import { figureOf, lineOf, putAll, totalRow, year } from '../../support/register.ts'
 
 const investment = 'guangdong-key-projects-2025-investment'
 const ofFive = 'guangdong-key-projects-2025-five-industries-investment'
 
-/** Returns a row whose bounds are its total unless given. */
-const row = (total: string, more: object = {}): object => ({
-  key: {},
-  label: 'Total',
-  stage: 'planned',
-  unit: 'CNY',
-  total,
-  lowerBound: total,
-  upperBound: total,
-  figures: 2,
-  approximate: false,
-  from: '2025-01-01',
-  through: '2025-12-31',
-  partial: false,
-  ...more,
-})
+/** Returns a row of two figures, whose bounds are its total unless given. */
+const row = (total: string, more: object = {}) => totalRow(total, { figures: 2, ...more })
 
 const part = (
   figureId: string,
@@ -251,25 +237,13 @@ t.test('the address of an answer gives it again, also of one before which anothe
 
 t.test('a total that a thread adds up is of the state that it read', async (t) => {
   const app = await build(t)
-  await put(app, 'sources/s', { title: 's', kind: 'report', official: true })
-  await put(app, 'regions/a', { name: 'a', kind: 'province' })
-  await put(app, 'industries/i', { name: 'i' })
-  const places = { regionId: 'a', industryIds: ['i'] }
-  const project = { kind: 'project', status: 'preparation', ...places }
-  const figure = { subjectKind: 'project', metric: 'jobs', stage: 'planned', value: '1', unit: 'person' }
-  const printed = {
-    qualifier: 'exact',
-    sourceId: 's',
-    asPrinted: '1',
-    periodStart: '2025-01-01',
-    periodEnd: '2025-12-31',
-  }
+  await putAll(app, { sources: { plan: {} }, regions: { a: {} }, industries: { i: {} } })
   const ids = Array.from({ length: 2500 }, (_, at) => `p${at.toString()}`)
   await imported(
     app,
     ids.flatMap((id) => [
-      ['projects', { id, title: id, ...project }],
-      ['figures', { id, subjectId: id, ...figure, ...printed }],
+      lineOf('projects', id, { regionId: 'a', industryIds: ['i'] }),
+      lineOf('figures', id, { subjectId: id, metric: 'jobs', value: '1', unit: 'person', ...year(2025) }),
     ]),
   )
   for (let end = 2030; end < 2034; end++) {
@@ -302,11 +276,7 @@ t.test('a repeated answer is not computed again, and a write shows in the next r
   t.equal(counted().length, 1)
 
   const before = encodeURIComponent((await app.store.stamp()).at)
-  await put(
-    app,
-    `figures/next`,
-    figure('7', { subjectId: 'guangdong-key-projects-2025', periodStart: '2026-01-01', periodEnd: '2026-12-31' }),
-  )
+  await put(app, 'figures/next', figure('7', year(2026)))
   const changed = await app.ask('GET', url, { headers: { 'if-none-match': tag } })
   t.equal(changed.status, 200)
   matchWhole(t, changed.body, {
@@ -335,20 +305,13 @@ t.test('a figure counts from the day on which its source is published', async (t
 t.test('sums and bounds are exact beyond what 64 bits hold', async (t) => {
   const app = await build(t, { SEED: 'article' })
   const parts = Array.from({ length: 12 }, (_, index) => `part-${index.toString().padStart(2, '0')}`)
+  const headcount = { metric: 'headcount', unit: 'person' }
   for (const id of parts) {
-    await put(app, `projects/${id}`, {
-      title: id,
-      kind: 'project',
-      status: 'preparation',
-      parentId: 'guangdong-key-projects-2025',
-    })
-    await put(
-      app,
-      `figures/${id}`,
-      figure('999999999999999.999', { subjectId: id, metric: 'headcount', unit: 'person', qualifier: 'at-least' }),
-    )
+    await putAll(app, { projects: { [id]: { parentId: 'guangdong-key-projects-2025' } } })
+    const more = { subjectId: id, ...headcount, qualifier: 'at-least' }
+    await put(app, `figures/${id}`, figure('999999999999999.999', more))
   }
-  await put(app, 'figures/whole', figure('1', { metric: 'headcount', unit: 'person' }))
+  await put(app, 'figures/whole', figure('1', headcount))
   await answers(t, app, 'metric=headcount&stage=planned', {
     metric: 'headcount',
     data: [row('11999999999999999.988', { unit: 'person', figures: 13, upperBound: '11999999999999999.988' })],

@@ -4,8 +4,9 @@ import t, { type Test } from 'tap'
 import { inOneState } from '../../../src/http/contract/list-query.ts'
 import { verdicts } from '../../../src/model/vocabulary.ts'
 import { resources } from '../../../src/resources/index.ts'
-import { build, type Built, put } from '../../support/build.ts'
+import { build, type Built } from '../../support/build.ts'
 import { withExamples } from '../../support/examples.ts'
+import { farland } from '../../support/farland.ts'
 import { matchWhole } from '../../support/match-whole.ts'
 import { year } from '../../support/register.ts'
 
@@ -145,24 +146,7 @@ t.test('what is hedged, or of another plan, is unknown', async (t) => {
 })
 
 t.test('what became of one batch contradicts nothing about a place; what became of its programme does', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
-  await put(app, 'metrics/investment', { name: 'Investment', aliases: ['invest'], nature: 'flow', unit: 'CNY' })
-  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true, publishedOn: '2026-01-10' })
-  const plan = async (id: string, title: string, planned: string, actual: string): Promise<void> => {
-    await put(app, `projects/${id}`, { title, kind: 'portfolio', status: 'preparation', regionId: 'farland' })
-    for (const [stage, billions] of Object.entries({ planned, actual }))
-      await put(app, `figures/${id}-${stage}`, {
-        ...{ subjectKind: 'project', subjectId: id, metric: 'investment', stage, value: `${billions}000000000` },
-        ...{
-          unit: 'CNY',
-          qualifier: 'exact',
-          ...year(2025),
-          sourceId: 'a-report',
-          asPrinted: `${billions} billion yuan`,
-        },
-      })
-  }
+  const { app, plan } = await farland(t)
   const verdicts = async (...claims: string[]): Promise<string[]> =>
     Promise.all(claims.map(async (claim) => (await verify(app, claim)).verdict))
   const ofBatch = [
@@ -170,9 +154,9 @@ t.test('what became of one batch contradicts nothing about a place; what became 
     'Farland missed its plan to invest 100 billion yuan in 2025',
     'Farland met its 2025 investment plan',
   ]
-  await plan('batch', 'Farland major projects 2025, second batch', '100', '90')
+  await plan('farland', 'Farland major projects 2025, second batch', 100, 90)
   t.strictSame(await verdicts(...ofBatch), ['unknown', 'supported', 'unknown'])
-  await plan('programme', 'Farland key projects, 2025', '1000', '1200')
+  await plan('farland', 'Farland key projects, 2025', 1000, 1200)
   const found = await verdicts('Farland met its 2025 investment plan', 'Farland missed its 2025 investment plan')
   t.strictSame(found, ['supported', 'contradicted'])
 })

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { build, type Built, put } from '../../support/build.ts'
+import { farland } from '../../support/farland.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { figureOf } from '../../support/register.ts'
+import { putAll, register, year } from '../../support/register.ts'
 import { until } from '../../support/until.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -328,21 +329,17 @@ t.test('what names a second place is of neither alone, unless that only says whe
 })
 
 t.test('what a claim names beside a place is a record that the subject refers to, not a word in it', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
-  await put(app, 'industries/project', { name: 'Zeppelins' })
-  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true })
-  const work = { title: 'Works', kind: 'project', status: 'preparation', regionId: 'farland' }
-  await put(app, 'projects/works', work)
-  await put(
-    app,
-    'figures/works-2025',
-    figureOf({ subjectId: 'works', value: '7000000000', sourceId: 'a-report', asPrinted: '7 billion yuan' }),
-  )
-  await put(app, 'metrics/investment', { name: 'Investment', nature: 'flow' })
+  const app = await register(t, {
+    regions: { farland: { name: 'Farland', kind: 'country' } },
+    industries: { project: { name: 'Zeppelins' } },
+    sources: { plan: { official: true } },
+    projects: { works: { regionId: 'farland' } },
+    figures: { works: { subjectId: 'works', ...year(2025), value: '7000000000', asPrinted: '7 billion yuan' } },
+    metrics: { investment: { name: 'Investment' } },
+  })
   const claim = 'Farland planned 7 billion yuan of investment in zeppelins in 2025'
   t.equal((await verify(app, claim)).verdict, 'unknown')
-  await put(app, 'projects/works', { ...work, industryIds: ['project'] })
+  await putAll(app, { projects: { works: { regionId: 'farland', industryIds: ['project'] } } })
   t.equal((await verify(app, claim)).verdict, 'supported')
 })
 
@@ -434,38 +431,10 @@ t.test('no false sentence is supported, and no true one contradicted', async (t)
   }
 })
 
-const year = { periodStart: '2025-01-01', periodEnd: '2025-12-31' }
-
-/** Builds a country of two parts, with a metric and a source. */
-const farland = async (): Promise<{ readonly app: Built; readonly plan: typeof plan }> => {
-  const app = await build(t)
-  await put(app, 'regions/farland', { name: 'Farland', kind: 'country' })
-  for (const [id, name] of Object.entries({ northmark: 'Northmark', southmark: 'Southmark' }))
-    await put(app, `regions/${id}`, { name, kind: 'province', parentId: 'farland' })
-  await put(app, 'regions/border', { name: 'Border', kind: 'zone', parentId: 'farland' })
-  const investment = { name: 'Investment', aliases: ['invest'], nature: 'flow', unit: 'CNY' }
-  await put(app, 'metrics/investment', investment)
-  await put(app, 'sources/a-report', { title: 'A report', kind: 'report', official: true })
-  const plan = async (
-    regionId: string,
-    title: string,
-    billions: number,
-    asPrinted = `${billions.toString()} billion yuan`,
-  ) => {
-    const id = title.toLowerCase().replaceAll(/[ ,]+/g, '-')
-    await put(app, `projects/${id}`, { title, kind: 'portfolio', status: 'preparation', regionId })
-    await put(app, `figures/${id}`, {
-      ...{ subjectKind: 'project', subjectId: id, metric: 'investment', stage: 'planned', ...year },
-      ...{ value: (billions * 1e9).toString(), unit: 'CNY', qualifier: 'exact', sourceId: 'a-report', asPrinted },
-    })
-  }
-  return { app, plan }
-}
-
 const planned = (amount: string): string => `Farland plans to invest ${amount} yuan in 2025`
 
 t.test('a sum over the parts of a place bears a claim out only where all parts have figures', async (t) => {
-  const { app, plan } = await farland()
+  const { app, plan } = await farland(t)
   const verdictOf = async (claim: string): Promise<string> => (await verify(app, claim)).verdict
   await plan('northmark', 'Northmark works', 100)
   t.equal(await verdictOf(planned('100 billion')), 'unknown')
@@ -483,7 +452,7 @@ t.test('a sum over the parts of a place bears a claim out only where all parts h
 })
 
 t.test('one batch contradicts nothing about a place, its programme does', async (t) => {
-  const { app, plan } = await farland()
+  const { app, plan } = await farland(t)
   const verdictOf = async (claim: string): Promise<string> => (await verify(app, claim)).verdict
   await plan('farland', 'Farland major projects 2025, second batch', 100)
   await plan('farland', 'Farland roads', 70)

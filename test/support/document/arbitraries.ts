@@ -2,6 +2,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Document, Schema } from './document.ts'
 import { wordsOf } from '../words.ts'
+import { anyText } from '../any-text.ts'
 
 const longest = 30
 const times = { min: new Date('1900-01-01T00:00:00Z'), max: new Date('2026-01-01T00:00:00Z'), noInvalidDate: true }
@@ -52,7 +53,7 @@ const nasty = [
 
 export const hostileText: Arbitrary<string> = fc.oneof(
   fc.constantFrom(...nasty),
-  fc.string({ unit: 'binary', maxLength: 20 }),
+  anyText({ maxLength: 20 }),
   fc.string({ maxLength: 20 }),
 )
 

@@ -4,6 +4,7 @@ import type { ResourceName } from '../../../src/model/field.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import type { Ask } from '../build.ts'
 import { examples } from '../examples.ts'
+import { anyText } from '../any-text.ts'
 
 export interface RandomWrite {
   readonly method: string
@@ -13,7 +14,7 @@ export interface RandomWrite {
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary)
 const idOf = (name: ResourceName): fc.Arbitrary<string> => fc.nat(2).map((number) => `${name}-${number.toString()}`)
-const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 6 })
+const text = anyText({ minLength: 1, maxLength: 6 })
 const decimal = fc.integer({ min: 0, max: 99_999 }).map((thousandths) => (thousandths / 1000).toString())
 const listOf = <T>(items: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(items, { maxLength: 12 })
 
