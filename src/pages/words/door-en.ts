@@ -3,7 +3,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 
 export const digits = (count: number): string => count.toLocaleString('en')
 
-const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** An address with its name, and with what it leads to. */
 type Way = readonly [href: string, name: string, text: string]

@@ -4,11 +4,9 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
-import { digits, door } from './door-en.ts'
+import { digits, door, plural } from './door-en.ts'
 
-const one = (count: number | string): boolean => String(count) === '1'
-
-const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
+const one = (count: number): boolean => count === 1
 
 type Stage = TotalsRow['stage']
 
@@ -39,16 +37,14 @@ interface PromiseWords<C extends Content> {
   readonly stage: Stage
   readonly promised: C
 }
-interface OutcomeWords extends PromiseWords<Content> {
-  readonly actual: Content
-  readonly share: Content
+interface OutcomeWords<C extends Content> extends PromiseWords<C> {
+  readonly actual: C
+  readonly share: C | undefined
+  /** The last day of an outcome that is not of the whole time. */
+  readonly until: string | undefined
 }
 
-/** The same as texts, with the day of an outcome that is not of the whole time. */
-interface TitledOutcome extends PromiseWords<string> {
-  readonly actual: string
-  readonly share: string | undefined
-  readonly until: string | undefined
+interface TitledOutcome extends OutcomeWords<string> {
   /** A metric that measures completion: "completed" beside it, not "reached". */
   readonly isDone: boolean
 }
@@ -275,10 +271,10 @@ export const en = {
       `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
   },
   promises: {
-    decided: ({ who, metric, period, stage, promised, actual, share }: OutcomeWords): Html =>
-      html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`,
-    partly: ({ who, metric, period, stage, promised, actual, share, until }: OutcomeWords & { until: string }): Html =>
-      html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
+    compared: ({ who, metric, period, stage, promised, actual, share, until }: OutcomeWords<Content>): Html =>
+      until === undefined
+        ? html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`
+        : html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
     waiting: ({ who, metric, period, stage, promised }: PromiseWords<Content>): Html =>
       html`${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
     came: ({ who, metric, period, stage, promised, actual, share, until, isDone }: TitledOutcome): string => {
@@ -513,7 +509,7 @@ ${figure}.`,
     noFigures: 'No figures.',
     rates: 'Rates',
     excluded: 'Excluded figures, with reasons',
-    leftOut: (count: number): string => `${count.toString()} ${count === 1 ? 'figure' : 'figures'} left out`,
+    leftOut: (count: number): string => `${plural(count, 'figure')} left out`,
     more: (api: Html): Html => html`There are more: ${api}.`,
   },
   outcomes: {
@@ -591,7 +587,7 @@ ${figure}.`,
     noPromises: 'No promises match.',
     checksLead:
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
-    countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
+    countFindings: (total: number): string => plural(total, 'finding'),
     noFindings: 'No findings match.',
     answered: 'Answered',
     record: 'Record',
