@@ -46,7 +46,7 @@ import {
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
-import { labelOf, periodOf, quantity } from '../layout/words.ts'
+import { labelOf, figurePeriod, quantity } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 type Step = 'text' | 'check' | 'review'
@@ -161,7 +161,7 @@ const columns = (texts: Texts, names: NameOf, newPart: ReadonlyMap<string, strin
   column(
     words().columns.period,
     ({ at, figure }) =>
-      html`${periodOf(figure)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
+      html`${figurePeriod(figure)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
         ([, notice]) => html`<div class="note warn">${notice}</div>`,
       )}`,
   ),

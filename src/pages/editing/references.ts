@@ -20,7 +20,7 @@ import { figures, stages, subjects } from '../../resources/figures.ts'
 import type { Hit } from '../../store/search.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { distances } from '../../text/name-keys.ts'
-import { periodOf, quantity } from '../layout/words.ts'
+import { figurePeriod, quantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
@@ -199,7 +199,12 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
   const choices = inOrder.slice(0, mostCandidates).map((figure) => ({
     resource: 'figures' as const,
     id: figure.id,
-    label: words().figure.cited(names(...subjectOf(figure)), measuredBy(figure), periodOf(figure), quantity(figure)),
+    label: words().figure.cited(
+      names(...subjectOf(figure)),
+      measuredBy(figure),
+      figurePeriod(figure),
+      quantity(figure),
+    ),
   }))
   return { choices, isSure: true }
 }

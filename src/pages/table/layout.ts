@@ -32,7 +32,7 @@ import { labelledControl, mostFaults, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { readRecord, type RecordReference, stockMetrics } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { periodOf } from '../layout/words.ts'
+import { figurePeriod } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { language, localised, words } from '../words/words.ts'
 import {
@@ -206,7 +206,7 @@ ${hidden(columnControl(at, 'column'), column.column)}
     ([key, field]) => control(drawing, faults, columnControl(at, key), key, field),
   )}</div>
 <div>${
-    figure && html`<p>${words().rows.figure(measuredBy(figure), periodOf(figure))}</p>`
+    figure && html`<p>${words().rows.figure(measuredBy(figure), figurePeriod(figure))}</p>`
   }${cellsView(rows, at, column)}</div></div>
 </details>`
 }

@@ -26,7 +26,7 @@ import { faultList, faultsView, labelledControl, selectView } from '../layout/fo
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { labelled, period, periodOf, readable, shortQuantity } from '../layout/words.ts'
+import { labelled, period, figurePeriod, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
 import { savedNotice } from '../batches.ts'
@@ -78,7 +78,7 @@ const proposedFigure = (
 ): Html => {
   const printed = { ...figure, qualifier: 'exact' } as const
   const digits = digitsOf(printed)
-  return html`${words().rows.figure(measuredBy(figure), periodOf(figure))} <b>${shortQuantity(printed)}</b>${
+  return html`${words().rows.figure(measuredBy(figure), figurePeriod(figure))} <b>${shortQuantity(printed)}</b>${
     digits && html` <small>${digits}</small>`
   } <q>${figure.asPrinted}</q>`
 }

@@ -13,7 +13,7 @@ import {
   isLess,
   metricName,
   percentage,
-  periodOf,
+  figurePeriod,
   quantity,
   ratioAnswered,
   shortQuantity,
@@ -72,7 +72,7 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvide
   })
   const [first] = figures as readonly [FigureRecord]
   const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
-  const when = periodOf(first)
+  const when = figurePeriod(first)
   return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, printedValues, counts)}</p>`
 }
 
@@ -157,7 +157,7 @@ const partsOf = (promised: Promised, figures: FigureEvidence['figures']) => {
   const isWhole = dueOn === null || (actual?.through ?? '') >= dueOn
   return {
     metric: metricName(metric),
-    period: figure ? periodOf(figure) : dueOn === null ? '' : day(dueOn),
+    period: figure ? figurePeriod(figure) : dueOn === null ? '' : day(dueOn),
     stage,
     share: shareOf(promised),
     /** The last day of an outcome that is not of the whole time of its promise. */
