@@ -5,9 +5,9 @@ import { Problem } from '../http/contract/problems.ts'
 import { unauthorized } from '../http/pipeline/auth.ts'
 import { readerOfTexts, noAttachment } from '../http/texts/texts.ts'
 import { address, fromIn, pageOf } from './layout/addresses.ts'
-import { curl, link, section, facts, hidden, table, column, framed } from './layout/components.ts'
+import { curl, link, section, facts, hidden, table, column, framedOfSource } from './layout/components.ts'
 import { html, type Content, type Html } from './layout/html.ts'
-import { readRecord, titleOf, type RecordRow } from './layout/queries.ts'
+import { readRecord, type RecordRow } from './layout/queries.ts'
 import type { Viewer, Visit, PageContent } from './layout/visit.ts'
 import { words } from './words/words.ts'
 import type { KnownCandidate } from '../store/claims.ts'
@@ -125,10 +125,7 @@ export const textPage = async (visit: Visit): Promise<PageContent> => {
   if (text === undefined) throw new Problem('not-found', ['no-attachment', 'text', id])
   const { view, next } = await readPart(visit, source, text, Math.min(fromIn(visit), text.length))
   const path = pageOf('sources', id)
-  return framed({
-    title: words().lists.called(words().text.title, titleOf(source)),
-    kicker: words().tables.ofSource(link(path, id)),
-    heading: source.title,
+  return framedOfSource(source, words().text.title, {
     more: html`${view}
 ${next !== undefined && html`<p>${link(address(`${path}/read`, { from: next }), words().lists.nextPage)}</p>`}
 ${curl(settings.publicUrl, `/v1${path}/text`, `/v1${path}/candidates`)}`,
@@ -224,12 +221,11 @@ export const tablePage = async (visit: Visit, fault?: string): Promise<PageConte
   const from = fromIn(visit)
   const start = stored && from < stored.file.rows ? from : 0
   const next = start + rowsOfPage
-  return framed(
+  return framedOfSource(
+    source,
+    say.title,
     {
-      title: words().lists.called(say.title, titleOf(source)),
       steps: viewer?.isEditor && listSteps(id, 'file'),
-      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
-      heading: source.title,
       fault,
       more: html`${stored ? fileView(stored.file) : html`<p class="none">${say.none}</p>`}
 ${stored && viewer?.isEditor && html`<p>${link(`${path}/layout`, say.columns)}</p>`}`,

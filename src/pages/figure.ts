@@ -27,7 +27,7 @@ import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,
   exactly,
-  period,
+  figurePeriod,
   quantity,
   shortAmount,
   shortQuantity,
@@ -206,7 +206,7 @@ const figureFacts = ({ figure, names, others }: Pick<Counted, 'figure' | 'names'
   const shown = reported.map(({ value, unit }) => quantityLink('#as-printed', exactly(value, unit)))
   return [
     [words().columns.about, subjectLink(figure, names)],
-    [words().columns.period, period(figure.periodStart, figure.periodEnd)],
+    [words().columns.period, figurePeriod(figure)],
     [say.accordingTo, figure.attributedTo ?? undefined],
     [say.alsoPrinted, shown.length > 0 && shown],
     [
@@ -249,12 +249,7 @@ const explainedAt = ({ id, metric, stage, subjectKind }: FigureRecord, adds: boo
 
 /** Cites it as the list of this one figure, which shows its number, its words and its source as of any instant. */
 const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: string): CitedPage => ({
-  title: words().figure.cited(
-    names(...subjectOf(figure)),
-    measuredBy(figure),
-    period(figure.periodStart, figure.periodEnd),
-    quantity(figure),
-  ),
+  title: words().figure.cited(names(...subjectOf(figure)), measuredBy(figure), figurePeriod(figure), quantity(figure)),
   at,
   href: lastingHref(publicUrl, localised(address('/figures', { id: figure.id })), at === '' ? {} : { asOf: at }),
   from: { figures: [figure], voices: { sources, names } },
@@ -271,7 +266,7 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const shares = measuring.filter((one) => relationOf(one) === 'share')
   const compared = measuring.filter((one) => relationOf(one) !== 'share')
   return html`<div class="intro">
-<p class="kicker">${measuredBy(figure)}${words().lists.and}${period(figure.periodStart, figure.periodEnd)}</p>
+<p class="kicker">${measuredBy(figure)}${words().lists.and}${figurePeriod(figure)}</p>
 <h1>${number('#as-printed', shortQuantity(figure))}</h1>
 ${digits && html`<p class="local">${digits}</p>`}
 ${

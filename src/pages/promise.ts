@@ -33,7 +33,7 @@ import {
   exactly,
   metricName,
   percentage,
-  period,
+  figurePeriod,
   quantity,
   ratioAnswered,
   shortQuantity,
@@ -141,7 +141,7 @@ const printedView = (figure: FigureRecord, data: PromiseData): Html => {
   const say = words().evidence
   const { locator, attributedTo } = figure
   const body = bodyThatSays(figure, data)
-  return html`<figure><p class="measured">${capital(spoken(figure.stage))}, ${period(figure.periodStart, figure.periodEnd)}</p>
+  return html`<figure><p class="measured">${capital(spoken(figure.stage))}, ${figurePeriod(figure)}</p>
 <p class="figure">${figureLink(figure)} <small>${digitsOf(figure)}</small></p>
 <blockquote><p>${inItsWords(figure, data.texts)}</p></blockquote>
 <figcaption>${toRecord('sources', figure.sourceId, bodyAndDay(figure, data))}${
@@ -156,14 +156,12 @@ const sides = (data: PromiseData): Html => {
   const first = wordings.find(({ id }) => alike.has(id)) ?? data.figures.get(promised.figureId)
   const say = words().evidence
   const more = (promised.actual?.figureIds.length ?? 0) - actual.length
-  return html`<section id="printed" aria-labelledby="printed-title">
-<h2 id="printed-title">${say.printed}</h2>
-<div class="sentences">
+  const body = html`<div class="sentences">
 ${first && printedView(first, data)}
 ${actual.length === 0 ? html`<p class="none">${say.noOutcome}</p>` : actual.map((figure) => printedView(figure, data))}
 </div>
-${more > 0 ? html`<p>${words().lists.more(more)}</p>` : undefined}
-</section>`
+${more > 0 ? html`<p>${words().lists.more(more)}</p>` : undefined}`
+  return section({ id: 'printed', title: say.printed, body })
 }
 
 const sourcesTable = (data: PromiseData): Html => {
@@ -175,7 +173,7 @@ const sourcesTable = (data: PromiseData): Html => {
     const { ratio = null, value } = ratios.get(id) ?? {}
     return ratio === null ? undefined : percentage(ratioAnswered(ratio, promised.actual?.value, value))
   }
-  const columns: TableColumn<FigureRecord>[] = [
+  const columns: (TableColumn<FigureRecord> | undefined)[] = [
     column(say.columns.day, ({ sourceId }) => {
       const date = sources.get(sourceId)?.publishedOn
       return typeof date === 'string' ? dayView(date) : say.unknownDay
@@ -183,12 +181,10 @@ const sourcesTable = (data: PromiseData): Html => {
     column(say.columns.who, (figure) => figure.attributedTo ?? bodyThatSays(figure, data)),
     column(say.columns.printer, ({ sourceId }) => toRecord('sources', sourceId, bodyThatSays({ sourceId }, data))),
     numbers(say.columns.amount, (figure) => figureLink(figure)),
-    ...(areAlike
-      ? []
-      : [
-          column(say.columns.due, ({ periodEnd }: FigureRecord) => (periodEnd === null ? undefined : day(periodEnd))),
-          numbers(say.columns.share, shareBy),
-        ]),
+    areAlike
+      ? undefined
+      : column(say.columns.due, ({ periodEnd }) => (periodEnd === null ? undefined : day(periodEnd))),
+    areAlike ? undefined : numbers(say.columns.share, shareBy),
     column(say.columns.words, (figure) => html`<q>${inItsWords(figure, texts)}</q>`),
   ]
   const title = say.sources(
@@ -237,7 +233,7 @@ const leftOutIn = ({ figure, excludedFigures }: PromiseData['counted'][number], 
       .map(({ excluded, reason }) =>
         say.other(
           figureLink(excluded),
-          period(excluded.periodStart, excluded.periodEnd),
+          figurePeriod(excluded),
           toRecord('sources', excluded.sourceId, bodyAndDay(excluded, data)),
           reasonOf(reason),
         ),
@@ -306,7 +302,7 @@ export const promisePage = async (visit: Visit): Promise<PageContent | string> =
         [
           subjectLink(figure, data.names),
           toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
-          period(figure.periodStart, figure.periodEnd),
+          figurePeriod(figure),
         ],
         ' › ',
       ),

@@ -2,7 +2,7 @@
 import { utcToday } from '../model/period.ts'
 import { answerTo } from './answer/question.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { curl, link, none, number } from './layout/components.ts'
+import { curl, framed, link, none, number } from './layout/components.ts'
 import { html, type Html, raw } from './layout/html.ts'
 import { namesOfRecords } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
@@ -51,11 +51,10 @@ const path = '/search'
 const shown = 20
 
 /** The box for words stands at the top of every page. */
-const withoutWords = (): PageContent => ({
-  title: `${words().frame.search} · Planledger`,
-  main: html`<div class="intro"><h1>${words().frame.searchRegister}</h1>
-<p class="lead">${words().frame.searchHint}</p></div>`,
-})
+const withoutWords = (): PageContent => {
+  const { search: title, searchRegister: heading, searchHint: lead } = words().frame
+  return framed({ title, heading, lead })
+}
 
 /**
  * Renders the page; the first one also answers what the words ask for. Throws a problem if the query has no words or
@@ -81,24 +80,22 @@ export const searchPage = async ({ store, settings, request, query }: Visit): Pr
   const hasSome = kinds.length > 0
   const counted = hasSome ? html`<ul class="kinds">${kinds}</ul>` : none(words().search.nothing)
   const misspelt = forgiven ? misspeltIn(forgiven) : []
-  const main = html`<div class="intro">
-<p class="kicker">${words().frame.search}</p>
-<h1>${q}</h1>
-${answer ? (misspelt.length > 0 ? html`<p class="lead">${words().search.readAs(misspelt)}</p>` : undefined) : html`${forgiven && forgivenInWords(forgiven)}${counted}`}
-</div>
-${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithSome : words().search.records}</h2>${counted}` : undefined]}
+  const more = html`${answer ? (misspelt.length > 0 ? html`<p class="lead">${words().search.readAs(misspelt)}</p>` : undefined) : html`${forgiven && forgivenInWords(forgiven)}${counted}`}`
+  return framed(
+    { title: q, kicker: words().frame.search, more, q },
+    html`${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithSome : words().search.records}</h2>${counted}` : undefined]}
 <ol class="hits">${hits.map(
-    ({
-      resource: name,
-      id,
-      texts,
-    }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
+      ({
+        resource: name,
+        id,
+        texts,
+      }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
 <p${isChinese() && !hasHan(texts.join('')) && html` lang="en"`}>${raw(snippetOf(texts, terms))}</p></li>`,
-  )}</ol>
+    )}</ol>
 ${
   next !== undefined &&
   html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().lists.nextPage)}</p>`
 }
-${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`
-  return { title: `${q} · Planledger`, main, q }
+${curl(publicUrl, address('/v1/search', { q, resource, limit: shown }))}`,
+  )
 }

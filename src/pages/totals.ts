@@ -290,7 +290,7 @@ const summary = ({ parameters, totals, parents }: TotalsData): Content => {
   const named = by.split(',').map(spoken)
   const [title, place] = by === '' ? [say.byAll, words().totals.byAll] : [say.by(named), capital(say.groups(named))]
   const first = { ...totals, data: totals.data.slice(0, rowsShown) }
-  return totalsTable(title, place, parameters, first, [], groupedIn[by] ? asTree(parents) : undefined)
+  return totalsTable(title, place, parameters, first, groupedIn[by] ? asTree(parents) : undefined)
 }
 
 const regroup = (path: string, parameters: Parameters): Html =>

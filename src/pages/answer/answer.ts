@@ -9,7 +9,7 @@ import { curl, section, linkTo, number, toRecord } from '../layout/components.ts
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { metricName, period, day, quantity, shortQuantity, spoken } from '../layout/words.ts'
+import { metricName, period, figurePeriod, day, quantity, shortQuantity, spoken } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
 import { finding, withRows, yearsOf } from '../years/figure.ts'
 import type { YearRow } from '../years/rows.ts'
@@ -62,7 +62,7 @@ const doneWhen = (
 /** Says what a plan is for: `for 2025`; a time that several figures share is no single one. */
 const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): string => {
   const { forTime, forYear } = words().answer.when
-  return figure ? forTime(period(figure.periodStart, figure.periodEnd)) : forYear(year)
+  return figure ? forTime(figurePeriod(figure)) : forYear(year)
 }
 
 type Bound = 'exact' | 'about' | 'at least' | 'at most'
@@ -212,7 +212,7 @@ export const changeOfPromise = ({ now, before, name }: Lowered, isDown: boolean)
     isDown,
     toRecord(...subjectOf(now), name),
     metricName(now.metric),
-    period(now.periodStart, now.periodEnd),
+    figurePeriod(now),
     figureLink(now),
     figureLink(before),
   )
@@ -291,7 +291,7 @@ export const yearsView = ({ sum, metric, question, evidence }: AnswerData, publi
   const spanOf = ({ promised, actual }: YearRow): string | undefined => {
     const row = promised ?? actual
     const span = row && evidence.span(row)
-    return span && period(span.periodStart, span.periodEnd)
+    return span && figurePeriod(span)
   }
   return section({
     id: 'by-year',

@@ -10,7 +10,7 @@ import { sources } from '../../resources/sources.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Write } from '../../store/writes.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, framed } from '../layout/components.ts'
+import { hidden, framedOfSource } from '../layout/components.ts'
 import { editForm, labelledControl } from '../layout/forms.ts'
 import { html, type Content, type Html } from '../layout/html.ts'
 import { readRecord } from '../layout/queries.ts'
@@ -42,21 +42,17 @@ ${stored}</textarea></div></div>`
 /** Renders the form, as it was filled in if it was refused. */
 export const sourceTextPage = async ({ store, viewer, id }: EditorVisit, refused?: Refused): Promise<PageContent> => {
   const { record, revision } = await readRecord(store, 'sources', id)
-  const { title, language } = record
+  const { language } = record
   const stored = await store.sourceText(id)
   const path = `${pageOf('sources', id)}/text`
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision: refused?.seen ?? revision, content })
   const lang = language === null ? undefined : html` lang="${language}"`
   const isTheirs = refused?.text !== undefined && refused.seen === undefined && refused.text !== stored
-  return framed(
-    {
-      title: words().lists.called(words().text.title, title),
-      steps: stepsOf(id, 'text'),
-      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
-      heading: title,
-      fault: refused?.fault,
-    },
+  return framedOfSource(
+    record,
+    words().text.title,
+    { steps: stepsOf(id, 'text'), fault: refused?.fault },
     html`${form(html`<div class="controls">${labelledControl(
       { name: 'text', label: words().text.asPrinted, help: words().text.help, isWide: true },
       (attributes) => html`<textarea${attributes} rows="20"${lang}>

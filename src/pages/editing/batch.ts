@@ -1,6 +1,6 @@
 /** The steps from a document to its figures. */
 import { address, fromIn, pageOf } from '../layout/addresses.ts'
-import { type TableColumn, hidden, link, none, table, column, numbers, framed } from '../layout/components.ts'
+import { type TableColumn, hidden, link, none, table, column, numbers, framedOfSource } from '../layout/components.ts'
 import { editForm, stepsView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { words } from '../words/words.ts'
@@ -46,7 +46,7 @@ import {
   tokenAgain,
   writeOnce,
 } from './submitted.ts'
-import { labelOf, period, quantity } from '../layout/words.ts'
+import { labelOf, figurePeriod, quantity } from '../layout/words.ts'
 import { measuredBy, subjectLink } from '../tables/tables.ts'
 
 type Step = 'text' | 'check' | 'review'
@@ -99,16 +99,10 @@ const checkPage = async (store: Store, source: RecordRow<'sources'>, filled: Fil
     ),
     stocks: [...stocks],
   })
-  return framed(
-    {
-      title: words().lists.called(words().desk.caption, source.title),
-      script: 'desk.js',
-      steps: stepsOf(source.id, 'check'),
-      kicker: words().tables.ofSource(link(path, source.id)),
-      heading: source.title,
-      lead: words().batch.lead,
-      fault: filled.lead,
-    },
+  return framedOfSource(
+    source,
+    words().desk.caption,
+    { script: 'desk.js', steps: stepsOf(source.id, 'check'), lead: words().batch.lead, fault: filled.lead },
     html`${numbers.length === 0 ? none(isWithoutNumbers ? words().verify.noNumber : words().batch.allFigures) : form}
 ${next !== undefined && html`<p>${link(address(`${path}/figures`, { from: next }), words().lists.nextPage)}</p>`}`,
   )
@@ -167,7 +161,7 @@ const columns = (texts: Texts, names: NameOf, newPart: ReadonlyMap<string, strin
   column(
     words().columns.period,
     ({ at, figure }) =>
-      html`${period(figure.periodStart, figure.periodEnd)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
+      html`${figurePeriod(figure)}${noticesOn(texts, `numbers.${at.toString()}.`).map(
         ([, notice]) => html`<div class="note warn">${notice}</div>`,
       )}`,
   ),
@@ -190,11 +184,11 @@ const reviewPage = async (
   const left = filledIn(texts, 'numbers').length - chosen.length
   const say = words().batch
   const back = html`<button class="more" name="${backControl}" value="true">${say.back}</button>`
-  return framed(
+  return framedOfSource(
+    source,
+    words().effects.title,
     {
-      title: words().lists.called(words().effects.title, source.title),
       steps: stepsOf(source.id, 'review'),
-      kicker: words().tables.ofSource(link(path, source.id)),
       heading: say.willBeMade(chosen.length, parts.length, say.leftOut(left)),
       lead: say.notSaved,
     },

@@ -42,7 +42,7 @@ import {
   labelOf,
   metricName,
   percentage,
-  period,
+  figurePeriod,
   quantity,
   ratioAnswered,
   readable,
@@ -174,7 +174,7 @@ const figureIn = (id: string, { figures, names, called }: EffectsData): Content 
   const figure = figures.get(id)
   if (!figure) return called(id) ?? id
   const say = words().effects
-  const text = say.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd), quantity(figure))
+  const text = say.figure(measuredBy(figure), figurePeriod(figure), quantity(figure))
   const own = called(id)
   return html`${called(figure.subjectId) ?? subjectLink(figure, names)} <small>${own === undefined ? toFigure(id, text) : words().lists.counted(text, own)}</small>`
 }

@@ -20,7 +20,7 @@ import { figures, stages, subjects } from '../../resources/figures.ts'
 import type { Hit } from '../../store/search.ts'
 import type { Message } from '../../text/messages/message.ts'
 import { distances } from '../../text/name-keys.ts'
-import { period, quantity } from '../layout/words.ts'
+import { figurePeriod, quantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { words } from '../words/words.ts'
 
@@ -202,7 +202,7 @@ export const figuresCalled = async (store: Store, text: string): Promise<CalledR
     label: words().figure.cited(
       names(...subjectOf(figure)),
       measuredBy(figure),
-      period(figure.periodStart, figure.periodEnd),
+      figurePeriod(figure),
       quantity(figure),
     ),
   }))

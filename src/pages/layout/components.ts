@@ -116,13 +116,14 @@ export const numbers = <T>(name: string, cell: TableColumn<T>['cell']): TableCol
   ...{ name, cell, isNumber: true },
 })
 
-/** Renders a table whose first column names the rows. On a narrow screen each row is a block with column names. */
+/** Renders a table by its columns, of which the first names the rows. On a narrow screen each row is a block with column names. */
 export const table = <T>(
   caption: string,
   items: readonly T[],
-  columns: readonly TableColumn<T>[],
+  all: readonly (TableColumn<T> | undefined)[],
   idOf?: (item: T) => string,
 ): Html => {
+  const columns = all.filter((column) => column !== undefined)
   const amountClass = ({ isNumber }: TableColumn<T>): Content => (isNumber === true ? html` class="amount"` : undefined)
   const cell = (column: TableColumn<T>, item: T, at: number): Html =>
     at === 0
@@ -174,6 +175,17 @@ ${faultNote(fault)}${more}
 </div>
 ${parts}`,
 })
+
+/** Renders a page of what belongs to a source, under its title; `called` is what the page shows of it. */
+export const framedOfSource = (
+  { id, title }: { readonly id: string; readonly title: string },
+  called: string,
+  head: Partial<Framed>,
+  ...parts: readonly Content[]
+): PageContent => {
+  const kicker = words().tables.ofSource(toRecord('sources', id, id))
+  return framed({ title: words().lists.called(called, title), kicker, heading: title, ...head }, ...parts)
+}
 
 export const none = (text: string): Html => html`<p class="none">${text}</p>`
 

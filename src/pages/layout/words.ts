@@ -45,6 +45,8 @@ const inLanguage = () => (isChinese() ? chinese : english)
 export const day = (date: string): string => inLanguage().day(date)
 export const instant = (at: string): string => inLanguage().instant(at)
 export const period = (start: string | null, end: string | null): string => inLanguage().period(start, end)
+export const figurePeriod = ({ periodStart, periodEnd }: Pick<FigureRecord, 'periodStart' | 'periodEnd'>): string =>
+  period(periodStart, periodEnd)
 
 export const readable = (decimal: string): string => inLanguage().readable(decimal)
 export const inShort = (decimal: string): string => inLanguage().inShort(decimal)

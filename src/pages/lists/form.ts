@@ -11,7 +11,7 @@ import type { Resource } from '../../model/resource.ts'
 import { labelOf, metricName, spoken, unitName, yesOrNo } from '../layout/words.ts'
 import { messageOf, words } from '../words/words.ts'
 import { asDay, proseView } from '../layout/components.ts'
-import { faultList, type Option, selectView } from '../layout/forms.ts'
+import { controlId, faultList, type Option, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 
 // Reads what was typed into the form of a list: a control left empty filters nothing, a name stands for its record.
@@ -203,8 +203,6 @@ export interface FilterForm {
 /** The number of controls in view; the others are folded. */
 const inView = 10
 
-const idOf = (parameter: string): string => `in-${parameter}`
-
 const nameOf = (value: string, counted: string): string => {
   if (value === 'true' || value === 'false') return yesOrNo(value === 'true')
   const states: Readonly<Record<string, string>> = words().figure.states
@@ -240,7 +238,7 @@ const entry = (control: Control, attributes: Html, text: string, counts: FilterF
 
 const control = (one: Control, { typed, faults, counts, noteOf }: FilterForm): Html => {
   const { parameter, label, shape } = one
-  const id = idOf(parameter)
+  const id = controlId(parameter)
   const own = faults.filter((fault) => 'parameter' in fault && fault.parameter === parameter)
   const note = noteOf?.(parameter)
   const described = [...(own.length > 0 ? [`${id}-fault`] : []), ...(note === undefined ? [] : [`${id}-note`])]
@@ -262,7 +260,7 @@ const summary = ({ faults, controls, orders }: FilterForm): Content => {
     const name = 'parameter' in fault ? fault.parameter : ''
     const called = labels.get(name) ?? (name === 'sort' ? words().lists.order : name)
     return words().lists.fault(
-      known.includes(name) ? html`<a href="#${idOf(name)}">${called}</a>` : html`<code>${name}</code>`,
+      known.includes(name) ? html`<a href="#${controlId(name)}">${called}</a>` : html`<code>${name}</code>`,
       proseView(messageOf(fault.detail)),
     )
   })

@@ -18,7 +18,7 @@ import {
   subjectOf,
   totalsOf,
 } from '../layout/queries.ts'
-import { labelOf, listTitle, period, spoken, metricName } from '../layout/words.ts'
+import { labelOf, listTitle, period, figurePeriod, spoken, metricName } from '../layout/words.ts'
 import { filterControls, type CountedValue, ordersOf } from './form.ts'
 import type { ListPage } from './listing.ts'
 import { language, words } from '../words/words.ts'
@@ -201,8 +201,7 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
 }
 
 const latestIn = (figure: FigureRecord | undefined, names: NameOf): Content =>
-  figure &&
-  html`${measuredBy(figure)}: ${figureLink(figure)}, ${period(figure.periodStart, figure.periodEnd)}, ${subjectLink(figure, names)}`
+  figure && html`${measuredBy(figure)}: ${figureLink(figure)}, ${figurePeriod(figure)}, ${subjectLink(figure, names)}`
 
 /** Renders the records with figures; undefined where none has any. */
 export const withFigures = async (store: Store, name: Counted, caption: string): Promise<Content> => {

@@ -27,12 +27,12 @@ import {
 } from '../editing/submitted.ts'
 import type { Texts } from '../editing/texts.ts'
 import { pageOf } from '../layout/addresses.ts'
-import { hidden, link, section, toRecord, framed } from '../layout/components.ts'
+import { hidden, section, toRecord, framedOfSource } from '../layout/components.ts'
 import { labelledControl, mostFaults, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { readRecord, type RecordReference, stockMetrics } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { period } from '../layout/words.ts'
+import { figurePeriod } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { language, localised, words } from '../words/words.ts'
 import {
@@ -206,7 +206,7 @@ ${hidden(columnControl(at, 'column'), column.column)}
     ([key, field]) => control(drawing, faults, columnControl(at, key), key, field),
   )}</div>
 <div>${
-    figure && html`<p>${words().rows.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd))}</p>`
+    figure && html`<p>${words().rows.figure(measuredBy(figure), figurePeriod(figure))}</p>`
   }${cellsView(rows, at, column)}</div></div>
 </details>`
 }
@@ -222,12 +222,12 @@ const layoutPage = async (store: Store, open: OpenTable, filled: FilledLayout): 
   const drawing = { texts, references, faults }
   const rows = drafts?.rows.slice(0, cellsShown) ?? []
   const { headerRows } = layoutForm.own
-  return framed(
+  return framedOfSource(
+    source,
+    say.columns,
     {
-      title: words().lists.called(say.columns, source.title),
       script: 'edit.js',
       steps: listSteps(source.id, 'columns'),
-      kicker: words().tables.ofSource(link(pageOf('sources', source.id), source.id)),
       heading: say.heading,
       lead: source.title,
       fault: filled.lead,

@@ -20,13 +20,13 @@ import {
   type TableColumn,
   toRecord,
   column,
-  framed,
+  framedOfSource,
 } from '../layout/components.ts'
 import { faultList, faultsView, labelledControl, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { labelled, period, readable, shortQuantity } from '../layout/words.ts'
+import { labelled, period, figurePeriod, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
 import { savedNotice } from '../batches.ts'
@@ -78,7 +78,7 @@ const proposedFigure = (
 ): Html => {
   const printed = { ...figure, qualifier: 'exact' } as const
   const digits = digitsOf(printed)
-  return html`${words().rows.figure(measuredBy(figure), period(figure.periodStart, figure.periodEnd))} <b>${shortQuantity(printed)}</b>${
+  return html`${words().rows.figure(measuredBy(figure), figurePeriod(figure))} <b>${shortQuantity(printed)}</b>${
     digits && html` <small>${digits}</small>`
   } <q>${figure.asPrinted}</q>`
 }
@@ -261,7 +261,7 @@ export const layoutSeen = async (store: Store, id: string): Promise<string> => {
 export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit)): Promise<PageContent> => {
   const { store, request, id } = visit
   const { show = 'all', after = 0, saved } = visit.query as ShownRows
-  const { title } = (await readRecord(store, 'sources', id)).record
+  const { record: source } = await readRecord(store, 'sources', id)
   const page = await store.proposedRows({ sourceId: id, filter: show, after, limit: defaultLimit }, request)
   const { rows, summary, gone, next, tableHash } = page
   const { decisions } = summary
@@ -270,13 +270,13 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
   const names = await namesFor(store, rows, filled)
   const parents = new Set(rows.map(({ record }) => record['parentId']))
   const rendering = { names, filled, isOneParent: parents.size === 1 }
-  return framed(
+  return framedOfSource(
+    source,
+    say.rows,
     {
-      title: words().lists.called(say.rows, title),
       steps: listSteps(id, 'rows'),
-      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.heading,
-      lead: title,
+      lead: source.title,
       fault: filled.lead,
       more: html`${saved !== undefined && (await savedNotice(visit, saved))}${refusalsView(filled, here)}
 <p>${say.summary(summary.rows, decisions.known, decisions.new, decisions.ask, decisions.faulty)}</p>`,

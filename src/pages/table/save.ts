@@ -19,7 +19,7 @@ import {
   tokenAgain,
 } from '../editing/submitted.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { hidden, link, listView, none, table, type TableColumn, column, framed } from '../layout/components.ts'
+import { hidden, listView, none, table, type TableColumn, column, framedOfSource } from '../layout/components.ts'
 import { editForm, mostFaults } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
 import { readRecord } from '../layout/queries.ts'
@@ -96,16 +96,16 @@ const reviewPage = async (
   filled: FilledRows,
   saved: SavedRows,
 ): Promise<PageContent> => {
-  const { title } = (await readRecord(store, 'sources', id)).record
+  const { record: source } = await readRecord(store, 'sources', id)
   const say = words().rows
   const rows = rowsSaved(saved)
   const isChange = [saved.created, saved.updated].some((counts) => counted(counts).length > 0)
   const isWorth = isChange || (deletesGone(filled) && saved.gone.length > 0)
-  return framed(
+  return framedOfSource(
+    source,
+    words().effects.title,
     {
-      title: words().lists.called(words().effects.title, title),
       steps: listSteps(id, 'save'),
-      kicker: words().tables.ofSource(link(pageOf('sources', id), id)),
       heading: say.wouldBeSaved(rows),
       lead: words().batch.notSaved,
       more: listView([

@@ -13,7 +13,7 @@ import {
   isLess,
   metricName,
   percentage,
-  period,
+  figurePeriod,
   quantity,
   ratioAnswered,
   shortQuantity,
@@ -72,7 +72,7 @@ const disagreement = ({ figures, counted }: Disagreement, { names }: FigureEvide
   })
   const [first] = figures as readonly [FigureRecord]
   const counts = counted ? say.totalsCount(figureLink(counted)) : say.totalsCountOther
-  const when = period(first.periodStart, first.periodEnd)
+  const when = figurePeriod(first)
   return html`<p class="disagreement">${say.disagree(subjectLink(first, names), measuredBy(first), when, printedValues, counts)}</p>`
 }
 
@@ -133,9 +133,6 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
   return { figures, ...(await voicesOf(store, printing, promises.map(subjectOf))) }
 }
 
-/** Reports whether an outcome is of the whole time of its promise. */
-const isWhole = ({ actual, dueOn }: Promised): boolean => dueOn === null || (actual?.through ?? '') >= dueOn
-
 const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: FigureEvidence['figures']) => {
   const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
   // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
@@ -153,9 +150,19 @@ const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string 
   return approximate ? words().amounts.about(share) : share
 }
 
-const periodOf = ({ figureId, dueOn }: Promised, figures: FigureEvidence['figures']): string => {
+/** Returns what the title and the sentence of a promise have in common. */
+const partsOf = (promised: Promised, figures: FigureEvidence['figures']) => {
+  const { figureId, dueOn, metric, stage, actual } = promised
   const figure = figures.get(figureId)
-  return figure ? period(figure.periodStart, figure.periodEnd) : dueOn === null ? '' : day(dueOn)
+  const isWhole = dueOn === null || (actual?.through ?? '') >= dueOn
+  return {
+    metric: metricName(metric),
+    period: figure ? figurePeriod(figure) : dueOn === null ? '' : day(dueOn),
+    stage,
+    share: shareOf(promised),
+    /** The last day of an outcome that is not of the whole time of its promise. */
+    until: isWhole || !actual || actual.through === null ? undefined : day(actual.through),
+  }
 }
 
 /** Says what came of a promise, as the title of its page. */
@@ -163,43 +170,35 @@ export const headlineOf = (
   promised: Promised,
   { figures, names }: Pick<FigureEvidence, 'figures' | 'names'>,
 ): string => {
-  const { figureId, metric, stage, actual, state } = promised
+  const { figureId, metric, actual, state } = promised
   const parts = {
+    ...partsOf(promised, figures),
     who: names(...subjectOf(promised)),
-    metric: metricName(metric),
-    period: periodOf(promised, figures),
-    stage,
     promised: shortQuantity(figures.get(figureId) ?? promised),
   }
   const say = words().promises
   if (!actual) return (state === 'unreported' ? say.unreported : say.open)(parts)
-  const until = isWhole(promised) || actual.through === null ? undefined : day(actual.through)
   const reached = shortQuantity(actualQuantity(promised, figures))
-  return say.came({ ...parts, actual: reached, share: shareOf(promised), until, isDone: metric === 'investment' })
+  return say.came({ ...parts, actual: reached, isDone: metric === 'investment' })
 }
 
 /** Renders the sentence of a promise: its numbers lead to the page of their evidence. */
 export const sentenceOf = (promised: Promised, { figures, names }: FigureEvidence): Content => {
-  const { figureId, metric, stage, actual } = promised
+  const { figureId, actual } = promised
   const href = promisePath(figureId)
-  const share = shareOf(promised)
+  const { share, ...common } = partsOf(promised, figures)
   const parts = {
+    ...common,
     who: linkTo(subjectOf(promised), names),
-    metric: metricName(metric),
-    period: periodOf(promised, figures),
-    stage,
     promised: quantityLink(href, figures.get(figureId) ?? promised, actual === null ? undefined : promised.unit),
   }
   const say = words().promises
   if (!actual) return say.waiting(parts)
-  const outcome = {
+  return say.compared({
     ...parts,
     actual: quantityLink(href, actualQuantity(promised, figures)),
     share: share === undefined ? undefined : number(href, share),
-  }
-  return isWhole(promised) || actual.through === null
-    ? say.decided(outcome)
-    : say.partly({ ...outcome, until: day(actual.through) })
+  })
 }
 
 /** Says who printed the promise and its outcome, and what was promised before. */

@@ -81,10 +81,9 @@ export const figuresTable = (
   inTotals?: (figure: FigureRecord) => Content,
 ): Html => {
   const { about, what, number, time, asPrinted, source } = figureColumns((figure: FigureRecord) => figure, names)
-  const columns = [what, number, time, asPrinted, source]
   return table(caption, figures, [
-    ...(isOfOneSubject ? columns : [about, ...columns]),
-    ...(inTotals ? [column(words().columns.inTotals, inTotals)] : []),
+    ...[isOfOneSubject ? undefined : about, what, number, time, asPrinted, source],
+    inTotals && column(words().columns.inTotals, inTotals),
   ])
 }
 

@@ -21,12 +21,10 @@ export const excludedTable = (excluded: readonly ExcludedFigure[], evidence: Fig
   return table(words().tables.excluded, excluded, [about, number, source, why])
 }
 
-const rateOrigin = ({ figureId, rateId }: UsedRate & { figureId?: string; rateId?: string }): Content =>
-  figureId === undefined
-    ? rateId === undefined
-      ? undefined
-      : toRecord('rates', rateId, rateId)
-    : toRecord('figures', figureId, words().tables.byFigure)
+const rateOrigin = (used: UsedRate): Content =>
+  'figureId' in used
+    ? toRecord('figures', used.figureId, words().tables.byFigure)
+    : toRecord('rates', used.rateId, used.rateId)
 
 export const ratesTable = ({ rates }: Pick<Totals, 'rates'>): Html =>
   table(words().tables.rates, rates, [
@@ -158,25 +156,20 @@ const reachIn = ({ key, from, through, partial }: TotalsRow): Content => {
 /** Deeper lines are indented no farther. */
 const deepest = 5
 
-const linesOf = (data: readonly TotalsRow[]): Line[] => {
-  const lines = new Map<string, TotalsRow[]>()
-  for (const row of data) {
-    const name = JSON.stringify([row.key, row.unit])
-    lines.set(name, [...(lines.get(name) ?? []), row])
-  }
-  return [...lines.values()].flatMap((rows) => (rows[0] ? [{ first: rows[0], rows }] : []))
-}
+const linesOf = (data: readonly TotalsRow[]): Line[] =>
+  [...Map.groupBy(data, ({ key, unit }) => JSON.stringify([key, unit])).values()].flatMap((rows) =>
+    rows[0] ? [{ first: rows[0], rows }] : [],
+  )
 
-/** Renders a table with a column for each stage that has a number, and for the stages that readers always look for. */
+/** Renders a table with a column for each stage that has a number. */
 export const totalsTable = (
   caption: string,
   place: string,
   parameters: Parameters,
   { data }: Pick<Totals, 'data'>,
-  always: readonly Stage[] = [],
   arrange: (lines: readonly Line[]) => readonly Line[] = (lines) => lines,
 ): Html => {
-  const shown = stages.filter((stage) => always.includes(stage) || data.some((row) => row.stage === stage))
+  const shown = stages.filter((stage) => data.some((row) => row.stage === stage))
   const columns: TableColumn<Line>[] = [
     column(place, ({ first, depth = 0 }) =>
       depth === 0

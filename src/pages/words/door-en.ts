@@ -3,7 +3,7 @@ import { html, type Content, type Html } from '../layout/html.ts'
 
 export const digits = (count: number): string => count.toLocaleString('en')
 
-const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
+export const withCount = (count: number, noun: string): string => `${digits(count)} ${noun}${count === 1 ? '' : 's'}`
 
 /** An address with its name, and with what it leads to. */
 type Way = readonly [href: string, name: string, text: string]
@@ -25,10 +25,10 @@ export const door = {
     place: (name: Html, covered: number, provinces: number): Html =>
       provinces === 0
         ? name
-        : html`${covered !== provinces && `${digits(covered)} of `}${plural(provinces, 'province')} of ${name}`,
+        : html`${covered !== provinces && `${digits(covered)} of `}${withCount(provinces, 'province')} of ${name}`,
     nothing: 'no place yet',
-    sources: (count: number): string => plural(count, 'source'),
-    figures: (count: number): string => plural(count, 'figure'),
+    sources: (count: number): string => withCount(count, 'source'),
+    figures: (count: number): string => withCount(count, 'figure'),
     summary: (places: Content, sources: Html, figures: Html, last: string | undefined): Html =>
       html`${places}, ${sources}, ${figures}${last !== undefined && `; the last report is of ${last}`}.`,
     note: (places: Content): Html => html`This register has figures of ${places}. Others add nothing to a total here.`,

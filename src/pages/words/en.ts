@@ -4,11 +4,9 @@ import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
 import type { TotalsRow } from '../../figures/totals.ts'
 import { html, separated, type Content, type Html } from '../layout/html.ts'
-import { digits, door } from './door-en.ts'
+import { digits, door, withCount } from './door-en.ts'
 
-const one = (count: number | string): boolean => String(count) === '1'
-
-const plural = (count: number, noun: string): string => `${digits(count)} ${noun}${one(count) ? '' : 's'}`
+const one = (count: number): boolean => count === 1
 
 type Stage = TotalsRow['stage']
 
@@ -39,16 +37,14 @@ interface PromiseWords<C extends Content> {
   readonly stage: Stage
   readonly promised: C
 }
-interface OutcomeWords extends PromiseWords<Content> {
-  readonly actual: Content
-  readonly share: Content
+interface OutcomeWords<C extends Content> extends PromiseWords<C> {
+  readonly actual: C
+  readonly share: C | undefined
+  /** The last day of an outcome that is not of the whole time. */
+  readonly until: string | undefined
 }
 
-/** The same as texts, with the day of an outcome that is not of the whole time. */
-interface TitledOutcome extends PromiseWords<string> {
-  readonly actual: string
-  readonly share: string | undefined
-  readonly until: string | undefined
+interface TitledOutcome extends OutcomeWords<string> {
   /** A metric that measures completion: "completed" beside it, not "reached". */
   readonly isDone: boolean
 }
@@ -260,10 +256,10 @@ export const en = {
     file: (name: string): string => `as a file, ${name}`,
     bodyAndDay: (body: string, day: string | undefined): string => (day === undefined ? body : `${body}, ${day}`),
     andOthers: (first: Html, others: Html): Html => html`${first}, and ${others}`,
-    others: (count: number): string => plural(count, 'other'),
+    others: (count: number): string => withCount(count, 'other'),
     named: (body: string, day: string | undefined): string => (day === undefined ? body : `${body} (${day})`),
     from: (named: readonly string[], others: number, areMore: boolean): string => {
-      const all = areMore ? [...named, 'others'] : others > 0 ? [...named, plural(others, 'other')] : named
+      const all = areMore ? [...named, 'others'] : others > 0 ? [...named, withCount(others, 'other')] : named
       return all.length === 1 ? all.join() : `${all.slice(0, -1).join(', ')} and ${all.slice(-1).join()}`
     },
     sources: (sources: string): string => `From ${sources}.`,
@@ -275,10 +271,10 @@ export const en = {
       `${title}. ${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`from ${sources}`])].join(', ')}. ${rights} ${href}`,
   },
   promises: {
-    decided: ({ who, metric, period, stage, promised, actual, share }: OutcomeWords): Html =>
-      html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`,
-    partly: ({ who, metric, period, stage, promised, actual, share, until }: OutcomeWords & { until: string }): Html =>
-      html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
+    compared: ({ who, metric, period, stage, promised, actual, share, until }: OutcomeWords<Content>): Html =>
+      until === undefined
+        ? html`${who}: ${metric}${forTime(period)} was ${actual}, against a ${promises[stage]} of ${promised}${share && html`: ${share}`}`
+        : html`${who}: ${metric} was ${actual} by ${until}, of ${promised} ${participles[stage]}${forTime(period)}${share && html`: ${share} so far`}`,
     waiting: ({ who, metric, period, stage, promised }: PromiseWords<Content>): Html =>
       html`${who}: ${metric}, ${promised} ${participles[stage]}${forTime(period)}`,
     came: ({ who, metric, period, stage, promised, actual, share, until, isDone }: TitledOutcome): string => {
@@ -296,7 +292,7 @@ export const en = {
     loweredFrom: (before: Html, day: string | null | undefined): Html =>
       html`Lowered from ${before}${typeof day === 'string' && ` by ${day}`}. `,
     all: (count: number, state: string): string => `All ${digits(count)}: ${state}`,
-    counted: (count: number): string => plural(count, 'promise'),
+    counted: (count: number): string => withCount(count, 'promise'),
     none: 'No promise is met, missed or reported in part.',
   },
   evidence: {
@@ -324,7 +320,7 @@ export const en = {
     ofWhich: (part: Html): Html => html`of which ${part}`,
     notBrokenDown: 'not broken down',
     addsUp: 'The parts add up to the whole.',
-    leftOut: (count: number): string => `What was left out, and why: ${plural(count, 'figure')}`,
+    leftOut: (count: number): string => `What was left out, and why: ${withCount(count, 'figure')}`,
     prints: (count: number, amount: Html): Html =>
       html`${one(count) ? 'Another print' : `${digits(count)} more prints`} of ${amount}: what several sources print counts once.`,
     other: (amount: Html, period: string, by: Content, reason: string): Html =>
@@ -513,7 +509,7 @@ ${figure}.`,
     noFigures: 'No figures.',
     rates: 'Rates',
     excluded: 'Excluded figures, with reasons',
-    leftOut: (count: number): string => `${count.toString()} ${count === 1 ? 'figure' : 'figures'} left out`,
+    leftOut: (count: number): string => `${withCount(count, 'figure')} left out`,
     more: (api: Html): Html => html`There are more: ${api}.`,
   },
   outcomes: {
@@ -587,11 +583,11 @@ ${figure}.`,
     reportedBy: 'Reported by',
     promisesLead: 'What was targeted, planned or committed, and what came of it. Nothing is extrapolated.',
     countPromises: (total: number, states: readonly (readonly [count: number, state: string])[]): string =>
-      `${plural(total, 'promise')}${states.length === 0 ? '' : `: ${states.map(([count, state]) => `${digits(count)} ${state}`).join(', ')}`}`,
+      `${withCount(total, 'promise')}${states.length === 0 ? '' : `: ${states.map(([count, state]) => `${digits(count)} ${state}`).join(', ')}`}`,
     noPromises: 'No promises match.',
     checksLead:
       'What contradicts itself in the register or leaves something open, errors first. The figures stay in the register.',
-    countFindings: (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'finding' : 'findings'}`,
+    countFindings: (total: number): string => withCount(total, 'finding'),
     noFindings: 'No findings match.',
     answered: 'Answered',
     record: 'Record',
@@ -689,7 +685,7 @@ ${figure}.`,
   },
   text: {
     marked: (all: number, figures: number, elsewhere: number): string =>
-      `${plural(all, 'number')} marked: ${digits(figures)} in the register${elsewhere > 0 ? `, ${digits(elsewhere)} of another source only` : ''}. `,
+      `${withCount(all, 'number')} marked: ${digits(figures)} in the register${elsewhere > 0 ? `, ${digits(elsewhere)} of another source only` : ''}. `,
     choose: 'Choose another to make it a figure.',
     title: 'Text',
     none: 'No text is stored, so the words of its figures cannot be checked.',
@@ -787,7 +783,7 @@ ${figure}.`,
     nothing: 'Nothing is in either edition.',
     history: {
       title: 'In editions of a list',
-      lead: (count: number): string => `It stands in ${plural(count, 'edition')}.`,
+      lead: (count: number): string => `It stands in ${withCount(count, 'edition')}.`,
       caption: (name: string): string => `Editions with ${name}`,
       edition: 'Edition',
       name: 'Name there',
@@ -911,7 +907,7 @@ ${figure}.`,
     leftOut: (count: number): string =>
       count === 0 ? '' : `, and ${count.toString()} ${one(count) ? 'number is' : 'numbers are'} left out`,
     willBeMade: (count: number, parts: number, leftOut: string): string =>
-      `${plural(count, 'figure')}${parts > 0 ? ` and ${plural(parts, 'part')}` : ''} will be made${leftOut}`,
+      `${withCount(count, 'figure')}${parts > 0 ? ` and ${withCount(parts, 'part')}` : ''} will be made${leftOut}`,
     notSaved: 'Nothing is saved yet.',
     toBeMade: 'Figures to be made',
     changed:
@@ -947,7 +943,7 @@ ${figure}.`,
     newPartOf: (whole: Content): Html => html`+ new part of ${whole}`,
     takes: 'takes its place, dates, industries and status',
     save: (saved: string, all: string): string => `Save ${saved} of ${all}`,
-    toCorrect: (faults: number): string => `${plural(faults, 'fault')} to correct`,
+    toCorrect: (faults: number): string => `${withCount(faults, 'fault')} to correct`,
     part: (name: string, whole: string): string => `${name} (new part of ${whole})`,
     undated: 'Without a period: for all time',
     undatedStock: 'Counted at a moment: which day?',
@@ -962,14 +958,15 @@ ${figure}.`,
       'Nobody has kept a layout yet: this one is guessed from the headings and the cells. Please look at each column.',
     yours: 'This is the layout as you have filled it in. It is not kept yet.',
     size: (rows: number, columns: number): string =>
-      `The table has ${plural(rows, 'row')} and ${plural(columns, 'column')}.`,
+      `The table has ${withCount(rows, 'row')} and ${withCount(columns, 'column')}.`,
     help: 'After you change what a column is, “Look again” shows what that needs, and what its first cells become. Columns that are left out are folded.',
-    toFill: (faults: number): string => `Please fill in or correct what is marked below: ${plural(faults, 'place')}.`,
+    toFill: (faults: number): string =>
+      `Please fill in or correct what is marked below: ${withCount(faults, 'place')}.`,
     lost: (columns: string): string => `The table does not have these columns of the layout: ${columns}`,
     changed:
       'Another person has kept another layout since you opened the page. Yours is shown here and not kept; keep it again to replace the other.',
     read: (rows: number, headings: number, totals: number): string =>
-      `By this layout the table has ${plural(rows, 'row')} that ${one(rows) ? 'is a record' : 'are records'}, ${plural(headings, 'heading')} between them, and ${plural(totals, 'row')} of totals.`,
+      `By this layout the table has ${withCount(rows, 'row')} that ${one(rows) ? 'is a record' : 'are records'}, ${withCount(headings, 'heading')} between them, and ${withCount(totals, 'row')} of totals.`,
     columns: 'The columns',
     list: 'The whole list',
     as: 'What it is',
@@ -1007,7 +1004,7 @@ ${figure}.`,
     steps: { file: 'File', columns: 'Columns', rows: 'Rows', save: 'Save' },
     heading: 'What is each row?',
     summary: (rows: number, known: number, fresh: number, ask: number, faulty: number): Html =>
-      html`<b>${plural(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
+      html`<b>${withCount(rows, 'row')}.</b> ${digits(known)} ${one(known) ? 'is' : 'are'} in the register, ${digits(fresh)} ${one(fresh) ? 'is' : 'are'} new.${
         ask > 0 && html` <b>Please decide ${digits(ask)}:</b> what nobody decides is not saved.`
       }${faulty > 0 && ` ${digits(faulty)} ${one(faulty) ? 'has a fault and is' : 'have a fault and are'} left out.`}`,
     tried: 'Does the list add up?',
@@ -1020,13 +1017,13 @@ ${figure}.`,
       `Row ${row}, ${column}: prints ${printed}, and ${parts} add up to ${sum}`,
     itsRows: 'the rows',
     miscounted: (row: string, heading: string, rows: number): string =>
-      `Row ${row}, ${heading}: ${plural(rows, 'row')} below it`,
+      `Row ${row}, ${heading}: ${withCount(rows, 'row')} below it`,
     changes: (count: number): string =>
-      `${plural(count, 'number')} of this table ${count === 1 ? 'differs' : 'differ'} from what was saved of it before.`,
+      `${withCount(count, 'number')} of this table ${count === 1 ? 'differs' : 'differ'} from what was saved of it before.`,
     changedCell: (row: string, column: string, before: string, after: string): string =>
       `Row ${row}, ${column}: ${before} → ${after}`,
     gone: (count: number): string =>
-      `${plural(count, 'figure')} that this table made before ${one(count) ? 'is' : 'are'} no longer in it.`,
+      `${withCount(count, 'figure')} that this table made before ${one(count) ? 'is' : 'are'} no longer in it.`,
     rows: 'The rows',
     filters: 'Rows to show',
     show: {
@@ -1080,17 +1077,17 @@ ${figure}.`,
     preview: 'See what saving would do',
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
-    wouldBeSaved: (rows: number): string => `${plural(rows, 'row')} would be saved`,
+    wouldBeSaved: (rows: number): string => `${withCount(rows, 'row')} would be saved`,
     count: (count: number, resource: string): string => `${digits(count)} ${resource}`,
     made: (all: readonly Html[]): Html => html`New: ${series(all)}`,
     changed: (all: readonly Html[]): Html => html`Changed: ${series(all)}`,
     unchanged: (all: readonly Html[]): Html => html`As before: ${series(all)}`,
-    skipped: (rows: number): string => `Left out: ${plural(rows, 'row')} that nobody decided, or that you skip`,
-    leftOut: (faults: number): string => `Left out because of ${plural(faults, 'fault')}`,
-    goneDeleted: (count: number): string => `Deleted: ${plural(count, 'figure')} that the table no longer has`,
+    skipped: (rows: number): string => `Left out: ${withCount(rows, 'row')} that nobody decided, or that you skip`,
+    leftOut: (faults: number): string => `Left out because of ${withCount(faults, 'fault')}`,
+    goneDeleted: (count: number): string => `Deleted: ${withCount(count, 'figure')} that the table no longer has`,
     nothingChanges: 'Saving would change nothing.',
     published: 'Saving publishes what the rows print. Everything is written together, or nothing.',
-    save: (rows: number): string => `Save ${plural(rows, 'row')}`,
+    save: (rows: number): string => `Save ${withCount(rows, 'row')}`,
   },
   batches: {
     title: 'What was saved at once',

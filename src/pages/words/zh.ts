@@ -216,10 +216,10 @@ export const zh: Words = {
       `${title}。${[publisher, ...(day === undefined ? [] : [day]), ...(sources === undefined ? [] : [`来源：${sources}`])].join('，')}。${rights}网址：${href}`,
   },
   promises: {
-    decided: ({ who, metric, period, stage, promised, actual, share }) =>
-      html`${who}：${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}${share && html`，完成${share}`}`,
-    partly: ({ who, metric, period, stage, promised, actual, share, until }) =>
-      html`${who}：截至${until}，${metric}为${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
+    compared: ({ who, metric, period, stage, promised, actual, share, until }) =>
+      until === undefined
+        ? html`${who}：${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}${share && html`，完成${share}`}`
+        : html`${who}：截至${until}，${metric}为${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
     waiting: ({ who, metric, period, stage, promised }) =>
       html`${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
     came: ({ who, metric, period, stage, promised, actual, share, until }) =>

@@ -304,5 +304,5 @@ ${others.map((row) => html`<small>${spoken(row.stage)} ${bareTotalLink(years.que
     numbers(words().columns.completed, (row) => cellOf(years, row.actual, words().tables.noneReported)),
     column(words().columns.covers, (row) => covers(years, row)),
     numbers(words().columns.shareOfPlan, (row) => shareOf(years, row)),
-    ...(years.printers ? [column(words().columns.whoSays, (row: YearRow) => whoSays(years, row))] : []),
+    years.printers && column(words().columns.whoSays, (row) => whoSays(years, row)),
   ])
