@@ -237,7 +237,7 @@ t.test('openapi writes the document that the server serves', async (t) => {
   t.same(await command(['openapi', 'document.json'], t.testdirName), { code: 0, stdout: '', stderr: '' })
   const { text } = await app.ask('GET', '/openapi.json')
   t.equal(readFileSync(join(t.testdirName, 'document.json'), 'utf8'), text)
-  t.same(await planledger(t, ['openapi', '-'], t.testdirName), { code: 0, stdout: text, stderr: '' })
+  t.same(await command(['openapi', '-'], t.testdirName), { code: 0, stdout: text, stderr: '' })
 })
 
 const mistakes: readonly (readonly [readonly string[], string])[] = [

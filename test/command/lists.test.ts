@@ -7,7 +7,6 @@ import { adminKey, build, type Built, put } from '../support/build.ts'
 import { root } from '../support/checkout.ts'
 import { command } from '../support/command.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { planledger } from '../support/planledger.ts'
 import { year } from '../support/register.ts'
 
 const example = (file: string): string => join(root, 'examples', 'guangdong', file)
@@ -47,7 +46,7 @@ const projects = async (): Promise<number> =>
 
 t.test('guess prints a layout, which load takes', async (t) => {
   const args = ['table', 'guess', list, '--title', '广东省2025年重点建设项目']
-  const { code, stdout, stderr } = await planledger(t, args, folder, settings)
+  const { code, stdout, stderr } = await run(...args)
   t.match({ code, stderr }, { code: 0, stderr: '' })
   const guessed = JSON.parse(stdout) as Layout
   matchWhole(t, guessed, { headerRows: 3, totals: ['合计'] })

@@ -11,7 +11,7 @@ import { anyText } from '../support/any-text.ts'
 import { build, put } from '../support/build.ts'
 import { command } from '../support/command.ts'
 import { withoutFile } from '../support/databases.ts'
-import { commandOf, launch } from '../support/planledger.ts'
+import { launch, shellWords } from '../support/planledger.ts'
 
 const app = await build(t, { SEED: 'article' })
 const settings = { DATABASE_URL: app.database }
@@ -279,9 +279,7 @@ t.test('a missing register is reported, and none is created', { skip: withoutFil
 })
 
 t.test('a reader that closes the pipe early ends the command without an error', async (t) => {
-  const line = `${commandOf('totals', 'investment', '--format', 'svg')
-    .map((part) => `'${part}'`)
-    .join(' ')} | head -c 5`
+  const line = `${shellWords('totals', 'investment', '--format', 'svg')} | head -c 5`
   t.strictSame(await launch(t, ['sh', '-c', line], folder, settings).ended, { code: 0, stdout: '<svg ', stderr: '' })
 })
 

@@ -164,7 +164,7 @@ t.test('broken seeds are refused, and the corrected ones are loaded afterwards',
   for (const one of broken) {
     await t.test(`${one.what} in a seed file: refused by file, place and reason, and nothing is written`, async (t) => {
       const { folder, path } = seedsWith(t, one)
-      const refused = await seed(app.store, 'everything', folder).then(
+      const refused = await seed(app.store, 'article', folder).then(
         () => undefined,
         (error: unknown) => error as Error,
       )

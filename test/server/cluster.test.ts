@@ -14,7 +14,7 @@ import { adminKey, build, type Built, type Settings } from '../support/build.ts'
 import { beside, databaseFor, withoutServer, type Beside } from '../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
 import { lineTo } from '../support/postgres/line.ts'
-import { commandOf, freePort, launch } from '../support/planledger.ts'
+import { startServer } from '../support/planledger.ts'
 import { until } from '../support/until.ts'
 
 const onServer = { skip: withoutServer }
@@ -187,18 +187,9 @@ const follow = async (url: string, count: number): Promise<number[]> => {
 
 t.test('processes each answer what any has written, and stream it to all followers in order', onServer, async (t) => {
   const database = await databaseFor(t)
-  const ports = (await Promise.all([freePort(), freePort(), freePort()])).map(String)
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`)
-  await Promise.all(
-    ports.map((port) =>
-      launch(t, commandOf('start'), t.testdirName, {
-        DATABASE_URL: database,
-        PORT: port,
-        ADMIN_KEY: adminKey,
-        SEED: 'false',
-      }).until(/API .*\n/),
-    ),
-  )
+  const settings = { DATABASE_URL: database, ADMIN_KEY: adminKey }
+  const servers = await Promise.all([1, 2, 3].map(() => startServer(t, t.testdirName, settings)))
+  const urls = servers.map(({ url }) => url)
   const rounds = 12
   const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
   for (let round = 1; round <= rounds; round++) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { adminKey, type Settings } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
-import { commandOf, freePort, launch, planledger } from '../support/planledger.ts'
+import { planledger, startServer } from '../support/planledger.ts'
 
 const { dependencies, peerDependencies } = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
@@ -53,17 +53,8 @@ const packagesIn = (file: string): string[] => {
   return [...new Set(named)].filter((name) => name in dependencies || name in peerDependencies).sort()
 }
 
-const started = async (t: Test, settings: Settings): Promise<string> => {
-  const port = (await freePort()).toString()
-  const { until } = launch(t, commandOf('start'), t.testdir(), {
-    PORT: port,
-    SEED: 'article',
-    ADMIN_KEY: adminKey,
-    ...settings,
-  })
-  await until(/\n {2}API .*\n/)
-  return `http://127.0.0.1:${port}`
-}
+const started = async (t: Test, settings: Settings): Promise<string> =>
+  (await startServer(t, t.testdir(), { SEED: 'article', ADMIN_KEY: adminKey, ...settings })).url
 
 const ofEveryStart = [
   '@fastify/cookie',

@@ -10,15 +10,9 @@ import { resources } from '../../src/resources/index.ts'
 import { adminKey } from '../support/build.ts'
 import { copyFor, databaseFor } from '../support/databases.ts'
 import { examples } from '../support/examples.ts'
-import { killWhileWriting } from '../support/load/drilled.ts'
-import { commandOf, freePort, launch, type Running } from '../support/planledger.ts'
+import { startServer } from '../support/planledger.ts'
 
 const records = 2000
-
-interface Served extends Running {
-  readonly port: number
-  readonly url: string
-}
 
 /** A list too long for the buffers between a server and its client. */
 const full = await databaseFor(t, 'full.db')
@@ -36,21 +30,13 @@ await store.write(
 )
 await store.close()
 
-const serve = async (t: Test): Promise<Served> => {
+const serve = async (t: Test) => {
   const database = await copyFor(t, full)
-  const port = await freePort()
-  const running = launch(t, commandOf('start'), t.testdirName, {
-    PORT: port.toString(),
-    DATABASE_URL: database,
-    SEED: 'false',
-    ADMIN_KEY: adminKey,
-  })
-  await running.until(/ {2}API /)
-  return { ...running, port, url: `http://127.0.0.1:${port.toString()}` }
+  return startServer(t, t.testdirName, { DATABASE_URL: database, ADMIN_KEY: adminKey })
 }
 
 /** Returns an answer that has begun and is not yet read. */
-const begun = async ({ url }: Served, path: string): Promise<IncomingMessage> => {
+const begun = async ({ url }: { readonly url: string }, path: string): Promise<IncomingMessage> => {
   const [answer] = (await once(request(`${url}${path}`).end(), 'response')) as [IncomingMessage]
   return answer
 }
@@ -114,7 +100,7 @@ t.test('a write whose body is still arriving is finished, and kept', async (t) =
 
 t.test('idle connections, and a reader that has stopped, do not delay the exit', async (t) => {
   const served = await serve(t)
-  const silent = connect(served.port, '127.0.0.1')
+  const silent = connect(Number(new URL(served.url).port), '127.0.0.1')
   await once(silent, 'connect')
   const stopped = await begun(served, '/v1/sources?format=csv')
   stopped.on('error', () => undefined)
@@ -133,7 +119,3 @@ t.test('a server with nothing to finish exits at once', async (t) => {
   t.match(await served.ended, { code: 0, stderr: '' })
   t.ok(performance.now() - told < 3000)
 })
-
-// A server that is killed keeps every write that it answered; `test/slow/` kills it more often.
-
-t.test('a server that is killed keeps every write that it answered', (t) => killWhileWriting(t, 2))

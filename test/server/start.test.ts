@@ -1,14 +1,22 @@
 /** The real server: its work before it listens, its output, and its exit. */
-import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { adminKey, type Settings } from '../support/build.ts'
+import { command } from '../support/command.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { nothingFor, withoutFile } from '../support/databases.ts'
-import { commandOf, freePort, launch, planledger, type Running } from '../support/planledger.ts'
+import {
+  commandOf,
+  freePort,
+  launch,
+  onTerminal,
+  planledger,
+  type Running,
+  withoutTerminal,
+} from '../support/planledger.ts'
 
 /** Returns settings for a register in the default place, or on the server under test. */
 const place = async (t: Test): Promise<Settings> => {
@@ -101,21 +109,14 @@ t.test('a server with ADMIN_KEY makes no key; with SEED=false it stays empty; it
   t.same(await (await fetch(`${running.url}/v1/regions`)).json(), { data: [], next: null })
 })
 
-/** The `script` of BSD has neither `--version` nor the options below. */
-const hasTerminal = spawnSync('script', ['--version']).status === 0
-
 t.test(
   'on a terminal a server shows its key, which writes, and keeps no file of it',
-  { skip: hasTerminal ? false : 'needs script of util-linux' },
+  { skip: withoutTerminal },
   async (t) => {
     const settings = await place(t)
     const folder = t.testdirName
     const port = (await freePort()).toString()
-    // With `exec`, as some interrupted shells exit with a code of their own.
-    const command = `exec ${commandOf('start')
-      .map((part) => `'${part}'`)
-      .join(' ')}`
-    const terminal = launch(t, ['script', '-qec', command, '/dev/null'], folder, { PORT: port, ...settings })
+    const terminal = onTerminal(t, ['start'], folder, { PORT: port, ...settings })
     const url = `http://127.0.0.1:${port}`
     const said = (await terminal.until(/Canton"\]\}'\r\n\r\n$/)).replaceAll('\r\n', '\n')
     const [, key = ''] = /Key {3}(pl_[\w-]{43})\n/.exec(said) ?? []
@@ -135,7 +136,7 @@ t.test('a bad setting ends a server at once, with a line that names the setting'
 })
 
 t.test('a folder that cannot be made ends a server at once, and is named', { skip: withoutFile }, async (t) => {
-  const found = await planledger(t, ['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' })
+  const found = await command(['start'], t.testdir(), { DATABASE_URL: 'file:/proc/register/plans.db' })
   t.same(found, { code: 1, stdout: '', stderr: 'planledger: The folder /proc/register cannot be made.\n' })
 })
 
@@ -156,7 +157,7 @@ t.test('a server that npm started ends with its parent', { skip: process.platfor
 t.test('a small file that is damaged is not served', { skip: withoutFile }, async (t) => {
   const folder = t.testdir()
   const settings = { DATABASE_URL: 'file:register.db', SEED: 'false' }
-  await planledger(t, ['migrate'], folder, settings)
+  await command(['migrate'], folder, settings)
   const file = join(folder, 'register.db')
   const bytes = readFileSync(file)
   writeFileSync(file, bytes.fill(0, 8 * 4096, 24 * 4096))

@@ -146,7 +146,10 @@ t.test('a port in use ends the processes, with a line that names the port', asyn
   await once(other, 'listening')
   t.teardown(() => other.close())
   const taken = (other.address() as AddressInfo).port.toString()
-  const { code, stderr } = await launch(t, commandOf('start'), t.testdir(), { ...settings, PORT: taken }).ended
+  const { code, stderr } = await launch(t, commandOf('start'), t.testdir(), {
+    ...settings,
+    ...{ PORT: taken, WORKERS: '2', SEED: 'false' },
+  }).ended
   t.equal(code, 1)
   t.match(stderr, `planledger: Port ${taken} is taken: set PORT.\n`)
   t.match(stderr, /planledger: A worker ended before it listened; it has said why\.\n$/)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
 import { beside, nothingFor, withoutServer } from '../support/databases.ts'
-import { commandOf, freePort, launch } from '../support/planledger.ts'
+import { startServer } from '../support/planledger.ts'
 
 const rows = 300_000
 const isOnServer = withoutServer === false
@@ -21,18 +21,13 @@ async function* lines(): AsyncGenerator<Uint8Array> {
 }
 
 const database = await nothingFor(t)
-const port = (await freePort()).toString()
-const server = launch(t, commandOf('start'), t.testdir(), {
+const { child, url } = await startServer(t, t.testdir(), {
   DATABASE_URL: database,
-  PORT: port,
   ADMIN_KEY: adminKey,
-  SEED: 'false',
   NODE_OPTIONS: '--max-old-space-size=128 --max-semi-space-size=16',
 })
-const url = `http://127.0.0.1:${port}`
-await server.until(/\n$/)
 
-const status = `/proc/${String(server.child.pid)}/status`
+const status = `/proc/${String(child.pid)}/status`
 
 const memory = (name: 'VmRSS' | 'VmHWM'): number =>
   Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(status, 'utf8'))?.[1]) * 1024
@@ -41,7 +36,7 @@ const memory = (name: 'VmRSS' | 'VmHWM'): number =>
 const growthDuring = async (work: () => Promise<unknown>): Promise<number> => {
   const before = memory('VmRSS')
   // Resets the peak that the system reports.
-  writeFileSync(`/proc/${String(server.child.pid)}/clear_refs`, '5')
+  writeFileSync(`/proc/${String(child.pid)}/clear_refs`, '5')
   await work()
   return (memory('VmHWM') - before) / mebibyte
 }

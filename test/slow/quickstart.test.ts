@@ -7,7 +7,7 @@ import { commandLine } from '../../src/command/commands.ts'
 import type { Block } from '../support/pages/blocks.ts'
 import { checkoutIn } from '../support/checkout.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
-import { freePort, commandOf, launch } from '../support/planledger.ts'
+import { freePort, launch, shellWords } from '../support/planledger.ts'
 import { quickstart, typeAll, type Step } from '../support/pages/typing.ts'
 import { withoutFile } from '../support/databases.ts'
 import { helpOf, leaves } from '../support/help.ts'
@@ -78,9 +78,7 @@ t.test('a line that fails, or prints another text, is named', async (t) => {
 t.test('the examples in the help texts run as they stand', { skip: hasJq ? withoutFile : 'needs jq' }, async (t) => {
   const folder = t.testdir({
     ...given,
-    planledger: `#!/bin/sh\nexec ${commandOf()
-      .map((part) => `'${part}'`)
-      .join(' ')} "$@"\n`,
+    planledger: `#!/bin/sh\nexec ${shellWords()} "$@"\n`,
   })
   chmodSync(join(folder, 'planledger'), 0o755)
   const lines = leaves(commandLine()).flatMap((command) =>

@@ -1,5 +1,5 @@
 /** Runs the command line as a user does: in a process and a folder of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
@@ -24,6 +24,15 @@ const program = join(root, 'src', 'command', 'planledger.ts')
 
 /** Returns the command to run: Node and its arguments. */
 export const commandOf = (...args: string[]): string[] => [process.execPath, program, ...args]
+
+/** Returns the command as words of a shell. */
+export const shellWords = (...args: string[]): string =>
+  commandOf(...args)
+    .map((part) => `'${part}'`)
+    .join(' ')
+
+/** The reason to skip what needs a terminal. The `script` of BSD has neither `--version` nor the options below. */
+export const withoutTerminal = spawnSync('script', ['--version']).status === 0 ? false : 'needs script of util-linux'
 
 export interface Ended {
   readonly code: number | null
@@ -76,6 +85,10 @@ export const launch = (t: Test, [file = '', ...args]: string[], cwd: string, set
 /** Runs a command to its end. */
 export const planledger = (t: Test, args: readonly string[], cwd: string, settings?: Settings): Promise<Ended> =>
   launch(t, commandOf(...args), cwd, settings).ended
+
+/** Runs a command on a terminal; with `exec`, as some interrupted shells exit with a code of their own. */
+export const onTerminal = (t: Test, args: readonly string[], cwd: string, settings?: Settings): Running =>
+  launch(t, ['script', '-qec', `exec ${shellWords(...args)}`, '/dev/null'], cwd, settings)
 
 /** Returns a free port. */
 export const freePort = async (): Promise<number> => {

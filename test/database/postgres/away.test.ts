@@ -14,7 +14,7 @@ import { adminKey, type Answer, build, type Built } from '../../support/build.ts
 import { beside, databaseFor, withoutFile, withoutServer } from '../../support/databases.ts'
 import { examples } from '../../support/examples.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
-import { commandOf, freePort, launch, planledger } from '../../support/planledger.ts'
+import { freePort, planledger, startServer } from '../../support/planledger.ts'
 import { replicaOf } from '../../support/postgres/replica.ts'
 import { postgresServer } from '../../support/postgres/server.ts'
 import { runs } from '../../support/runs.ts'
@@ -41,16 +41,10 @@ const isReading = `SELECT count(*) FROM pg_stat_activity WHERE datname = current
 t.test('a server may start before its database', { skip }, async (t) => {
   const server = await postgresServer(['fsync=off'], password)
   t.teardown(() => server.remove())
-  const port = (await freePort()).toString()
-  const running = launch(t, commandOf('start'), t.testdir(), {
-    PORT: port,
-    DATABASE_URL: server.url,
-    ADMIN_KEY: adminKey,
-    SEED: 'false',
-  })
+  const starting = startServer(t, t.testdir(), { DATABASE_URL: server.url, ADMIN_KEY: adminKey })
   await server.start()
-  await running.until(/\n {2}API /)
-  t.equal((await fetch(`http://127.0.0.1:${port}/health/ready`)).status, 200)
+  const { url } = await starting
+  t.equal((await fetch(`${url}/health/ready`)).status, 200)
 })
 
 t.test('a database that does not start is awaited for some time, then reported in one line', { skip }, async (t) => {
@@ -100,11 +94,7 @@ t.test('servers that start at once on an empty database load seeds once and crea
     Array.from({ length: runs(6) }, async (_, index) => {
       const place = join(folder, index.toString())
       mkdirSync(place)
-      const running = launch(t, commandOf('start'), place, {
-        PORT: (await freePort()).toString(),
-        DATABASE_URL: database,
-      })
-      await running.until(/\n {2}API /)
+      await startServer(t, place, { DATABASE_URL: database, SEED: 'true' })
       return place
     }),
   )

@@ -7,10 +7,11 @@ import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { backUp, restore } from '../../../src/database/sqlite/backup.ts'
 import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
+import { command } from '../../support/command.ts'
 import { putExamples } from '../../support/examples.ts'
 import { faultsIn } from '../../support/load/whole.ts'
 import { groundwork, projectOf } from '../../support/load/writers.ts'
-import { commandOf, launch, planledger, startServer } from '../../support/planledger.ts'
+import { commandOf, launch, startServer } from '../../support/planledger.ts'
 import { laterWords } from '../../support/upgrades/newer.ts'
 
 const write = async (url: string, method: string, path: string, body?: object): Promise<void> => {
@@ -90,7 +91,7 @@ t.test('a restored register has the records of the backup, and accepts no earlie
   await before.http.close()
 
   const settings = { DATABASE_URL: 'file:register.db' }
-  const found = await planledger(t, ['restore', 'copy.db', '--force'], folder, settings)
+  const found = await command(['restore', 'copy.db', '--force'], folder, settings)
   t.same(found, { code: 0, stdout: 'copy.db is restored to register.db, up to change 10.\n', stderr: '' })
   t.same(readdirSync(folder).sort(), ['copy.db', 'register.db'])
   t.not(epochOf(register), epochOf(join(folder, 'copy.db')))
@@ -117,7 +118,7 @@ t.test('an open register is not replaced; a register left behind by a killed ser
   const settings = { DATABASE_URL: 'file:register.db', ADMIN_KEY: adminKey }
   const { url, child, ended } = await startServer(t, folder, settings)
   await layGroundwork(url)
-  const run = (...args: string[]) => launch(t, commandOf(...args), folder, settings).ended
+  const run = (...args: string[]) => command(args, folder, settings)
   t.match(await run('backup', 'copy.db'), { code: 0, stderr: '' })
   await fetch(`${url}/v1/industries/lost`, {
     method: 'PUT',

@@ -13,16 +13,19 @@ import { State } from '../../../src/database/trees/state.ts'
 import { currentAmong, findingsOf } from '../../../src/figures/checks/checks.ts'
 import { prepared } from '../../../src/figures/prepared.ts'
 import { promises } from '../../../src/figures/promises/promises.ts'
-import { nothing, type Register } from '../../../src/figures/register.ts'
+import { nothing, type Figure, type Register } from '../../../src/figures/register.ts'
 import { passes } from '../../../src/model/filters.ts'
 import { checkNames, findingResources, promiseStates, severities } from '../../../src/model/vocabulary.ts'
 import type { DerivedPage, DerivedRequest } from '../../../src/store/computed-lists.ts'
 import { comparableParagraphs, occursIn } from '../../../src/text/occurrence.ts'
 import { days } from '../../figures/reference/forests.ts'
+import * as small from '../../figures/reference/small.ts'
 import { byName } from '../../support/derived.ts'
 import { findingsAnew, type Listed } from '../../support/load/as-anew.ts'
 import { forAll, runs } from '../../support/runs.ts'
 import { changesBetween, histories, texts } from './changing.ts'
+
+const { project, source } = small
 
 /** Answers what is read of texts, and knows no answers. */
 const reader: Reader = {
@@ -231,44 +234,15 @@ t.test('what follows from changes is what is computed anew', async () => {
   )
 })
 
-const project = (id: string, more: object = {}): Register['projects'][number] => ({
-  ...{ id, title: id, localTitle: null, kind: 'project', regionId: null, parentId: null, initiativeId: null },
-  ...{ industryIds: [], participants: [], startsOn: null, endsOn: null },
-  ...more,
-})
-const figure = (id: string, subjectId: string, more: object = {}): Register['figures'][number] => ({
-  ...{ id, subjectKind: 'project', subjectId, metric: 'cost', stage: 'planned', value: '7', upperValue: null },
-  ...{ unit: 'CNY', qualifier: 'exact', periodStart: '2025-01-01', periodEnd: '2025-12-31', reported: [] },
-  ...{
-    relation: null,
-    fromFigureId: null,
-    ofFigureId: null,
-    sumOfIds: [],
-    partsComplete: null,
-    prices: null,
-    heading: null,
-    rank: 'normal',
-    sourceId: 'one',
-  },
-  ...{ supersedesId: null, asPrinted: `${(more as { value?: string }).value ?? '7'} yuan` },
-  ...more,
-})
-const source = (id: string) => ({
-  id,
-  publisherId: null,
-  publishedOn: null,
-  official: true,
-  textHash: null,
-  tableHash: null,
-  followsId: null,
-})
+const figure = (id: string, subjectId: string, { value = '7', ...more }: Partial<Figure> = {}): Figure =>
+  small.figure(id, value, { subjectId, metric: 'cost', sourceId: 'one', asPrinted: `${value} yuan`, ...more })
 const ofSource = (sourceId: string, from: number, to: number, subjectId = 'p') =>
   Array.from({ length: to - from }, (_, at) => figure(`f${(from + at).toString()}`, subjectId, { sourceId }))
 
 type Step = Pick<Register, 'projects' | 'figures'>
 const twins = [project('x', { title: 'Lock', parentId: 'top' }), project('y', { title: 'Lock' })]
 const equal = [figure('one', 'x'), figure('two', 'y')]
-const equation = { relation: 'difference', fromFigureId: 'from', ofFigureId: 'of', value: '5' }
+const equation = { relation: 'difference', fromFigureId: 'from', ofFigureId: 'of', value: '5' } as const
 const related = [project('p'), project('q'), project('r')]
 const wrong = { asPrinted: '9 yuan' }
 
@@ -296,7 +270,11 @@ const cases: Readonly<Record<string, readonly Step[]>> = {
 
 for (const [name, steps] of Object.entries(cases))
   t.test(name, async (t) => {
-    const history = steps.map((step): Register => ({ ...nothing, sources: [source('one'), source('two')], ...step }))
+    const history = steps.map((step): Register => ({
+      ...nothing,
+      sources: [source('one', null), source('two', null)],
+      ...step,
+    }))
     const [first, last] = history as [Register, Register]
     const today = '2025-01-01'
     for (const [from, to] of [

@@ -67,29 +67,24 @@ const jobs: readonly Question[] = [
   ['unsettled', undefined],
 ]
 
-t.test('the thread answers what the same code answers in process', async (t) => {
-  const { thread, here } = await both(t)
-  for (const [name, asked] of jobs) {
-    const expected = await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked)
-    t.strictSame(await thread.ask(name, asked), expected, `${name} ${JSON.stringify(asked)}`)
-  }
-  const never = { query: { metric: 'share' }, asOf: undefined }
-  const refusal = await here.total(never).catch((error: unknown) => error)
-  t.ok(refusal instanceof Refusal)
-  const { kind, message, faults } = refusal as Refusal
-  await t.rejects(thread.ask('total', never), { kind, message, faults })
-})
-
-t.test('questions that are asked side by side, while it loads, have their own answers', async (t) => {
-  const { thread, here } = await both(t)
-  const many = [1, 2, 3].flatMap(() => jobs)
-  const answers = await Promise.all(many.map(([name, asked]) => thread.ask(name, asked)))
-  const expected: unknown[] = []
-  for (const [name, asked] of jobs)
-    expected.push(await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked))
-  for (const [at, answer] of answers.entries())
-    t.strictSame(answer, expected[at % jobs.length], JSON.stringify(jobs[at % jobs.length]))
-})
+t.test(
+  'questions that are asked side by side, while it loads, are answered as by the same code in process',
+  async (t) => {
+    const { thread, here } = await both(t)
+    const many = [1, 2, 3].flatMap(() => jobs)
+    const answers = await Promise.all(many.map(([name, asked]) => thread.ask(name, asked)))
+    const expected: unknown[] = []
+    for (const [name, asked] of jobs)
+      expected.push(await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked))
+    for (const [at, answer] of answers.entries())
+      t.strictSame(answer, expected[at % jobs.length], JSON.stringify(jobs[at % jobs.length]))
+    const never = { query: { metric: 'share' }, asOf: undefined }
+    const refusal = await here.total(never).catch((error: unknown) => error)
+    t.ok(refusal instanceof Refusal)
+    const { kind, message, faults } = refusal as Refusal
+    await t.rejects(thread.ask('total', never), { kind, message, faults })
+  },
+)
 
 t.test('records are served while it loads, and a question sees what was written meanwhile', async (t) => {
   const app = await large(t)

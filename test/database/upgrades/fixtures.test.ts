@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { isPostgres } from '../../../src/database/location.ts'
 import { type Answer, build, type Built } from '../../support/build.ts'
+import { command } from '../../support/command.ts'
 import { beside, databaseFor, locationOf } from '../../support/databases.ts'
 import { faultsAt } from '../../support/load/whole.ts'
-import { planledger } from '../../support/planledger.ts'
 import { fixtureFor, fixtures, type Told } from '../../support/upgrades/fixtures.ts'
 import { engineOf, laterWords, newerIn } from '../../support/upgrades/newer.ts'
 import { posted } from '../../support/upgrades/records.ts'
@@ -208,7 +208,7 @@ const refusals: readonly (readonly [method: string, path: string, body?: object 
 const commandsRefuse = async (t: Test, url: string): Promise<void> => {
   const cwd = t.testdir()
   const says = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await planledger(t, args, cwd, { DATABASE_URL: url })
+    const { code, stdout, stderr } = await command(args, cwd, { DATABASE_URL: url })
     t.same([code, stdout], [1, ''], args.join(' '))
     return stderr
   }

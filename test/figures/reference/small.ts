@@ -2,12 +2,11 @@
 import type { Figure, Initiative, Project, RateRecord, Register, Source } from '../../../src/figures/register.ts'
 import { totals } from '../../../src/figures/question.ts'
 import type { Totals, TotalsQuery } from '../../../src/figures/totals.ts'
+import { year } from '../../support/register.ts'
 import { industries, organizations, regions, unrelated } from './forests.ts'
 
-export const year = (number: number) => ({
-  periodStart: `${number.toString()}-01-01`,
-  periodEnd: `${number.toString()}-12-31`,
-})
+export { year }
+
 export const between = (periodStart: string, periodEnd: string) => ({ periodStart, periodEnd })
 
 export const source = (id: string, publishedOn: string | null, official = false): Source => ({

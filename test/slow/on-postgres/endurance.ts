@@ -3,7 +3,7 @@ import '../../support/postgres/on-postgres.ts'
 
 const { together } = await import('../../support/together.ts')
 await together(
-  ...[...['fuzz', 'killed', 'large-trees', 'many-figures', 'memory', 'sitemap'], 'upgrade-killed'].map(
+  ...[...['crash', 'fuzz', 'killed', 'large-trees', 'many-figures', 'memory', 'sitemap'], 'upgrade-killed'].map(
     (name) => `slow/${name}.test.ts`,
   ),
 )

@@ -6,7 +6,7 @@ import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { adminKey, build, type Built } from '../build.ts'
 import { compiled, root } from '../checkout.ts'
-import { commandOf, freePort } from '../planledger.ts'
+import { freePort, shellWords } from '../planledger.ts'
 import type { Block } from './blocks.ts'
 import { open, pictures } from './browsing.ts'
 import { browse } from './chromium.ts'
@@ -94,9 +94,7 @@ const missing = ['bash', 'curl', 'sed'].filter((program) => spawnSync(program, [
 export const withoutShell = { skip: missing.length === 0 ? false : `needs ${missing.join(' and ')}` }
 
 /** The command of this checkout, without the second in which npx finds it. */
-const npx = `() { shift; ${commandOf()
-  .map((part) => `'${part}'`)
-  .join(' ')} "$@"; }`
+const npx = `() { shift; ${shellWords()} "$@"; }`
 
 /** Types each block of a page into a shell. Fails if one prints another text than the page says. */
 export const typePage = async (t: Test, page: string, folder: string): Promise<void> => {
