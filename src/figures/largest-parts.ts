@@ -48,17 +48,13 @@ export const largestOf = <P extends Sized>({ most, size = most, after }: PartsPa
   const last = after && lastOwn !== undefined && { own: lastOwn, size: Number(lastOwn), figureId: after[1] }
   let chosen: P[] = []
   let least: P | undefined
-  const highest = last ? last.size : Infinity
-  let lowest = -Infinity
   const cut = (): void => {
     chosen = chosen.sort(bySize).slice(0, size + 1)
-    if (chosen.length <= size) return
-    least = chosen.at(-1) as P
-    lowest = least.size
+    if (chosen.length > size) least = chosen.at(-1)
   }
   return {
     /** Returns the least and the greatest size, rounded to a number, that a part on the page may have. */
-    bounds: (): readonly [lowest: number, highest: number] => [lowest, highest],
+    bounds: () => [least ? least.size : -Infinity, last ? last.size : Infinity] as const,
     add: (part: P): void => {
       if ((last && bySize(part, last) <= 0) || (least && bySize(part, least) > 0)) return
       if (chosen.push(part) > 2 * (size + 1)) cut()

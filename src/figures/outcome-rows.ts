@@ -29,10 +29,10 @@ import {
 } from './outcomes.ts'
 import { dayOf } from './periods.ts'
 import { type GroupKey, isOutside, isPartly, Locations } from './places/groups.ts'
-import { overlappingSubjects, placesBySubject, placesOf, type Places } from './places/places.ts'
+import { overlappingSubjects, placesOf, type Places } from './places/places.ts'
 import { prepared } from './prepared.ts'
 import { ratioText } from './promises/promises.ts'
-import { groupingName, type Located } from './question.ts'
+import { groupingName, type Located, locatedIn } from './question.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure } from './totals.ts'
 
@@ -394,7 +394,7 @@ export class OutcomeParts {
 
 /** Computes the answer to one query from a register; throws nothing. */
 export const outcomes = (request: OutcomesQuery, register: Register): Outcomes => {
-  const { subjectKind, metric, groupBy, initiativeId, projectId } = request
+  const { subjectKind, metric, groupBy } = request
   const stock = request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
   const query = { ...request, withOutcomes: true, stock }
   const places = placesOf(register, subjectKind)
@@ -405,9 +405,5 @@ export const outcomes = (request: OutcomesQuery, register: Register): Outcomes =
   }
   const parts = new OutcomeParts(query)
   parts.replace('', outcomesIn(trees, query, prepared(register), places))
-  return parts.answer(query, {
-    register,
-    bySubject: placesBySubject(register),
-    ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),
-  })
+  return parts.answer(query, locatedIn(register, query, places))
 }

@@ -134,9 +134,7 @@ export interface Part extends Amounts {
   readonly inWhole: Amounts
 }
 
-type Draft = {
-  -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K]
-} & {
+type Draft = { -readonly [K in keyof Part]: K extends 'whole' ? Draft | undefined : Part[K] } & {
   hasParts: boolean
   parts: bigint
   partsLower: bigint
@@ -154,13 +152,11 @@ const highest = ({ qualifier, upperValue }: Figure, value: bigint, inUnit: (amou
       ? inUnit(integerOf(upperValue))
       : value
 
-/** Of a part that is not counted up yet. */
-const unknown: Amounts = { counted: 0n, lower: 0n, upper: null }
-
 const draftOf = ({ at, figure, subject, conversion }: Voiced, whole: Draft | undefined, unit?: string): Draft => {
   const inUnit = (amount: bigint): bigint =>
     unit === undefined || conversion === undefined ? amount : converted(conversion, amount)
   const value = inUnit(integerOf(figure.value))
+  const amounts = { counted: value, lower: lowest(figure, value), upper: highest(figure, value, inUnit) }
   return {
     at,
     figure,
@@ -171,10 +167,8 @@ const draftOf = ({ at, figure, subject, conversion }: Voiced, whole: Draft | und
     value,
     own: value,
     approximate: isApproximate(figure),
-    counted: value,
-    lower: lowest(figure, value),
-    upper: highest(figure, value, inUnit),
-    inWhole: unknown,
+    ...amounts,
+    inWhole: amounts,
     hasParts: false,
     parts: 0n,
     partsLower: 0n,

@@ -30,6 +30,13 @@ export interface Located {
   readonly within?: { readonly root: string; readonly places: Places }
 }
 
+/** Returns the places of a register that is added up as one tree. */
+export const locatedIn = (register: PlaceTrees, { initiativeId, projectId }: TotalsQuery, places: Places): Located => ({
+  register,
+  bySubject: placesBySubject(register),
+  ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),
+})
+
 /** Figures that count, and others with the reason why they do not. */
 export interface CountedFigures {
   readonly parts: readonly ExplainedPart[]
@@ -196,11 +203,5 @@ export const totals = (request: TotalsQuery, register: Register, printed: Printe
   const trees = { above: places.above, figures: register.figures, overlapping }
   const ownParts = new OwnParts(query)
   ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places)
-  const { initiativeId, projectId } = request
-  const isWithin = (initiativeId ?? projectId) !== undefined
-  return ownParts.answer(query, {
-    register,
-    bySubject: placesBySubject(register),
-    ...(isWithin && { within: { root: '', places } }),
-  })
+  return ownParts.answer(query, locatedIn(register, query, places))
 }
