@@ -265,18 +265,14 @@ export class Answers {
 
   /** Writes all parts of a total, or of outcomes, to an open file, as lines of JSON. Throws a Refusal: as `total`, and no-room. */
   async parts({ sum, asOf, file }: PartsRequest): Promise<null> {
+    const linesIn = ({ questions }: Copy) =>
+      'totals' in sum
+        ? questions.lines(questions.of(sum.totals), sum.totals)
+        : questions.lines(questions.ofOutcomes(sum.outcomes), sum.outcomes)
     await this.#answer(
       asOf,
       ({ questions }) => ['totals' in sum ? questions.of(sum.totals) : questions.ofOutcomes(sum.outcomes)],
-      ({ questions }) =>
-        writeLines(
-          file,
-          linesOf(
-            'totals' in sum
-              ? questions.lines(questions.of(sum.totals), sum.totals)
-              : questions.lines(questions.ofOutcomes(sum.outcomes), sum.outcomes),
-          ),
-        ),
+      (copy) => writeLines(file, linesOf(linesIn(copy))),
     )
     return null
   }

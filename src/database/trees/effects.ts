@@ -95,7 +95,7 @@ const rowsOf = async (copy: Copy, metrics: Iterable<string>): Promise<Rows> => {
     const query = byRegionAndYear(metric)
     const question = copy.questions.of(query)
     await question.catchUp(() => undefined)
-    for (const row of copy.questions.answer(question, query).data)
+    for (const row of copy.questions.rows(question, query).data)
       rows.set(JSON.stringify([metric, row.key.region ?? null, row.key.year ?? null, row.stage, row.unit]), {
         ...row,
         metric,

@@ -5,12 +5,12 @@ import type { PartsPage } from '../../figures/largest-parts.ts'
 import { everyYear, stockOf, nothing, type Figure } from '../../figures/register.ts'
 import { startOfYear } from '../../figures/periods.ts'
 import { OutcomeParts } from '../../figures/outcome-rows.ts'
-import { type Outcomes, outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
+import { outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
 import { overlappingSubjects, type Places, placesOf } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { OwnParts, type CountedFigures, type Located } from '../../figures/question.ts'
 import { recompute } from '../../figures/recompute.ts'
-import { neverAdds, type Totals, type TotalsQuery } from '../../figures/totals.ts'
+import { neverAdds, type TotalsQuery } from '../../figures/totals.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Turn } from '../turns.ts'
 import { familyOf, type Family, type Tree } from './records.ts'
@@ -257,14 +257,19 @@ export class Questions {
     }
   }
 
+  /** Answers from a question that is current, also where its figures never add up. */
+  rows<Q extends TotalsQuery, A>({ parts }: { readonly parts: Parts<Q, A> }, query: Q, page?: PartsPage): A {
+    return parts.answer({ ...query, stock: parts.choice.stock }, this.#located(query), page)
+  }
+
   /** Answers from a question that is current. Throws a Refusal: broken-rule, if its figures never add up. */
-  answer<Q extends TotalsQuery, A extends Pick<Totals, 'data'> | Pick<Outcomes, 'data'>>(
-    { parts }: { readonly parts: Parts<Q, A> },
+  answer<Q extends TotalsQuery, A extends { readonly data: readonly unknown[] }>(
+    question: { readonly parts: Parts<Q, A> },
     query: Q,
     page?: PartsPage,
   ): A {
-    const answer = parts.answer({ ...query, stock: parts.choice.stock }, this.#located(query), page)
-    if (answer.data.length === 0) assertAdds(query, this.#state, parts.units())
+    const answer = this.rows(question, query, page)
+    if (answer.data.length === 0) assertAdds(query, this.#state, question.parts.units())
     this.#spare()
     return answer
   }
