@@ -8,7 +8,7 @@ const budgets: Readonly<Record<string, number>> = {
   text: 8236,
   figures: 5645,
   lists: 4150,
-  database: 18_752,
+  database: 18_750,
   'exchange charts': 5204,
   http: 12_274,
   mcp: 733,

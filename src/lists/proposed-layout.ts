@@ -24,7 +24,7 @@ const dateOn = (date: string, years: number): string => {
   return isLeapYear ? moved : moved.replace(/-02-29$/, '-02-28')
 }
 
-/** Where a column has the unit and the scale that the edition before prints, it gets those that this one prints. */
+/** Gives a column that has the unit and the scale of the edition before those that this edition prints. */
 const measuredAs = (column: FigureColumn, before: Heading['measure'], now: Heading['measure']): FigureColumn => {
   const { unit, scale = 1 } = column
   if (!before || !now || (before.unit ?? unit) !== unit || before.scale !== scale) return column

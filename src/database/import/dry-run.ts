@@ -38,8 +38,6 @@ export interface Tried {
   readonly sequence: number
   /** The records that would change, in the order of their lines; undefined if they are too many. */
   readonly changes: readonly DryRunRecord[] | undefined
-  /** More figures would change than those of which all effects are worked out. */
-  readonly isLarge: boolean
 }
 
 export interface DryRunRequest {
@@ -98,12 +96,10 @@ export const tryLines = async (
   const { records, report } = await importLines(state, lines, writer, { ...options, before: state })
   const written = changes.filter((change) => records.isWritten(change.resource, change.id))
   if (count <= mostChanges) written.push(...(await deletedBy(state, removed)))
-  const figures = written.filter((change) => change.resource === 'figures').length
   return {
     report: { ...report.whole(records.counts(), true, options.bad), ...(removed.length > 0 && { removed }) },
     sequence: begun,
     changes: count > mostChanges ? undefined : written,
-    isLarge: figures > mostFigures,
   }
 }
 
@@ -158,13 +154,15 @@ export const dryRunMemory = 4096
 
 /** Returns the report of a dry run with its effects; of many figures none, or on `totalsAtLeast` those on totals. */
 export const reportOf = async (
-  { report, changes, sequence, isLarge }: Tried,
+  { report, changes, sequence }: Tried,
   totalsAtLeast: boolean,
   effectsOf: EffectsOf,
 ): Promise<ImportReport> => {
   if (!report.counts) return report
-  const isWorkedOut = changes !== undefined && (!isLarge || totalsAtLeast)
-  return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone: isLarge }) : null }
+  if (!changes || changes.length > mostChanges) return { ...report, effects: null }
+  const totalsAlone = changes.filter(({ resource }) => resource === 'figures').length > mostFigures
+  const isWorkedOut = !totalsAlone || totalsAtLeast
+  return { ...report, effects: isWorkedOut ? await effectsOf({ changes, sequence, totalsAlone }) : null }
 }
 
 /** The part of a pool of threads that tries imports. */

@@ -42,7 +42,7 @@ const choiceOf = (
 
 const nameOf = (choice: Choice): string => JSON.stringify(choice)
 
-/** What a question remembers of each tree: it answers queries with an A, and with lines of L. */
+/** The parts of a question, tree by tree. They answer queries with an A, and with lines of L. */
 interface Parts<Q = never, A = unknown, L = unknown> {
   readonly choice: Choice
   /** The number of figures in memory. */
