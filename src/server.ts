@@ -117,15 +117,11 @@ const greeting = async (store: Store, config: Config): Promise<string> =>
 
 /** Nobody waits for it: questions wait for what they need. */
 const warm = (store: Store, log: App['http']['log']): void => {
-  store
-    .warm()
-    .catch((error: unknown) => {
-      log.warn({ err: error }, 'what is derived from figures was not loaded')
-    })
-    .finally(() => {
-      // `bin/planledger.js` keeps the spaces of objects small while a server starts.
-      for (const flag of ['--semi-space-growth-factor=2', '--no-optimize-for-size']) setFlagsFromString(flag)
-    })
+  // `bin/planledger.js` keeps the spaces of objects small while a server starts; a thread keeps those that it starts with.
+  for (const flag of ['--semi-space-growth-factor=2', '--no-optimize-for-size']) setFlagsFromString(flag)
+  store.warm().catch((error: unknown) => {
+    log.warn({ err: error }, 'what is derived from figures was not loaded')
+  })
 }
 
 /** Serves a register from this process until a signal ends it. */
