@@ -29,7 +29,7 @@ import { arrayOf, booleanField, closedObject, namedObject, oneOf, stringField } 
 // The query of /v1/totals.
 
 /** A larger explained total is divided so, in JSON and on a page for people. */
-export const partsPage = { most: 2000, size: 500 } as const
+export const partsPage = { most: 2000, size: 200 } as const
 
 const levels = (jsonOf(regions.own.kind.value).enum ?? []).filter((kind) => kind !== 'zone')
 

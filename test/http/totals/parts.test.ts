@@ -114,8 +114,8 @@ t.test('JSON of more parts than a page holds begins with the largest, and its cu
       t.strictSame(found, expected, JSON.stringify(region.key))
     }
     const sizes = pages.map((page) => page.flatMap(({ parts = [] }): ExplainedPart[] => parts).length)
-    t.strictSame(sizes, [...sizes.slice(0, -1).fill(500), inOrder.length % 500 || 500])
-    t.equal(pages.length, Math.ceil(inOrder.length / 500))
+    t.strictSame(sizes, [...sizes.slice(0, -1).fill(200), inOrder.length % 200 || 200])
+    t.equal(pages.length, Math.ceil(inOrder.length / 200))
   }
 })
 
