@@ -15,13 +15,12 @@ const chunk = 65_536
 
 const nothing: ListLines = { places: [], faults: [], skipped: 0, gone: [], different: [] }
 
-/** Returns the row and the column that a line of the import was made of; a line that is left out is named by its row. */
+/** Returns the row and the column that a line of the import was made of; people who save rows see no lines. */
 const rowFault = ({ line, detail: cause, pointer }: ImportFault, { places }: ListLines): RowFault => {
   const { row, column } = places[line - 1] ?? { row: null, column: null }
-  const [kind, id, target, leftOut] = cause
-  const detail: Message =
-    kind === 'left-out-reference' ? [kind, id, target, (places[Number(leftOut) - 1]?.row ?? 0).toString()] : cause
-  return { row: row ?? 0, column, detail: pointer === '' ? detail : ['in-member', pointer.slice(1), detail] }
+  const isOfRow = cause[0] === 'left-out-reference'
+  const detail: Message = pointer === '' ? cause : ['in-member', pointer.slice(1), cause]
+  return { row: row ?? 0, column, detail: isOfRow ? ['whole-left-out'] : detail }
 }
 
 const savedOf = (report: ImportReport, lines: ListLines, deletesGone: boolean): SavedRows => {
