@@ -123,9 +123,9 @@ const guess = async (
   { sheet, title = basename(path, extname(path)) }: { readonly sheet?: string; readonly title?: string },
 ): Promise<void> => {
   const { csv } = await tableIn(path, sheet)
-  const context = { title, publishedOn: null, issuer: null, followsId: null, csv }
+  const context = { title, publishedOn: null, id: null, publisherId: null, followsId: null, csv }
   await onRegister(async (store) => {
-    const { layout } = await store.proposeLayout(context)
+    const { layout } = await store.tableLayout(context)
     print(JSON.stringify(layout, null, 2))
   })
 }

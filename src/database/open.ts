@@ -11,7 +11,7 @@ import type { EffectsOf } from './import/dry-run.ts'
 import { feed, latest, revision, revisions } from './history/feed.ts'
 import { includedWith } from './read/include.ts'
 import { inspect } from './migrations.ts'
-import { proposeLayout, putSourceLayout, sourceLayout } from './lists/layouts.ts'
+import { putSourceLayout, sourceLayout, tableLayout } from './lists/layouts.ts'
 import { isShortFile, isShortTable, readTableFile, rowsIn } from './lists/reading.ts'
 import { lookups, placesFor } from './read/lookups.ts'
 import { isPostgres } from './location.ts'
@@ -228,10 +228,10 @@ export const openRegister = async (
       isShortTable(request) ? rowsIn(request) : reading.run('tableRows', request, signal),
     sourceLayout: (id) => sourceLayout(engine, id),
     putSourceLayout: (id, layout, assertHolds) => putSourceLayout(engine, id, layout, assertHolds),
-    proposeLayout: async (request, { signal } = {}) =>
-      isShortTable(request)
-        ? engine.reading((reader) => proposeLayout(reader, request))
-        : reading.run('proposeLayout', request, signal),
+    tableLayout: async (request, { signal } = {}) =>
+      isShortTable(request) || (await sourceLayout(engine, request.id)) !== undefined
+        ? engine.reading((reader) => tableLayout(reader, request))
+        : reading.run('tableLayout', request, signal),
     claim: (request) => claim(engine, request),
     keep: (claimed, answer) => keep(engine, claimed, answer),
     release: (claimed) => release(engine, claimed),

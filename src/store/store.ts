@@ -127,20 +127,21 @@ export interface TableRowsRequest {
   readonly limit: number
 }
 
-/** A table for which a layout is to be proposed, with what its source says of it. */
+/** A table with what its source says of it; a file has no source, and its `id` is null. */
 export interface LayoutRequest {
+  readonly id: string | null
   readonly csv: string
   readonly title: string
   readonly publishedOn: string | null
-  /** Whose codes it prints. */
-  readonly issuer: string | null
+  readonly publisherId: string | null
   /** The edition before, whose layout may fit. */
   readonly followsId: string | null
 }
 
-/** A layout, and the source that it is from; null for a guess. */
-export interface ProposedLayout {
+/** A layout with the text in which it is stored; else the source from which it is proposed, null for a guess. */
+export interface TableLayout {
   readonly layout: Layout
+  readonly stored: string | undefined
   readonly from: string | null
 }
 
@@ -244,8 +245,8 @@ export interface Store {
     layout: string | null,
     assertHolds: (before: string | undefined) => void,
   ): Promise<string | undefined>
-  /** Returns the layout with which a table begins that has none. Throws a Refusal: overloaded. */
-  proposeLayout(request: LayoutRequest, answering?: Answering): Promise<ProposedLayout>
+  /** Returns the stored layout of a table, else the one with which it begins. Throws a Refusal: overloaded. */
+  tableLayout(request: LayoutRequest, answering?: Answering): Promise<TableLayout>
   /** Returns the id that each new record would get, no two the same. */
   newIds(records: readonly NewRecord[]): Promise<readonly string[]>
   /** Applies all writes or none, and stores their answer with them. Throws a Refusal. */

@@ -1,6 +1,7 @@
 /** Stores the layouts of tables, and proposes one for a table without. */
+import type { Layout } from '../../lists/layout.ts'
 import type { EditionBefore } from '../../lists/proposed-layout.ts'
-import type { LayoutRequest, ProposedLayout } from '../../store/store.ts'
+import type { LayoutRequest, TableLayout } from '../../store/store.ts'
 import type { Engine, Reader } from '../engine.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
@@ -19,7 +20,7 @@ const putLayout = queryTemplate(
 )
 
 /** Returns the stored layout of a source as JSON, or undefined. */
-export const sourceLayout = async (reader: Reader, id: string): Promise<string | undefined> =>
+export const sourceLayout = async (reader: Reader, id: string | null): Promise<string | undefined> =>
   (await reader.all(readLayout(id)))[0]?.layout
 
 /** Stores a layout, or removes it with null, and returns the one before. It is no change of a record. */
@@ -49,11 +50,13 @@ const editionBefore = queryTemplate(
     LEFT JOIN source_tables ON source_tables.source_id = id WHERE id = ${id}`,
 )
 
-/** Returns the layout with which a table begins that has none: that of the edition before, or a guess. */
-export const proposeLayout = async (
+/** Returns the stored layout of a table; else that of the edition before, or a guess. */
+export const tableLayout = async (
   reader: Reader,
-  { csv, followsId, ...source }: LayoutRequest,
-): Promise<ProposedLayout> => {
+  { id, csv, title, publishedOn, publisherId: issuer, followsId }: LayoutRequest,
+): Promise<TableLayout> => {
+  const stored = await sourceLayout(reader, id)
+  if (stored !== undefined) return { stored, layout: JSON.parse(stored) as Layout, from: null }
   const [before = null] = followsId === null ? [] : await reader.all(editionBefore(followsId))
   const metrics = (await reader.all(namesOfMetrics())).map(({ id, name, localName, nature }) => ({
     id,
@@ -63,5 +66,5 @@ export const proposeLayout = async (
   // Few tables are without a layout, and guessing one reads words of quantities.
   const { proposedLayout } = await import('../../lists/proposed-layout.ts')
   const { tableOf } = await import('../../lists/table.ts')
-  return proposedLayout(tableOf(csv), { ...source, metrics }, before)
+  return { stored, ...proposedLayout(tableOf(csv), { title, publishedOn, issuer, metrics }, before) }
 }

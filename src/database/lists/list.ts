@@ -9,7 +9,7 @@ import { Refusal } from '../../rules/refusal.ts'
 import type { Reader } from '../engine.ts'
 import { find } from '../read/record.ts'
 import { sql } from '../sql/sql.ts'
-import { proposeLayout, sourceLayout } from './layouts.ts'
+import { tableLayout } from './layouts.ts'
 
 export interface List {
   readonly sourceId: string
@@ -20,14 +20,6 @@ export interface List {
   readonly drafts: Drafts
 }
 
-/** Returns the layout of a table: the stored one, else the one that is proposed. */
-const layoutOf = async (reader: Reader, source: RecordNamed<'sources'>, id: string, csv: string): Promise<Layout> => {
-  const stored = await sourceLayout(reader, id)
-  if (stored !== undefined) return JSON.parse(stored) as Layout
-  const { title, publishedOn, publisherId: issuer, followsId } = source
-  return (await proposeLayout(reader, { csv, title, publishedOn, issuer, followsId })).layout
-}
-
 /** Reads the list of a source. Throws a Refusal: not-found, if it has no table. */
 export const readList = async (reader: Reader, sourceId: string): Promise<List> => {
   const source = (await find(reader, 'sources', sourceId)) as RecordNamed<'sources'> | undefined
@@ -35,7 +27,7 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
   if (!source || !stored) throw new Refusal('not-found', ['no-attachment', 'table', sourceId])
   const table = tableOf(stored.csv)
   const { title, publishedOn, followsId, tableHash } = source
-  const layout = await layoutOf(reader, source, sourceId, stored.csv)
+  const { layout } = await tableLayout(reader, { ...source, ...stored, id: sourceId })
   const metrics = new Map(
     (await reader.all(sql<Metric>`SELECT id, nature, unit FROM metrics`)).map((metric) => [metric.id, metric]),
   )

@@ -7,7 +7,7 @@ import { type MessagePort, parentPort, type Transferable, Worker } from 'node:wo
 import type { Fault } from '../../model/validation.ts'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
 import type { StoredTable } from '../../lists/table.ts'
-import type { LayoutRequest, ProposedLayout, TableRequest, TableRowsRequest } from '../../store/store.ts'
+import type { LayoutRequest, TableLayout, TableRequest, TableRowsRequest } from '../../store/store.ts'
 import type { CandidatesPage, CandidatesRequest } from '../../store/claims.ts'
 import type { RowsPage, RowsRequest } from '../../store/list-rows.ts'
 import type { DryRunRequest, Tried } from '../import/dry-run.ts'
@@ -31,8 +31,8 @@ export interface Jobs {
   readonly tableRows: { readonly request: TableRowsRequest; readonly answer: readonly (readonly string[])[] }
   /** A dry run of an import; a port hands the file over. */
   readonly tryOut: { readonly request: DryRunRequest & { readonly file: MessagePort }; readonly answer: Tried }
-  /** The layout with which a table begins. */
-  readonly proposeLayout: { readonly request: LayoutRequest; readonly answer: ProposedLayout }
+  /** The layout of a table. */
+  readonly tableLayout: { readonly request: LayoutRequest; readonly answer: TableLayout }
 }
 
 export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {

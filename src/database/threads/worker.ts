@@ -22,9 +22,9 @@ answerJobs({
     const { writeLines } = await import('../lists/lines.ts')
     return onState(engine, (state) => writeLines(state, request))
   },
-  proposeLayout: async (request) => {
-    const { proposeLayout } = await import('../lists/layouts.ts')
-    return onState(engine, (state) => proposeLayout(state, request))
+  tableLayout: async (request) => {
+    const { tableLayout } = await import('../lists/layouts.ts')
+    return onState(engine, (state) => tableLayout(state, request))
   },
   tryOut: async ({ file, ...request }) => {
     const { chunksFrom, tryOut } = await import('../import/dry-run.ts')

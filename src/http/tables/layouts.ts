@@ -3,10 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { checkLayout, exampleLayout, layoutProperties, type Layout, parseLayout } from '../../lists/layout.ts'
 import type { StoredTable } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
+import { didYouMean } from '../../model/closest-name.ts'
 import { Type } from '../../model/schema-builder.ts'
+import type { Fault } from '../../model/validation.ts'
+import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
+import { referencesIn } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
-import type { Answering, ProposedLayout, Store } from '../../store/store.ts'
+import type { LayoutRequest, Store } from '../../store/store.ts'
 import { isFresh, preconditionOn } from '../contract/etag.ts'
 import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
@@ -71,7 +75,8 @@ const operations = {
     ...operation(
       'replaceTableLayout',
       'Store the layout of a table',
-      'Stores a layout in place of the one before. It fits the table, else 422 names what does not by its pointer. ' +
+      'Stores a layout in place of the one before. It fits the table, and the records of its `defaults` exist, else 422 ' +
+        'names what does not by its pointer. ' +
         'At most 64 kB.',
     ),
     body: { content: { [jsonType]: { schema: ref('Layout') } } },
@@ -90,14 +95,6 @@ const operations = {
   },
 } as const
 
-export interface SourceOfTable {
-  readonly id: string
-  readonly title: string
-  readonly publishedOn: string | null
-  readonly publisherId: string | null
-  readonly followsId: string | null
-}
-
 /** Returns the layout in a body. Throws a Problem. */
 const layoutIn = (body: unknown): Layout => {
   const { kept: _kept, from: _from, ...members } = body as Data
@@ -107,29 +104,21 @@ const layoutIn = (body: unknown): Layout => {
   throw tooLarge ? new Problem('body-too-large', tooLarge.detail) : invalid(parsed.faults)
 }
 
-export interface LayoutOfTable extends ProposedLayout {
-  /** The stored layout as JSON; undefined if it is proposed. */
-  readonly stored: string | undefined
-}
-
-/** Returns the stored layout of a source's table, else the one that is proposed for it. */
-export const layoutOfTable = async (
-  store: Store,
-  source: SourceOfTable,
-  csv: string,
-  answering: Answering,
-): Promise<LayoutOfTable> => {
-  const stored = await store.sourceLayout(source.id)
-  if (stored !== undefined) return { stored, layout: JSON.parse(stored) as Layout, from: null }
-  const { title, publishedOn, publisherId: issuer, followsId } = source
-  return { stored, ...(await store.proposeLayout({ csv, title, publishedOn, issuer, followsId }, answering)) }
+/** Returns what of a layout does not fit the register: the records that rows have by default exist. */
+const wrongDefaults = async (store: Store, { defaults = {} }: Layout): Promise<Fault[]> => {
+  const given = Object.fromEntries(Object.entries(projects.own).filter(([key]) => key in defaults))
+  const faults = referencesIn(given, defaults as Data).map(async ({ pointer, target, id }): Promise<Fault[]> => {
+    const near = await store.missing(target, id)
+    return near ? [{ pointer: `/defaults${pointer}`, detail: ['no-reference', id, target, didYouMean(id, near)] }] : []
+  })
+  return (await Promise.all(faults)).flat()
 }
 
 export const serveTableLayouts = (app: FastifyInstance, store: Store): void => {
   const formatOf = formatFor(['json'])
 
-  const sourceOf = async (id: string): Promise<SourceOfTable> =>
-    JSON.parse((await store.read(sources, id)).text) as SourceOfTable
+  const sourceOf = async (id: string) =>
+    JSON.parse((await store.read(sources, id)).text) as Omit<LayoutRequest, 'csv'> & { readonly id: string }
 
   const tableOfSource = async (id: string): Promise<StoredTable> => {
     const table = await store.sourceTable(id)
@@ -142,7 +131,7 @@ export const serveTableLayouts = (app: FastifyInstance, store: Store): void => {
     const source = await sourceOf(idIn(request))
     const { csv } = await tableOfSource(source.id)
     void reply.header('cache-control', 'private, no-cache')
-    const layout = await layoutOfTable(store, source, csv, { signal: request.signal })
+    const layout = await store.tableLayout({ ...source, csv }, { signal: request.signal })
     if (layout.stored !== undefined && isFresh(request, reply, tagOf(hashOf(layout.stored)))) return reply
     const text = JSON.stringify({ kept: layout.stored !== undefined, from: layout.from, ...layout.layout })
     if (layout.stored !== undefined) return reply.send(text)
@@ -165,7 +154,7 @@ export const serveTableLayouts = (app: FastifyInstance, store: Store): void => {
     // Headings stand in the first rows; without any, one row tells how many columns there are.
     const limit = Math.max(layout.headerRows, 1)
     const rows = await store.tableRows({ csv, from: 0, limit }, { signal: request.signal })
-    const faults = checkLayout(layout, { rows })
+    const faults = [...checkLayout(layout, { rows }), ...(await wrongDefaults(store, layout))]
     if (faults.length > 0) throw new Refusal('broken-rule', undefined, faults)
     const text = JSON.stringify(layout)
     const before = await write(request, text)

@@ -190,7 +190,7 @@ export const savedRowsSchema = namedObject('SavedRows', 'What saving the rows of
     'Figures that the table made before, and no longer has; with `gone=delete`, those that were deleted.',
   ),
   skipped: whole('The rows that nobody decided, or that were skipped.', 0),
-  errorCount: whole('The number of faults.', 0),
+  errorCount: whole('The number of faults; those of one record that break a rule are one.', 0),
   errors: arrayOf(
     closedObject({
       row: whole('The line; 0 for what is of no row.', 8),

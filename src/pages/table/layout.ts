@@ -2,7 +2,6 @@
 import type { FastifyReply } from 'fastify'
 import { detailText, Problem, problems } from '../../http/contract/problems.ts'
 import { tokenControl } from '../../http/pipeline/forms.ts'
-import { layoutOfTable } from '../../http/tables/layouts.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Drafts, RowDraft } from '../../lists/drafts.ts'
 import { headingsOf } from '../../lists/headings.ts'
@@ -267,9 +266,10 @@ const originOf = (stored: string | undefined, from: string | null): Content =>
       : words().layouts.guessed
 
 export const showLayout = async (visit: EditorVisit): Promise<PageContent> => {
-  const { store, viewer, request } = visit
+  const { store, id, viewer, request } = visit
   const first = await openTable(visit)
-  const { layout, stored, from } = await layoutOfTable(store, first.source, first.stored.csv, request)
+  const { csv } = first.stored
+  const { layout, stored, from } = await store.tableLayout({ ...first.source, id, csv }, request)
   const open = first.isWhole ? first : await openTable(visit, layout.headerRows)
   const headerRows = Math.min(layout.headerRows, open.table.rows.length)
   const names = namesOfColumns(open.table, headerRows)

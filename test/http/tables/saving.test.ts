@@ -96,7 +96,9 @@ t.test('what hangs on a row that a rule leaves out is named by its rows', async 
     totals: ['Total'],
     defaults: { parentId: 'nowhere' },
   }
+  await putAll(register, { projects: { nowhere: {} } })
   await list('missing', listing('Avenues,,,,20', ',,,,', 'Surgeries,,,,5', 'Total,,,,25'), layout)
+  await ask('DELETE', '/v1/projects/nowhere')
   const nowhere = 'There is no `nowhere` among the projects.'
   const projects = (row: number): object[] => [
     { row, column: null, detail: `\`parentId\`: ${nowhere}` },

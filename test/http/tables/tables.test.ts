@@ -351,7 +351,7 @@ t.test('unit and scale that the edition before printed are those that the next o
   t.strictSame((body as { columns: unknown[] }).columns[3], total, 'nothing is known of a table that is gone')
 })
 
-t.test('what does not fit the table is named by its pointer', async (t) => {
+t.test('what does not fit the table, or the register, is named by its pointer', async (t) => {
   const app = await prepared(t)
   const wrong = {
     ...layout,
@@ -365,6 +365,14 @@ t.test('what does not fit the table is named by its pointer', async (t) => {
     { pointer: '/columns/6/column', detail: 'Is given twice.' },
     { pointer: '/columns/6/as', detail: 'Only one column can be `localTitle`.' },
     { pointer: '/sums/0/of/0', detail: '`项目名称` is no column of figures.' },
+  ])
+  const defaults = { regionId: 'guandong', parentId: 'bridge', initiativeId: null, industryIds: ['steal'] }
+  const nobody = await app.ask('PUT', layoutAddress, { body: { ...layout, defaults } })
+  t.equal(nobody.status, 422)
+  t.strictSame((nobody.body as { errors: unknown }).errors, [
+    { pointer: '/defaults/regionId', detail: 'There is no `guandong` among the regions. Did you mean `guangdong`?' },
+    { pointer: '/defaults/parentId', detail: 'There is no `bridge` among the projects. Did you mean `a-bridge`?' },
+    { pointer: '/defaults/industryIds/0', detail: 'There is no `steal` among the industries. Did you mean `steel`?' },
   ])
   const refusals: readonly (readonly [body: object, status: number, pointer: string, detail: string])[] = [
     [{ ...layout, headerRows: 8 }, 422, '/headerRows', 'The table has 7 rows.'],
