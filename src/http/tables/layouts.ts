@@ -5,7 +5,7 @@ import type { StoredTable } from '../../lists/table.ts'
 import type { Data } from '../../model/canonical.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import { Type } from '../../model/schema-builder.ts'
-import type { Fault } from '../../model/validation.ts'
+import type { Violation } from '../../model/validation.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import { referencesIn } from '../../rules/references.ts'
@@ -105,9 +105,9 @@ const layoutIn = (body: unknown): Layout => {
 }
 
 /** Returns what of a layout does not fit the register: the records that rows have by default exist. */
-const wrongDefaults = async (store: Store, { defaults = {} }: Layout): Promise<Fault[]> => {
+export const wrongDefaults = async (store: Store, { defaults = {} }: Layout): Promise<Violation[]> => {
   const given = Object.fromEntries(Object.entries(projects.own).filter(([key]) => key in defaults))
-  const faults = referencesIn(given, defaults as Data).map(async ({ pointer, target, id }): Promise<Fault[]> => {
+  const faults = referencesIn(given, defaults as Data).map(async ({ pointer, target, id }): Promise<Violation[]> => {
     const near = await store.missing(target, id)
     return near ? [{ pointer: `/defaults${pointer}`, detail: ['no-reference', id, target, didYouMean(id, near)] }] : []
   })

@@ -5,6 +5,7 @@ import { tokenControl } from '../../http/pipeline/forms.ts'
 import { hashOf } from '../../http/texts/texts.ts'
 import type { Drafts, RowDraft } from '../../lists/drafts.ts'
 import { headingsOf } from '../../lists/headings.ts'
+import { wrongDefaults } from '../../http/tables/layouts.ts'
 import { checkLayout, type Layout, parseLayout } from '../../lists/layout.ts'
 import { draftsOf } from '../../lists/rows.ts'
 import type { Table } from '../../lists/table.ts'
@@ -29,7 +30,7 @@ import { pageOf } from '../layout/addresses.ts'
 import { hidden, section, toRecord, framedOfSource } from '../layout/components.ts'
 import { labelledControl, mostFaults, selectView } from '../layout/forms.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { readRecord, type RecordReference, stockMetrics } from '../layout/queries.ts'
+import { readRecord, stockMetrics } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { figurePeriod } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
@@ -124,24 +125,6 @@ const soundOf = (data: Data, faults: readonly Violation[]): Layout | undefined =
   return 'layout' in parsed ? parsed.layout : undefined
 }
 
-/** Returns the faults of references to records that are not there. */
-const missingIn = async (store: Store, { defaults = {} }: Layout): Promise<Violation[]> => {
-  const references = (['regionId', 'parentId', 'initiativeId'] as const).flatMap(
-    (key): [string, ...RecordReference][] => {
-      const { target } = listFields[key] ?? {}
-      const id = defaults[key]
-      return typeof target === 'string' && typeof id === 'string' ? [[key, target, id]] : []
-    },
-  )
-  const faults = await Promise.all(
-    references.map(async ([key, target, id]): Promise<Violation[]> => {
-      const similar = await store.missing(target, id)
-      return similar === undefined ? [] : [{ pointer: `/defaults/${key}`, detail: ['no-record', target, id] }]
-    }),
-  )
-  return faults.flat()
-}
-
 /** Reads the layout of a form, and tries it on the table. */
 const readForm = async (store: Store, open: OpenTable, texts: Texts): Promise<ReadForm> => {
   const { table } = open
@@ -156,7 +139,7 @@ const readForm = async (store: Store, open: OpenTable, texts: Texts): Promise<Re
   const layout = 'layout' in parsed ? parsed.layout : undefined
   const faults =
     'layout' in parsed
-      ? [...checkLayout(parsed.layout, table), ...(await missingIn(store, parsed.layout))]
+      ? [...checkLayout(parsed.layout, table), ...(await wrongDefaults(store, parsed.layout))]
       : parsed.faults
   const sound = soundOf(data, faults)
   return {

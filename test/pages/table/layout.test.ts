@@ -121,7 +121,7 @@ t.test('each fault stands beside its control, and everything stays as it was fil
     ['columns.2.values', '续建 = building', /one of/],
     ['sums', '总投资（万元） = 中央', /no column/],
     ['sums', '总投资（万元）', /at least 1/],
-    ['regionId', 'nowhere', /no regions\/nowhere/],
+    ['regionId', 'nowhere', /no nowhere among the regions/],
     ['regionId', '广州市', /guangzhou/],
     ['status', 'built', /one of/],
     ['sectionsAs', 'chapter', /one of/],
