@@ -68,7 +68,7 @@ const plans: Readonly<Record<string, Plan>> = {
   },
   slow: {
     runs: '2',
-    beyond: 2,
+    beyond: 3,
     parts: [
       ...partsOf('test/slow/on-postgres/*.ts', 'test/slow/{drill,docs,browser}.test.ts'),
       ...partsOf('test/suites/*.ts').map((suite) => ({ ...suite, settings: { SCALED: 'true' } })),
