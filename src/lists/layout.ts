@@ -7,6 +7,7 @@ import { Type } from '../model/schema-builder.ts'
 import { bodyValidator, type Violation } from '../model/validation.ts'
 import { type FigureRecord, figures } from '../resources/figures.ts'
 import { projects } from '../resources/projects.ts'
+import { startsBeforeEnds, wrongUnit } from '../rules/values.ts'
 import { headingsOf } from './headings.ts'
 import type { Table } from './table.ts'
 
@@ -307,6 +308,16 @@ const wrongSupersedes = (column: FigureColumn, byName: ReadonlyMap<string, Layou
   return differing === undefined ? [] : [['superseded-differs', differing]]
 }
 
+/** Returns what is wrong with a column of figures, by its members. */
+const wrongFigure = (column: FigureColumn, used: string | null, byName: ReadonlyMap<string, LayoutColumn>) => {
+  const unit = used === null ? (['column-without-unit'] as const) : wrongUnit(used)
+  return [
+    ...(unit ? [{ pointer: '/unit', detail: unit }] : []),
+    ...startsBeforeEnds(figures, { ...column }),
+    ...wrongSupersedes(column, byName).map((detail) => ({ pointer: '/supersedes', detail })),
+  ]
+}
+
 /** Returns what of a layout does not fit a table. */
 export const checkLayout = (layout: Layout, table: Table): Violation[] => {
   const { headerRows, columns, sums = [] } = layout
@@ -326,6 +337,8 @@ export const checkLayout = (layout: Layout, table: Table): Violation[] => {
     ...columns.flatMap((column, at): Violation[] => {
       const pointer = `/columns/${at.toString()}`
       const before = columns.slice(0, at)
+      const printed = headings.get(column.column)?.measure?.unit ?? null
+      const wrong = isFigure(column) ? wrongFigure(column, column.unit ?? printed, byName) : []
       return [
         ...missing(column.column, `${pointer}/column`),
         ...(before.some((other) => other.column === column.column)
@@ -334,12 +347,7 @@ export const checkLayout = (layout: Layout, table: Table): Violation[] => {
         ...(once.includes(column.as) && before.some((other) => other.as === column.as)
           ? [{ pointer: `${pointer}/as`, detail: ['second-of-kind', column.as] } as const]
           : []),
-        ...(isFigure(column) && column.unit === undefined && headings.get(column.column)?.measure?.unit == null
-          ? [{ pointer: `${pointer}/unit`, detail: ['column-without-unit'] } as const]
-          : []),
-        ...(isFigure(column)
-          ? wrongSupersedes(column, byName).map((detail) => ({ pointer: `${pointer}/supersedes`, detail }))
-          : []),
+        ...wrong.map(({ pointer: member, detail }) => ({ pointer: pointer + member, detail })),
       ]
     }),
     ...sums.flatMap(({ total, of }, at) => {

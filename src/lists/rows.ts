@@ -262,12 +262,10 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const totalOf = totalIn(layout.totals)
 
   const lastLine = table.rows.findLastIndex((row) => row.some((cell) => cell.trim() !== ''))
-  const [rows, sections, totals, broken]: [RowDraft[], SectionDraft[], PrintedTotal[], BrokenIdentity[]] = [
-    [],
-    [],
-    [],
-    [],
-  ]
+  const rows: RowDraft[] = []
+  const sections: SectionDraft[] = []
+  const totals: PrintedTotal[] = []
+  const broken: BrokenIdentity[] = []
   const all = emptySums(null, amounts.length)
   let block = emptySums(null, amounts.length)
   let open: OpenSection[] = []
@@ -285,9 +283,8 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     totalRows++
     const ofBlock = { ...block, section: line + 1 }
     const inner = open.map(({ sums }) => sums).toReversed()
-    totals.push(
-      printedIn(line, words, candidatesOf(words, all, inner, ofBlock, line === lastLine || rows.length === 0)),
-    )
+    const isLast = line === lastLine || rows.length === 0
+    totals.push(printedIn(line, words, candidatesOf(words, all, inner, ofBlock, isLast)))
     block = emptySums(null, amounts.length)
   }
 
@@ -309,13 +306,8 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
       cells.set(at, cell)
       return cell
     }
-    const record = recordOf(
-      table,
-      line,
-      columns,
-      read,
-      open.map(({ draft }) => draft),
-    )
+    const headings = open.map(({ draft }) => draft)
+    const record = recordOf(table, line, columns, read, headings)
     const notices: Remark[] = []
     for (const identity of identities) {
       const result = tried(identity, read)
@@ -328,7 +320,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     rows.push(notices.length > 0 ? { ...record, notices: [...record.notices, ...notices] } : record)
     // A remark below a table is no project of its last section.
     const isTitled = record.title !== null || record.localTitle !== null
-    for (const { draft } of open) if (isTitled) draft.rows++
+    for (const heading of headings) if (isTitled) heading.rows++
     const sums = [all, block, ...open.map((section) => section.sums)]
     for (const [column, { at }] of amounts.entries()) {
       const cell = read(at)

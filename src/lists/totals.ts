@@ -71,8 +71,8 @@ export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColum
         column: shared.column,
         printed: decimalText(amount.units, 9),
         sum: decimalText(sums.units[column] ?? 0n, 9),
-        section: sums.section,
         holds: holds(sums, column, amount),
+        section: sums.section,
         figure: { ...shared, value: decimalText(value), asPrinted: total.asPrinted[column] ?? '' },
       },
     ]

@@ -33,14 +33,7 @@ export const readRows = async (
     summary: {
       rows: rows.length,
       sections,
-      totals: totals.map(({ row, column, printed, sum, holds, section }) => ({
-        row,
-        column,
-        printed,
-        sum,
-        holds,
-        section,
-      })),
+      totals: totals.map(({ figure: _figure, ...total }) => total),
       identities,
       changes: { count: changes.length, cells: changes.slice(0, changesListed) },
       decisions: {

@@ -390,6 +390,18 @@ t.test('what does not fit the table, or the register, is named by its pointer', 
       '/columns/0/supersedes',
       '`年计划投资` is no column of figures.',
     ],
+    [
+      { ...layout, columns: [{ ...guess.columns[3], unit: 'yuan' }] },
+      422,
+      '/columns/0/unit',
+      '`yuan` is the name of a currency. Its code is `CNY`.',
+    ],
+    [
+      { ...layout, columns: [{ ...guess.columns[3], periodStart: '2027-01-01', periodEnd: '2026-12-31' }] },
+      422,
+      '/columns/0/periodEnd',
+      'Is before `periodStart`, 2027-01-01.',
+    ],
   ]
   for (const [sent, code, pointer, detail] of refusals) {
     const answer = await app.ask('PUT', layoutAddress, { body: sent })
