@@ -41,8 +41,7 @@ export const isFaulty = ({ draft, faults }: Pick<ListRow, 'draft' | 'faults'>): 
 
 /** Reports whether a person says that a row is new which would be a record by its name. */
 const isOverruled = ({ matches, decision: id }: Matched, decision: string): boolean =>
-  decision === 'new' &&
-  !matches.some((one) => one.id === id && one.reasons.some((reason) => reason === 'same-row' || reason === 'same-code'))
+  decision === 'new' && !matches.some((one) => one.id === id && one.reasons.includes('same-row'))
 
 export const isRecordId = (decision: string): boolean => !['new', 'ask', 'skip', ''].includes(decision)
 

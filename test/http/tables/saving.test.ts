@@ -208,6 +208,22 @@ t.test('a record below another parent is asked about, and never moved', async (t
   matchWhole(t, await read('projects/windmill'), { parentId: 'elsewhere' })
 })
 
+t.test('a row that somebody calls new does not become the record that has its code', async (t) => {
+  const mill = { title: 'Watermill', codes: [{ scheme: 'works', code: 'W7' }] }
+  await putAll(register, { projects: { watermill: mill } })
+  await listed('calling', 'Sawmill,,W7,,1')
+  matchWhole(t, (await rowsOf(register, 'calling')).data, [{ decision: 'watermill' }])
+  matchWhole(t, await save('calling', { decisions: { 2: 'new' } }), {
+    ...nothing,
+    errorCount: 2,
+    errors: [
+      { row: 2, column: null, detail: '`codes/0`: `works` `W7` is the code of `watermill`.' },
+      { row: 2, column: 'plan' },
+    ],
+  })
+  matchWhole(t, await save('calling'), { updated: { projects: 1 }, created: { figures: 1 } })
+})
+
 t.test('organizations are made where that is asked for', async (t) => {
   await listed('making', 'Lighthouse,,,Coast Guard,1', 'Buoys,,,Coast Guard,1', 'Beacons,,,,1')
   matchWhole(t, await save('making', { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
