@@ -7,7 +7,6 @@ import { NearNames } from '../../lists/near-names.ts'
 import { figures } from '../../resources/figures.ts'
 import { projects } from '../../resources/projects.ts'
 import type { Code } from '../../rules/rule.ts'
-import { figureKey } from '../../lists/records.ts'
 import type { EngineSnapshot, Reader } from '../engine.ts'
 import { findAll, recordJson } from '../read/record.ts'
 import { jsonValue } from '../sql/dialect.ts'
@@ -173,6 +172,7 @@ export interface MadeFigure {
   readonly id: string
   readonly heading: string
   readonly value: string
+  readonly periodEnd: string | null
   /** Another figure of the table supersedes it. */
   readonly isSuperseded: boolean
 }
@@ -180,18 +180,16 @@ export interface MadeFigure {
 /** Reads the figures that the table of a source made, by what they are about. */
 export const madeFigures = async (
   reader: EngineSnapshot,
-  sourceId: string,
+  sourceId: string | null,
+  keyOf: (figure: Data) => string,
 ): Promise<ReadonlyMap<string, readonly MadeFigure[]>> => {
+  const value = jsonValue(figures.own.value, sql`value`)
   const rows = await reader.all(
-    sql<
-      MadeFigure & Data
-    >`SELECT id, ${jsonValue(figures.own.value, sql`value`)} AS value, supersedes_id AS "supersedesId", subject_id AS "subjectId", metric, stage, unit, prices, period_start AS "periodStart",
-      period_end AS "periodEnd", heading FROM figures
+    sql<MadeFigure & Data>`SELECT id, ${value} AS value, supersedes_id AS "supersedesId", subject_id AS "subjectId",
+      metric, stage, unit, prices, period_start AS "periodStart", period_end AS "periodEnd", heading FROM figures
       WHERE source_id = ${sourceId} AND subject_kind = 'project' AND heading IS NOT NULL ORDER BY id`,
   )
   const superseded = new Set(rows.map(({ supersedesId }) => supersedesId))
-  return Map.groupBy(
-    rows.map((row) => ({ ...row, isSuperseded: superseded.has(row.id) })),
-    figureKey,
-  )
+  const made = rows.map((row) => ({ ...row, isSuperseded: superseded.has(row.id) }))
+  return Map.groupBy(made, keyOf)
 }

@@ -1,5 +1,6 @@
 /** A list: the table of a source, its layout, and what its rows say. */
 import { natureOf, type Metric } from '../../figures/register.ts'
+import type { Edition } from '../../lists/columns.ts'
 import type { Drafts } from '../../lists/drafts.ts'
 import { type Layout, sectionsOf } from '../../lists/layout.ts'
 import { draftsOf, portfoliosOf } from '../../lists/rows.ts'
@@ -18,6 +19,7 @@ export interface List {
   readonly tableHash: string
   readonly layout: Layout
   readonly drafts: Drafts
+  readonly isStock: Edition['isStock']
 }
 
 /** Reads the list of a source. Throws a Refusal: not-found, if it has no table. */
@@ -31,12 +33,9 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
   const metrics = new Map(
     (await reader.all(sql<Metric>`SELECT id, nature, unit FROM metrics`)).map((metric) => [metric.id, metric]),
   )
-  const drafts = draftsOf(table, layout, {
-    title,
-    publishedOn,
-    isStock: (metric) => natureOf(metrics, metric) === 'stock',
-  })
+  const isStock = (metric: string): boolean => natureOf(metrics, metric) === 'stock'
+  const drafts = draftsOf(table, layout, { title, publishedOn, isStock })
   const portfolios = sectionsOf(layout).as === 'portfolio' ? portfoliosOf(drafts) : []
   const rows = [...portfolios, ...drafts.rows].sort((one, other) => one.row - other.row)
-  return { sourceId, followsId, tableHash: tableHash as string, layout, drafts: { ...drafts, rows } }
+  return { sourceId, followsId, tableHash: tableHash as string, layout, drafts: { ...drafts, rows }, isStock }
 }

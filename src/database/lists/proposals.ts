@@ -39,7 +39,7 @@ const namesOf = (rows: readonly RowDraft[]): RowNames =>
 export const isFaulty = ({ draft, faults }: Pick<ListRow, 'draft' | 'faults'>): boolean =>
   draft.faults.length + faults.length > 0
 
-/** Reports whether a person says that a row is new which would be a record by its name. */
+/** Reports whether a person says that a row is new which would be a record by its name or code. */
 const isOverruled = ({ matches, decision: id }: Matched, decision: string): boolean =>
   decision === 'new' && !matches.some((one) => one.id === id && one.reasons.includes('same-row'))
 
@@ -57,6 +57,12 @@ const sameAmong = (
   if (same !== undefined) return same
   const isOnly = ofRow.filter((one) => figureKey({ ...one }) === figureKey({ ...draft })).length === 1
   return isOnly && free.length === 1 ? free[0] : undefined
+}
+
+/** Returns the figure of the edition before that a new one supersedes: that of its day, else the only one. */
+const formerAmong = (made: readonly MadeFigure[], { periodEnd }: FigureDraft): string | null => {
+  const open = made.filter(({ isSuperseded }) => !isSuperseded)
+  return (open.find((one) => one.periodEnd === periodEnd) ?? (open.length === 1 ? open[0] : undefined))?.id ?? null
 }
 
 export class Proposals {
@@ -199,20 +205,19 @@ export class Proposals {
 
   /** Finds the figures that the table made before, and names those that are new. */
   async #nameFigures(): Promise<void> {
-    const { sourceId, followsId, layout, drafts } = this.#list
-    const made = await madeFigures(this.#state, sourceId)
-    const before =
-      layout.supersedesEdition === true && followsId !== null ? await madeFigures(this.#state, followsId) : undefined
+    const { sourceId, followsId, layout, drafts, isStock } = this.#list
+    // Between editions a stock is the same amount, whatever its day.
+    const editionKey = (figure: Data): string =>
+      figureKey(isStock(figure['metric'] as string) ? { ...figure, periodEnd: null } : figure)
+    const made = await madeFigures(this.#state, sourceId, figureKey)
+    const before = await madeFigures(this.#state, layout.supersedesEdition === true ? followsId : null, editionKey)
     const ids = new Ids(this.#state, 'figures')
     const found = new Set<string>()
     const parentId = layout.defaults?.parentId
     const totals =
       parentId === undefined || parentId === null ? [] : drafts.totals.filter(({ section }) => section === null)
     const subjects = [
-      ...this.rows.map(({ id, draft }) => {
-        const { row, figures, locator } = draft
-        return { row, line: row, id, drafts: figures, locator }
-      }),
+      ...this.rows.map(({ id, draft }) => ({ ...draft, line: draft.row, id, drafts: draft.figures })),
       ...[...Map.groupBy(totals, ({ row }) => row)].map(([row, some]) => ({
         row: null,
         line: row,
@@ -245,7 +250,7 @@ export class Proposals {
           id: known?.id ?? (await ids.free(await wantedId(figuresResource, { ...draft, subjectId }))),
           subjectId,
           locator,
-          supersedesId: before?.get(key)?.find(({ isSuperseded }) => !isSuperseded)?.id ?? null,
+          supersedesId: formerAmong(before.get(editionKey({ ...draft, subjectId })) ?? [], draft),
           isThere: known !== undefined,
         })
       }

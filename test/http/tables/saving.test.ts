@@ -296,6 +296,34 @@ t.test('a column supersedes another, and an edition the one before', async (t) =
   matchWhole(t, await read('figures/theatre-budget-planned-2026-2'), { value: '4' })
 })
 
+t.test('a stock supersedes that of the edition before, whatever their days', async (t) => {
+  await programme('costed')
+  const cost = { as: 'figure', metric: 'total-investment', stage: 'planned', unit: 'ZAR' } as const
+  const one: Layout = {
+    headerRows: 1,
+    columns: [
+      { column: 'name', as: 'title' },
+      { column: 'cost', ...cost },
+      { column: 'in 2030', ...cost, periodEnd: '2030-12-31' },
+    ],
+    supersedesEdition: true,
+    defaults: { parentId: 'costed' },
+  }
+  await list('costed', lines('name,cost,in 2030', 'Gallery,5,9', 'Archive,6,'), one)
+  await save('costed')
+  await putAll(register, { sources: { recosted: { publishedOn: '2026-06-01', followsId: 'costed' } } })
+  await list('recosted', lines('name,cost,in 2030', 'Gallery,7,10', 'Archive,8,'), one)
+  await save('recosted')
+  matchWhole(t, await read('figures?sourceId=recosted&sort=value'), {
+    data: [
+      { value: '7', periodEnd: '2026-06-01', supersedesId: null },
+      { value: '8', periodEnd: '2026-06-01', supersedesId: 'archive-total-investment-planned-2026-01-20' },
+      { value: '10', periodEnd: '2030-12-31', supersedesId: 'gallery-total-investment-planned-2030-12-31' },
+    ],
+  })
+  t.strictSame((await save('recosted'))['batchId'], null)
+})
+
 t.test('a column supersedes another in the row of the total, too', async (t) => {
   await programme('summed')
   const table = lines('name,original,adjusted', 'Total,11,10', 'Zoo,5,4', 'Aquarium,6,6')
