@@ -44,7 +44,7 @@ const rowsAtOnce = 500
 const assertDecidable = async (
   state: EngineSnapshot,
   { decisions }: RowDecisions,
-  rows: ReadonlySet<number>,
+  rows: ReadonlySet<string>,
 ): Promise<void> => {
   const all = Object.entries(decisions)
   const there = await hasAll(state, 'projects', all.map(([, decision]) => decision).filter(isRecordId))
@@ -54,7 +54,7 @@ const assertDecidable = async (
   )
   const faults = all.flatMap(([row, decision]): Fault[] => {
     const pointer = `/decisions/${row}`
-    if (!rows.has(Number(row))) return [{ pointer, detail: ['no-such-row', row] }]
+    if (!rows.has(row)) return [{ pointer, detail: ['no-such-row', row] }]
     if (decision === 'ask') return [{ pointer, detail: ['undecided'] }]
     if (!isRecordId(decision)) return []
     if (!there.has(decision)) return [{ pointer, detail: ['no-record', 'projects', decision, undefined] }]
@@ -80,7 +80,7 @@ export const writeLines = async (
   const list = await readList(state, sourceId)
   if (tableHash !== undefined && tableHash !== list.tableHash)
     throw new Refusal('stale-precondition', ['attachment-now', 'table', list.tableHash])
-  await assertDecidable(state, decided, new Set(list.drafts.rows.map(({ row }) => row)))
+  await assertDecidable(state, decided, new Set(list.drafts.rows.map(({ row }) => row.toString())))
   const proposals = await Proposals.of(state, list, decided)
   const places: LinePlace[] = []
   const faults: RowFault[] = []

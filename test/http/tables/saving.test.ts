@@ -391,6 +391,7 @@ const hostile: readonly (readonly [body: unknown, status: number, ...pointers: s
   [{ decisions: { 3: 'ask' } }, 422, '/decisions/3'],
   [{ decisions: { 3: '../x' } }, 400, '/decisions/3'],
   [{ decisions: { three: 'new' } }, 422, '/decisions/three'],
+  [{ decisions: { '03': 'skip' } }, 422, '/decisions/03'],
   [{ decisions: [] }, 400, '/decisions'],
   [{ rest: 'all' }, 400, '/rest'],
   [{ make: ['regions'] }, 400, '/make/0'],
