@@ -101,7 +101,7 @@ const databaseRooms = {
   history: ['read'],
   candidates: ['read', 'search'],
   claims: [],
-  lists: ['read', 'write', 'search'],
+  lists: ['read', 'write', 'history', 'search'],
   threads: ['candidates', 'import', 'lists'],
   trees: ['read', 'history', 'threads'],
   access: [],

@@ -50,12 +50,12 @@ export const knownProject = (record: Data): KnownProject => ({
   organizationIds: organizationIdsOf(record['participants']),
 })
 
-const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> =>
-  (
-    await reader.all(
-      sql<{ id: string }>`SELECT DISTINCT record_id AS id FROM projects_citations WHERE source_id = ${sourceId}`,
-    )
-  ).map(({ id }) => id)
+const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> => {
+  const citing = sql<{
+    id: string
+  }>`SELECT DISTINCT record_id AS id FROM projects_citations WHERE source_id = ${sourceId}`
+  return (await reader.all(citing)).map(({ id }) => id)
+}
 
 const idsBelow = async (reader: EngineSnapshot, parentId: string): Promise<string[]> =>
   (await reader.all(sql<{ id: string }>`SELECT id FROM projects WHERE id IN ${belowOf('projects', parentId)}`)).map(
@@ -65,7 +65,8 @@ const idsBelow = async (reader: EngineSnapshot, parentId: string): Promise<strin
 /** A row as this source printed it, and the project that it was saved as. */
 interface SavedRow {
   readonly id: string
-  readonly parentId: string | null
+  readonly parentId: unknown
+  readonly printedParent: unknown
   readonly locator: unknown
   /** The title and the code that it printed. */
   readonly printed: string
@@ -85,8 +86,8 @@ const savedRows = async (
     for (const [id, { parentId, citations }] of await findAll(reader, 'projects', ids))
       for (const { sourceId: cited, locator, as } of citations as readonly Data[]) {
         if (cited !== sourceId) continue
-        const { title, code } = (as ?? {}) as Data
-        saved.push({ id, parentId: parentId as string | null, locator, printed: printedKey(title, code) })
+        const { title, code, parentId: printedParent = null } = (as ?? {}) as Data
+        saved.push({ id, parentId, printedParent, locator, printed: printedKey(title, code) })
       }
   return Map.groupBy(saved, ({ printed }) => printed)
 }
@@ -98,7 +99,7 @@ export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
   /** Reports whether a project is below the record that the list is part of; any is, where that is none. */
   readonly isBelow: (id: string) => boolean
 
-  /** Returns the project that a row of this source was saved as, below the same parent: the row of that line first. */
+  /** Returns the project that a row of this source was saved as, by the parent of then, else of today: that line first. */
   readonly savedAs: (printed: {
     title: string | null
     code: string | null
@@ -161,7 +162,9 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
     areDifferent: await differencesIn(reader),
     isBelow: (id) => parentId === null || below.has(id),
     savedAs: ({ title, code, locator, parentId: below }) => {
-      const rows = (saved.get(printedKey(title, code)) ?? []).filter((row) => row.parentId === below)
+      const same = saved.get(printedKey(title, code)) ?? []
+      const printed = same.filter((row) => row.printedParent === below)
+      const rows = printed.length > 0 ? printed : same.filter((row) => row.parentId === below)
       return (rows.find((row) => row.locator === locator) ?? (rows.length === 1 ? rows[0] : undefined))?.id
     },
   }

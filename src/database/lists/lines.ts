@@ -48,10 +48,8 @@ const assertDecidable = async (
 ): Promise<void> => {
   const all = Object.entries(decisions)
   const there = await hasAll(state, 'projects', all.map(([, decision]) => decision).filter(isRecordId))
-  const rowsById = Map.groupBy(
-    all.filter(([, decision]) => isRecordId(decision)),
-    ([, id]) => id,
-  )
+  const chosen = all.filter(([, decision]) => isRecordId(decision))
+  const rowsById = Map.groupBy(chosen, ([, id]) => id)
   const faults = all.flatMap(([row, decision]): Fault[] => {
     const pointer = `/decisions/${row}`
     if (!rows.has(row)) return [{ pointer, detail: ['no-such-row', row] }]

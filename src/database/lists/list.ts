@@ -8,6 +8,7 @@ import { tableOf } from '../../lists/table.ts'
 import type { RecordNamed } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Reader } from '../engine.ts'
+import { successorOf } from '../history/sequence.ts'
 import { find } from '../read/record.ts'
 import { sql } from '../sql/sql.ts'
 import { tableLayout } from './layouts.ts'
@@ -22,6 +23,19 @@ export interface List {
   readonly isStock: Edition['isStock']
 }
 
+/** Returns a layout with what the records of its defaults have been merged into. */
+const withSuccessors = async (reader: Reader, layout: Layout): Promise<Layout> => {
+  const defaults = { ...layout.defaults }
+  for (const [key, resource] of [
+    ['parentId', 'projects'],
+    ['initiativeId', 'initiatives'],
+  ] as const) {
+    const id = defaults[key] ?? null
+    if (id !== null) defaults[key] = (await successorOf(reader, resource, id)) ?? id
+  }
+  return { ...layout, defaults }
+}
+
 /** Reads the list of a source. Throws a Refusal: not-found, if it has no table. */
 export const readList = async (reader: Reader, sourceId: string): Promise<List> => {
   const source = (await find(reader, 'sources', sourceId)) as RecordNamed<'sources'> | undefined
@@ -29,10 +43,10 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
   if (!source || !stored) throw new Refusal('not-found', ['no-attachment', 'table', sourceId])
   const table = tableOf(stored.csv)
   const { title, publishedOn, followsId, tableHash } = source
-  const { layout } = await tableLayout(reader, { ...source, ...stored, id: sourceId })
-  const metrics = new Map(
-    (await reader.all(sql<Metric>`SELECT id, nature, unit FROM metrics`)).map((metric) => [metric.id, metric]),
-  )
+  const kept = await tableLayout(reader, { ...source, ...stored, id: sourceId })
+  const layout = await withSuccessors(reader, kept.layout)
+  const defined = await reader.all(sql<Metric>`SELECT id, nature, unit FROM metrics`)
+  const metrics = new Map(defined.map((metric) => [metric.id, metric]))
   const isStock = (metric: string): boolean => natureOf(metrics, metric) === 'stock'
   const drafts = draftsOf(table, layout, { title, publishedOn, isStock })
   const portfolios = sectionsOf(layout).as === 'portfolio' ? portfoliosOf(drafts) : []

@@ -81,17 +81,9 @@ export const resolvedRows = async (
   decided: RowDecisions | undefined,
 ): Promise<{ rows: readonly ListRow[]; made: readonly Data[] }> => {
   const all = drafts.rows
-  const [regions, bodies] = [
-    await placesOf(
-      reader,
-      all.map(({ region }) => region),
-    ),
-    await meaningsOf(
-      reader,
-      'organizations',
-      all.flatMap(({ participants }) => participants.map(({ name }) => name)),
-    ),
-  ]
+  const places = all.map(({ region }) => region)
+  const names = all.flatMap(({ participants }) => participants.map(({ name }) => name))
+  const [regions, bodies] = [await placesOf(reader, places), await meaningsOf(reader, 'organizations', names)]
   const made =
     decided?.make.includes('organizations') === true
       ? await madeOrganizations(reader, all, bodies, layout.defaults?.regionId ?? null)
@@ -104,11 +96,11 @@ export const resolvedRows = async (
   const rows = all.map((draft): ListRow => {
     const [faults, notices]: [Remark[], Remark[]] = [[], []]
     const notes = [...draft.notes]
-    const places = draft.region === null ? [] : (regions.get(draft.region) ?? [])
-    if (draft.region !== null && places.length !== 1) {
+    const meant = draft.region === null ? [] : (regions.get(draft.region) ?? [])
+    if (draft.region !== null && meant.length !== 1) {
       notices.push({
         column: columnAs(layout, 'region'),
-        detail: ['name-unlinked', 'region', places.length > 0],
+        detail: ['name-unlinked', 'region', meant.length > 0],
       })
       notes.push(draft.region)
     }
@@ -136,7 +128,7 @@ export const resolvedRows = async (
       faults,
       notices,
       codes: draft.codes.filter((code) => !shared.includes(code)),
-      regionId: places.length === 1 ? (places[0] as string) : null,
+      regionId: meant.length === 1 ? (meant[0] as string) : null,
       participants,
       notes,
       parentId,

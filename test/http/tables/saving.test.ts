@@ -224,6 +224,23 @@ t.test('a row that somebody calls new does not become the record that has its co
   matchWhole(t, await save('calling'), { updated: { projects: 1 }, created: { figures: 1 } })
 })
 
+t.test(
+  'a list that is saved again knows rows whose records were moved, and its programme that was merged',
+  async (t) => {
+    await listed('regrouped', 'Quarry,,Q1,,1', 'Kiln,,,,2')
+    await save('regrouped')
+    const group = { kind: 'portfolio', parentId: 'regrouped' }
+    await putAll(register, { projects: { yards: group, union: { kind: 'portfolio' } } })
+    for (const id of ['quarry', 'kiln']) await ask('PATCH', `/v1/projects/${id}`, { body: { parentId: 'yards' } })
+    const unchanged = { ...nothing, batchId: null, unchanged: { projects: 2, figures: 2 } }
+    t.strictSame(await save('regrouped', {}, '?gone=delete'), unchanged)
+    matchWhole(t, await read('projects/kiln'), { parentId: 'yards' })
+    await ask('POST', '/v1/projects/regrouped/merge', { body: { into: 'union' } })
+    t.strictSame(await save('regrouped', {}, '?gone=delete'), unchanged)
+    matchWhole(t, await totalOf('union'), { data: [{ total: '3' }] })
+  },
+)
+
 t.test('organizations are made where that is asked for', async (t) => {
   await listed('making', 'Lighthouse,,,Coast Guard,1', 'Buoys,,,Coast Guard,1', 'Beacons,,,,1')
   matchWhole(t, await save('making', { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
