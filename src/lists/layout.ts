@@ -14,17 +14,7 @@ import type { Table } from './table.ts'
 type ProjectRecord = RecordOf<typeof projects>
 
 /** What a column without a role beside its name is. */
-const plainColumns = [
-  'title',
-  'localTitle',
-  'region',
-  'period',
-  'partOf',
-  'summary',
-  'note',
-  'number',
-  'ignore',
-] as const
+const plainKinds = ['title', 'localTitle', 'region', 'period', 'partOf', 'summary', 'note', 'number', 'ignore'] as const
 
 /** A column of amounts: each cell is a figure about the project of its row. */
 export interface FigureColumn {
@@ -46,7 +36,7 @@ export interface FigureColumn {
 }
 
 export type LayoutColumn =
-  | { readonly column: string; readonly as: (typeof plainColumns)[number] }
+  | { readonly column: string; readonly as: (typeof plainKinds)[number] }
   | { readonly column: string; readonly as: 'code'; readonly scheme: string }
   | { readonly column: string; readonly as: 'participant'; readonly role: string }
   | {

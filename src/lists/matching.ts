@@ -90,6 +90,8 @@ export interface Matched {
 export interface Known {
   /** The project that this row of this source was saved as. */
   readonly sameRow: (row: RowToMatch) => string | undefined
+  /** The project that this row was saved as below another parent than that which it has now. */
+  readonly rowElsewhere: (row: RowToMatch) => string | undefined
   readonly withCode: (code: Code) => readonly KnownProject[]
   readonly withKey: (key: string) => readonly KnownProject[]
   /** Returns projects that have a name like one. */
@@ -168,6 +170,13 @@ type Step = (row: RowToMatch, known: Known, isFree: (id: string) => boolean) => 
 const byRow: Step = (row, known, isFree) => {
   const id = known.sameRow(row)
   return id !== undefined && isFree(id) ? { matches: [scored(id, ['same-row'])], decision: id } : undefined
+}
+
+/** A row that is now below another parent may be what it was, and somebody has to say so. */
+const byRowElsewhere: Step = (row, known, isFree) => {
+  const id = known.rowElsewhere(row)
+  if (id === undefined || !isFree(id)) return undefined
+  return { matches: [scored(id, ['same-row', 'other-parent'])], decision: 'ask' }
 }
 
 const byCode: Step = (row, known, isFree) => {
@@ -299,7 +308,8 @@ export const matchRows = (
   const taken = new Set(decided.values())
   const matched = new Map<number, Matched>()
   let left: readonly RowToMatch[] = rows
-  for (const step of [byRow, byCode, byName(['same-parent']), byName(['same-region', 'same-participant'])]) {
+  const byPlace = byName(['same-region', 'same-participant'])
+  for (const step of [byRow, byCode, byName(['same-parent']), byPlace, byRowElsewhere]) {
     const found = left.flatMap((row) => {
       const one = step(row, known, (id) => !taken.has(id))
       return one ? [[row.row, one] as const] : []

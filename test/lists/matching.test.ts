@@ -72,6 +72,7 @@ const project = (id: string, title: string, more: Partial<KnownProject> = {}): K
 })
 const register = (projects: readonly KnownProject[], former: readonly FormerProject[] = []): Known => ({
   sameRow: () => undefined,
+  rowElsewhere: () => undefined,
   areDifferent: () => false,
   withCode: ({ scheme, code }) =>
     projects.filter(({ codes }) => codes.some((one) => one.scheme === scheme && one.code === code)),
@@ -268,6 +269,7 @@ const proposals = (row: RowToMatch, titles: readonly string[], former: readonly 
     [row],
     {
       sameRow: () => undefined,
+      rowElsewhere: () => undefined,
       withCode: () => [],
       withKey: (key) => known.filter(({ names }) => names.some((name) => name.key === key)),
       like: (name) => near.like(name),

@@ -92,7 +92,15 @@ const savedRows = async (
   return Map.groupBy(saved, ({ printed }) => printed)
 }
 
-export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
+/** What tells a row of a source from others. */
+export interface RowOfSource {
+  readonly title: string | null
+  readonly code: string | null
+  readonly locator: string
+  readonly parentId: string | null
+}
+
+export interface ListKnown extends Omit<Known, 'sameRow' | 'rowElsewhere' | 'areDifferent'> {
   /** Reports whether somebody said that two projects are different. */
   readonly areDifferent: (one: string, other: string) => boolean
 
@@ -100,12 +108,10 @@ export interface ListKnown extends Omit<Known, 'sameRow' | 'areDifferent'> {
   readonly isBelow: (id: string) => boolean
 
   /** Returns the project that a row of this source was saved as, by the parent of then, else of today: that line first. */
-  readonly savedAs: (printed: {
-    title: string | null
-    code: string | null
-    locator: string
-    parentId: string | null
-  }) => string | undefined
+  readonly savedAs: (printed: RowOfSource) => string | undefined
+
+  /** Returns the project that the row of this line was saved as, whatever it is below. */
+  readonly savedElsewhere: (printed: RowOfSource) => string | undefined
 }
 
 /** Reads the whole costs that figures under a condition tell, by project. */
@@ -167,12 +173,16 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
       const rows = printed.length > 0 ? printed : same.filter((row) => row.parentId === below)
       return (rows.find((row) => row.locator === locator) ?? (rows.length === 1 ? rows[0] : undefined))?.id
     },
+    savedElsewhere: ({ title, code, locator }) =>
+      saved.get(printedKey(title, code))?.find((row) => row.locator === locator)?.id,
   }
 }
 
 /** A figure that a table made. */
 export interface MadeFigure {
   readonly id: string
+  readonly subjectId: string
+  readonly locator: string
   readonly heading: string
   readonly value: string
   readonly periodEnd: string | null
@@ -189,7 +199,7 @@ export const madeFigures = async (
   const value = jsonValue(figures.own.value, sql`value`)
   const rows = await reader.all(
     sql<MadeFigure & Data>`SELECT id, ${value} AS value, supersedes_id AS "supersedesId", subject_id AS "subjectId",
-      metric, stage, unit, prices, period_start AS "periodStart", period_end AS "periodEnd", heading FROM figures
+      metric, stage, unit, prices, period_start AS "periodStart", period_end AS "periodEnd", locator, heading FROM figures
       WHERE source_id = ${sourceId} AND subject_kind = 'project' AND heading IS NOT NULL ORDER BY id`,
   )
   const superseded = new Set(rows.map(({ supersedesId }) => supersedesId))

@@ -10,7 +10,7 @@ import type { ChangedCell, ProposedRow, RowDecisions } from '../../store/list-ro
 import type { EngineSnapshot } from '../engine.ts'
 import { findAll } from '../read/record.ts'
 import { Ids, wantedId } from '../write/ids.ts'
-import { knownFor, madeFigures, type ListKnown, type MadeFigure } from './known.ts'
+import { knownFor, madeFigures, type ListKnown, type MadeFigure, type RowOfSource } from './known.ts'
 import type { List } from './list.ts'
 import { columnAs, resolvedRows, type ListRow } from './resolved-rows.ts'
 
@@ -161,11 +161,11 @@ export class Proposals {
   ): ReadonlyMap<number, Matched> {
     const drafts = new Map(rows.map((row) => [row.draft.row, row]))
     const programme = this.#list.layout.defaults?.parentId
-    const sameRow = ({ row, parentId }: RowToMatch): string | undefined => {
-      const { draft } = drafts.get(row) as ListRow
-      const { locator, codes } = draft
-      return known.savedAs({ title: draft.title ?? draft.localTitle, code: codes[0]?.code ?? null, locator, parentId })
+    const printedBy = ({ row, parentId }: RowToMatch): RowOfSource => {
+      const { title, localTitle, codes, locator } = (drafts.get(row) as ListRow).draft
+      return { title: title ?? localTitle, code: codes[0]?.code ?? null, locator, parentId }
     }
+    const sameRow = (row: RowToMatch): string | undefined => known.savedAs(printedBy(row))
     return matchRows(
       rows.map((row) => ({
         row: row.draft.row,
@@ -184,6 +184,7 @@ export class Proposals {
         withKey: (key) => known.withKey(key).filter(({ id }) => id !== programme),
         like: (name) => known.like(name).filter(({ of: { id } }) => id !== programme),
         sameRow,
+        rowElsewhere: (row) => known.savedElsewhere(printedBy(row)),
         areDifferent: (row, id) => {
           const own = decided.get(row.row) ?? sameRow(row)
           return own !== undefined && known.areDifferent(own, id)
@@ -262,7 +263,11 @@ export class Proposals {
       }))
       this.#figures.set(row, [...(this.#figures.get(row) ?? []), ...all])
     }
-    this.gone = [...made.values()].flat().flatMap(({ id }) => (found.has(id) ? [] : [id]))
+    // A row that nobody has decided, or that waits for one, may be that of a figure.
+    const asked = this.rows.filter(({ decision }) => decision === 'ask')
+    const open = new Set(asked.flatMap(({ draft, matches }) => [draft.locator, ...matches.map(({ id }) => id)]))
+    const unfound = [...made.values()].flat().filter(({ id }) => !found.has(id))
+    this.gone = unfound.flatMap((one) => (open.has(one.subjectId) || open.has(one.locator) ? [] : [one.id]))
   }
 
   /** The figures of the programme that the list is part of. */
@@ -289,11 +294,8 @@ export class Proposals {
   async proposed(rows: readonly ListRow[]): Promise<ProposedRow[]> {
     const edition = this.#list
     const wholes = new Set(this.rows.flatMap(({ whole }) => (whole === undefined ? [] : [whole])))
-    const current = await findAll(
-      this.#state,
-      'projects',
-      rows.flatMap(({ id, isKnown }) => (isKnown ? [id] : [])),
-    )
+    const known = rows.flatMap(({ id, isKnown }) => (isKnown ? [id] : []))
+    const current = await findAll(this.#state, 'projects', known)
     const named = await this.figureRecords(rows.flatMap((row) => this.#figuresOf(row)))
     return rows.map((row) => {
       const { draft, matches, decision, faults, notices } = row

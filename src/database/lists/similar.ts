@@ -117,10 +117,8 @@ export const similarTo = async (reader: Reader, id: string, limit: number): Prom
   const startsOn = record['startsOn'] as string | null
   const { ids, bearers } = await sharingWords(reader, project)
   const begun = startsOn === null ? [] : await begunOn(reader, startsOn, await neighbouringEditions(reader, sources))
-  const others = await comparedOf(
-    reader,
-    [...new Set([...ids, ...begun])].filter((one) => one !== id),
-  )
+  const candidates = [...new Set([...ids, ...begun])].filter((one) => one !== id)
+  const others = await comparedOf(reader, candidates)
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const near = new NearNames(
     others.flatMap((one) => one.names.map((name) => [one, name] as const)),
@@ -129,30 +127,17 @@ export const similarTo = async (reader: Reader, id: string, limit: number): Prom
   const costs = await costsWhere(reader, isAmong(sql`subject_id`, sql`${JSON.stringify([id, ...begun])}`))
   const isBegun = new Set(begun)
   const different = await differentFrom(reader, id)
-  const matches = likeliest(
-    {
-      row: 0,
-      ...project,
-      sharedCodes: [],
-      startsOn,
-      costs: costs.get(id) ?? [],
-    },
-    {
-      withCode: () => [],
-      withKey: (key) => others.filter(({ names }) => names.some((name) => name.key === key)),
-      like: (name) => near.like(name),
-      former: others
-        .filter((one) => isBegun.has(one.id))
-        .map((one) => ({ project: one, startsOn, costs: costs.get(one.id) ?? [] })),
-    },
-  )
-  const records = new Map(
-    await findAll(
-      reader,
-      'projects',
-      matches.map((one) => one.id),
-    ),
-  ).set(id, record)
+  const own = { row: 0, ...project, sharedCodes: [], startsOn, costs: costs.get(id) ?? [] }
+  const matches = likeliest(own, {
+    withCode: () => [],
+    withKey: (key) => others.filter(({ names }) => names.some((name) => name.key === key)),
+    like: (name) => near.like(name),
+    former: others
+      .filter((one) => isBegun.has(one.id))
+      .map((one) => ({ project: one, startsOn, costs: costs.get(one.id) ?? [] })),
+  })
+  const found = matches.map((one) => one.id)
+  const records = new Map(await findAll(reader, 'projects', found)).set(id, record)
   await withWholes(reader, records)
   const rows = rowsOf(record)
   // Two rows of one edition are never one project, nor are a whole and its part.

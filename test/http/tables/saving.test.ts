@@ -241,6 +241,36 @@ t.test(
   },
 )
 
+t.test('a row that was saved below another parent is asked about, and its figures are not gone', async (t) => {
+  await listed('reparented', 'Hospital,,,,15', 'Wards,Hospital,,,5', 'Chapel,,,,2')
+  await save('reparented')
+  await putAll(register, { projects: { counties: { kind: 'portfolio' } } })
+  await list('reparented', listing('Hospital,,,,15', 'Wards,Hospital,,,5'), {
+    ...ofOwn,
+    defaults: { parentId: 'counties' },
+  })
+  matchWhole(t, (await rowsOf(register, 'reparented')).data, [
+    { decision: 'ask', matches: [{ id: 'hospital', reasons: ['same-row', 'other-parent'] }] },
+    { decision: 'ask', matches: [] },
+  ])
+  matchWhole(t, await save('reparented', {}, '?gone=delete'), {
+    created: {},
+    updated: {},
+    gone: ['chapel-budget-planned-2026'],
+    skipped: 2,
+  })
+  matchWhole(t, await save('reparented', { decisions: { 2: 'hospital' } }), { created: {}, gone: [], skipped: 0 })
+  t.strictSame((await save('reparented'))['batchId'], null)
+  matchWhole(t, await read('projects/hospital'), { parentId: 'reparented' })
+})
+
+t.test('two rows that were saved as one record are asked about, and its figures are not gone', async (t) => {
+  await listed('paired', 'Mint,,,,5', 'Mint annex building,,,,5')
+  await save('paired')
+  await ask('POST', '/v1/projects/mint-annex-building/merge', { body: { into: 'mint' } })
+  matchWhole(t, await save('paired', {}, '?gone=delete'), { batchId: null, created: {}, gone: [], skipped: 2 })
+})
+
 t.test('organizations are made where that is asked for', async (t) => {
   await listed('making', 'Lighthouse,,,Coast Guard,1', 'Buoys,,,Coast Guard,1', 'Beacons,,,,1')
   matchWhole(t, await save('making', { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
