@@ -43,8 +43,8 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
   if (!source || !stored) throw new Refusal('not-found', ['no-attachment', 'table', sourceId])
   const table = tableOf(stored.csv)
   const { title, publishedOn, followsId, tableHash } = source
-  const kept = await tableLayout(reader, { ...source, ...stored, id: sourceId })
-  const layout = await withSuccessors(reader, kept.layout)
+  const found = await tableLayout(reader, { ...source, ...stored, id: sourceId })
+  const layout = await withSuccessors(reader, found.layout)
   const defined = await reader.all(sql<Metric>`SELECT id, nature, unit FROM metrics`)
   const metrics = new Map(defined.map((metric) => [metric.id, metric]))
   const isStock = (metric: string): boolean => natureOf(metrics, metric) === 'stock'
