@@ -86,11 +86,8 @@ const wordingOf = ({ text, plain, key, ordinals }: FoldedName): Wording => {
   }
 }
 
-const isWithin = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
-  [...some].every((one) => others.has(one))
-
 const contradict = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
-  !isWithin(some, others) && !isWithin(others, some)
+  !some.isSubsetOf(others) && !others.isSubsetOf(some)
 
 /** The worth of a word in another form, or misspelt. */
 const otherForm = 0.9
@@ -112,6 +109,9 @@ const shared = (some: Words, others: Words, { weigh, formsOf }: Vocabulary): num
       apart -= otherForm * (weigh(word) + weigh(form))
     }
   }
+  // Numbers alone make no two names alike.
+  const words = some.filter((word) => !/^\d+$/.test(word)).flatMap((word) => [word, ...formsOf(word)])
+  if (apart > 0 && !words.some((word) => others.includes(word))) return 0
   const common = mine + theirs - apart
   return (common / (mine + theirs) + Math.min(common / (2 * Math.min(mine, theirs)), 1)) / 2
 }

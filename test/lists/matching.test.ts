@@ -149,6 +149,12 @@ const cases: readonly Case[] = [
     wanted: { 1: 'new', 2: 'new' },
   },
   {
+    promise: 'names that share numbers alone are not alike',
+    rows: [row(1, 'Works 7'), row(2, 'Proj one (1)')],
+    projects: [project('list', 'List 7'), project('part', 'Area 1')],
+    wanted: { 1: 'new', 2: 'new' },
+  },
+  {
     promise: 'a near name is proposed, and never decides',
     rows: [row(1, 'Socioeconomic Innovation Partnerships')],
     projects: [project('partnerships', 'Socio-Economic Innovation Partnerships')],

@@ -131,8 +131,7 @@ t.test('rows of a table whose saving is killed are not saved, or all are', async
         url,
         'POST',
         'import',
-        // A title with a number would be like that of a row, which then asks.
-        textOf([lineOf('sources', id), lineOf('projects', id, { kind: 'portfolio', title: 'All of them' })]),
+        textOf([lineOf('sources', id), lineOf('projects', id, { kind: 'portfolio' })]),
         ndjson,
       )
       await need(url, 'PUT', `sources/${id}/table`, csv, 'text/csv')
