@@ -38,6 +38,9 @@ const credited = 'The article credits Xinhua in the sentence before, in the same
 
 const article = await build(t, { SEED: 'article', PUBLIC_URL: 'https://plans.example', PUBLISHER: 'Office of Plans' })
 
+// Each test that needs projects has one of its own, with a name that no other test has.
+const app = await withExamples(t)
+
 t.test('the article’s portfolio is a project with its budget, forecasts, place, parties and source', async (t) => {
   const { at } = await article.store.stamp()
   const { status, headers, text } = await article.ask('GET', address)
@@ -176,9 +179,6 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
   })
   t.strictSame(others, [])
 })
-
-// Each test has a project of its own, with a name that no other test has.
-const app = await withExamples(t)
 
 /** Puts a project like the example; returns what puts figures of it like the example, and what exports it. */
 const projectOf = async (subjectId: string) => {

@@ -68,7 +68,8 @@ const furnish = async (app: Built): Promise<void> => {
 }
 
 const article = await build(t, { SEED: 'article' })
-await furnish(article)
+const app = await withExamples(t)
+for (const one of [article, app]) await furnish(one)
 
 t.test('the whole register has a described table for each resource, and cites every source', async (t) => {
   const files = await packageOf(t, article, whole)
@@ -188,9 +189,6 @@ t.test('sources are cited in the form that reference managers read', async (t) =
   ])
   t.equal(files['licences.csv'], 'licence,sources\r\n,4\r\nCC-BY-4.0,1\r\n')
 })
-
-const app = await withExamples(t)
-await furnish(app)
 
 t.test('the package of a list has its CSV, and exactly the sources that its records cite', async (t) => {
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })

@@ -44,6 +44,9 @@ const all = async (app: Built, url: string, limit = 200): Promise<Revision[]> =>
 
 const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
+const url = '/v1/sources/paged/revisions'
+for (let index = 0; index < 7; index++)
+  await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
 for (const { name } of everyResource) {
   t.test(`${name}: revisions list its creation, change, deletion and second creation`, async (t) => {
@@ -88,10 +91,6 @@ for (const { name } of everyResource) {
     t.equal(link, `<http://127.0.0.1:3000${url}/revisions>; rel="first"`)
   })
 }
-
-const url = '/v1/sources/paged/revisions'
-for (let index = 0; index < 7; index++)
-  await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
 t.test('pages of revisions follow one another, with their patches', async (t) => {
   const expected = await all(app, url)
