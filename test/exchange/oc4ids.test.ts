@@ -4,7 +4,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import { unlistedCurrencies } from '../../src/exchange/oc4ids/schema.ts'
 import { anyText } from '../support/any-text.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
 import { examples, putExamples, withExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
@@ -36,10 +36,14 @@ const printed = {
 }
 const credited = 'The article credits Xinhua in the sentence before, in the same paragraph.'
 
+const article = await build(t, { SEED: 'article', PUBLIC_URL: 'https://plans.example', PUBLISHER: 'Office of Plans' })
+
+// Each test that needs projects has one of its own, with a name that no other test has.
+const app = await withExamples(t)
+
 t.test('the article’s portfolio is a project with its budget, forecasts, place, parties and source', async (t) => {
-  const app = await build(t, { SEED: 'article', PUBLIC_URL: 'https://plans.example', PUBLISHER: 'Office of Plans' })
-  const { at } = await app.store.stamp()
-  const { status, headers, text } = await app.ask('GET', address)
+  const { at } = await article.store.stamp()
+  const { status, headers, text } = await article.ask('GET', address)
   t.equal(status, 200)
   t.match(headers, {
     'content-type': 'application/json; charset=utf-8',
@@ -176,63 +180,67 @@ t.test('the article’s portfolio is a project with its budget, forecasts, place
   t.strictSame(others, [])
 })
 
-/** Puts each figure as the example with other values. */
-const putFigures = async ({ ask }: Built, figures: Readonly<Record<string, object>>): Promise<void> => {
-  for (const [id, figure] of Object.entries(figures)) {
-    const { status, text } = await ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...figure } })
-    if (status !== 201 && status !== 200) throw new Error(text)
+/** Puts a project like the example; returns what puts figures of it like the example, and what exports it. */
+const projectOf = async (subjectId: string) => {
+  await put(app, `projects/${subjectId}`, examples.projects)
+  return {
+    figures: async (figures: Readonly<Record<string, object>>): Promise<void> => {
+      for (const [id, figure] of Object.entries(figures))
+        await put(app, `figures/${id}`, { ...examples.figures, subjectId, ...figure })
+    },
+    exported: async () => (await exported(app)).projects.find(({ id }) => id === `oc4ids-planledger-${subjectId}`),
   }
 }
 
 t.test('a budget is one figure, never a sum: the firmest and latest that no other supersedes', async (t) => {
-  const app = await withExamples(t)
+  const { figures, exported } = await projectOf('budgeted')
   const budget = async (): Promise<unknown> =>
-    ((await exported(app)).projects[0]?.['budget'] as { amount?: unknown } | undefined)?.amount
+    ((await exported())?.['budget'] as { amount?: unknown } | undefined)?.amount
   const year = (start: number, end = start) => ({
     periodStart: `${start.toString()}-01-01`,
     periodEnd: `${end.toString()}-12-31`,
   })
-  await putFigures(app, {
-    'a-figure': { stage: 'actual' },
+  await figures({
+    a: { stage: 'actual' },
     b: { stage: 'target' },
     c: { metric: 'subsidy' },
     d: { unit: 'percent' },
     e: { unit: 'SLE' },
   })
   t.equal(await budget(), undefined)
-  await putFigures(app, { f: { value: '1', ...year(2024) }, g: { value: '2', ...year(2025) } })
+  await figures({ f: { value: '1', ...year(2024) }, g: { value: '2', ...year(2025) } })
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' })
-  await putFigures(app, { h: { value: '3', ...year(2023, 2025) } })
+  await figures({ h: { value: '3', ...year(2023, 2025) } })
   t.strictSame(await budget(), { amount: 3, currency: 'CNY' })
-  await putFigures(app, { i: { value: '4', ...year(2020), supersedesId: 'h' } })
+  await figures({ i: { value: '4', ...year(2020), supersedesId: 'h' } })
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' })
-  await putFigures(app, {
+  await figures({
     m: { value: '7', ...year(2026), rank: 'deprecated' },
     n: { value: '-8', ...year(2026), relation: 'difference' },
     o: { value: '9', ...year(2026), rank: 'deprecated', supersedesId: 'g' },
   })
   t.strictSame(await budget(), { amount: 2, currency: 'CNY' }, 'neither deprecated nor a difference')
-  await putFigures(app, { j: { value: '5', ...year(2019), stage: 'committed', unit: 'USD' } })
+  await figures({ j: { value: '5', ...year(2019), stage: 'committed', unit: 'USD' } })
   t.strictSame(await budget(), { amount: 5, currency: 'USD' })
-  await putFigures(app, { after: { value: '0', periodStart: '2020-01-01', stage: 'committed', unit: 'USD' } })
+  await figures({ after: { value: '0', periodStart: '2020-01-01', stage: 'committed', unit: 'USD' } })
   t.strictSame(await budget(), { amount: 5, currency: 'USD' }, 'nothing remains after these years')
-  await putFigures(app, { whole: { metric: 'total-investment', value: '0' } })
+  await figures({ whole: { metric: 'total-investment', value: '0' } })
   t.strictSame(await budget(), { amount: 5, currency: 'USD' }, 'never 0 where another amount is larger')
-  await putFigures(app, { known: { metric: 'total-investment', value: '9' } })
+  await figures({ known: { metric: 'total-investment', value: '9' } })
   t.strictSame(await budget(), { amount: 9, currency: 'CNY' }, 'what a project costs in all is its budget')
 })
 
 t.test('amounts keep all their digits, other measures have their units, and actuals become metrics', async (t) => {
-  const app = await withExamples(t)
-  await putFigures(app, {
-    'a-figure': { value: '123456789012345.678' },
-    b: { value: '999999999999999.999', metric: 'output', unit: 'tonne', stage: 'actual' },
-    c: { value: '7', unit: 'ZWG', metric: 'aid' },
-    d: {
+  const { figures, exported } = await projectOf('measured')
+  await figures({
+    cost: { value: '123456789012345.678' },
+    tonnes: { value: '999999999999999.999', metric: 'output', unit: 'tonne', stage: 'actual' },
+    'in-zwg': { value: '7', unit: 'ZWG', metric: 'aid' },
+    share: {
       value: '-0.5',
       metric: 'share',
       unit: 'percent',
-      ofFigureId: 'a-figure',
+      ofFigureId: 'cost',
       stage: 'target',
       qualifier: 'between',
       upperValue: '0.5',
@@ -242,7 +250,7 @@ t.test('amounts keep all their digits, other measures have their units, and actu
   t.match(text, '"value":{"amount":123456789012345.678,"currency":"CNY"}')
   t.match(text, '"measure":999999999999999.999')
   t.match(text, '"measure":-0.5')
-  matchWhole(t, (await exported(app)).projects[0], {
+  matchWhole(t, await exported(), {
     forecasts: [
       { id: 'investment' },
       { id: 'aid', observations: [{ unit: { name: 'ZWG', scheme: 'ISO4217', id: 'ZWG' } }] },
@@ -251,7 +259,7 @@ t.test('amounts keep all their digits, other measures have their units, and actu
         observations: [
           {
             unit: { id: 'P1' },
-            dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', of: 'a-figure' },
+            dimensions: { stage: 'target', qualifier: 'between', upperValue: '0.5', of: 'cost' },
           },
         ],
       },
@@ -261,11 +269,11 @@ t.test('amounts keep all their digits, other measures have their units, and actu
 })
 
 t.test('a value has the code that the standard has for it, if any; empty fields are left out', async (t) => {
-  const app = await withExamples(t)
+  const { exported } = await projectOf('coded')
   for (const [url, body] of [
-    ['regions/guangdong', { ...examples.regions, gbCode: '440000' }],
+    ['regions/hainan', { name: 'Hainan', kind: 'province', gbCode: '460000' }],
     [
-      'industries/steel',
+      'industries/airports',
       {
         name: 'Airports',
         codes: [
@@ -274,59 +282,55 @@ t.test('a value has the code that the standard has for it, if any; empty fields 
         ],
       },
     ],
-    ['organizations/tencent', { ...examples.organizations, url: 'https://例え.jp/a%zzb|c[d]?q=^{x}#y#z' }],
+    ['organizations/airline', { name: 'Airline', kind: 'company', url: 'https://例え.jp/a%zzb|c[d]?q=^{x}#y#z' }],
     [
-      'projects/a-bridge',
+      'projects/coded',
       {
         ...examples.projects,
         status: 'suspended',
         summary: '',
-        regionId: 'guangdong',
-        industryIds: ['steel'],
+        regionId: 'hainan',
+        industryIds: ['airports'],
         initiativeId: 'an-action-plan',
         startsOn: '2025-01-01',
         participants: [
-          { organizationId: 'tencent', role: 'publicAuthority' },
-          { organizationId: 'tencent', role: 'funder' },
-          { organizationId: 'tencent', role: 'funder' },
+          { organizationId: 'airline', role: 'publicAuthority' },
+          { organizationId: 'airline', role: 'funder' },
+          { organizationId: 'airline', role: 'funder' },
         ],
         citations: [{ sourceId: 'a-report', note: '' }],
       },
     ],
   ] as const)
-    t.equal((await app.ask('PUT', `/v1/${url}`, { body })).status, 200)
-  await app.ask('DELETE', '/v1/figures/a-figure')
-  const {
-    projects: [project],
-  } = await exported(app)
-  const { identifiers, updated, additionalClassifications, ...rest } = project as Record<string, unknown>
+    await put(app, url, body)
+  const { identifiers, updated, additionalClassifications, ...rest } = (await exported()) ?? {}
   t.ok(identifiers && updated)
   matchWhole(t, additionalClassifications, [
     { scheme: 'planledger-kind', id: 'project' },
     { scheme: 'planledger-status', id: 'suspended' },
-    { scheme: 'planledger-industries', id: 'steel' },
+    { scheme: 'planledger-industries', id: 'airports' },
     { scheme: 'isic4', id: '51' },
     { scheme: 'planledger-initiatives', id: 'an-action-plan', description: 'An action plan' },
   ])
   t.strictSame(rest, {
-    id: 'oc4ids-planledger-a-bridge',
+    id: 'oc4ids-planledger-coded',
     language: 'en',
     title: 'A bridge',
-    publicAuthority: { id: 'tencent', name: 'Tencent' },
+    publicAuthority: { id: 'airline', name: 'Airline' },
     period: { startDate: '2025-01-01T00:00:00Z' },
     locations: [
       {
-        id: 'guangdong',
-        description: 'Guangdong',
-        gazetteer: { scheme: 'GBT2260', identifiers: ['440000'] },
-        uri: 'http://127.0.0.1:3000/v1/regions/guangdong',
+        id: 'hainan',
+        description: 'Hainan',
+        gazetteer: { scheme: 'GBT2260', identifiers: ['460000'] },
+        uri: 'http://127.0.0.1:3000/v1/regions/hainan',
       },
     ],
     sector: ['transport', 'transport.air'],
     parties: [
       {
-        id: 'tencent',
-        name: 'Tencent',
+        id: 'airline',
+        name: 'Airline',
         contactPoint: { url: 'https://xn--r8jz45g.jp/a%25zzb%7Cc%5Bd%5D?q=%5E%7Bx%7D#y%23z' },
         classifications: [{ scheme: 'planledger-kind', id: 'company' }],
         roles: ['publicAuthority', 'funder'],
@@ -351,7 +355,7 @@ t.test('a register without a project has no package', async (t) => {
 })
 
 t.test('the export has entity tags, HEAD, no parameters, one format, and may need a key', async (t) => {
-  const app = await withExamples(t)
+  const { exported } = await projectOf('tagged')
   const {
     headers: { etag = '' },
     text,
@@ -361,11 +365,9 @@ t.test('the export has entity tags, HEAD, no parameters, one format, and may nee
   t.match(answer, { status: 304, text: '', headers: { etag } })
   const found = await app.ask('HEAD', address)
   t.match(found, { status: 200, text: '', headers: { etag, 'content-type': 'application/json; charset=utf-8' } })
-  t.equal((await app.ask('PATCH', '/v1/projects/a-bridge', { body: { title: 'A tunnel' } })).status, 200)
-  matchWhole(t, await app.ask('GET', address, { headers: { 'if-none-match': etag } }), {
-    status: 200,
-    body: { projects: [{ title: 'A tunnel' }] },
-  })
+  t.equal((await app.ask('PATCH', '/v1/projects/tagged', { body: { title: 'A tunnel' } })).status, 200)
+  t.equal((await app.ask('GET', address, { headers: { 'if-none-match': etag } })).status, 200)
+  t.equal((await exported())?.['title'], 'A tunnel')
   matchWhole(t, await app.ask('GET', `${address}?limit=1`), {
     status: 400,
     body: { errors: [{ parameter: 'limit' }] },
@@ -426,12 +428,14 @@ t.test('many projects come in order, each once, with exactly their own figures',
   )
 })
 
-t.test('the article and any other register are valid by the official schema', where, async (t) => {
+t.test('by the official schema', where, async (t) => {
   const faults = schemaFaults(folder)
-  await t.test('the seeds', async (t) => {
-    t.strictSame(faults(await exported(await build(t, { SEED: 'article' }))), [])
+
+  await t.test('the article is valid', async (t) => {
+    t.strictSame(faults(await exported(article)), [])
   })
-  await t.test('random registers', async (t) => {
+
+  await t.test('and so is any other register', async (t) => {
     const app = await build(t)
     for (const { method, url, ask } of plainWrites) await app.ask(method, url, ask)
     await forAll(12, [fc.array(randomWrite, { minLength: 20, maxLength: 20 })], async (writes) => {
@@ -442,40 +446,38 @@ t.test('the article and any other register are valid by the official schema', wh
       if (found.length > 0) throw new Error(JSON.stringify(found))
     })
   })
-})
 
-t.test('the official schema refuses invalid packages', where, async (t) => {
-  const faults = schemaFaults(folder)
-  const app = await withExamples(t)
-  const good = await exported(app)
-  t.strictSame(faults(good), [])
-  for (const bad of [
-    { ...good, projects: [] },
-    { ...good, publishedDate: 'today' },
-    { ...good, projects: [{ ...good.projects[0], status: 'suspended' }] },
-    { ...good, projects: [{ ...good.projects[0], budget: {} }] },
-  ]) {
-    t.not(faults(bad).length, 0)
-  }
-})
+  await t.test('invalid packages are refused', async (t) => {
+    const good = await exported(app)
+    t.strictSame(faults(good), [])
+    for (const bad of [
+      { ...good, projects: [] },
+      { ...good, publishedDate: 'today' },
+      { ...good, projects: [{ ...good.projects[0], status: 'suspended' }] },
+      { ...good, projects: [{ ...good.projects[0], budget: {} }] },
+    ]) {
+      t.not(faults(bad).length, 0)
+    }
+  })
 
-t.test('any web address that a record accepts is valid by the schema', where, async (t) => {
-  const faults = schemaFaults(folder)
-  const app = await withExamples(t)
-  const hosts = fc.oneof(
-    fc.domain(),
-    fc.constantFrom('例え.jp', '[::1]:80', 'user:p%40ss@a.example', 'a_b~c', 'ü.example', '1.2.3.4:5'),
-  )
-  await forAll(75, [hosts, anyText({ maxLength: 12 })], async (host, rest) => {
-    const { status } = await app.ask('PATCH', '/v1/organizations/tencent', {
-      body: { url: `http://${host}/${rest}` },
+  await t.test('any web address that a record accepts is valid', async () => {
+    await put(app, 'organizations/linked', examples.organizations)
+    await put(app, 'projects/linked', {
+      ...examples.projects,
+      participants: [{ organizationId: 'linked', role: 'lead' }],
     })
-    if (status !== 200) return
-    await app.ask('PATCH', '/v1/projects/a-bridge', {
-      body: { participants: [{ organizationId: 'tencent', role: 'lead' }] },
+    const hosts = fc.oneof(
+      fc.domain(),
+      fc.constantFrom('例え.jp', '[::1]:80', 'user:p%40ss@a.example', 'a_b~c', 'ü.example', '1.2.3.4:5'),
+    )
+    await forAll(75, [hosts, anyText({ maxLength: 12 })], async (host, rest) => {
+      const { status } = await app.ask('PATCH', '/v1/organizations/linked', {
+        body: { url: `http://${host}/${rest}` },
+      })
+      if (status !== 200) return
+      const found = faults(await exported(app))
+      if (found.length > 0) throw new Error(JSON.stringify(found))
     })
-    const found = faults(await exported(app))
-    if (found.length > 0) throw new Error(JSON.stringify(found))
   })
 })
 

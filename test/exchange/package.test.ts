@@ -3,8 +3,7 @@ import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
 import { imported, type Line } from '../support/batches.ts'
-import { type Answer, type Built, put } from '../support/build.ts'
-import { build } from '../support/build.ts'
+import { type Answer, build, type Built, put } from '../support/build.ts'
 import { faultsOf, rowsOf, type Citation, type Descriptor } from '../support/exchange/data-package.ts'
 import { exampleIds, examples, withExamples } from '../support/examples.ts'
 import { textsOf, unzip } from '../support/exchange/files.ts'
@@ -68,10 +67,12 @@ const furnish = async (app: Built): Promise<void> => {
   }
 }
 
+const article = await build(t, { SEED: 'article' })
+const app = await withExamples(t)
+for (const one of [article, app]) await furnish(one)
+
 t.test('the whole register has a described table for each resource, and cites every source', async (t) => {
-  const app = await build(t, { SEED: 'article' })
-  await furnish(app)
-  const files = await packageOf(t, app, whole)
+  const files = await packageOf(t, article, whole)
   t.strictSame(Object.keys(files), [
     'datapackage.json',
     'README.md',
@@ -80,11 +81,11 @@ t.test('the whole register has a described table for each resource, and cites ev
     'citations.json',
   ])
   for (const { name } of everyResource)
-    t.equal(files[`${name}.csv`], (await app.ask('GET', `/v1/${name}?format=csv`)).text, name)
-  const sources = (await app.ask('GET', '/v1/sources?fields=id&format=csv')).text.trim().split('\r\n').slice(1)
+    t.equal(files[`${name}.csv`], (await article.ask('GET', `/v1/${name}?format=csv`)).text, name)
+  const sources = (await article.ask('GET', '/v1/sources?fields=id&format=csv')).text.trim().split('\r\n').slice(1)
   t.strictSame(citedIn(files), sources)
   const { resources, ...described } = describedIn(files)
-  const { at } = await app.store.stamp()
+  const { at } = await article.store.stamp()
   matchWhole(t, described, {
     profile: 'tabular-data-package',
     name: 'planledger',
@@ -104,18 +105,18 @@ t.test('the whole register has a described table for each resource, and cites ev
 })
 
 t.test('the bytes of a package depend on the register and the address alone', async (t) => {
-  const app = await build(t, { SEED: 'article' })
-  const first = await app.ask('GET', whole)
-  t.ok((await app.ask('GET', whole)).bytes.equals(first.bytes))
-  const { at } = await app.store.stamp()
+  await put(article, 'sources/fleeting', examples.sources)
+  const first = await article.ask('GET', whole)
+  t.ok((await article.ask('GET', whole)).bytes.equals(first.bytes))
+  const { at } = await article.store.stamp()
   const [second = ''] = at.split('.')
   const even = `${second.slice(0, -1)}${(Number(second.slice(-1)) & ~1).toString()}.000Z`
   for (const entry of await unzip(first.bytes)) t.match(entry, { at: even, mode: '100644' })
   const again = againIn(await filesIn(first))
-  await furnish(app)
-  t.equal((await app.ask('DELETE', '/v1/figures/guangdong-key-projects-2025-project-count')).status, 204)
-  t.notOk((await app.ask('GET', whole)).bytes.equals(first.bytes))
-  t.ok((await app.ask('GET', again)).bytes.equals(first.bytes), 'as it stood')
+  await put(article, 'sources/lasting', examples.sources)
+  t.equal((await article.ask('DELETE', '/v1/sources/fleeting')).status, 204)
+  t.notOk((await article.ask('GET', whole)).bytes.equals(first.bytes))
+  t.ok((await article.ask('GET', again)).bytes.equals(first.bytes), 'as it stood')
 })
 
 t.test('an empty register has a package, and so has the time before the first change', async (t) => {
@@ -190,8 +191,6 @@ t.test('sources are cited in the form that reference managers read', async (t) =
 })
 
 t.test('the package of a list has its CSV, and exactly the sources that its records cite', async (t) => {
-  const app = await withExamples(t)
-  await furnish(app)
   await put(app, 'rates/usd-cny-2025-02-13', { ...examples.rates, sourceId: 'a-report' })
   await put(app, 'initiatives/an-action-plan', {
     ...examples.initiatives,
@@ -239,14 +238,12 @@ t.test('the package of a list has its CSV, and exactly the sources that its reco
 })
 
 t.test('values from the address are text to a shell and to Markdown', async (t) => {
-  const app = await withExamples(t)
   const asked = encodeURIComponent('`$(id)`" <b>\n# \'!')
   const files = await packageOf(t, app, `/v1/projects?title=${asked}&title.contains=$(id)'*\`|&format=datapackage`)
   t.notMatch(files['README.md'], /[$`]\(|'\*|<b>|\|/)
 })
 
 t.test('the package of a text search says that its address gives the same only until the next change', async (t) => {
-  const app = await withExamples(t)
   const files = await filesIn(await app.ask('GET', '/v1/projects?q=bridge&format=datapackage'))
   t.strictSame(faultsOf(files), [])
   t.match(files['README.md'], 'That gives the same only until the register changes')
@@ -255,11 +252,10 @@ t.test('the package of a text search says that its address gives the same only u
 })
 
 t.test('the package of a total has its rows, every figure in them or left out, rates and sources', async (t) => {
-  const app = await build(t, { SEED: 'article' })
-  await put(app, 'sources/a-report', examples.sources)
+  await put(article, 'sources/a-report', examples.sources)
   const figure = { ...examples.figures, subjectId: 'guangdong-key-projects-2025', value: '1', ...year(2025) }
-  await put(app, 'figures/another', figure)
-  await put(app, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
+  await put(article, 'figures/another', figure)
+  await put(article, 'rates/eur-cny', { ...examples.rates, baseUnit: 'EUR', sourceId: 'xinhua-guangdong-action-plan' })
   const filled = new Set<string>()
   for (const query of [
     'metric=investment&groupBy=industry,year&unit=USD',
@@ -268,7 +264,7 @@ t.test('the package of a total has its rows, every figure in them or left out, r
     'metric=total-investment&groupBy=year',
   ]) {
     const url = `/v1/totals?${query}&format=`
-    const files = await packageOf(t, app, `${url}datapackage`)
+    const files = await packageOf(t, article, `${url}datapackage`)
     t.strictSame(
       Object.keys(files),
       wordsOf(`
@@ -276,8 +272,8 @@ t.test('the package of a total has its rows, every figure in them or left out, r
       sources.csv licences.csv citations.json
     `),
     )
-    t.equal(files['totals.csv'], (await app.ask('GET', `${url}csv`)).text)
-    const total = (await app.ask('GET', `${url}json&explain=true`)).body as {
+    t.equal(files['totals.csv'], (await article.ask('GET', `${url}csv`)).text)
+    const total = (await article.ask('GET', `${url}json&explain=true`)).body as {
       data: { parts: { figureId: string; ownPart: string }[] }[]
       excludedFigures: { figureId: string }[]
       rates: { rateId?: string }[]
@@ -304,13 +300,12 @@ t.test('the package of a total has its rows, every figure in them or left out, r
     ['excluded', 'figures', 'licences', 'own-parts', 'rates', 'sources', 'totals', 'used-rates'],
     'each table had rows once',
   )
-  const refused = await app.ask('GET', '/v1/totals?metric=share&format=datapackage')
+  const refused = await article.ask('GET', '/v1/totals?metric=share&format=datapackage')
   t.match(refused, { status: 422, headers: { 'content-type': 'application/problem+json; charset=utf-8' } })
   t.equal(refused.headers['content-disposition'], undefined, 'a problem is not offered as a file')
 })
 
 t.test('files have names, HEAD has no body, and a known tag is 304', async (t) => {
-  const app = await withExamples(t)
   for (const [url, file] of [
     [whole, 'planledger.zip'],
     ['/v1/rates?format=datapackage', 'rates.zip'],
@@ -330,7 +325,6 @@ t.test('files have names, HEAD has no body, and a known tag is 304', async (t) =
 })
 
 t.test('parameters, formats and methods that a package does not take are refused by name', async (t) => {
-  const app = await build(t)
   const answer = await app.ask('GET', `${whole}?asOf=9999-01-01T00:00:00Z`)
   matchWhole(t, answer, { status: 400, body: { errors: [{ parameter: 'asOf', detail: 'Lies in the future.' }] } })
   for (const asOf of ['', 'now', '2025-01-01', '2025-02-30T00:00:00Z', '2025-01-01T00:00:00']) {

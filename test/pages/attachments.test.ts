@@ -2,56 +2,67 @@
 import { writeXlsx } from 'hucre'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { adminKey, build, type Built } from '../support/build.ts'
-import { putExamples, withExamples } from '../support/examples.ts'
+import { adminKey, build, type Built, put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { textOf } from '../support/pages/html.ts'
 import { visitor, type Visitor } from '../support/pages/visitor.ts'
 
-const path = '/sources/a-report/text'
+// Each test has a source of its own, with a name that no other test has.
+const app = await withExamples(t)
+const open = await withExamples(t, { TEXTS: 'open' })
+
+/** Puts a source, and returns the address of its page. */
+const source = async (id: string, { ask } = app): Promise<string> => {
+  await put({ ask }, `sources/${id}`, examples.sources)
+  return `/sources/${id}`
+}
+
 const text = '完成投资3972亿元。\n\nSecond paragraph: “quoted” <b>&amp;</b>.\n'
 
 /** Returns a page without the marks in its text, of numbers and of Chinese. */
 const unmarked = (html: string): string =>
   html.replace(/<\/?(?:mark|span)[^>]*>|<a href="\/figures[^>]*>|(?<=元(?:<\/span>)?)<\/a>/g, '')
 
-const kept = async ({ ask }: Built): Promise<string> =>
-  (await ask('GET', `/v1${path}`, { key: adminKey, headers: { accept: 'text/plain' } })).text
+const kept = async (path: string): Promise<string> =>
+  (await app.ask('GET', `/v1${path}`, { key: adminKey, headers: { accept: 'text/plain' } })).text
+const keep = (path: string, body: string, { ask } = app) =>
+  ask('PUT', `/v1${path}`, { body, headers: { 'content-type': 'text/plain' } })
 
 t.test('an editor pastes the text, replaces it and removes it', async (t) => {
-  const app = await withExamples(t)
+  const page = await source('pasted')
+  const path = `${page}/text`
   const person = visitor(app)
   await person.signIn()
-  t.match((await person.get('/sources/a-report')).text, /No text is stored.*Paste the text/s)
-  t.match(await person.fill(path, { text }), { status: 303, headers: { location: '/sources/a-report#text' } })
-  t.equal(await kept(app), text)
-  const page = await person.get('/sources/a-report')
-  t.match(unmarked(page.text), /完成投资3972亿元。\n\nSecond paragraph: “quoted” &lt;b&gt;&amp;amp;&lt;\/b&gt;\./)
+  t.match((await person.get(page)).text, /No text is stored.*Paste the text/s)
+  t.match(await person.fill(path, { text }), { status: 303, headers: { location: `${page}#text` } })
+  t.equal(await kept(path), text)
+  const shown = await person.get(page)
+  t.match(unmarked(shown.text), /完成投资3972亿元。\n\nSecond paragraph: “quoted” &lt;b&gt;&amp;amp;&lt;\/b&gt;\./)
   t.equal(controlsOf((await person.get(path)).text, path).get('text'), text)
   t.equal((await person.fill(path, {})).status, 303)
-  t.match((await app.ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same text is no change')
+  t.match((await app.ask('GET', `/v1${page}`)).body, { revision: 2 }, 'the same text is no change')
   t.equal((await person.fill(path, { text: ' \n ' })).status, 400)
   t.equal((await person.fill(path, { removed: 'true' })).status, 303)
-  t.match((await person.get('/sources/a-report')).text, /No text is stored/)
+  t.match((await person.get(page)).text, /No text is stored/)
 })
 
 t.test('a text that another person keeps meanwhile is shown before it is replaced', async (t) => {
-  const app = await withExamples(t)
-  const keep = (body: string) => app.ask('PUT', `/v1${path}`, { body, headers: { 'content-type': 'text/plain' } })
+  const path = `${await source('contested')}/text`
   const readOnly = (html: string): string | undefined =>
     /<textarea id="in-kept"[^>]* readonly[^>]*>\n([^<]*)<\/textarea>/.exec(html)?.[1]
   const person = visitor(app)
   await person.signIn()
-  await keep('Before')
+  await keep(path, 'Before')
   const seen = controlsOf((await person.get(path)).text, path)
-  await keep('Theirs')
+  await keep(path, 'Theirs')
   const refused = await person.post(path, seen.set('text', 'Mine'))
   t.match(refused, { status: 412, text: /Your text is not saved yet\. Compare it with the text that is kept now/ })
   t.equal(controlsOf(refused.text, path).get('text'), 'Mine')
   t.equal(readOnly(refused.text), 'Theirs')
-  t.equal(await kept(app), 'Theirs')
+  t.equal(await kept(path), 'Theirs')
   t.equal((await person.post(path, controlsOf(refused.text, path))).status, 303)
-  t.equal(await kept(app), 'Mine')
+  t.equal(await kept(path), 'Mine')
 
   const removal = await person.post(path, seen.set('removed', 'true'))
   t.match(removal, { status: 412, text: /Another person has changed it since you opened the page\. Look at it again/ })
@@ -70,7 +81,7 @@ t.test('a text that another person keeps meanwhile is shown before it is replace
 })
 
 t.test('a text that is pasted outlives its session', async (t) => {
-  const app = await withExamples(t)
+  const path = `${await source('outliving')}/text`
   const person = visitor(app)
   await person.signIn()
   const controls = controlsOf((await person.get(path)).text, path).set('text', text)
@@ -80,34 +91,39 @@ t.test('a text that is pasted outlives its session', async (t) => {
   const again = await person.post(path, controls)
   t.match(again, { status: 403, text: /made in another session/ })
   t.equal((await person.post(path, controlsOf(again.text, path))).status, 303)
-  t.equal(await kept(app), text)
+  t.equal(await kept(path), text)
 })
 
 t.test('line ends that no form can send are kept', async (t) => {
-  const app = await withExamples(t)
+  const path = `${await source('strange')}/text`
   const strange = 'One\r\nTwo\rThree\n'
-  await app.ask('PUT', `/v1${path}`, { body: strange, headers: { 'content-type': 'text/plain' } })
+  await keep(path, strange)
   const person = visitor(app)
   await person.signIn()
   await person.fill(path, {})
-  t.equal(await kept(app), strange)
+  t.equal(await kept(path), strange)
 })
 
 t.test('a text is shown to those whom `TEXTS` lets read it', async (t) => {
-  for (const [setting, isShown] of Object.entries({ private: false, open: true })) {
-    const app = await withExamples(t, { TEXTS: setting })
-    const person = visitor(app)
-    t.notMatch((await person.get('/sources/a-report')).text, /id="text"/)
-    await app.ask('PUT', `/v1${path}`, { body: text, headers: { 'content-type': 'text/plain' } })
-    t.equal(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'), isShown, setting)
+  for (const [register, isShown] of [
+    [app, false],
+    [open, true],
+  ] as const) {
+    const page = await source('read', register)
+    const path = `${page}/text`
+    const person = visitor(register)
+    t.notMatch((await person.get(page)).text, /id="text"/)
+    await keep(path, text, register)
+    t.equal(unmarked((await person.get(page)).text).includes('完成投资3972亿元'), isShown)
     t.match(await person.get(path), { status: 401, headers: { 'www-authenticate': /^Bearer / } })
     await person.signIn()
-    t.ok(unmarked((await person.get('/sources/a-report')).text).includes('完成投资3972亿元'))
+    t.ok(unmarked((await person.get(page)).text).includes('完成投资3972亿元'))
   }
 })
 
 t.test('a text that is too long comes back', async (t) => {
   const app = await withExamples(t, { BODY_LIMIT: '2048' })
+  const path = '/sources/a-report/text'
   const person = visitor(app)
   await person.signIn()
   const long = '亿'.repeat(700)
@@ -118,17 +134,17 @@ t.test('a text that is too long comes back', async (t) => {
 
 t.test('every quantity of a text is marked, and leads to its figure or to a form that is filled with it', async (t) => {
   const app = await build(t, { SEED: 'article', TEXTS: 'open' })
-  const source = '/sources/global-times-2025-02-13'
+  const page = '/sources/global-times-2025-02-13'
   const words =
     'Guangdong plans 1,500 key provincial construction projects in 2025, with an annual investment of 1 trillion yuan ($136.8 billion).\n\nHefei will invest 12.5 billion yuan in 2025.\n'
-  await app.ask('PUT', `/v1${source}/text`, { body: words, headers: { 'content-type': 'text/plain' } })
-  const reader = (await visitor(app).get(source)).text
+  await keep(`${page}/text`, words, app)
+  const reader = (await visitor(app).get(page)).text
   t.notMatch(reader, /figures\/new/)
   t.match(reader, /<mark>12\.5 billion yuan<\/mark>/)
   const person = visitor(app)
   await person.signIn()
-  const { text: page } = await person.get(source)
-  const [, href = ''] = /<mark><a href="([^"]*)">12\.5 billion yuan<\/a><\/mark>/.exec(page) ?? []
+  const { text: shown } = await person.get(page)
+  const [, href = ''] = /<mark><a href="([^"]*)">12\.5 billion yuan<\/a><\/mark>/.exec(shown) ?? []
   const form = await person.get(href.replaceAll('&amp;', '&'))
   t.match(Object.fromEntries(controlsOf(form.text, '/figures/new')), {
     sourceId: 'global-times-2025-02-13',
@@ -141,7 +157,7 @@ t.test('every quantity of a text is marked, and leads to its figure or to a form
     subjectKind: 'region',
     subjectId: 'hefei',
   })
-  const whole = await person.get(`${source}/read`)
+  const whole = await person.get(`${page}/read`)
   t.equal(whole.status, 200)
   t.match(whole.text, /paragraph%20?\+?2|paragraph\+2/)
   t.equal((await person.get('/sources/xinhua/read')).status, 404)
@@ -149,30 +165,29 @@ t.test('every quantity of a text is marked, and leads to its figure or to a form
 
 // The table of a source on its pages: uploaded without JavaScript, and shown to those who may read it.
 
-const tablePath = '/sources/a-report/table'
-
-const furnished = async (app: Built): Promise<readonly [app: Built, editor: Visitor]> => {
-  await putExamples(app)
-  const editor = visitor(app)
-  await editor.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
-  return [app, editor]
+const editorOf = async (register: Built): Promise<Visitor> => {
+  const editor = visitor(register)
+  await editor.signIn(await createKey(register.store, { role: 'editor', label: 'newsroom' }))
+  return editor
 }
-const csvOf = async ({ ask }: Built): Promise<string> =>
-  (await ask('GET', `/v1${tablePath}?format=csv`, { key: adminKey })).text
+const csvOf = async (path: string): Promise<string> =>
+  (await app.ask('GET', `/v1${path}?format=csv`, { key: adminKey })).text
 
 const csv = '项目,总投资（万元）\n<b>地铁</b>,"12,345"\n'
 
 t.test('an editor uploads a table, looks at it, replaces it by a sheet of a workbook and removes it', async (t) => {
-  const [app, editor] = await furnished(await build(t))
-  t.match(textOf((await editor.get('/sources/a-report')).text), 'No table is stored. Upload a table')
-  const found = await editor.upload(tablePath, { name: 'list.csv', content: `\ufeff${csv}` })
-  t.match(found, { status: 303, headers: { location: tablePath } })
-  t.equal(await csvOf(app), csv)
-  const page = await editor.get(tablePath)
-  t.match(textOf(page.text), 'Rows 1 to 2 of 2')
-  t.match(page.text, '&lt;b&gt;')
-  t.notMatch(page.text, '<b>')
-  t.match(page.headers['cache-control'], 'private')
+  const editor = await editorOf(app)
+  const page = await source('uploaded')
+  const path = `${page}/table`
+  t.match(textOf((await editor.get(page)).text), 'No table is stored. Upload a table')
+  const found = await editor.upload(path, { name: 'list.csv', content: `\ufeff${csv}` })
+  t.match(found, { status: 303, headers: { location: path } })
+  t.equal(await csvOf(path), csv)
+  const shown = await editor.get(path)
+  t.match(textOf(shown.text), 'Rows 1 to 2 of 2')
+  t.match(shown.text, '&lt;b&gt;')
+  t.notMatch(shown.text, '<b>')
+  t.match(shown.headers['cache-control'], 'private')
   const content = Buffer.from(
     await writeXlsx({
       sheets: [
@@ -186,18 +201,19 @@ t.test('an editor uploads a table, looks at it, replaces it by a sheet of a work
       ],
     }),
   )
-  t.match(await editor.upload(tablePath, { name: 'list.bin', content }, { sheet: '清单' }), { status: 303 })
-  t.equal(await csvOf(app), '地铁,1.5\n')
-  const shown = textOf((await editor.get(tablePath)).text)
-  for (const words of ['(of Cover, 清单', '1 row, 2 columns', '1 (hidden)', '#2 (hidden)']) t.match(shown, words)
-  t.match(textOf((await editor.get(`/zh${tablePath}`)).text), '1（隐藏）')
-  t.match(textOf((await editor.get('/sources/a-report')).text), '1 row, 2 columns')
-  t.match(await editor.upload(tablePath, { name: '', content: '' }, { removed: 'true' }), { status: 303 })
-  t.match(textOf((await editor.get(tablePath)).text), 'No table is stored.')
+  t.match(await editor.upload(path, { name: 'list.bin', content }, { sheet: '清单' }), { status: 303 })
+  t.equal(await csvOf(path), '地铁,1.5\n')
+  const sheet = textOf((await editor.get(path)).text)
+  for (const words of ['(of Cover, 清单', '1 row, 2 columns', '1 (hidden)', '#2 (hidden)']) t.match(sheet, words)
+  t.match(textOf((await editor.get(`/zh${path}`)).text), '1（隐藏）')
+  t.match(textOf((await editor.get(page)).text), '1 row, 2 columns')
+  t.match(await editor.upload(path, { name: '', content: '' }, { removed: 'true' }), { status: 303 })
+  t.match(textOf((await editor.get(path)).text), 'No table is stored.')
 })
 
 t.test('a file that is refused brings the page again, with the reason', async (t) => {
-  const [app, editor] = await furnished(await build(t))
+  const editor = await editorOf(app)
+  const path = `${await source('refused')}/table`
   const refused: readonly (readonly [name: string, content: string | Buffer, status: number, reason: string])[] = [
     ['', '', 400, 'Choose a file.'],
     ['a.csv', Buffer.from('cfeec4bfc3fbb3c62cd7dccdb6d7ca0a', 'hex'), 400, 'save it as “CSV UTF-8”'],
@@ -205,27 +221,27 @@ t.test('a file that is refused brings the page again, with the reason', async (t
     ['a.csv', 'a\n'.repeat(60_000), 413, 'The table has 60,000 rows, and may have 50,000.'],
   ]
   for (const [name, content, status, reason] of refused) {
-    const answer = await editor.upload(tablePath, { name, content })
+    const answer = await editor.upload(path, { name, content })
     t.equal(answer.status, status, reason)
     t.match(textOf(answer.text), reason)
   }
-  const [, other] = [await editor.get(tablePath), visitor(app)]
+  const [, other] = [await editor.get(path), visitor(app)]
   await other.signIn()
-  const { text } = await editor.get(tablePath)
+  const { text } = await editor.get(path)
   const revision = /name="revision" value="(\d+)"/.exec(text)?.[1] ?? ''
-  await other.upload(tablePath, { name: 'a.csv', content: 'theirs\n' })
-  const late = await editor.upload(tablePath, { name: 'a.csv', content: 'mine\n' }, { revision })
+  await other.upload(path, { name: 'a.csv', content: 'theirs\n' })
+  const late = await editor.upload(path, { name: 'a.csv', content: 'mine\n' }, { revision })
   t.equal(late.status, 412)
   t.match(textOf(late.text), 'Another person has changed it')
-  t.equal(await csvOf(app), 'theirs\n')
+  t.equal(await csvOf(path), 'theirs\n')
 })
 
 t.test('the form takes forms with files of its own session alone', async (t) => {
-  const [app, editor] = await furnished(await build(t))
+  const editor = await editorOf(app)
+  const path = `${await source('posted')}/table`
   const post = async (headers: Readonly<Record<string, string>>, payload: string): Promise<number> => {
     const cookie = [...editor.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    return (await app.http.inject({ method: 'POST', url: tablePath, headers: { cookie, ...headers }, payload }))
-      .statusCode
+    return (await app.http.inject({ method: 'POST', url: path, headers: { cookie, ...headers }, payload })).statusCode
   }
   const multipart = { 'content-type': 'multipart/form-data; boundary=b' }
   const part = (name: string, text: string): string =>
@@ -238,26 +254,27 @@ t.test('the form takes forms with files of its own session alone', async (t) => 
     t.equal(await post(multipart, body), 400, JSON.stringify(body).slice(0, 60))
   t.equal(await post({ 'content-type': 'multipart/form-data' }, form), 400)
   t.equal(await post(multipart, `${part('a', 'b').repeat(21)}--b--`), 400)
-  t.equal((await visitor(app).post(tablePath, [])).status, 401)
+  t.equal((await visitor(app).post(path, [])).status, 401)
 })
 
 t.test('a long table has pages; others read it only if TEXTS is open', async (t) => {
-  for (const texts of ['private', 'open']) {
-    const [app, editor] = await furnished(await build(t, { TEXTS: texts }))
-    const anybody = visitor(app)
-    t.equal((await anybody.get(tablePath)).status, texts === 'open' ? 404 : 401)
+  for (const register of [app, open]) {
+    const [editor, anybody] = [await editorOf(register), visitor(register)]
+    const page = await source('long', register)
+    const path = `${page}/table`
+    t.equal((await anybody.get(path)).status, register === open ? 404 : 401)
     const rows = Array.from({ length: 120 }, (_, index) => `row ${index.toString()},${'长'.repeat(300)}\n`)
-    await editor.upload(tablePath, { name: 'a.csv', content: rows.join('') })
-    const page = await anybody.get(`${tablePath}?from=50`)
-    t.equal(page.status, texts === 'open' ? 200 : 401)
-    const isShown = textOf((await anybody.get('/sources/a-report')).text).includes('120 rows, 2 columns')
-    t.equal(isShown, texts === 'open')
-    if (texts === 'private') continue
-    t.match(textOf(page.text), 'Rows 51 to 100 of 120')
-    t.match(page.text, `${tablePath}?from=100`)
-    t.match(page.text, `${'长'.repeat(200)}…`)
-    t.notMatch(page.text, 'type="file"')
-    t.match(textOf((await anybody.get(`${tablePath}?from=500`)).text), 'Rows 1 to 50 of 120')
-    t.equal((await anybody.get(`${tablePath}?from=-1`)).status, 400)
+    await editor.upload(path, { name: 'a.csv', content: rows.join('') })
+    const shown = await anybody.get(`${path}?from=50`)
+    t.equal(shown.status, register === open ? 200 : 401)
+    const isShown = textOf((await anybody.get(page)).text).includes('120 rows, 2 columns')
+    t.equal(isShown, register === open)
+    if (register === app) continue
+    t.match(textOf(shown.text), 'Rows 51 to 100 of 120')
+    t.match(shown.text, `${path}?from=100`)
+    t.match(shown.text, `${'长'.repeat(200)}…`)
+    t.notMatch(shown.text, 'type="file"')
+    t.match(textOf((await anybody.get(`${path}?from=500`)).text), 'Rows 1 to 50 of 120')
+    t.equal((await anybody.get(`${path}?from=-1`)).status, 400)
   }
 })

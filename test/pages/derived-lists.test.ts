@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Data } from '../../src/model/canonical.ts'
 import { imported, type Line } from '../support/batches.ts'
 import { build, put } from '../support/build.ts'
-import { examples, putExamples, withExamples } from '../support/examples.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf, faultsBeside } from '../support/pages/forms.ts'
 import { linksOf, textOf } from '../support/pages/html.ts'
@@ -11,6 +11,9 @@ import { visitor } from '../support/pages/visitor.ts'
 import { year } from '../support/register.ts'
 
 const app = await build(t, { SEED: 'article' })
+const seeds = await build(t, { SEED: 'true' })
+// Each test names metrics and records in it as no other does.
+const named = await withExamples(t)
 const person = visitor(app)
 
 const pageAt = async (url: string): Promise<string> => {
@@ -53,27 +56,25 @@ t.test('promises are listed page by page, by outcome and like figures', async (t
 })
 
 t.test('promises stand by state: the latest that is decided, and the number of those that wait', async (t) => {
-  const own = await build(t, { SEED: 'true' })
-  const list = textOf(listIn((await visitor(own).get('/promises')).text))
+  const list = textOf(listIn((await visitor(seeds).get('/promises')).text))
   t.match(list, '142 promises: 1 missed, 2 met, 8 partly reported, 110 nothing reported, 21 still open')
   t.match(
     list,
     /Missed Anhui : vehicle output for 2025 was 3\.69 million cars .*, against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key .* 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: .* Met Hefei : .* Partly reported Anhui key projects, 2024 : investment was 225\.3 billion yuan by 30 April 2024, of 655\.37 billion planned for 2024: 34\.38% so far .* Nothing reported 110 promises For example: .* Still open 21 promises For example: /,
   )
-  const chinese = textOf(listIn((await visitor(own).get('/zh/promises?regionId.within=anhui')).text))
+  const chinese = textOf(listIn((await visitor(seeds).get('/zh/promises?regionId.within=anhui')).text))
   t.match(
     chinese,
     /未达到 安徽省 ：2025年汽车产量为 368\.65万辆 ，目标 410万辆 ，完成 89\.91% 目标： 安徽省发展和改革委员会/,
   )
-  const links = linksOf((await visitor(own).get('/promises?regionId.within=anhui')).text)
+  const links = linksOf((await visitor(seeds).get('/promises?regionId.within=anhui')).text)
   t.ok(links.includes('/promises?regionId.within=anhui&state=unreported'))
-  const found = await visitor(own).get('/promises?regionId.within=%E5%AE%89%E5%BE%BD')
+  const found = await visitor(seeds).get('/promises?regionId.within=%E5%AE%89%E5%BE%BD')
   t.match(found, { status: 303, headers: { location: '/promises?regionId.within=anhui' } })
 })
 
 t.test('checks show contradictions first, and many findings of one check in a line', async (t) => {
-  const own = await build(t)
-  await putExamples(own)
+  const own = await withExamples(t)
   const figure = { ...examples.figures, periodStart: '2020-01-01', periodEnd: '2020-12-31' }
   await put(own, 'figures/promise', { ...figure, metric: 'headcount', unit: 'person' })
   await put(own, 'figures/misprint', { ...figure, value: '130000000', stage: 'actual' })
@@ -102,18 +103,16 @@ t.test('checks show contradictions first, and many findings of one check in a li
 })
 
 t.test('a name leads to the findings about its record', async (t) => {
-  const own = await build(t, { SEED: 'article' })
   for (const name of ['Guangdong', '广东'])
-    t.match(await visitor(own).get(`/checks?records.id=${encodeURIComponent(name)}`), {
+    t.match(await person.get(`/checks?records.id=${encodeURIComponent(name)}`), {
       status: 303,
       headers: { location: '/checks?records.id=guangdong' },
     })
-  t.equal((await visitor(own).get('/checks?records.id=No+such+name')).status, 400)
+  t.equal((await person.get('/checks?records.id=No+such+name')).status, 400)
 })
 
 t.test('a total by region is a tree, the largest first; what is left out is folded', async (t) => {
-  const own = await build(t)
-  await putExamples(own)
+  const own = await withExamples(t)
   for (const [id, parentId] of Object.entries({ east: null, west: null, 'west-city': 'west', 'west-town': 'west' }))
     await put(own, `regions/${id}`, { name: id, kind: 'city', parentId })
   for (const [regionId, value] of [
@@ -166,10 +165,9 @@ t.test('the page of a total with very many rows shows the first thousand, and le
 })
 
 t.test('a figure whose metric never adds leads to no total', async (t) => {
-  const app = await withExamples(t)
-  await put(app, 'metrics/rank', { name: 'Rank', nature: 'ratio' })
-  await put(app, 'figures/a-rank', { ...examples.figures, metric: 'rank' })
-  const page = async (id: string) => (await visitor(app).get(`/figures/${id}`)).text
+  await put(named, 'metrics/rank', { name: 'Rank', nature: 'ratio' })
+  await put(named, 'figures/a-rank', { ...examples.figures, metric: 'rank' })
+  const page = async (id: string) => (await visitor(named).get(`/figures/${id}`)).text
   t.match(await page('a-figure'), '/totals?metric=investment')
   t.notMatch(await page('a-rank'), '/totals?metric=rank')
 })
@@ -198,12 +196,10 @@ t.test('the form of totals keeps what was typed, and says what is wrong in the w
 })
 
 t.test('a metric is found by each of its names, and a name that no record has is told as such', async (t) => {
-  const app = await build(t)
-  const person = visitor(app)
-  await putExamples(app)
-  await put(app, 'metrics/gdp', { name: 'Gross domestic product', localName: '地区生产总值', nature: 'flow' })
-  await put(app, 'metrics/tests-count', { name: 'Number of tests', aliases: ['gross tests'], nature: 'flow' })
-  await put(app, 'figures/a-road', { ...examples.figures, metric: 'road-length' })
+  const person = visitor(named)
+  await put(named, 'metrics/gdp', { name: 'Gross domestic product', localName: '地区生产总值', nature: 'flow' })
+  await put(named, 'metrics/tests-count', { name: 'Number of tests', aliases: ['gross tests'], nature: 'flow' })
+  await put(named, 'figures/a-road', { ...examples.figures, metric: 'road-length' })
   const to = async (page: string, name: string) =>
     (await person.get(`${page}?metric=${encodeURIComponent(name)}`)).headers['location']
   t.strictSame(
@@ -224,7 +220,7 @@ t.test('a metric is found by each of its names, and a name that no record has is
       '/totals?metric=road-length',
     ],
   )
-  await put(app, 'projects/first-road', { ...examples.projects, title: 'Ring road, first part', localTitle: null })
+  await put(named, 'projects/first-road', { ...examples.projects, title: 'Ring road, first part', localTitle: null })
   const refused = async (query: string, parameter: string) => {
     const { status, text } = await person.get(query)
     t.equal(status, 400, query)
@@ -245,14 +241,12 @@ t.test('a metric is found by each of its names, and a name that no record has is
 })
 
 t.test('pages call a metric by its name, also within a sentence', async (t) => {
-  const app = await build(t)
-  const person = visitor(app)
-  await putExamples(app)
-  await put(app, 'metrics/fairs-in-china', { name: 'Fairs in China', nature: 'flow' })
-  await put(app, 'metrics/gdp-rank', { name: 'GDP rank', nature: 'ratio' })
+  const person = visitor(named)
+  await put(named, 'metrics/fairs-in-china', { name: 'Fairs in China', nature: 'flow' })
+  await put(named, 'metrics/gdp-rank', { name: 'GDP rank', nature: 'ratio' })
   const figure = { ...examples.figures, stage: 'actual', qualifier: 'exact', reported: [] }
-  await put(app, 'figures/fairs', { ...figure, metric: 'fairs-in-china', value: '100', unit: 'fair' })
-  await put(app, 'figures/place', { ...figure, metric: 'gdp-rank', value: '19', unit: 'rank' })
+  await put(named, 'figures/fairs', { ...figure, metric: 'fairs-in-china', value: '100', unit: 'fair' })
+  await put(named, 'figures/place', { ...figure, metric: 'gdp-rank', value: '19', unit: 'rank' })
   const titleAt = async (url: string) => /<title>(.*) · Planledger/.exec((await person.get(url)).text)?.[1]
   t.equal(await titleAt('/figures/fairs'), '100 fairs: actual fairs in China')
   t.equal(await titleAt('/figures/place'), 'rank 19: actual GDP rank')
@@ -265,12 +259,10 @@ t.test('pages call a metric by its name, also within a sentence', async (t) => {
 })
 
 t.test('a metric called as a resource or a stage is does not rename it', async (t) => {
-  const app = await build(t)
-  const person = visitor(app)
-  await putExamples(app)
-  await put(app, 'metrics/projects', { name: 'Number of ventures', nature: 'flow' })
-  await put(app, 'metrics/planned', { name: 'Places in the plan', nature: 'flow' })
-  await put(app, 'figures/ventures', { ...examples.figures, metric: 'projects', stage: 'planned' })
+  const person = visitor(named)
+  await put(named, 'metrics/projects', { name: 'Number of ventures', nature: 'flow' })
+  await put(named, 'metrics/planned', { name: 'Places in the plan', nature: 'flow' })
+  await put(named, 'figures/ventures', { ...examples.figures, metric: 'projects', stage: 'planned' })
   const list = textOf((await person.get('/figures')).text)
   t.match(textOf((await person.get('/data')).text), 'Projects')
   t.match(list, 'Planned number of ventures')
@@ -279,8 +271,7 @@ t.test('a metric called as a resource or a stage is does not rename it', async (
 })
 
 t.test('what is asked of a total is said in words, in both languages', async (t) => {
-  const app = await build(t, { SEED: 'true' })
-  const person = visitor(app)
+  const person = visitor(seeds)
   const badgesAt = async (url: string) =>
     [...(await person.get(url)).text.matchAll(/ <span class="badge">(.*?)<\/span>/g)].map(([, text]) => text)
   const asked =
@@ -301,7 +292,7 @@ t.test('what is asked of a total is said in words, in both languages', async (t)
     '单位：美元',
   ])
   const heading = /<h2 class="charted">(.*?)<\/h2>/
-  await put(app, 'projects/bridges', {
+  await put(seeds, 'projects/bridges', {
     ...examples.projects,
     title: 'Bridges of 2025',
     localTitle: null,

@@ -16,6 +16,7 @@ const investment = 'guangdong-key-projects-2025-investment'
 const portfolio = 'guangdong-key-projects-2025'
 
 const article = await build(t, { SEED: 'article' })
+const records = await withExamples(t)
 
 const pageAt = async ({ ask }: Built, url: string): Promise<string> => {
   const { status, text } = await ask('GET', url)
@@ -191,8 +192,7 @@ t.test('a total is explained: each figure with its part, words and source, and t
 })
 
 t.test('a blank claim is none', async (t) => {
-  const app = await build(t)
-  const { status, text } = await app.ask('GET', '/verify?claim=%20%20', { headers: { accept: 'text/html' } })
+  const { status, text } = await article.ask('GET', '/verify?claim=%20%20', { headers: { accept: 'text/html' } })
   t.equal(status, 200)
   t.match(text, '<title>Verify a claim · Planledger</title>')
   t.notMatch(text, 'id="readings"')
@@ -284,20 +284,19 @@ t.test('search finds in either language, by resource, page by page, and says whe
 
 for (const { name } of everyResource) {
   t.test(`${name}: a record has a page with fields, revisions and curl line; a missing record has none`, async (t) => {
-    const app = await withExamples(t)
     const id = exampleIds[name]
-    const html = await pageAt(app, `/${name}/${id}`)
+    const html = await pageAt(records, `/${name}/${id}`)
     t.match(html, `<section id="revisions"`)
     t.match(textOf(html), 'revision 1 , written by ADMIN_KEY')
     t.ok(fetchedIn(html).some((url) => url.replace('?include=sources', '') === `${here}/v1/${name}/${id}`))
-    t.equal((await app.ask('GET', `/${name}/${id}?asOf=2025-01-01T00:00:00Z`)).status, 400)
-    t.equal((await app.ask('GET', `/${name}/Not%20one`)).status, 400)
-    t.match(await app.ask('GET', `/${name}/nowhere`), { status: 404, body: { type: '/problems/not-found' } })
-    t.equal((await app.ask('GET', `/${name}/nowhere`, { headers: { 'if-none-match': '*' } })).status, 404)
-    await put(app, `${name}/to-delete`, examples[name])
-    t.equal((await app.ask('GET', `/${name}/to-delete`)).status, 200)
-    await app.ask('DELETE', `/v1/${name}/to-delete`)
-    t.match(await app.ask('GET', `/${name}/to-delete`), { status: 410, body: { type: '/problems/gone' } })
+    t.equal((await records.ask('GET', `/${name}/${id}?asOf=2025-01-01T00:00:00Z`)).status, 400)
+    t.equal((await records.ask('GET', `/${name}/Not%20one`)).status, 400)
+    t.match(await records.ask('GET', `/${name}/nowhere`), { status: 404, body: { type: '/problems/not-found' } })
+    t.equal((await records.ask('GET', `/${name}/nowhere`, { headers: { 'if-none-match': '*' } })).status, 404)
+    await put(records, `${name}/to-delete`, examples[name])
+    t.equal((await records.ask('GET', `/${name}/to-delete`)).status, 200)
+    await records.ask('DELETE', `/v1/${name}/to-delete`)
+    t.match(await records.ask('GET', `/${name}/to-delete`), { status: 410, body: { type: '/problems/gone' } })
     if (name !== 'figures') t.match(html, new RegExp(`<nav class="kicker" [^>]*><a href="/${name}">\\w+</a>`))
   })
 }

@@ -2,17 +2,17 @@
 import { mock } from 'node:test'
 import t from 'tap'
 import { createKey } from '../../src/command/create-key.ts'
-import { adminKey, build } from '../support/build.ts'
-import { withExamples } from '../support/examples.ts'
+import { adminKey, build, put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { pluck } from '../support/match-whole.ts'
 import { controlsOf } from '../support/pages/forms.ts'
 import { linksOf } from '../support/pages/html.ts'
 import { visitor } from '../support/pages/visitor.ts'
 
+const app = await withExamples(t)
 const edit = '/projects/a-bridge/edit'
 
 t.test('a person signs in, sees who it is, and signs out', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   t.notMatch((await person.get('/projects/a-bridge')).text, /Signed in|\/projects\/new/)
   t.match((await person.get(edit)).text, /href="\/sign-in\?next=%2Fprojects%2Fa-bridge%2Fedit"/)
@@ -41,7 +41,6 @@ t.test('a person signs in, sees who it is, and signs out', async (t) => {
 })
 
 t.test('pages depend on the cookie, and no cache gives them to others', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   const open = await person.get('/projects/a-bridge')
   t.equal(open.headers['vary'], 'Accept, Authorization, Cookie')
@@ -57,7 +56,6 @@ t.test('pages depend on the cookie, and no cache gives them to others', async (t
 })
 
 t.test('signing in makes a new session, and ends the one before', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   person.cookies.set('planledger', 'a'.repeat(43))
   await person.signIn()
@@ -71,7 +69,6 @@ t.test('signing in makes a new session, and ends the one before', async (t) => {
 })
 
 t.test('a form is taken as a form alone, and no header or field stands for another method', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   for (const type of ['text/plain', 'application/json', 'multipart/form-data; boundary=x'])
     t.match(await person.post('/sign-in', [['key', adminKey]], { 'content-type': type }), {
@@ -88,8 +85,7 @@ t.test('a form is taken as a form alone, and no header or field stands for anoth
 })
 
 t.test('a key that is not valid gets no session', async (t) => {
-  const app = await build(t)
-  const key = await createKey(app.store, { role: 'editor', label: 'newsroom' }, '2020-01-01T00:00:00.000Z')
+  const key = await createKey(app.store, { role: 'editor', label: 'archive' }, '2020-01-01T00:00:00.000Z')
   for (const wrong of ['', 'x', `${adminKey}x`, key, 'ключ']) {
     const person = visitor(app)
     const { status, headers, text } = await person.signIn(wrong)
@@ -102,7 +98,6 @@ t.test('a key that is not valid gets no session', async (t) => {
 })
 
 t.test('a forged cookie is none', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   const token = person.cookies.get('planledger') ?? ''
@@ -114,11 +109,10 @@ t.test('a forged cookie is none', async (t) => {
 })
 
 t.test('a session ends at once with its key', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn(await createKey(app.store, { role: 'editor', label: 'newsroom' }))
   t.match(await person.get(edit), { status: 200, text: /newsroom/ })
-  const [key] = await app.store.keys()
+  const key = (await app.store.keys()).find(({ label }) => label === 'newsroom')
   await app.store.revokeKey(key?.id ?? '')
   t.equal((await person.get(edit)).status, 401)
 
@@ -131,7 +125,6 @@ t.test('a session ends at once with its key', async (t) => {
 })
 
 t.test('a session ends after 12 hours', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   mock.timers.enable({ apis: ['Date'], now: Date.now() + 12 * 3_600_000 - 60_000 })
@@ -143,7 +136,6 @@ t.test('a session ends after 12 hours', async (t) => {
 })
 
 t.test('a session outlives a restart and holds at every server, until the key of a container changes', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   for (const [settings, status] of [
@@ -157,7 +149,6 @@ t.test('a session outlives a restart and holds at every server, until the key of
 })
 
 t.test('a session is no key of the API, and a key is no session', async (t) => {
-  const app = await withExamples(t)
   const person = visitor(app)
   await person.signIn()
   const cookie = `planledger=${person.cookies.get('planledger') ?? ''}`
@@ -170,7 +161,8 @@ t.test('a session is no key of the API, and a key is no session', async (t) => {
 })
 
 t.test('a form of another session, of another origin or without a token is refused', async (t) => {
-  const app = await withExamples(t)
+  await put(app, 'projects/a-road', { ...examples.projects, title: 'A road' })
+  const edit = '/projects/a-road/edit'
   const [person, other] = [visitor(app), visitor(app)]
   await person.signIn()
   await other.signIn()
@@ -199,13 +191,13 @@ t.test('a form of another session, of another origin or without a token is refus
     refusals.map(() => 403),
   )
   t.match(refusals[0]?.text, /<!doctype html>.*another session/s)
-  t.match((await app.ask('GET', '/v1/projects/a-bridge')).body, { title: 'A bridge', revision: 1 })
+  t.match((await app.ask('GET', '/v1/projects/a-road')).body, { title: 'A road', revision: 1 })
   t.equal((await person.post(edit, controls)).status, 303, 'nothing was wrong with the form itself')
 })
 
 t.test('a reader who signs in reads where reads are closed, and edits nothing', async (t) => {
   const app = await build(t, { READ_ACCESS: 'key' })
-  await app.ask('PUT', '/v1/projects/a-bridge', { body: { title: 'A bridge', kind: 'project', status: 'preparation' } })
+  await put(app, 'projects/a-bridge', examples.projects)
   const person = visitor(app)
   t.match(await person.get('/'), { status: 401, text: /href="\/sign-in\?next=%2F"/ })
   await person.signIn(await createKey(app.store, { role: 'reader', label: 'library' }))
@@ -264,7 +256,6 @@ t.test('behind https the cookie is for https and this host alone', async (t) => 
 })
 
 t.test('signing in leads to no other site', async (t) => {
-  const app = await build(t)
   for (const [next, location] of [
     ['/projects/new', '/projects/new'],
     ['//example.org', '/'],

@@ -10,6 +10,7 @@ import { head } from '../../src/database/history/sequence.ts'
 import { postgresEngine } from '../../src/database/postgres/engine.ts'
 import { resources } from '../../src/resources/index.ts'
 import type { Stamp } from '../../src/store/store.ts'
+import { asAdmin } from '../support/as-admin.ts'
 import { adminKey, build, type Built, type Settings } from '../support/build.ts'
 import { beside, databaseFor, withoutServer, type Beside } from '../support/databases.ts'
 import { exampleIds, examples, putExamples } from '../support/examples.ts'
@@ -194,10 +195,9 @@ t.test('processes each answer what any has written, and stream it to all followe
   const followed = Promise.all([...urls, ...urls].map((url) => follow(url, rounds)))
   for (let round = 1; round <= rounds; round++) {
     const title = `Number ${round.toString()}`
-    const { status } = await fetch(`${urls[round % 3] ?? ''}/v1/sources/told`, {
+    const { status } = await asAdmin(`${urls[round % 3] ?? ''}/v1/sources/told`, {
       method: 'PUT',
-      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ ...examples.sources, title }),
+      body: { ...examples.sources, title },
     })
     t.equal(status, round === 1 ? 201 : 200)
     const read = await Promise.all(

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { asAdmin } from '../support/as-admin.ts'
 import { adminKey, type Settings } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { planledger, startServer } from '../support/planledger.ts'
@@ -103,19 +104,14 @@ const firsts: readonly (readonly [
   ['POST', '/v1/import?resource=industries', 'id,name\nsteel-too,Steel\n', 200, ['csv-parse']],
 ]
 
-const typeOf = (path: string): string => (path.startsWith('/v1/import') ? 'text/csv' : 'application/json')
-
 t.test('a server starts with what every answer needs; the first request that needs a package loads it', async (t) => {
   const file = join(t.testdir(), 'loaded')
   const url = await started(t, hooked(noting(file)))
   t.same(packagesIn(file), ofEveryStart)
   for (const [method, path, body, status, loads] of firsts) {
     const before = packagesIn(file)
-    const response = await fetch(url + path, {
-      method,
-      headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { 'content-type': typeOf(path) }) },
-      ...(body !== undefined && { body }),
-    })
+    const headers = path.startsWith('/v1/import') ? { 'content-type': 'text/csv' } : {}
+    const response = await asAdmin(url + path, { method, body, headers })
     await response.arrayBuffer()
     t.equal(response.status, status, `${method} ${path}`)
     const found = packagesIn(file).filter((name) => !before.includes(name))
@@ -167,10 +163,9 @@ t.test('no read misses a write that is answered while a search loads the diction
   let writes = 0
   for (; answers.length === 0; writes++) {
     const title = `Report ${writes.toString()}`
-    const record = await fetch(`${url}/v1/sources/told`, {
+    const record = await asAdmin(`${url}/v1/sources/told`, {
       method: 'PUT',
-      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ title, kind: 'report', official: false }),
+      body: { title, kind: 'report', official: false },
     })
     const written = await record.json()
     t.match(written, { title })

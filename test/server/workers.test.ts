@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { createEventSource } from 'eventsource-client'
 import t from 'tap'
+import { asAdmin, type Sent } from '../support/as-admin.ts'
 import { adminKey } from '../support/build.ts'
 import { nothingFor } from '../support/databases.ts'
 import { commandOf, freePort, launch } from '../support/planledger.ts'
@@ -41,20 +42,13 @@ const children = (): number[] =>
 const skip = children().length > 0 ? false : 'the system does not say which processes there are'
 
 /** Sends a request on a new connection, so that each worker has its turn. */
-const ask = (
-  path: string,
-  init: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<Response> =>
-  fetch(`${url}${path}`, {
-    ...init,
-    headers: { connection: 'close', authorization: `Bearer ${adminKey}`, ...init.headers },
-  })
+const ask = (path: string, sent: Sent = {}): Promise<Response> =>
+  asAdmin(`${url}${path}`, { ...sent, headers: { connection: 'close', ...sent.headers } })
 
 const put = (title: string): Promise<Response> =>
   ask('/v1/sources/told', {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ title, kind: 'report', official: false }),
+    body: { title, kind: 'report', official: false },
   })
 
 t.test('as many workers as set are running, and the register is loaded once', { skip }, async (t) => {

@@ -181,7 +181,7 @@ t.test('a merge that is killed, or its undo, has changed nothing, or all', async
         const [path, into] = await prepare(url, `${work}-${round.toString()}`)
         if (work === 'merge') return async () => (await sent(url, 'POST', path, into))?.status
         const { batchId } = JSON.parse(await need(url, 'POST', path, into)) as { batchId: string }
-        return async () => (await sent(url, 'POST', `batches/${batchId}/undo`, ''))?.status
+        return async () => (await sent(url, 'POST', `batches/${batchId}/undo`))?.status
       },
       isDone: async (t, rows, round) => {
         const [id, into] = [`copy-${work}-${round.toString()}`, `kept-${work}-${round.toString()}`]

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
+import { asAdmin, type Sent } from '../support/as-admin.ts'
 import { adminKey } from '../support/build.ts'
 import { beside, nothingFor, withoutServer } from '../support/databases.ts'
 import { commandOf, freePort, launch, type Running } from '../support/planledger.ts'
@@ -35,23 +36,14 @@ const memoryOf = ({ child: { pid } }: Running): number => {
   return existsSync(status) ? Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]) * 1024 : 0
 }
 
-const ask = async <T>(
-  method: string,
-  path: string,
-  body?: NonNullable<RequestInit['body']>,
-  type = 'application/json',
-): Promise<T> => {
-  const answer = await fetch(url + path, {
-    method,
-    headers: { authorization: `Bearer ${adminKey}`, ...(body !== undefined && { 'content-type': type }) },
-    ...(body !== undefined && { body, duplex: 'half' }),
-  })
+const ask = async <T>(path: string, sent?: Sent): Promise<T> => {
+  const answer = await asAdmin(url + path, sent)
   if (!answer.ok) throw new Error(await answer.text())
   return (await answer.json()) as T
 }
 const hookTo = (to: string, filter: object = {}): Promise<Hook> =>
-  ask('POST', '/v1/webhooks', JSON.stringify({ url: to, ...filter }))
-const read = ({ id }: Hook): Promise<Hook> => ask('GET', `/v1/webhooks/${id}`)
+  ask('/v1/webhooks', { method: 'POST', body: { url: to, ...filter } })
+const read = ({ id }: Hook): Promise<Hook> => ask(`/v1/webhooks/${id}`)
 
 async function* lines(): AsyncGenerator<Uint8Array> {
   for (let from = 0; from < rows; from += 1000)
@@ -68,7 +60,7 @@ t.test('an import of many records is sent one at a time, through kills, to whoev
   let server = await start()
   const [all, none] = [await receiver(t), await receiver(t)]
   const [hook, ofRates] = [await hookTo(all.url), await hookTo(none.url, { resource: 'rates' })]
-  await ask('POST', '/v1/import', lines(), 'application/x-ndjson')
+  await ask('/v1/import', { method: 'POST', body: lines(), headers: { 'content-type': 'application/x-ndjson' } })
   await until(async () => (await read(ofRates)).position === rows, patiently)
   t.equal(none.received.length, 0, 'whoever did not ask for it is sent nothing')
   // The import itself has left its garbage.
@@ -83,7 +75,7 @@ t.test('an import of many records is sent one at a time, through kills, to whoev
     server = await start()
     await until(() => all.received.length >= count + some, patiently)
   }
-  await ask('PATCH', `/v1/webhooks/${hook.id}`, JSON.stringify({ paused: true }))
+  await ask(`/v1/webhooks/${hook.id}`, { method: 'PATCH', body: { paused: true } })
   const sequences = sequencesOf(all)
   const distinct = [...new Set(sequences)]
   t.strictSame(

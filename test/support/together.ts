@@ -44,7 +44,7 @@ process.on('uncaughtException', (error) => {
 
 /** Calls that make a register in the engine under test, or a PostgreSQL server. */
 const makesRegister =
-  /\b(build|listening|serve|databaseFor|nothingFor|engineFor|withExamples|killWhileWriting|killWithin)\(t\b|\bpostgresServer\(/
+  /\b(build|register|listRegister|withList|listening|serve|databaseFor|nothingFor|engineFor|withExamples|killWhileWriting|killWithin)\(t\b|\bpostgresServer\(/
 
 /** Reports whether a test file runs on any engine: it makes a register, and guards its use of SQLite files. */
 const isForAnyEngine = (file: string): boolean => {

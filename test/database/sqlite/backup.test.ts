@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import t, { type Test } from 'tap'
 import { openRegister } from '../../../src/database/open.ts'
 import { backUp, restore } from '../../../src/database/sqlite/backup.ts'
+import { asAdmin } from '../../support/as-admin.ts'
 import { adminKey, type Answer, build, type Built } from '../../support/build.ts'
 import { command } from '../../support/command.ts'
 import { putExamples } from '../../support/examples.ts'
@@ -15,11 +16,7 @@ import { commandOf, launch, startServer } from '../../support/planledger.ts'
 import { laterWords } from '../../support/upgrades/newer.ts'
 
 const write = async (url: string, method: string, path: string, body?: object): Promise<void> => {
-  const { status } = await fetch(`${url}/v1/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${adminKey}`, ...(body && { 'content-type': 'application/json' }) },
-    ...(body && { body: JSON.stringify(body) }),
-  })
+  const { status } = await asAdmin(`${url}/v1/${path}`, { method, body })
   if (status > 204) throw new Error(`${method} ${path} is answered ${status.toString()}`)
 }
 const layGroundwork = async (url: string): Promise<void> => {
@@ -120,11 +117,7 @@ t.test('an open register is not replaced; a register left behind by a killed ser
   await layGroundwork(url)
   const run = (...args: string[]) => command(args, folder, settings)
   t.match(await run('backup', 'copy.db'), { code: 0, stderr: '' })
-  await fetch(`${url}/v1/industries/lost`, {
-    method: 'PUT',
-    body: '{"name": "Lost"}',
-    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-  })
+  await write(url, 'PUT', 'industries/lost', { name: 'Lost' })
   t.same(await run('restore', 'copy.db', '--force'), {
     code: 1,
     stdout: '',

@@ -1,16 +1,15 @@
 /** GET /v1/batches, and the batch of each change: what wrote several records at once, for editors and admins. */
-import { join } from 'node:path'
 import fc from 'fast-check'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import type { ResourceName } from '../../../src/model/field.ts'
 import { everyResource, resourceOf } from '../../../src/resources/index.ts'
 import { batchAt, imported, type ImportLine, undo, undone } from '../../support/batches.ts'
-import { adminKey, build, type Built, put } from '../../support/build.ts'
-import { databaseFor, withoutServer } from '../../support/databases.ts'
-import { examples, withExamples } from '../../support/examples.ts'
+import { adminKey, build, type Built } from '../../support/build.ts'
+import { examples } from '../../support/examples.ts'
 import { listing, listRegister, plain, saved } from '../../support/lists.ts'
-import { matchWhole } from '../../support/match-whole.ts'
+import { matchWhole, pluck } from '../../support/match-whole.ts'
+import { lineOf, putAll } from '../../support/register.ts'
 import { forAll } from '../../support/runs.ts'
 import { wordsOf } from '../../support/words.ts'
 
@@ -20,28 +19,28 @@ interface Page {
   readonly next: string | null
 }
 
-const region = (id: string, more: object = {}) => ['regions', { id, name: id, kind: 'city', ...more }] as const
+const region = (id: string): ImportLine => lineOf('regions', id)
 
 const batches = async ({ ask }: Built, query = ''): Promise<Page> =>
   (await ask('GET', `/v1/batches${query}`, { key: adminKey })).body
 
-const changes = async ({ ask }: Built): Promise<Page> => (await ask('GET', '/v1/changes')).body
+const changes = async ({ ask }: Built, query = ''): Promise<Page> => (await ask('GET', `/v1/changes${query}`)).body
+
+// Each test has records of its own, with names that no other test has.
+const app = await listRegister(t)
 
 t.test('a change names its batch; one that was made by itself names none', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/one', { name: 'One', kind: 'city' })
-  const id = await imported(app, [region('two'), region('three')])
-  await put(app, 'regions/four', { name: 'Four', kind: 'city' })
-  const found = (await changes(app)).data
-  t.strictSame(
-    found.map((one) => [one['id'], one['batchId']]),
-    [
-      ['one', null],
-      ['two', id],
-      ['three', id],
-      ['four', null],
-    ],
-  )
+  const { sequence } = await app.store.stamp()
+  await putAll(app, { regions: { spring: {} } })
+  const id = await imported(app, [region('summer'), region('autumn')])
+  await putAll(app, { regions: { winter: {} } })
+  const found = (await changes(app, `?after=${sequence.toString()}`)).data
+  t.strictSame(pluck(found, 'id', 'batchId'), [
+    ['spring', null],
+    ['summer', id],
+    ['autumn', id],
+    ['winter', null],
+  ])
   t.strictSame(Object.keys(found[0] ?? {}), wordsOf('sequence at by resource id revision action batchId record'))
   t.strictSame(await batchAt(app, id), {
     id,
@@ -53,28 +52,27 @@ t.test('a change names its batch; one that was made by itself names none', async
     counts: { created: { regions: 2 }, updated: {}, deleted: {} },
     undoneBy: null,
     undoes: null,
-    firstSequence: 2,
-    lastSequence: 3,
+    firstSequence: sequence + 2,
+    lastSequence: sequence + 3,
   })
 })
 
 t.test('what writes nothing is no batch', async (t) => {
-  const app = await build(t)
   await imported(app, [region('one')])
+  const before = await batches(app)
   t.equal(await imported(app, [region('one')]), null)
   const refused = await app.ask('POST', '/v1/import', {
     body: JSON.stringify({ resource: 'regions', record: { id: 'two' } }),
     headers: { 'content-type': 'application/x-ndjson' },
   })
   t.equal(refused.status, 422)
-  t.equal((await batches(app)).data.length, 1)
+  t.strictSame(await batches(app), before)
 })
 
 t.test('a list that is saved is a batch about its source', async (t) => {
-  const register = await listRegister(t)
-  await register.list('list', listing('Clinics,,,,20', 'Police,,,,5'), plain)
-  const { batchId } = await saved(register)
-  matchWhole(t, await batchAt(register, batchId as string), {
+  await app.list('list', listing('Clinics,,,,20', 'Police,,,,5'), plain)
+  const { batchId } = await saved(app)
+  matchWhole(t, await batchAt(app, batchId as string), {
     kind: 'list',
     subject: 'sources/list',
     counts: { created: { projects: 2, figures: 2 }, updated: {}, deleted: {} },
@@ -82,27 +80,28 @@ t.test('a list that is saved is a batch about its source', async (t) => {
 })
 
 t.test('batches are listed newest first, page by page, by kind and by who made them', async (t) => {
-  const app = await build(t)
   const key = 'the-key-of-ann-in-the-newsroom'
   await app.store.addKey(keyHash(key), { role: 'editor', label: 'ann' })
+  const earlier = (await batches(app)).data
   const ids = [
-    await imported(app, [region('one')]),
-    await imported(app, [region('two')], key),
-    await imported(app, [region('three')]),
+    await imported(app, [region('north')]),
+    await imported(app, [region('south')], key),
+    await imported(app, [region('west')]),
   ]
   const { batchId } = await undone(app, ids[2] ?? null)
-  const all = [batchId, ...ids.toReversed()]
-  const idsOf = ({ data }: Page) => data.map(({ id }) => id)
-  t.strictSame(idsOf(await batches(app)), all)
-  t.strictSame(idsOf(await batches(app, '?kind=undo')), [batchId])
-  t.strictSame(idsOf(await batches(app, '?kind=import&by=ann')), [ids[1]])
-  t.strictSame(idsOf(await batches(app, '?by=nobody')), [])
+  const all = [batchId, ...ids.toReversed(), ...pluck(earlier, 'id')]
+  const listed = async (query?: string) => pluck((await batches(app, query)).data, 'id')
+  t.strictSame(await listed(), all)
+  const undos = earlier.filter(({ kind }) => kind === 'undo')
+  t.strictSame(await listed('?kind=undo'), [batchId, ...pluck(undos, 'id')])
+  t.strictSame(await listed('?kind=import&by=ann'), [ids[1]])
+  t.strictSame(await listed('?by=nobody'), [])
 
   const seen: unknown[] = []
   for (let cursor: string | null = ''; cursor !== null;) {
     const answer = await app.ask('GET', `/v1/batches?limit=3${cursor === '' ? '' : `&cursor=${cursor}`}`, { key })
     const page: Page = answer.body
-    seen.push(...idsOf(page))
+    seen.push(...pluck(page.data, 'id'))
     t.equal(answer.headers['link']?.includes('rel="next"'), page.next !== null)
     cursor = page.next
   }
@@ -112,9 +111,8 @@ t.test('batches are listed newest first, page by page, by kind and by who made t
 })
 
 t.test('editors and admins alone read batches, and what they have they get again as unchanged', async (t) => {
-  const app = await build(t)
   await app.store.addKey(keyHash('a-reader-of-the-register'), { role: 'reader', label: 'reader' })
-  const id = await imported(app, [region('one')])
+  const id = await imported(app, [region('east')])
   for (const path of ['/v1/batches', `/v1/batches/${id ?? ''}`]) {
     t.equal((await app.ask('GET', path)).status, 401)
     t.equal((await app.ask('GET', path, { key: 'a-reader-of-the-register' })).status, 403)
@@ -130,15 +128,16 @@ t.test('editors and admins alone read batches, and what they have they get again
 })
 
 t.test('webhooks and revisions see the changes of an undo as any others', async (t) => {
-  const app = await withExamples(t)
-  const id = await imported(app, [['projects', { id: 'a-bridge', ...examples.projects, title: 'A long bridge' }]])
+  const { sequence } = await app.store.stamp()
+  await putAll(app, { projects: { bridge: {} } })
+  const id = await imported(app, [lineOf('projects', 'bridge', { title: 'A long bridge' })])
   const { batchId } = await undone(app, id)
-  matchWhole(t, (await app.ask('GET', '/v1/projects/a-bridge/revisions')).body, {
+  matchWhole(t, (await app.ask('GET', '/v1/projects/bridge/revisions')).body, {
     data: [{ action: 'create' }, { action: 'update' }, { action: 'update', by: 'ADMIN_KEY' }],
   })
-  t.equal((await changes(app)).data.at(-1)?.['batchId'], batchId)
+  t.strictSame(pluck((await changes(app, `?after=${sequence.toString()}`)).data, 'batchId'), [null, id, batchId])
   const asOf = String((await batchAt(app, id))['at'])
-  matchWhole(t, (await app.ask('GET', `/v1/projects/a-bridge?asOf=${asOf}`)).body, { title: 'A long bridge' })
+  matchWhole(t, (await app.ask('GET', `/v1/projects/bridge?asOf=${asOf}`)).body, { title: 'A long bridge' })
 })
 
 // A property: whatever a batch did and whatever happened meanwhile, an undo leaves what there would be without the batch.
@@ -247,13 +246,6 @@ const answersOf = async ({ ask }: Built): Promise<Json> => {
   return Object.fromEntries<unknown>([...pages, ...answers])
 }
 
-const registerWith = async (t: Test, database: string, some: readonly ImportLine[]): Promise<Built> => {
-  const app = await build(t, { DATABASE_URL: database })
-  await imported(app, groundwork)
-  await importGood(app, some)
-  return app
-}
-
 t.test('an undo leaves what there would be without the batch', async (t) => {
   let [undone, refused] = [0, 0]
   await forAll(
@@ -261,12 +253,11 @@ t.test('an undo leaves what there would be without the batch', async (t) => {
     [lines(12), lines(6), lines(3), fc.constantFrom('import', 'many'), few('f', 11)],
     async (before, batch, later, kind, deleted) => {
       await t.test('a batch', async (t) => {
-        const folder = t.testdir()
-        const fresh = (name: string) => (withoutServer ? `file:${join(folder, name)}` : databaseFor(t))
-        const [app, without] = [
-          await registerWith(t, await fresh('one.db'), before),
-          await registerWith(t, await fresh('other.db'), before),
-        ]
+        const [app, without] = [await build(t), await build(t)]
+        for (const one of [app, without]) {
+          await imported(one, groundwork)
+          await importGood(one, before)
+        }
         const id = kind === 'import' ? (await importGood(app, batch)).batchId : await writeMany(app, batch)
         const change = async (one: Built) => [
           (await importGood(one, later)).done,

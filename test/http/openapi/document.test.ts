@@ -9,6 +9,7 @@ import { componentOf } from '../../../src/model/schemas.ts'
 import { patternNames } from '../../../src/model/validation.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build } from '../../support/build.ts'
+import { faultsBy, pointer } from '../../support/document/answers.ts'
 import {
   operationsOf,
   propertiesOf,
@@ -389,6 +390,30 @@ t.test('every operation lists its answers, and each problem as application/probl
     bad.map(({ operationId, status, content }) => ({ operationId, status, content })),
     bad.map(({ operationId, status }) => ({ operationId, status, content: problemOf(status) })),
   )
+})
+
+interface Exemplified {
+  readonly schema?: object
+  readonly example?: unknown
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
+
+/** Returns the examples in a value that stand beside their schema, each with the place of the schema. */
+const exemplified = (value: unknown, ...keys: string[]): (readonly [schema: string, example: unknown])[] => {
+  if (typeof value !== 'object' || value === null) return []
+  const { schema, example, examples = {} }: Exemplified = value
+  const beside = schema ? [...(example === undefined ? [] : [example]), ...pluck(Object.values(examples), 'value')] : []
+  return [
+    ...beside.map((one) => [pointer(...keys, 'schema'), one] as const),
+    ...Object.entries(value).flatMap(([key, inner]) => exemplified(inner, ...keys, key)),
+  ]
+}
+
+t.test('every example beside a schema is valid by it', async (t) => {
+  const [examples, faultsOf] = [exemplified(document), faultsBy(document)]
+  t.ok(examples.length > 50)
+  const faults = examples.flatMap(([at, example]) => faultsOf(at, example).map((fault) => [at, fault]))
+  t.strictSame(faults, [])
 })
 
 t.test('spectral:oas reports nothing', async (t) => {

@@ -7,10 +7,11 @@ import { createKey } from '../../../src/command/create-key.ts'
 import type { Data } from '../../../src/model/canonical.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { build, type Built, put } from '../../support/build.ts'
-import { exampleChanges, exampleIds, examples, withExamples } from '../../support/examples.ts'
+import { exampleChanges, examples, withExamples } from '../../support/examples.ts'
 import { plainWrites, randomWrite } from '../../support/load/random-writes.ts'
 import { isInvalid, matchWhole, pluck } from '../../support/match-whole.ts'
-import { putAll, register } from '../../support/register.ts'
+import { putAll } from '../../support/register.ts'
+import { forAll } from '../../support/runs.ts'
 
 interface Revision {
   readonly revision: number
@@ -43,6 +44,9 @@ const all = async (app: Built, url: string, limit = 200): Promise<Revision[]> =>
 
 const app = await withExamples(t)
 const editor = await createKey(app.store, { role: 'editor', label: 'a newsroom' })
+const url = '/v1/sources/paged/revisions'
+for (let index = 0; index < 7; index++)
+  await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
 for (const { name } of everyResource) {
   t.test(`${name}: revisions list its creation, change, deletion and second creation`, async (t) => {
@@ -87,10 +91,6 @@ for (const { name } of everyResource) {
     t.equal(link, `<http://127.0.0.1:3000${url}/revisions>; rel="first"`)
   })
 }
-
-const url = '/v1/sources/paged/revisions'
-for (let index = 0; index < 7; index++)
-  await app.ask('PUT', '/v1/sources/paged', { body: { ...examples.sources, title: index.toString() } })
 
 t.test('pages of revisions follow one another, with their patches', async (t) => {
   const expected = await all(app, url)
@@ -161,21 +161,18 @@ const replay = (revisions: readonly Revision[]): void => {
 }
 
 t.test('after any writes, the patches of a record lead from nothing to its current state', async (t) => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(randomWrite, { minLength: 20, maxLength: 60 }), async (writes) => {
-      await t.test('one register', async (t) => {
-        const edited = await build(t)
-        for (const { method, url, ask } of [...plainWrites, ...writes]) await edited.ask(method, url, ask)
-        for (const { url } of plainWrites) {
-          const revisions = await all(edited, `${url}/revisions`, 3)
-          replay(revisions)
-          const { status, body } = await edited.ask('GET', url)
-          assert.deepEqual(revisions.at(-1)?.record, status === 200 ? body : null)
-        }
-      })
-    }),
-    { numRuns: 8 },
-  )
+  await forAll(16, [fc.array(randomWrite, { minLength: 20, maxLength: 60 })], async (writes) => {
+    await t.test('one register', async (t) => {
+      const edited = await build(t)
+      for (const { method, url, ask } of [...plainWrites, ...writes]) await edited.ask(method, url, ask)
+      for (const { url } of plainWrites) {
+        const revisions = await all(edited, `${url}/revisions`, 3)
+        replay(revisions)
+        const { status, body } = await edited.ask('GET', url)
+        assert.deepEqual(revisions.at(-1)?.record, status === 200 ? body : null)
+      }
+    })
+  })
 })
 
 t.test('a short list is patched element by element; a long list is replaced whole', async (t) => {
@@ -208,9 +205,9 @@ const restore = ({ ask }: Built, path: string, revision: number, headers = {}) =
   ask('POST', `/v1/${path}/restore?revision=${revision.toString()}`, { headers })
 
 t.test('a record of every resource gets the fields of a revision back', async (t) => {
-  const app = await withExamples(t)
   for (const { name, own } of everyResource) {
-    const path = `${name}/${exampleIds[name]}`
+    const path = `${name}/restored`
+    await put(app, path, examples[name])
     const fieldsOf = (record: object) => Object.fromEntries(Object.entries(record).filter(([key]) => key in own))
     const { body: first } = await app.ask('GET', `/v1/${path}`)
     await app.ask('PATCH', `/v1/${path}`, { body: exampleChanges[name] })
@@ -223,55 +220,52 @@ t.test('a record of every resource gets the fields of a revision back', async (t
 })
 
 t.test('a deleted record is put back, and its revisions continue', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/here', { name: 'Here', kind: 'city', aliases: ['This place'] })
-  await app.ask('DELETE', '/v1/regions/here')
-  const { status, headers, body } = await restore(app, 'regions/here', 1)
+  await put(app, 'regions/back', { name: 'Here', kind: 'city', aliases: ['This place'] })
+  await app.ask('DELETE', '/v1/regions/back')
+  const { status, headers, body } = await restore(app, 'regions/back', 1)
   matchWhole(
     t,
     { status, headers, body },
     {
       status: 201,
-      headers: { location: 'http://127.0.0.1:3000/v1/regions/here', etag: /^"3\b.*"$/ },
+      headers: { location: 'http://127.0.0.1:3000/v1/regions/back', etag: /^"3\b.*"$/ },
       body: { name: 'Here', aliases: ['This place'], revision: 3 },
     },
   )
-  matchWhole(t, (await app.ask('GET', '/v1/regions/here/revisions')).body, {
+  matchWhole(t, (await app.ask('GET', '/v1/regions/back/revisions')).body, {
     data: [{ action: 'create' }, { action: 'delete' }, { action: 'create', revision: 3 }],
   })
 })
 
 t.test('only a revision that holds something is restored', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/here', { name: 'Here', kind: 'city' })
-  const found = (await restore(app, 'regions/here', 2)).body
-  t.match(found, { status: 404, detail: 'regions/here has no revision 2; it has only revision 1.' })
+  await put(app, 'regions/empty', { name: 'Here', kind: 'city' })
+  const found = (await restore(app, 'regions/empty', 2)).body
+  t.match(found, { status: 404, detail: 'regions/empty has no revision 2; it has only revision 1.' })
   t.match((await restore(app, 'regions/there', 1)).body, { status: 404, detail: 'There is no regions/there.' })
-  await app.ask('DELETE', '/v1/regions/here')
-  t.match((await restore(app, 'regions/here', 2)).body, { status: 404, detail: /^Revision 2 deleted regions\/here/ })
-  t.match((await restore(app, 'regions/here', 7)).body, { detail: /it has revisions 1 to 2\./ })
+  await app.ask('DELETE', '/v1/regions/empty')
+  t.match((await restore(app, 'regions/empty', 2)).body, { status: 404, detail: /^Revision 2 deleted regions\/empty/ })
+  t.match((await restore(app, 'regions/empty', 7)).body, { detail: /it has revisions 1 to 2\./ })
   for (const query of ['', '?revision=0', '?revision=x', '?revision=1&revision=1', '?revision=1&as=2'])
-    t.equal((await app.ask('POST', `/v1/regions/here/restore${query}`)).status, 400, query)
-  t.equal((await app.ask('POST', '/v1/regions/here/restore?revision=1', { body: {} })).status, 400, 'no body')
+    t.equal((await app.ask('POST', `/v1/regions/empty/restore${query}`)).status, 400, query)
+  t.equal((await app.ask('POST', '/v1/regions/empty/restore?revision=1', { body: {} })).status, 400, 'no body')
 })
 
 t.test('a restore is a write: for editors, under a precondition, once under a key', async (t) => {
-  const app = await build(t)
-  await put(app, 'regions/here', { name: 'Here', kind: 'city' })
-  await put(app, 'regions/here', { name: 'There', kind: 'city' })
-  const path = '/v1/regions/here/restore?revision=1'
+  await put(app, 'regions/guarded', { name: 'Here', kind: 'city' })
+  await put(app, 'regions/guarded', { name: 'There', kind: 'city' })
+  const path = '/v1/regions/guarded/restore?revision=1'
   t.equal((await app.ask('POST', path, { key: null })).status, 401)
   const reader = await createKey(app.store, { role: 'reader', label: 'library' })
   t.equal((await app.ask('POST', path, { key: reader })).status, 403)
-  t.equal((await restore(app, 'regions/here', 1, { 'if-match': '"1"' })).status, 412)
+  t.equal((await restore(app, 'regions/guarded', 1, { 'if-match': '"1"' })).status, 412)
   const headers = { 'if-match': '"2"', 'idempotency-key': 'once' }
-  t.match(await restore(app, 'regions/here', 1, headers), { status: 200, body: { name: 'Here', revision: 3 } })
-  t.match(await restore(app, 'regions/here', 1, headers), { status: 200, body: { revision: 3 } })
-  t.equal((await restore(app, 'regions/here', 2, headers)).status, 422, 'the key of another request')
+  t.match(await restore(app, 'regions/guarded', 1, headers), { status: 200, body: { name: 'Here', revision: 3 } })
+  t.match(await restore(app, 'regions/guarded', 1, headers), { status: 200, body: { revision: 3 } })
+  t.equal((await restore(app, 'regions/guarded', 2, headers)).status, 422, 'the key of another request')
 })
 
 t.test('what has changed around the record since is named where it stands in the way', async (t) => {
-  const app = await register(t, { initiatives: { one: {}, other: {} }, projects: { bridge: { initiativeId: 'one' } } })
+  await putAll(app, { initiatives: { one: {}, other: {} }, projects: { bridge: { initiativeId: 'one' } } })
   const pier = { initiativeId: 'other', parentId: 'bridge' }
   await putAll(app, { projects: { bridge: { initiativeId: 'other' }, pier } })
   matchWhole(t, (await restore(app, 'projects/bridge', 1)).body, {

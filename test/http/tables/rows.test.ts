@@ -1,6 +1,6 @@
 /** Rows of a table become records after somebody looked: what each would write. */
 import t from 'tap'
-import { csv, decisionsOf, layout, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
+import { csv, decisionsOf, layout, lines, nothing, rowsOf, saved, withList, type Json } from '../../support/lists.ts'
 import { matchWhole, pluck } from '../../support/match-whole.ts'
 import { putAll, year } from '../../support/register.ts'
 
@@ -128,6 +128,35 @@ t.test('a list is saved in one batch, and saved again it changes nothing', async
     4: 'guang-zhou-xin-ji-chang-gao-su-gong-lu',
     6: 'hai-shang-feng-dian',
   })
+
+  await t.test('dates, status and region change only where they are what the edition before printed', async (t) => {
+    const { body: edited } = await register.ask('PATCH', '/v1/projects/hai-shang-feng-dian', {
+      body: { endsOn: '2029-06-30' },
+    })
+    matchWhole(t, edited, { endsOn: '2029-06-30' })
+    await putAll(register, { sources: { next: { publishedOn: '2027-01-20', followsId: 'list' } } })
+    const next = csv
+      .replaceAll('2026年', '2027年')
+      .replaceAll('2026-2030', '2026-2031')
+      .replace('2023-2028', '2023-2029')
+    await register.list('next', next.replace('1,海上风电,A-3,新建', '1,海上风电,A-3,续建'), {
+      ...layout,
+      columns: layout.columns.map((one) => ({ ...one, column: one.column.replace('2026年', '2027年') })),
+    })
+    await saved(register, {}, '', 'next')
+    matchWhole(t, await register.read('projects/hai-shang-feng-dian'), {
+      endsOn: '2029-06-30',
+      status: 'implementation',
+    })
+    matchWhole(t, await register.read('projects/guang-zhou-xin-ji-chang-gao-su-gong-lu'), { endsOn: '2029-12-31' })
+    const both = await register.read('totals?metric=investment&groupBy=year')
+    matchWhole(t, both, {
+      data: [
+        { key: { year: '2026' }, total: '13100000000' },
+        { key: { year: '2027' }, total: '13100000000' },
+      ],
+    })
+  })
 })
 
 t.test('a dry run tells what saving would do, and writes nothing', async (t) => {
@@ -146,50 +175,27 @@ t.test('a dry run tells what saving would do, and writes nothing', async (t) => 
 })
 
 t.test('a record that is there gets what it lacks, and a differing title is an alias', async (t) => {
-  const register = await withList(t)
-  const codes = [{ scheme: 'cn-investment-project', code: 'A-3' }]
-  const wind = { title: 'Offshore wind', status: 'completion', parentId: 'programme', codes, startsOn: '2025-05-01' }
-  await putAll(register, { projects: { wind } })
-  const { data } = await rowsOf(register)
-  const found = data[2]
-  matchWhole(t, found, { decision: 'wind', matches: [{ id: 'wind', score: 1, reasons: ['same-code', 'same-parent'] }] })
-  await saved(register)
-  matchWhole(t, await register.read('projects/wind'), {
-    title: 'Offshore wind',
-    localTitle: '海上风电',
+  const codes = [{ scheme: 'cn-investment-project', code: 'B-1' }]
+  const tide = { title: 'Tidal power', status: 'completion', parentId: 'programme', codes, startsOn: '2025-05-01' }
+  await putAll(unsaved, { projects: { tide }, sources: { sea: {} } })
+  const listed = (title: string): string =>
+    lines(csv.split('\n')[0] ?? '', `1,${title},B-1,新建,2026-2030,"2,466,000","150,000",湛江,`)
+  await unsaved.list('sea', listed('潮汐电站'), layout)
+  matchWhole(t, pluck((await rowsOf(unsaved, 'sea')).data, 'decision', 'matches'), [
+    ['tide', [{ id: 'tide', score: 1, reasons: ['same-code', 'same-parent'] }]],
+  ])
+  await saved(unsaved, {}, '', 'sea')
+  matchWhole(t, await unsaved.read('projects/tide'), {
+    title: 'Tidal power',
+    localTitle: '潮汐电站',
     aliases: [],
     status: 'completion',
     startsOn: '2025-05-01',
     endsOn: '2030-12-31',
     regionId: null,
-    citations: [{ sourceId: 'list', as: { title: '海上风电', status: 'preparation', startsOn: '2026-01-01' } }],
+    citations: [{ sourceId: 'sea', as: { title: '潮汐电站', status: 'preparation', startsOn: '2026-01-01' } }],
   })
-  await register.list('list', csv.replace('海上风电', '湛江海上风电'), layout)
-  await saved(register)
-  matchWhole(t, await register.read('projects/wind'), { localTitle: '海上风电', aliases: ['湛江海上风电'] })
-})
-
-t.test('dates, status and region change only where they are what the edition before printed', async (t) => {
-  const register = await withList(t)
-  await saved(register)
-  const { body: edited } = await register.ask('PATCH', '/v1/projects/hai-shang-feng-dian', {
-    body: { endsOn: '2029-06-30' },
-  })
-  matchWhole(t, edited, { endsOn: '2029-06-30' })
-  await putAll(register, { sources: { next: { publishedOn: '2027-01-20', followsId: 'list' } } })
-  const next = csv.replaceAll('2026年', '2027年').replaceAll('2026-2030', '2026-2031').replace('2023-2028', '2023-2029')
-  await register.list('next', next.replace('1,海上风电,A-3,新建', '1,海上风电,A-3,续建'), {
-    ...layout,
-    columns: layout.columns.map((one) => ({ ...one, column: one.column.replace('2026年', '2027年') })),
-  })
-  await saved(register, {}, '', 'next')
-  matchWhole(t, await register.read('projects/hai-shang-feng-dian'), { endsOn: '2029-06-30', status: 'implementation' })
-  matchWhole(t, await register.read('projects/guang-zhou-xin-ji-chang-gao-su-gong-lu'), { endsOn: '2029-12-31' })
-  const both = await register.read('totals?metric=investment&groupBy=year')
-  matchWhole(t, both, {
-    data: [
-      { key: { year: '2026' }, total: '13100000000' },
-      { key: { year: '2027' }, total: '13100000000' },
-    ],
-  })
+  await unsaved.list('sea', listed('湛江潮汐电站'), layout)
+  await saved(unsaved, {}, '', 'sea')
+  matchWhole(t, await unsaved.read('projects/tide'), { localTitle: '潮汐电站', aliases: ['湛江潮汐电站'] })
 })

@@ -17,27 +17,35 @@ import { visitor } from '../../support/pages/visitor.ts'
 
 const text = '完成投资3972亿元。\n\nSecond paragraph: “quoted”.\n'
 const hash = createHash('sha256').update(text).digest('hex')
-const address = '/v1/sources/a-report/text'
 const plain = { 'content-type': 'text/plain; charset=utf-8' }
 const sent = (body: string, headers: Readonly<Record<string, string>> = {}): Ask => ({
   body,
   headers: { ...plain, ...headers },
 })
 
-const hashOf = async ({ ask }: Built): Promise<unknown> =>
-  ((await ask('GET', '/v1/sources/a-report')).body as { textHash: unknown }).textHash
 const asAdmin = { key: adminKey }
 const editorKey = 'an-editor-of-texts'
 const asEditor = { key: editorKey }
 
+// Each test has a source of its own, with a name that no other test has.
+const app = await withExamples(t)
+const { ask } = app
+
+/** Puts a source, and returns its address, that of its text, and what asks for its hash. */
+const sourceOf = async (id: string, of = app) => {
+  await put(of, `sources/${id}`, examples.sources)
+  const source = `/v1/sources/${id}`
+  const hashOf = async (): Promise<unknown> => ((await of.ask('GET', source)).body as { textHash: unknown }).textHash
+  return { source, address: `${source}/text`, hashOf }
+}
+
 t.test('a text is kept, replaced and deleted, and the source has its hash', async (t) => {
-  const app = await withExamples(t)
-  const { ask } = app
+  const { source, address, hashOf } = await sourceOf('replaced')
   t.equal((await ask('GET', address, asAdmin)).status, 404)
   const kept = await ask('PUT', address, sent(text))
   t.strictSame(
     [kept.status, kept.headers['etag'], kept.body],
-    [201, `"${hash}"`, { sourceId: 'a-report', textHash: hash }],
+    [201, `"${hash}"`, { sourceId: 'replaced', textHash: hash }],
   )
   const read = await ask('GET', address, asAdmin)
   t.strictSame(
@@ -45,18 +53,18 @@ t.test('a text is kept, replaced and deleted, and the source has its hash', asyn
     [200, text, `"${hash}"`, 'text/plain; charset=utf-8', 'private, no-cache'],
   )
   t.equal((await ask('GET', address, { ...asAdmin, headers: { 'if-none-match': `"${hash}"` } })).status, 304)
-  t.equal(await hashOf(app), hash)
-  t.match((await ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'a revision tells that the text changed')
+  t.equal(await hashOf(), hash)
+  t.match((await ask('GET', source)).body, { revision: 2 }, 'a revision tells that the text changed')
   t.equal((await ask('PUT', address, sent(text))).status, 200)
-  t.match((await ask('GET', '/v1/sources/a-report')).body, { revision: 2 }, 'the same text changes nothing')
+  t.match((await ask('GET', source)).body, { revision: 2 }, 'the same text changes nothing')
   t.equal((await ask('PUT', address, sent('Another text.'))).status, 200)
   t.equal((await ask('DELETE', address)).status, 204)
   t.equal((await ask('DELETE', address)).status, 404)
-  t.strictSame([await hashOf(app), (await ask('GET', address, asAdmin)).status], [null, 404])
+  t.strictSame([await hashOf(), (await ask('GET', address, asAdmin)).status], [null, 404])
 })
 
 t.test('preconditions compare the hash of the text', async (t) => {
-  const { ask } = await withExamples(t)
+  const { address } = await sourceOf('conditional')
   const put = async (headers: Readonly<Record<string, string>>): Promise<number> =>
     (await ask('PUT', address, sent(text, headers))).status
   t.strictSame([await put({ 'if-match': '*' }), await put({ 'if-match': `"${hash}"` })], [412, 412])
@@ -67,22 +75,22 @@ t.test('preconditions compare the hash of the text', async (t) => {
 })
 
 t.test('keys of editors and admins read texts, others only if TEXTS is open', async (t) => {
-  for (const texts of ['private', 'open']) {
-    const app = await withExamples(t, { TEXTS: texts })
-    await app.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
-    await app.store.addKey(keyHash(editorKey), { label: 'editor', role: 'editor' })
-    t.equal((await app.ask('PUT', address, { ...sent(text), key: 'a-reader' })).status, 403)
-    t.equal((await app.ask('PUT', address, { ...sent(text), ...asEditor })).status, 201)
+  const open = await build(t, { TEXTS: 'open' })
+  for (const one of [app, open]) {
+    const { address } = await sourceOf('read', one)
+    await one.store.addKey(keyHash('a-reader'), { label: 'reader', role: 'reader' })
+    await one.store.addKey(keyHash(editorKey), { label: 'editor', role: 'editor' })
+    t.equal((await one.ask('PUT', address, { ...sent(text), key: 'a-reader' })).status, 403)
+    t.equal((await one.ask('PUT', address, { ...sent(text), ...asEditor })).status, 201)
     const statuses = await Promise.all(
-      [null, 'a-reader', editorKey].map(async (key) => (await app.ask('GET', address, { key })).status),
+      [null, 'a-reader', editorKey].map(async (key) => (await one.ask('GET', address, { key })).status),
     )
-    t.strictSame(statuses, texts === 'open' ? [200, 200, 200] : [401, 403, 200], texts)
+    t.strictSame(statuses, one === open ? [200, 200, 200] : [401, 403, 200])
   }
 })
 
 t.test('the text is in no search, export, feed, history or body', async (t) => {
-  const app = await withExamples(t)
-  const { ask } = app
+  const { source, address, hashOf } = await sourceOf('searched')
   const secret = 'zzyzx'
   await ask('PUT', address, sent(`Here is ${secret}.`))
   for (const url of [
@@ -90,22 +98,20 @@ t.test('the text is in no search, export, feed, history or body', async (t) => {
     `/v1/search?q=${secret}`,
     '/v1/export',
     '/v1/changes?limit=200',
-    '/v1/sources/a-report/revisions',
+    `${source}/revisions`,
     '/v1/export/datapackage',
-    '/sources/a-report',
+    '/sources/searched',
   ])
     t.notMatch((await ask('GET', url)).text, `is ${secret}`, url)
-  const { body } = await ask('GET', '/v1/sources/a-report')
-  const own = await hashOf(app)
-  t.equal((await ask('PUT', '/v1/sources/a-report', { body: { ...(body as object), textHash: hash } })).status, 200)
-  t.equal(await hashOf(app), own, 'a body sets no hash')
-  t.equal((await ask('PATCH', '/v1/sources/a-report', { body: { textHash: null, author: 'A. Writer' } })).status, 200)
-  t.equal(await hashOf(app), own)
+  const { body } = await ask('GET', source)
+  const own = await hashOf()
+  t.equal((await ask('PUT', source, { body: { ...(body as object), textHash: hash } })).status, 200)
+  t.equal(await hashOf(), own, 'a body sets no hash')
+  t.equal((await ask('PATCH', source, { body: { textHash: null, author: 'A. Writer' } })).status, 200)
+  t.equal(await hashOf(), own)
 })
 
 t.test('deleting the source erases its text; an import brings none', async (t) => {
-  const app = await build(t)
-  const { ask } = app
   const body = { title: 'A source', kind: 'report', official: false, textHash: hash }
   t.match((await ask('PUT', '/v1/sources/alone', { body })).body, { textHash: null })
   await ask('PUT', '/v1/sources/alone/text', sent(text))
@@ -121,6 +127,7 @@ t.test('deleting the source erases its text; an import brings none', async (t) =
 
 t.test('refused: what is no text in UTF-8', async (t) => {
   const { ask, http } = await withExamples(t, { BODY_LIMIT: '20000' })
+  const address = '/v1/sources/a-report/text'
   const put = (payload: Buffer | string, type = 'text/plain') =>
     http.inject({
       method: 'PUT',
@@ -159,10 +166,8 @@ const keep = async ({ ask }: Built, body: string, id = 'a-report'): Promise<void
   const { status } = await ask('PUT', `/v1/sources/${id}/text`, sent(body))
   if (status > 201) throw new Error(status.toString())
 }
-const checked = await withExamples(t)
 
 t.test('words are looked for in the text, whatever its script, marks and spaces', async (t) => {
-  const app = checked
   const figure = (more: object): object => ({ ...examples.figures, ...more })
   await put(app, 'figures/a-figure', figure({ asPrinted: '投资12.5元' }))
   await put(app, 'figures/quoted', figure({ asPrinted: '12.5元', quote: '投资…12.5元，“其中”', stage: 'actual' }))
@@ -188,7 +193,6 @@ t.test('words are looked for in the text, whatever its script, marks and spaces'
 const pieces = (many: number): string => '1…'.repeat(many)
 
 t.test('a finding goes and comes with what supersedes its figure, and goes with the figure', async (t) => {
-  const app = checked
   const ofLost = () => missing(app, '&records.id=lost')
   for (const id of ['other', 'silent']) await put(app, `sources/${id}`, examples.sources)
   await put(app, 'figures/lost', { ...examples.figures, sourceId: 'other' })
@@ -260,7 +264,8 @@ t.test('a register that holds quotes of very many pieces is checked, read and ex
 })
 
 t.test('a quote of more than twenty pieces is refused on every way in', async (t) => {
-  const app = await withExamples(t)
+  await sourceOf('quoted')
+  await put(app, 'figures/in-pieces', { ...examples.figures, sourceId: 'quoted', quote: pieces(20) })
   const detail = 'Has 21 pieces around `…`, and may have 20.'
   const record = { ...examples.figures, id: 'quoted', quote: pieces(21) }
   const line = `${JSON.stringify({ resource: 'figures', record })}\n`
@@ -272,7 +277,6 @@ t.test('a quote of more than twenty pieces is refused on every way in', async (t
   t.strictSame((imported.body as { errors: unknown }).errors, [
     { line: 1, resource: 'figures', id: 'quoted', pointer: '/quote', detail },
   ])
-  await app.ask('PATCH', '/v1/figures/a-figure', { body: { quote: pieces(20) } })
   const exported = await app.ask('GET', '/v1/export/oc4ids')
   const project = exported.text.replace(pieces(20), pieces(21))
   const converted = await app.ask('POST', '/v1/import', {
@@ -285,9 +289,9 @@ t.test('a quote of more than twenty pieces is refused on every way in', async (t
   ])
   const person = visitor(app)
   await person.signIn()
-  const refused = await person.fill('/figures/a-figure/edit', { quote: pieces(21) })
+  const refused = await person.fill('/figures/in-pieces/edit', { quote: pieces(21) })
   t.equal(refused.status, 422)
   t.strictSame(faultsBeside(refused.text, 'quote'), [detail.replaceAll('`', '')])
-  const inChinese = await person.fill('/zh/figures/a-figure/edit', { quote: pieces(21) })
+  const inChinese = await person.fill('/zh/figures/in-pieces/edit', { quote: pieces(21) })
   t.strictSame(faultsBeside(inChinese.text, 'quote'), ['以“…”分为21段，至多20段。'])
 })

@@ -1,9 +1,8 @@
 /** Natures of metrics, ranks, relations and breakdowns decide which figures count; what does not is explained. */
-import t, { type Test } from 'tap'
-import { type Built, put } from '../../support/build.ts'
+import t from 'tap'
 import { withExamples } from '../../support/examples.ts'
 import { isInvalid, matchWhole } from '../../support/match-whole.ts'
-import { figureOf, putAll, register, year } from '../../support/register.ts'
+import { putAll, year } from '../../support/register.ts'
 
 interface Total {
   readonly data: readonly {
@@ -17,32 +16,15 @@ interface Total {
   readonly excludedFigures?: readonly { figureId: string; reason: string; insteadId?: string }[]
 }
 
-const figure = (subjectId: string, value: string, number: number, more: object = {}) =>
-  figureOf({ metric: 'project-count', unit: 'project', subjectId, value, ...year(number), ...more })
-
-const furnished = (t: Test): Promise<Built> =>
-  register(t, {
-    metrics: { 'project-count': { nature: 'stock' } },
-    sources: { plan: { official: true, publishedOn: '2024-01-01' }, news: { publishedOn: '2025-01-01' } },
-    projects: {
-      whole: {},
-      part: { parentId: 'whole' },
-      again: { kind: 'breakdown', parentId: 'whole' },
-      newer: { parentId: 'again' },
-    },
-  })
-
-const asking =
-  ({ ask }: Built) =>
-  async (query: string): Promise<Total> =>
-    (await ask('GET', `/v1/totals?explain=true&${query}`)).body
 const totalsIn = ({ data }: Total): unknown[] => data.map(({ key, total }) => [...Object.values(key), total])
 const excludedIn = ({ excludedFigures = [] }: Total): unknown[] =>
   excludedFigures.map(({ figureId, reason, insteadId }) => [figureId, reason, ...(insteadId ? [insteadId] : [])])
 
+// Each test has a metric of its own, with a name that no other test has.
 const app = await withExamples(t)
 const [cost, then] = [{ metric: 'cost', sourceId: 'a-report', ...year(2025) }, { prices: '2024/25' }]
 await putAll(app, {
+  sources: { plan: { official: true, publishedOn: '2024-01-01' }, news: { publishedOn: '2025-01-01' } },
   projects: { whole: {}, part: { parentId: 'whole' } },
   figures: {
     nominal: { ...cost, subjectId: 'whole', value: '100' },
@@ -54,68 +36,87 @@ await putAll(app, {
   },
 })
 
+const read = async (path: string) => (await app.ask('GET', path)).body
+
+/** Puts a metric that is a stock; returns what puts figures of it, and what explains its total. */
+const stock = async (metric: string) => {
+  await putAll(app, { metrics: { [metric]: { nature: 'stock' } } })
+  return {
+    figure: (id: string, subjectId: string, value: string, number: number, more: object = {}): Promise<void> =>
+      putAll(app, {
+        figures: { [id]: { metric, unit: 'project', subjectId, value, ...year(number), ...more } },
+      }),
+    asked: (query = ''): Promise<Total> => read(`/v1/totals?explain=true&metric=${metric}${query}`),
+  }
+}
+
 t.test('a stock is totalled at one moment: the latest, the end of the period, or the end of each year', async (t) => {
-  const app = await furnished(t)
-  const asked = asking(app)
-  await put(app, 'figures/w24', figure('whole', '100', 2024))
-  await put(app, 'figures/p24', figure('part', '30', 2024))
-  await put(app, 'figures/w25', figure('whole', '120', 2025))
-  await put(app, 'figures/q25', figure('part', '20', 2025, { periodEnd: '2025-03-31' }))
-  await put(app, 'figures/h25', figure('part', '25', 2025, { periodStart: '2025-04-01', periodEnd: '2025-06-30' }))
-  const latest = await asked('metric=project-count')
+  const { figure, asked } = await stock('bridges')
+  await figure('w24', 'whole', '100', 2024)
+  await figure('p24', 'part', '30', 2024)
+  await figure('w25', 'whole', '120', 2025)
+  await figure('q25', 'part', '20', 2025, { periodEnd: '2025-03-31' })
+  await figure('h25', 'part', '25', 2025, { periodStart: '2025-04-01', periodEnd: '2025-06-30' })
+  const latest = await asked()
   t.strictSame(totalsIn(latest), [['120']])
   t.strictSame(excludedIn(latest), [
     ['p24', 'outside-period'],
     ['q25', 'overlapping-period', 'h25'],
     ['w24', 'outside-period'],
   ])
-  t.strictSame(totalsIn(await asked('metric=project-count&period=2024')), [['100']])
-  t.strictSame(totalsIn(await asked('metric=project-count&period=2024-01-01/2025-12-31')), [['120']])
-  t.strictSame(totalsIn(await asked('metric=project-count&groupBy=year')), [
+  t.strictSame(totalsIn(await asked('&period=2024')), [['100']])
+  t.strictSame(totalsIn(await asked('&period=2024-01-01/2025-12-31')), [['120']])
+  t.strictSame(totalsIn(await asked('&groupBy=year')), [
     ['2024', '100'],
     ['2025', '120'],
   ])
-  await put(app, 'metrics/project-count', { name: 'Projects', nature: 'flow' })
-  t.strictSame(totalsIn(await asked('metric=project-count')), [['220']], 'a flow adds over time')
+  await putAll(app, { metrics: { bridges: { nature: 'flow' } } })
+  t.strictSame(totalsIn(await asked()), [['220']], 'a flow adds over time')
 })
 
 t.test('the latest moment of a stock is that of now, also if it was asked for in this currency before', async (t) => {
-  const app = await furnished(t)
+  const { figure, asked } = await stock('savings')
   const inDollars = { unit: 'USD' }
-  await put(app, 'figures/w24', figure('whole', '100', 2024, inDollars))
-  await put(app, 'figures/w25', figure('whole', '120', 2025, inDollars))
-  const whole = 'metric=project-count&unit=USD'
-  t.strictSame(totalsIn(await asking(app)(whole)), [['120']])
-  await app.ask('DELETE', '/v1/figures/w25')
-  t.strictSame(totalsIn(await asking(app)(`${whole}&projectId=whole`)), [['100']])
-  t.strictSame(totalsIn(await asking(app)(whole)), [['100']])
+  await figure('s24', 'whole', '100', 2024, inDollars)
+  await figure('s25', 'whole', '120', 2025, inDollars)
+  t.strictSame(totalsIn(await asked('&unit=USD')), [['120']])
+  await app.ask('DELETE', '/v1/figures/s25')
+  t.strictSame(totalsIn(await asked('&unit=USD&projectId=whole')), [['100']])
+  t.strictSame(totalsIn(await asked('&unit=USD')), [['100']])
 })
 
 t.test('a breakdown divides its parent again, and no total counts it', async (t) => {
-  const app = await furnished(t)
-  const asked = asking(app)
-  await put(app, 'figures/whole', figure('whole', '100', 2025))
-  await put(app, 'figures/part', figure('part', '60', 2025))
-  await put(app, 'figures/newer', figure('newer', '170', 2025))
-  const total = await asked('metric=project-count')
-  t.strictSame([totalsIn(total), excludedIn(total)], [[['100']], [['newer', 'overlaps-whole', 'whole']]])
+  const { figure, asked } = await stock('tunnels')
+  const parentId = 'divided'
+  await putAll(app, {
+    projects: {
+      divided: {},
+      piece: { parentId },
+      again: { kind: 'breakdown', parentId },
+      newer: { parentId: 'again' },
+    },
+  })
+  await figure('of-whole', 'divided', '100', 2025)
+  await figure('of-piece', 'piece', '60', 2025)
+  await figure('of-newer', 'newer', '170', 2025)
+  const total = await asked()
+  t.strictSame([totalsIn(total), excludedIn(total)], [[['100']], [['of-newer', 'overlaps-whole', 'of-whole']]])
   t.equal((await app.ask('PATCH', '/v1/projects/again', { body: { kind: 'project' } })).status, 200)
-  t.strictSame(totalsIn(await asked('metric=project-count')), [['230']], 'as a part it raises its whole')
+  t.strictSame(totalsIn(await asked()), [['230']], 'as a part it raises its whole')
 })
 
 t.test('of one period the preferred figure counts, then the official one; a deprecated one nowhere', async (t) => {
-  const app = await furnished(t)
-  const asked = asking(app)
-  await put(app, 'figures/official', figure('whole', '100', 2025))
-  await put(app, 'figures/retold', figure('whole', '102', 2025, { sourceId: 'news', qualifier: 'about' }))
-  const official = await asked('metric=project-count')
+  const { figure, asked } = await stock('stations')
+  await figure('official', 'whole', '100', 2025)
+  await figure('retold', 'whole', '102', 2025, { sourceId: 'news', qualifier: 'about' })
+  const official = await asked()
   t.strictSame([totalsIn(official), excludedIn(official)], [[['100']], [['retold', 'overlapping-period', 'official']]])
   t.equal(official.data[0]?.approximate, false)
   await app.ask('PATCH', '/v1/figures/retold', { body: { rank: 'preferred' } })
-  const preferred = await asked('metric=project-count')
+  const preferred = await asked()
   t.strictSame([totalsIn(preferred), preferred.data[0]?.approximate], [[['102']], true])
-  await put(app, 'figures/wrong', figure('whole', '999', 2025, { rank: 'deprecated', supersedesId: 'retold' }))
-  const total = await asked('metric=project-count')
+  await figure('wrong', 'whole', '999', 2025, { rank: 'deprecated', supersedesId: 'retold' })
+  const total = await asked()
   t.strictSame(
     [totalsIn(total), excludedIn(total)],
     [
@@ -126,20 +127,20 @@ t.test('of one period the preferred figure counts, then the official one; a depr
       ],
     ],
   )
-  t.notMatch((await app.ask('GET', '/v1/promises')).text, /"wrong"/, 'it is no promise')
+  t.notMatch((await app.ask('GET', '/v1/promises?metric=stations')).text, /"wrong"/, 'it is no promise')
 })
 
 t.test('what is superseded names the figure that counts instead, at the end of the chain', async (t) => {
-  const app = await furnished(t)
-  await put(app, 'figures/first', figure('whole', '100', 2025))
-  await put(app, 'figures/second', figure('whole', '110', 2025, { supersedesId: 'first' }))
-  await put(app, 'figures/third', figure('whole', '120', 2025, { supersedesId: 'second' }))
-  t.strictSame(excludedIn(await asking(app)('metric=project-count')), [
+  const { figure, asked } = await stock('schools')
+  await figure('first', 'whole', '100', 2025)
+  await figure('second', 'whole', '110', 2025, { supersedesId: 'first' })
+  await figure('third', 'whole', '120', 2025, { supersedesId: 'second' })
+  t.strictSame(excludedIn(await asked()), [
     ['first', 'superseded', 'third'],
     ['second', 'superseded', 'third'],
   ])
   t.strictSame(
-    excludedIn(await asking(app)('metric=project-count&period=2024')),
+    excludedIn(await asked('&period=2024')),
     [
       ['first', 'superseded'],
       ['second', 'superseded'],
@@ -150,26 +151,24 @@ t.test('what is superseded names the figure that counts instead, at the end of t
 })
 
 t.test('a figure that follows from two others is in no total', async (t) => {
-  const app = await furnished(t)
-  await put(app, 'figures/now', figure('whole', '120', 2025))
-  await put(app, 'figures/more', figure('part', '20', 2025, { relation: 'difference', fromFigureId: 'now' }))
-  const total = await asking(app)('metric=project-count')
+  const { figure, asked } = await stock('clinics')
+  await figure('now', 'whole', '120', 2025)
+  await figure('more', 'part', '20', 2025, { relation: 'difference', fromFigureId: 'now' })
+  const total = await asked()
   t.strictSame([totalsIn(total), excludedIn(total)], [[['120']], [['more', 'derived']]])
 })
 
 t.test('ratios and changes never add; a percentage of an undefined metric is a ratio', async (t) => {
-  const app = await furnished(t)
   for (const nature of ['ratio', 'change']) {
-    await put(app, 'metrics/growth', { name: 'Growth', nature })
+    await putAll(app, { metrics: { growth: { nature } } })
     const { status, body } = await app.ask('GET', '/v1/totals?metric=growth')
     t.equal(status, 422)
     matchWhole(t, body, { errors: [{ parameter: 'metric', detail: `\`growth\` is a ${nature}, which never adds.` }] })
   }
-  await put(app, 'figures/points', figure('whole', '2', 2025, { metric: 'odd', unit: 'percentage-point' }))
+  const points = { metric: 'odd', subjectId: 'whole', value: '2', unit: 'percentage-point', ...year(2025) }
+  await putAll(app, { figures: { points } })
   t.equal((await app.ask('GET', '/v1/totals?metric=odd')).status, 422)
 })
-
-const read = async (path: string) => (await app.ask('GET', path)).body
 
 // No total, outcome or promise mixes prices of several bases.
 

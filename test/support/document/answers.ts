@@ -6,7 +6,7 @@ import { problems, type ProblemSlug } from '../../../src/http/contract/problems.
 import type { Answer } from '../build.ts'
 import { type Document, keysOf, operationsOf } from './document.ts'
 
-const pointer = (...keys: string[]): string =>
+export const pointer = (...keys: string[]): string =>
   `openapi#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
 
 /** Headers that an answer may lack: `link` if it would be too long, and `retry-after` where waiting helps nobody. */
@@ -16,17 +16,23 @@ const mayLack = (header: string, answer: Answer): boolean =>
 const lacks = (header: string): string => `it lacks the header ${header}`
 const typeOf = ({ headers }: Answer): string => headers['content-type']?.split(';')[0] ?? ''
 
-/** Returns a function that lists the differences between an answer and its description in the document. */
-export const checkerOf = (document: Document): ((path: string, method: string, answer: Answer) => string[]) => {
+/** Returns a function that lists the faults of a value by the schema of the document at a pointer. */
+export const faultsBy = (document: Document): ((at: string, value: unknown) => string[]) => {
   const ajv = new Ajv2020({ strict: false, allErrors: true })
   addFormats.default(ajv)
   ajv.addSchema(document, 'openapi')
   const compiled = new Map<string, ValidateFunction>()
-  const validatorOf = (reference: string): ValidateFunction => {
-    const known = compiled.get(reference) ?? ajv.compile({ $ref: reference })
-    compiled.set(reference, known)
-    return known
+  return (at, value) => {
+    const validate = compiled.get(at) ?? ajv.compile({ $ref: at })
+    compiled.set(at, validate)
+    validate(value)
+    return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`)
   }
+}
+
+/** Returns a function that lists the differences between an answer and its description in the document. */
+export const checkerOf = (document: Document): ((path: string, method: string, answer: Answer) => string[]) => {
+  const faultsOf = faultsBy(document)
   const operations = new Map(
     operationsOf(document).map((operation) => [`${operation.method} ${operation.path}`, operation]),
   )
@@ -45,12 +51,7 @@ export const checkerOf = (document: Document): ((path: string, method: string, a
     )
     if (asked === 'head') return text === '' ? missing.map(lacks) : ['HEAD is answered with a body']
     const at = '$ref' in described ? keysOf(described) : ['paths', path, method, 'responses', status.toString()]
-    const validate = validatorOf(pointer(...at, 'content', type, 'schema'))
-    validate(isJson ? body : text)
-    return [
-      ...missing.map(lacks),
-      ...(validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`),
-    ]
+    return [...missing.map(lacks), ...faultsOf(pointer(...at, 'content', type, 'schema'), isJson ? body : text)]
   }
 }
 

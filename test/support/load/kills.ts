@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fc from 'fast-check'
 import type { Test } from 'tap'
+import { asAdmin } from '../as-admin.ts'
 import { adminKey } from '../build.ts'
 import { beside, databaseFor, type Beside } from '../databases.ts'
 import { startServer } from '../planledger.ts'
@@ -27,14 +28,10 @@ export const sent = (
   url: string,
   method: string,
   path: string,
-  body: string,
+  body?: string,
   type = 'application/json',
 ): Promise<{ readonly status: number; readonly text: string } | undefined> =>
-  fetch(`${url}/v1/${path}`, {
-    method,
-    headers: { authorization: `Bearer ${adminKey}`, ...(body !== '' && { 'content-type': type }) },
-    ...(body !== '' && { body }),
-  }).then(
+  asAdmin(`${url}/v1/${path}`, { method, body, headers: body === undefined ? {} : { 'content-type': type } }).then(
     async (answer) => ({ status: answer.status, text: await answer.text() }),
     () => undefined,
   )

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
+import { asAdmin } from '../as-admin.ts'
 import { adminKey } from '../build.ts'
 import { root } from '../checkout.ts'
 import { freePort } from '../planledger.ts'
@@ -28,21 +29,19 @@ const run = (args: readonly string[], settings: Readonly<Record<string, string>>
   })
 
 const make = async (url: string, { method, path, body }: Step): Promise<void> => {
-  const answer = await fetch(`${url}/v1/${path}`, {
+  const answer = await asAdmin(`${url}/v1/${path}`, {
     method,
+    body,
     headers: {
-      authorization: `Bearer ${adminKey}`,
       ...(method === 'POST' && { 'idempotency-key': 'sent-once' }),
-      ...(body !== undefined && { 'content-type': typeof body === 'string' ? 'text/plain' : 'application/json' }),
+      ...(typeof body === 'string' && { 'content-type': 'text/plain' }),
     },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`)
 }
 
 const toldBy = async (url: string): Promise<Omit<Told, 'key'>> => {
-  const get = (path: string): Promise<Response> =>
-    fetch(`${url}${path}`, { headers: { authorization: `Bearer ${adminKey}` } })
+  const get = (path: string): Promise<Response> => asAdmin(`${url}${path}`)
   const lines = (await (await get('/v1/export')).text()).trim().split('\n')
   const { data } = (await (await get('/v1/changes?after=0&limit=200')).json()) as { data: Told['changes'] }
   const { data: findings } = (await (await get('/v1/checks?reviewed=true')).json()) as { data: { id: string }[] }
