@@ -2,6 +2,7 @@
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { escaped } from '../text/characters.ts'
 import { type ChartWords, type Omission, chartWordsIn } from './speech.ts'
+import { lineOf } from './subjects.ts'
 
 // Writes SVG elements: attributes and text are escaped, so no name can be taken for markup.
 
@@ -87,16 +88,8 @@ const hatch = ({ x, y, width, height }: Box): Element => {
 }
 
 const marker = ({ x, y, width, height }: Box, growth: Growth, title: Element | undefined): Element => {
-  const [[x1, y1], [x2, y2]] =
-    growth === 'up'
-      ? ([
-          [x, y],
-          [x + width, y],
-        ] as const)
-      : ([
-          [x + width, y],
-          [x + width, y + height],
-        ] as const)
+  const end = x + width
+  const [x1, y1, x2, y2] = growth === 'up' ? ([x, y, end, y] as const) : ([end, y, end, y + height] as const)
   const [middleX, middleY] = [(x1 + x2) / 2, (y1 + y2) / 2]
   const corners = [
     [0, -diamond],
@@ -192,8 +185,6 @@ export const scaleFor = (
 
 // Decides what a chart shows of a total: one unit, columns over time, or bars by size.
 
-type Stage = TotalsRow['stage']
-
 /** The rows of one year or place, by stage: they stand beside each other. */
 export interface ChartGroup {
   readonly label: string
@@ -219,7 +210,7 @@ export interface Chart extends Omission {
 }
 
 /** What is promised comes before what came of it. */
-const order: readonly Stage[] = ['target', 'planned', 'committed', 'actual']
+const order: readonly TotalsRow['stage'][] = ['target', 'planned', 'committed', 'actual']
 const mostYears = 12
 const mostBars = 40
 
@@ -234,7 +225,7 @@ const inOrder = (rows: readonly TotalsRow[]): TotalsRow[] =>
 
 /** Labels are not unique: two places are called Chaoyang. */
 const groupsOf = (rows: readonly TotalsRow[]): ChartGroup[] =>
-  [...Map.groupBy(rows, ({ key }) => JSON.stringify(key)).values()].map((alike) => ({
+  [...Map.groupBy(rows, lineOf).values()].map((alike) => ({
     label: alike[0]?.label ?? '',
     rows: inOrder(alike),
   }))

@@ -26,15 +26,19 @@ export interface Programme {
 
 export const subjectKey = ({ subjectKind, subjectId }: ChartSubject): string => `${subjectKind} ${subjectId}`
 
-/** Returns the subjects of the topmost figures in a row; none unless all of its parts are known. */
-export const topmostIn = ({ parts = [], figures }: TotalsRow): ChartSubject[] => {
-  if (parts.length < figures) return []
+/** Returns the parts of a row that lie in no other of its parts. */
+export const topmostParts = ({ parts = [] }: TotalsRow): ExplainedPart[] => {
   const inRow = new Set(parts.map(({ figureId }) => figureId))
-  const topmost = parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
-  return [...Map.groupBy(topmost, subjectKey)]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .flatMap(([, [first]]) => first ?? [])
+  return parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
 }
+
+/** Returns the subjects of the topmost figures in a row; none unless all of its parts are known. */
+export const topmostIn = (row: TotalsRow): ChartSubject[] =>
+  (row.parts?.length ?? 0) < row.figures
+    ? []
+    : [...Map.groupBy(topmostParts(row), subjectKey)]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .flatMap(([, [first]]) => first ?? [])
 
 /** `Key projects, 2025` → `Key projects`: a programme has another name each year. */
 export const withoutYear = (name: string, year: string | null | undefined): string =>
@@ -162,6 +166,10 @@ export interface YearsCompared {
 
 export const placeAndUnit = ({ key, unit }: Pick<TotalsRow, 'key' | 'unit'>): string =>
   `${Object.values(key).join('/')} ${unit}`
+
+/** Outcomes of several years are of other years than the plans of several years, unless they are of just these plans. */
+export const lineOf = (row: DrawnRow): string =>
+  `${placeAndUnit(row)}${row.key.year === null && row.stage === 'actual' && row.promised === undefined ? ' actual' : ''}`
 
 /** Plans measure outcomes before commitments and targets do. */
 export const promisedFirst = ['planned', 'committed', 'target'] as const

@@ -113,7 +113,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
       '2024 1 trillion yuan 1,000,000,000,000 CNY 338.6 billion yuan 338,600,000,000 CNY ' +
-        'until 30 April 2024 33.86% Plan: Guangdong Development and Reform Commission, 25 January 2024 . ' +
+        'until 30 April 2024 33.86% Plan: Guangdong Development and Reform Commission, 25 January 2024 , and 2 others . ' +
         'Outcome: Guangdong Development and Reform Commission',
       [
         '2024, planned: 1,000,000,000,000 CNY',
@@ -192,6 +192,15 @@ t.test('the seeds, sentence by sentence', async (t) => {
       '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY none reported China News Service, 26 April 2021',
       'until 31 December 2020 no plan 843.2 billion yuan 843,200,000,000 CNY until 31 December 2020',
     ])
+  })
+
+  t.test('an outcome of something else than what is promised for its year is named, not called by an id', async (t) => {
+    const { text } = await app.ask('GET', '/regions/china')
+    const row = [...text.matchAll(/<tr>.*?<\/tr>/gs)]
+      .map(([one]) => textOf(one).trim())
+      .find((one) => one.includes('105 projects'))
+    t.equal(row, '2025 no plan 105 projects until 31 May 2025')
+    t.notMatch(textOf(text), 'guangdong-key-projects-2025')
   })
 
   t.test('then come the chart and the table of the years, with who says so, then the facts', async (t) => {

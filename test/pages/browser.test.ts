@@ -60,6 +60,20 @@ t.test('pages in a browser', skipped, async (t) => {
     }
   })
 
+  t.test('the years of a place fit a small phone, and its table, unfolded, lies over no other place', async (t) => {
+    const { page } = await open(t, browser, all.url, { viewport: { width: 320, height: 700 } })
+    await page.goto('/regions/guangdong')
+    t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
+    for (const width of [sizes.desktop, 1024]) {
+      await page.setViewportSize({ width, height: 900 })
+      await page.goto('/')
+      for (const summary of await page.locator('.places summary').all()) await summary.click()
+      const beyond = `[...document.querySelectorAll('.places table')].filter((table) =>
+        table.getBoundingClientRect().right > table.closest('figure').getBoundingClientRect().right + 1).length`
+      t.equal(await page.evaluate(beyond), 0, width.toString())
+    }
+  })
+
   t.test('on a small phone, findings with answers fit', async (t) => {
     const { page } = await open(t, browser, all.url, { viewport: { width: 320, height: 700 } })
     const { data } = (await all.ask('GET', '/v1/checks?check.not=unreported-promise&limit=3')).body as {

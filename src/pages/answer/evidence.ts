@@ -8,7 +8,8 @@ import type { Store } from '../../store/store.ts'
 import { asksLess } from '../tables/promises.ts'
 import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { amountsOfRow, type YearRow, leadingRow, topmostParts } from '../years/rows.ts'
+import { topmostParts } from '../../charts/subjects.ts'
+import { amountsOfRow, type YearRow, leadingRow } from '../years/rows.ts'
 import { isPercentage } from '../../model/units.ts'
 
 // One time of an answer: its promise and its outcome.
@@ -208,21 +209,19 @@ const isIn = ({ periodStart, periodEnd }: FigureRecord, year: string | null, isS
   return isOfOneYear ? yearOf(periodEnd) === year : year === null
 }
 
-/** Reads figures with the values of rows: from the parts of an explained total, else by one query. */
+/** Reads figures with the values of rows, whoever prints them: within a place, else about the subjects of the rows. */
 const withValuesOf = async (
   store: Store,
   { totals, figuresWithin }: Sum,
   rows: readonly TotalsRow[],
 ): Promise<FigureRecord[]> => {
   const values = [...new Set(rows.map(({ total }) => total))]
-  if (figuresWithin && values.length > 0) {
-    const where = { ...figuresWithin, metric: totals.metric, 'value.in': values }
-    return [...(await firstRecords(store, 'figures', { where, limit: mostFound }))]
-  }
-  const ids = rows.flatMap(({ total, parts = [] }) =>
-    parts.filter(({ value }) => value === total).map(({ figureId }) => figureId),
+  const subjects = rows.flatMap(({ total, parts = [] }) =>
+    parts.filter(({ value }) => value === total).map(({ subjectId }) => subjectId),
   )
-  return [...(await recordsByIds(store, 'figures', ids)).values()]
+  const within = figuresWithin ?? { 'subjectId.in': [...new Set(subjects)] }
+  const where = { ...within, metric: totals.metric, 'value.in': values }
+  return [...(await firstRecords(store, 'figures', { where, limit: mostFound }))]
 }
 
 /** Returns those of all figures about a subject that are in force. */

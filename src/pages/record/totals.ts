@@ -16,7 +16,7 @@ import { type TotalByYear, yearsOf } from '../years/figure.ts'
 import { words } from '../words/words.ts'
 
 export interface Sum extends TotalByYear {
-  /** The filters of the list of all figures in it; without them, values are looked for among the parts of rows. */
+  /** The filters of the list of all figures in it; without them, values are looked for about the subjects of rows. */
   readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -89,11 +89,11 @@ export const sumsOf = async (
     found
       .filter((one) => one !== undefined)
       .map(async (one): Promise<Sum> => {
-        const { metric, data } = one.totals
+        const { metric, data, apart } = one.totals
         const rows = yearRows(one.totals)
         const place = confined.ownKind && {
           ...{ id, name: names(name, id), isDivided },
-          ...{ metric, data, rows, basis: await basisOf(store, data), question: one.question },
+          ...{ metric, data, rows, basis: await basisOf(store, [...data, ...apart]), question: one.question },
         }
         return { ...one, rows, isStock: defined.get(metric)?.nature === 'stock', place }
       }),

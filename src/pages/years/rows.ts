@@ -1,6 +1,14 @@
 /** The rows of a total by year: what was planned for a year, and what came of just that. */
-import { atStage, type YearsCompared, promisedFirst, placeAndUnit, type Programme } from '../../charts/subjects.ts'
-import type { ExplainedPart, TotalsRow } from '../../figures/totals.ts'
+import {
+  atStage,
+  lineOf,
+  type YearsCompared,
+  promisedFirst,
+  placeAndUnit,
+  type Programme,
+  topmostParts,
+} from '../../charts/subjects.ts'
+import type { TotalsRow } from '../../figures/totals.ts'
 import { programmeIn } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
@@ -22,12 +30,6 @@ export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise
   const figures = await recordsByIds(store, 'figures', ids)
   const voices = await voicesOf(store, figures.values(), [...figures.values()].map(subjectOf))
   return { ...(await programmeIn(store, rows, language())), figures, ...voices }
-}
-
-/** Returns the parts of a row that lie in no other of its parts. */
-export const topmostParts = ({ parts = [] }: TotalsRow): ExplainedPart[] => {
-  const inRow = new Set(parts.map(({ figureId }) => figureId))
-  return parts.filter(({ wholeFigureId }) => wholeFigureId === null || !inRow.has(wholeFigureId))
 }
 
 /** A figure of a row that is a part of its whole, called as a part of it. */
@@ -94,10 +96,6 @@ export interface YearRow {
 }
 
 const shown = 24
-
-/** Outcomes of several years are of other years than the plans of several years, so they stand in a row of their own. */
-const lineOf = (row: TotalsRow): string =>
-  row.key.year === null && row.stage === 'actual' ? `${placeAndUnit(row)} actual` : placeAndUnit(row)
 
 const rowOf = (rows: readonly TotalsRow[], measured: YearsCompared['measured'] = new Map()): YearRow => {
   const [first] = rows as readonly [TotalsRow]

@@ -183,6 +183,19 @@ t.test('years are columns in order, the outcome within its plan, with a gap wher
   t.ok(next.x - plan.x > 5 * plan.width, 'two years lie between')
 })
 
+t.test('what was done in several years stands beside a plan of several years, and fills no part of it', async (t) => {
+  const app = await furnished(t, { one: 'One' })
+  await invest(app, 'one', '8', { periodStart: '2021-01-01', periodEnd: '2025-12-31' })
+  await invest(app, 'one', '3', { stage: 'actual', periodStart: null, periodEnd: '2020-12-31' })
+  const { text } = await app.ask('GET', '/v1/totals?metric=investment&groupBy=region,year&format=svg')
+  t.match(
+    text,
+    '<desc id="description">One, Several years, planned: 8 CNY. One, Several years, actual: 3 CNY, to 31 Dec 2020.</desc>',
+  )
+  const several = 'One, Several years'
+  t.same(textsOf(text).slice(-8, -3), [several, '8', several, '3', 'to 31 Dec 2020'])
+})
+
 t.test('a part of a year is hatched, with its last day; years, plans and targets have other shapes', async (t) => {
   const app = await furnished(t, { one: 'One' })
   await invest(app, 'one', '8', year(2024))
