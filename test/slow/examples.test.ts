@@ -7,7 +7,7 @@ import { adminKey, build } from '../support/build.ts'
 import { root } from '../support/checkout.ts'
 import { matchWhole } from '../support/match-whole.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const loaded = async (example: string) => {
   const { ask, store } = await build(t, { SEED: 'article' })
