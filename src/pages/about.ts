@@ -54,7 +54,7 @@ const contactView = (contact: string): Html =>
 export const aboutPage = async ({ store, settings: { publisher, contact } }: Visit): Promise<PageContent> => {
   const say = words().door.about
   return page(
-    say.title,
+    words().door.entries.about,
     say.lead,
     part('what', say.what, [paragraph(say.whatText), await coverageBox(store)]),
     part(
@@ -127,7 +127,7 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
       'counts',
       say.counts,
       facts([
-        [say.figures, number('/figures', figures.toLocaleString('en'))],
+        [capital(spoken('figures')), number('/figures', figures.toLocaleString('en'))],
         [
           say.sources,
           html`${number('/sources', sources.toLocaleString('en'))}${kinds.length > 0 && html` ${say.byKind(series(kindsView))}`}`,
@@ -217,7 +217,7 @@ export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
   const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
   return page(
-    say.title,
+    words().door.entries.data,
     say.lead,
     part(
       'lists',
@@ -227,7 +227,7 @@ export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
         inOrder.map((resource, at) => [resource, counts[at] ?? 0] as const),
         [
           column(say.lists, ([{ name }]) => link(`/${name}`, capital(spoken(name)))),
-          column(words().columns.what, ([{ description }]) => proseView(description[language()])),
+          column(words().batches.what, ([{ description }]) => proseView(description[language()])),
           numbers(say.records, ([, count]) => count.toLocaleString('en')),
         ],
       ),

@@ -143,7 +143,7 @@ const placesView = (places: readonly number[]): string =>
 const fileView = ({ format, sheet, sheets, rows, columns, hiddenRows, hiddenColumns, formulas }: TableFile): Html => {
   const say = words().table
   return facts([
-    [say.file, format.toUpperCase()],
+    [words().rows.steps.file, format.toUpperCase()],
     [say.sheet, sheet !== null && (sheets.length > 1 ? say.sheetOf(sheet, sheets) : sheet)],
     [say.size, say.rowsAndColumns(countText(rows), countText(columns))],
     [say.hiddenRows, hiddenRows.length > 0 && placesView(hiddenRows)],
@@ -201,7 +201,7 @@ const formsView = (path: string, revision: number, viewer: Viewer, isStored: boo
   const say = words().table
   const form = (content: Content): Html =>
     editForm({ action: path, token: viewer.newToken(), revision, content, attributes: asUpload })
-  const file = { name: 'file', label: say.file, help: say.help(countText(longestFile / MiB)) }
+  const file = { name: 'file', label: words().rows.steps.file, help: say.help(countText(longestFile / MiB)) }
   const sheet = { name: 'sheet', label: say.sheet, help: say.sheetHelp }
   return html`${form(html`<div class="controls">
 ${labelledControl(file, (attributes) => html`<input${attributes} type="file" required accept=".csv,.tsv,.txt,.xlsx">`)}

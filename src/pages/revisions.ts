@@ -1,49 +1,45 @@
 /** Renders the revisions of a record as a timeline: author, time, and each change from old to new. */
 import type { Data } from '../model/canonical.ts'
 import { leading } from '../text/characters.ts'
-import type { ResourceName } from '../model/field.ts'
+import type { Field, ResourceName } from '../model/field.ts'
 import { address, pageOf } from './layout/addresses.ts'
-import { type Content, html, type Html } from './layout/html.ts'
+import { type Content, html, type Html, separated } from './layout/html.ts'
 import { curl, type Fact, facts, link, section, framed, instantView } from './layout/components.ts'
 import { restoreButton } from './layout/forms.ts'
 import type { Viewer, Visit, PageContent } from './layout/visit.ts'
 import { exactly, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
+import { resourceOf } from '../resources/index.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import { figureLink, quantityLink } from './layout/amounts.ts'
-import { namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
+import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
-import { factsOf } from './record/fields.ts'
+import { valuesIn, factsOf } from './record/fields.ts'
 
 const read = (text: string | null): Data => (text === null ? {} : (JSON.parse(text) as Data))
 
-const setByRegister = ['id', 'revision', 'createdAt', 'updatedAt']
 const longest = 160
+/** More elements of a list are only hinted at. */
+const mostShown = 20
 
-/** Puts a value into words: a list of objects by the labels of their fields, `Organization: tencent, Role: funder`. */
-const inWords = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(inWords).join('; ')
-  if (typeof value !== 'object' || value === null) return String(value)
-  return Object.entries(value)
-    .filter(([, part]) => part !== null)
-    .map(([key, part]) => `${labelOf(key)}: ${inWords(part)}`)
-    .join(', ')
+const shown = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
+  const isLong = field.kind === 'text' && typeof value === 'string' && value.length > longest
+  const elements = valuesIn(field, isLong ? `${leading(value, longest)}…` : value, record, names)
+  const some = elements.length > mostShown ? [...elements.slice(0, mostShown), '…'] : elements
+  return some.length === 0 ? words().frame.nothing : separated(some, '; ')
 }
 
-const shown = (value: unknown): string => {
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
-    return words().frame.nothing
-  const text = inWords(value)
-  return text.length > longest ? `${leading(text, longest)}…` : text
-}
-
-export const changesIn = (before: Data, after: Data): Html[] =>
-  Object.keys(after)
-    .filter((key) => !setByRegister.includes(key) && JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => html`<li>${words().revisions.changed(labelOf(key), shown(before[key]), shown(after[key]))}</li>`)
+/** Renders what differs between two states of a record, as the page of the record shows it. */
+export const changesIn = (resource: ResourceName, before: Data, after: Data, names: NameOf): Html[] =>
+  Object.entries(resourceOf(resource).own)
+    .filter(([key]) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map(([key, field]) => {
+      const [was, is] = [before, after].map((record) => shown(field, record[key], record, names))
+      return html`<li>${words().revisions.changed(labelOf(key), was, is)}</li>`
+    })
 
 /**
  * Renders revisions, oldest first; each links to the record as it was then, and an editor can put it back.
@@ -52,7 +48,7 @@ export const changesIn = (before: Data, after: Data): Html[] =>
 export const timeline = (
   resource: ResourceName,
   id: string,
-  { entries, former, hasEarlier, present }: ShownRevisions,
+  { entries, former, hasEarlier, present, names }: ShownRevisions,
   viewer?: Viewer,
   toEarlier?: Content,
 ): Content => {
@@ -61,7 +57,7 @@ export const timeline = (
   let before = read(former)
   const items = entries.map(({ at, by, revision, action, text, mergedInto }) => {
     const after = read(text)
-    const changes = action === 'update' ? changesIn(before, after) : []
+    const changes = action === 'update' ? changesIn(resource, before, after, names) : []
     before = after
     const say = words().revisions
     const linked = link(`${path}/${revision.toString()}`, say.numbered(revision))
@@ -84,6 +80,8 @@ interface ShownRevisions {
   readonly hasEarlier: boolean
   /** The present revision: the deletion, if the record is deleted. */
   readonly present: Entry
+  /** The names of what the revisions refer to. */
+  readonly names: NameOf
 }
 
 /** Returns the last revisions of a record, live or deleted; with `before`, the last ones before that. Throws a Refusal: not-found. */
@@ -102,7 +100,9 @@ export const lastRevisions = async (
   const found = await lastBefore(end, limit + 1)
   const [present] = end === undefined ? found : await lastBefore(undefined, 1)
   if (present === undefined) throw new Refusal('not-found', ['no-record', name, id])
+  const records = found.map(({ text }) => read(text))
   return {
+    names: await namesOfRecords(store, referencesOfRecords(resource, records)),
     entries: found.slice(0, limit).reverse(),
     former: found[limit]?.text ?? null,
     hasEarlier: found.length > limit,
@@ -131,9 +131,6 @@ ${before !== undefined && html`<p>${link(path, words().lists.firstPage)}</p>`}
 ${curl(settings.publicUrl, `/v1/${name}/${id}/revisions`)}`,
   })
 }
-
-const revisionPath = (resource: Resource, id: string, revision: number): string =>
-  `${pageOf(resource.name, id)}/revisions/${revision.toString()}`
 
 /** Shown by `figureFacts`. */
 const elsewhere = ['value', 'upperValue', 'reported', 'asPrinted', 'quote']
@@ -167,10 +164,11 @@ export const revisionPage = async (
   const record = text === null ? undefined : ({ ...(JSON.parse(text) as Data), id } satisfies RecordRow)
   const former = revision === 1 ? undefined : await store.revision(resource, id, revision - 1)
   const latest = (await store.revisions(resource, id, { after: entry.sequence, limit: 1 })).entries.length === 0
-  const names = await namesOfRecords(store, record ? referencesOfRecords(resource, [record]) : [])
+  const records = [read(text), read(former?.text ?? null)]
+  const names = await namesOfRecords(store, referencesOfRecords(resource, records))
   const title = record ? titleOf(record) : id
   const say = words().revisions
-  const way = (to: number, words: string): Content => link(revisionPath(resource, id, to), words)
+  const way = (to: number, words: string): Content => link(`${pageOf(name, id)}/revisions/${to.toString()}`, words)
   return framed(
     {
       title: say.oneTitle(title, revision),
@@ -193,7 +191,7 @@ ${record && curl(publicUrl, address(`/v1/${name}/${id}`, { asOf: at }))}`,
       body: timeline(
         name,
         id,
-        { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry },
+        { entries: [entry], former: former?.text ?? null, hasEarlier: false, present: entry, names },
         viewer,
       ),
     }),

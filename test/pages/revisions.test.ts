@@ -53,6 +53,20 @@ t.test('a record of 51 revisions shows the newest 50 of them, and puts one back'
   }
 })
 
+t.test('what a change refers to is named, and linked', async (t) => {
+  const app = await withExamples(t)
+  await put(app, 'regions/zhuhai', { ...examples.regions, name: 'Zhuhai', localName: '珠海' })
+  await put(app, 'industries/shipping', { ...examples.industries, name: 'Shipping' })
+  await app.send('PATCH', '/v1/projects/a-bridge', { body: { regionId: 'zhuhai', industryIds: ['shipping', 'steel'] } })
+  for (const address of ['/projects/a-bridge', '/projects/a-bridge/revisions/2']) {
+    const { text } = await visitor(app).get(address)
+    t.match(textOf(text), 'Region: nothing Zhuhai', address)
+    t.match(textOf(text), 'Industry: nothing Shipping ; Steel', address)
+    t.ok(linksOf(text).includes('/industries/shipping'), address)
+  }
+  t.match(textOf((await visitor(app).get('/zh/projects/a-bridge')).text), '珠海')
+})
+
 t.test('50 revisions are all that there are', async (t) => {
   const app = await withExamples(t)
   await revise(app, 'projects/a-bridge', 'title', 50)

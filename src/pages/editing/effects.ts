@@ -8,6 +8,7 @@ import type { Store } from '../../store/store.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import {
   firstRecords,
+  labelledOnPage,
   type NameOf,
   namesOfRecords,
   recordsByIds,
@@ -170,9 +171,8 @@ const totalColumns = (): TableColumn<TotalEffect>[] => [
   numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 
-const figureIn = (id: string, { figures, names, called }: EffectsData): Content => {
-  const figure = figures.get(id)
-  if (!figure) return called(id) ?? id
+const figureIn = (figure: FigureRecord, { names, called }: EffectsData): Content => {
+  const { id } = figure
   const say = words().effects
   const text = say.figure(measuredBy(figure), figurePeriod(figure), quantity(figure))
   const own = called(id)
@@ -186,24 +186,22 @@ const outcomeOf = (outcome: PromiseOutcome | null): Content =>
     ? noneOfIt()
     : html`${stateMark(outcome.state)}${outcome.ratio !== null && ` ${percentage(ratioAnswered(outcome.ratio))}`}`
 
-const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect>[] => [
-  column(words().columns.promise, ({ figureId }) => figureIn(figureId, data)),
+const promiseColumns = (data: EffectsData): TableColumn<PromiseEffect & { readonly figure: FigureRecord }>[] => [
+  column(words().columns.promise, ({ figure }) => figureIn(figure, data)),
   column(words().columns.now, ({ now }) => outcomeOf(now)),
   column(words().columns.then, ({ then }) => outcomeOf(then)),
 ]
 
-/** Renders a record of a finding; one that is not in the register yet has no page. */
-const recordIn = (
-  { resource, id }: ServedCheck['records'][number],
-  { figures, names, called }: EffectsData,
-): Content => {
-  const isKnown = resource === 'figures' ? figures.has(id) : names(resource, id) !== id
-  return called(id) ?? (isKnown ? toRecord(resource, id, names(resource, id)) : id)
-}
+/** Renders the records of a finding; one that is not in the register yet has no page, and only its id. */
+const recordsIn = ({ records }: ServedCheck, { figures, names, called }: EffectsData): Content[] =>
+  records.flatMap(({ resource, id }) => {
+    const isKnown = resource === 'figures' ? figures.has(id) : names(resource, id) !== id
+    return called(id) ?? (isKnown ? toRecord(resource, id, names(resource, id)) : [])
+  })
 
 const finding = (one: ServedCheck, data: EffectsData): Content =>
   html`${badge(one.severity, spoken(one.severity))} ${words().lists.fault(capital(spoken(one.check)), found(one))} <small>${separated(
-    one.records.map((of) => recordIn(of, data)),
+    recordsIn(one, data),
     words().lists.and,
   )}</small>`
 
@@ -212,6 +210,16 @@ const part = <T>(title: string, all: readonly T[], view: (some: readonly T[]) =>
   all.length > 0 &&
   html`<h3>${title}</h3>
 ${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().lists.more(all.length - mostShown)}</p>`}`
+
+/** Counts the promises of figures that are not in the register yet, by what came of them. */
+const newPromises = (all: readonly PromiseEffect[]): string => {
+  const outcomes = all.flatMap(({ then }) => then ?? [])
+  const states = [...Map.groupBy(outcomes, ({ state }) => words().door.coverage.states[state])]
+  return words().lists.countPromises(
+    all.length,
+    states.map(([state, { length }]) => [length, state] as const),
+  )
+}
 
 const changes = ({ totals, promises, opened, closed, changed }: Effects, data: EffectsData): Content => {
   const say = words().effects
@@ -225,10 +233,16 @@ const changes = ({ totals, promises, opened, closed, changed }: Effects, data: E
   const errors = opened.filter(({ severity }) => severity === 'error')
   const others = opened.filter(({ severity }) => severity !== 'error')
   const [ofTotals, ofPromises] = [words().totals.title, words().door.entries.promises]
+  const known = promises.flatMap((one) => {
+    const figure = data.figures.get(one.figureId)
+    return figure ? [{ ...one, figure }] : []
+  })
+  const unknown = promises.filter(({ figureId }) => !data.figures.has(figureId))
   return html`${findings(say.opensErrors, errors)}${errors.length > 0 && html`<p class="hint">${say.checkFirst}</p>`}
 ${totals.length === 0 && none(say.noTotal)}
 ${part(ofTotals, totals, (some) => table(ofTotals, some, totalColumns()))}
-${part(ofPromises, promises, (some) => table(ofPromises, some, promiseColumns(data)))}
+${part(ofPromises, known, (some) => table(ofPromises, some, promiseColumns(data)))}
+${unknown.length > 0 && html`<p>${say.newPromises(newPromises(unknown))}</p>`}
 ${findings(say.opens, others)}
 ${findings(say.closes, closed)}
 ${findings(say.changes, changed)}`
@@ -247,7 +261,7 @@ const dataOf = async (
   const shown = [opened, closed, changed].flatMap((all) => all.slice(0, mostShown))
   const named = shown.flatMap(({ records }) => records.map(({ resource, id }) => [resource, id] as const))
   const known = await recordsByIds(store, 'figures', [
-    ...promises.slice(0, mostShown).map(({ figureId }) => figureId),
+    ...promises.map(({ figureId }) => figureId),
     ...named.flatMap(([resource, id]) => (resource === 'figures' ? [id] : [])),
   ])
   const figures = new Map<string, FigureRecord>([...known, ...tried.map((figure) => [figure.id, figure] as const)])
@@ -269,7 +283,8 @@ export const effectsView = async (
       html`<p class="note warn">${outcome === 'busy' ? words().effects.busy : words().effects.tooMany}</p>`,
     )
   const [opened, closed, changed] = [outcome.opened, outcome.closed, outcome.changed].map(contradictions)
-  const shown = { ...outcome, opened, closed, changed } as Effects
+  const { data: totals } = await labelledOnPage(store, { data: outcome.totals })
+  const shown = { ...outcome, totals, opened, closed, changed } as Effects
   return effectsSection(changes(shown, await dataOf(store, shown, tried, called)))
 }
 

@@ -5,7 +5,7 @@ import { pageOf, address } from '../layout/addresses.ts'
 import { link, listView, section, toRecord, framed, hidden, none } from '../layout/components.ts'
 import { editForm, buttonForm, labelledControl, refusalView } from '../layout/forms.ts'
 import { type Content, html } from '../layout/html.ts'
-import { readRecord, titleOf, attempted, type RecordRow, namesOfRecords } from '../layout/queries.ts'
+import { readRecord, titleOf, attempted, namesOfRecords, referencesOfRecords } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
 import { spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
@@ -31,8 +31,9 @@ const preview = async (
   revision: number,
 ): Promise<Content> => {
   const { before, after, referrers, effects } = await store.previewMerge({ resource, id, into, by: '' })
-  const [say, title] = [words().editing.merging, titleOf(after as RecordRow)]
-  const gained = changesIn(before, after)
+  const [say, title] = [words().editing.merging, titleOf({ ...after, id: into })]
+  const names = await namesOfRecords(store, referencesOfRecords(resource, [before, after]))
+  const gained = changesIn(resource.name, before, after, names)
   const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
   const found = gained.length === 0 ? none(say.nothing) : html`<ul>${gained}</ul>`
   return html`${section({ id: 'gained', title: say.gained(title), lead: toRecord(resource.name, into, title), body: found })}

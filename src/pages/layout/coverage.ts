@@ -29,7 +29,7 @@ export const outermostPlaces = (places: ReadonlyMap<string, CoveredPlace>): Name
     .filter(([, { isOutermost }]) => isOutermost)
     .sort(([, one], [, other]) => other.withFigures - one.withFigures)
 
-const toCoverage = (): Html => link('/coverage', words().door.covers.link)
+const toCoverage = (): Html => link('/coverage', words().door.coverage.title)
 
 /** Renders the whole in a sentence: `2 of 31 provinces of China, 35 sources, 277 figures; …`. */
 const coverageSummary = async (store: Store): Promise<Html> => {

@@ -27,11 +27,9 @@ const menu = (path: string, other: Content): Html =>
   )}${other && html`<li>${other}</li>`}</ul></nav>`
 
 const footer = (path: string, viewer: Viewer | undefined): Html => {
-  const { about, method, coverage, licence, data } = words().door
-  const titles = [about, method, coverage, licence, data]
-  const items = aboutPaths.map(
-    (href, at) => html`<li><a href="${href}"${current(path, href)}>${titles[at]?.title}</a></li>`,
-  )
+  const { entries: called, method, coverage, licence } = words().door
+  const titles = [called.about, method.title, coverage.title, licence.title, called.data]
+  const items = aboutPaths.map((href, at) => html`<li><a href="${href}"${current(path, href)}>${titles[at]}</a></li>`)
   return html`<footer><nav aria-label="${words().door.footer}"><ul>${items}<li><a href="/docs">API</a></li></ul></nav>
 <p>${words().door.notPublisher}${!viewer && words().frame.signInToEdit()}</p></footer>`
 }

@@ -189,7 +189,7 @@ export const attempted = <T>(attempt: Promise<T>, ...kinds: readonly Refusal['ki
   })
 
 /** Labels the rows of an answer in the language of the page. */
-const labelledOnPage = <T extends Parameters<typeof labelledInChinese>[1]>(store: Store, answer: T): T | Promise<T> =>
+export const labelledOnPage = <T extends Parameters<typeof labelledInChinese>[1]>(store: Store, answer: T) =>
   isChinese() ? labelledInChinese(store, answer) : answer
 
 export const totalsOf = async (store: Store, ...args: Parameters<Store['totals']>): ReturnType<Store['totals']> =>

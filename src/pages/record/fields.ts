@@ -87,18 +87,22 @@ const element = (parts: Fields, value: Data, names: NameOf): Html => {
   return html`${first}${others.map((other) => html`${words().lists.and}${other}`)}`
 }
 
-const shown = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
-  if (field.kind !== 'list') return plain(field, value, record, names)
-  const { items, parts } = field
-  return listView(
-    (value as unknown[]).map((one) =>
-      parts ? element(parts, one as Data, names) : items ? plain(items, one, record, names) : undefined,
-    ),
-  )
-}
-
 const isEmpty = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0)
+
+/** Renders each element of a list, or what else a field holds; an empty one has none. */
+export const valuesIn = (field: Field, value: unknown, record: Data, names: NameOf): Content[] => {
+  const { kind, items, parts } = field
+  const isOfObjects = kind === 'list' && parts !== undefined
+  return [isEmpty(value) ? [] : value]
+    .flat()
+    .map((one) => (isOfObjects ? element(parts, one as Data, names) : plain(items ?? field, one, record, names)))
+}
+
+const shown = (field: Field, value: unknown, record: Data, names: NameOf): Content => {
+  const elements = valuesIn(field, value, record, names)
+  return field.kind === 'list' ? listView(elements) : elements[0]
+}
 
 /** Renders a field of a record; nothing if it is empty. */
 export const fieldView = (field: Field, value: unknown, record: Data, names: NameOf): Content =>

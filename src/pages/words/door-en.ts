@@ -33,10 +33,8 @@ export const door = {
       html`${places}, ${sources}, ${figures}${last !== undefined && `; the last report is of ${last}`}.`,
     note: (places: Content): Html => html`This register has figures of ${places}. Others add nothing to a total here.`,
     verdict: (summary: Content): Html => html`Judged by what this register holds: ${summary}`,
-    link: 'Coverage',
   },
   about: {
-    title: 'About',
     lead: 'A public register of what governments plan, fund and build, and of what came of it.',
     what: 'The register',
     whatText:
@@ -102,7 +100,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     noProvinces: 'None.',
     sources: 'Sources',
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
-    figures: 'Figures',
     metrics: 'Most is known of',
     states: {
       met: 'met',
@@ -139,7 +136,6 @@ licences of its own.</p>`,
       'Name the source of a figure first: it is the author. Name the register, the day, and the permanent link under the table: it shows the same for good, whatever is entered later.',
   },
   data: {
-    title: 'Data',
     lead: 'All that the pages show, as lists to filter, as files, and for programs.',
     lists: 'Lists',
     records: 'Records',

@@ -29,10 +29,8 @@ export const doorInChinese: typeof english = {
       html`${places}，${sources}，${figures}${last !== undefined && `；最近一份来源发布于${last}`}。`,
     note: (places) => html`本登记库收录了${places}的数据，其余地区不计入此处的汇总。`,
     verdict: (summary) => html`判断依据为本登记库所收录的内容：${summary}`,
-    link: '收录范围',
   },
   about: {
-    title: '关于',
     lead: '公开登记政府计划、出资、建设了什么，以及结果如何。',
     what: '这是什么',
     whatText:
@@ -93,7 +91,6 @@ export const doorInChinese: typeof english = {
     noProvinces: '无。',
     sources: '来源',
     byKind: (kinds) => html`其中：${kinds}。`,
-    figures: '数据',
     metrics: '收录最多的指标',
     states: {
       met: '已兑现',
@@ -129,7 +126,6 @@ export const doorInChinese: typeof english = {
       '首先写明数据的来源：它才是作者。再写明登记库、日期和表格下方的永久链接：无论此后录入什么，该链接始终显示同样的内容。',
   },
   data: {
-    title: '数据',
     lead: '页面所示的全部内容：可筛选的列表、文件，以及供程序使用的接口。',
     lists: '列表',
     records: '记录数',

@@ -4,6 +4,7 @@ import { createKey } from '../../../src/command/create-key.ts'
 import type { Layout } from '../../../src/lists/layout.ts'
 import { lines, listRegister } from '../../support/lists.ts'
 import { pluck } from '../../support/match-whole.ts'
+import { textOf } from '../../support/pages/html.ts'
 import { controlsOf, faultsBeside } from '../../support/pages/forms.ts'
 import { says, visitor, type Visitor } from '../../support/pages/visitor.ts'
 
@@ -93,6 +94,12 @@ t.test('what saving would do is shown, and nothing is written before it is saved
     'Left out: 1 row that nobody decided, or that you skip',
     'Row 6 总投资（万元）: The cell is no number.',
     'Guangdong, 2026: planned total investment',
+    'The new figures make 1 promise: 1 without a report.',
+  )
+  t.notMatch(
+    textOf(review.text),
+    /total-investment-planned/,
+    'a figure without a page is counted, and not called by its id',
   )
   t.same(await projectsOf('saved'), [])
 
