@@ -92,7 +92,7 @@ const savedRows = async (
   return Map.groupBy(saved, ({ printed }) => printed)
 }
 
-/** What tells a row of a source from others. */
+/** The cells and the parent by which a row of a source is known again. */
 export interface RowOfSource {
   readonly title: string | null
   readonly code: string | null

@@ -76,8 +76,7 @@ const operations = {
       'replaceTableLayout',
       'Store the layout of a table',
       'Stores a layout in place of the one before. It fits the table, and the records of its `defaults` exist, else 422 ' +
-        'names what does not by its pointer. ' +
-        'At most 64 kB.',
+        'names what does not by its pointer. At most 64 kB.',
     ),
     body: { content: { [jsonType]: { schema: ref('Layout') } } },
     response: {
