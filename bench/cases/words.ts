@@ -2,7 +2,7 @@
 import type { Bench, Case, Served } from '../case.ts'
 import { timed, type Measure } from '../measure.ts'
 import { withKey } from '../server.ts'
-import { assertFull } from './derived.ts'
+import { assertFull, settled } from './derived.ts'
 import { answerOf } from './totals.ts'
 
 const figures = 2000
@@ -97,6 +97,7 @@ const waiting = (what: string, path: string, most: number, mayBeShort = false): 
   prepare: async ({ serve, scratch, seconds }: Bench) => {
     const server = await serve(scratch('words'))
     await fill(server)
+    await settled(server)
     const write = writingTo(server)
     const ours = async (): Promise<Measure> => {
       const over = new AbortController()

@@ -9,6 +9,9 @@ const longestTurn = 5
 /** A function to be awaited often: it lets the event loop turn once some milliseconds are over. */
 export type Turn = () => Promise<void> | undefined
 
+/** Work that is short takes no turns. */
+export const atOnce: Turn = () => undefined
+
 export const turns = (): Turn => {
   let begun = performance.now()
   return () => {

@@ -22,7 +22,7 @@ import type { Counting, Coverage, OutcomesOfState, SumQuery, TotalOfState } from
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
-import { oneByOne, type Turn, turns } from '../turns.ts'
+import { atOnce, oneByOne, type Turn, turns } from '../turns.ts'
 import { comparedPage, type ComparedPair } from './compare.ts'
 import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
@@ -92,10 +92,8 @@ const shortLag = 50
 /** After a start, findings take longer than a total that somebody waits for: they stop for so many milliseconds at a time. */
 const makingWay = 20
 const longestWay = 5000
-/** Others may write again and again while an answer is prepared. */
+/** Others may write again and again while an answer is prepared. What others make way for is short, whatever its lag. */
 const mostTries = 5
-
-const atOnce = (): undefined => undefined
 
 /** Reads all rows of a query at once, where they are few. */
 const allAtOnce = (reader: Reader): Reader & Streamer => ({
@@ -204,8 +202,8 @@ export class Answers {
           if (!past && asOf !== undefined && copy.state.sequence !== asOf) return undefined
           const from = past ?? copy
           const parts = prepare(from)
-          const isLong = parts.some(({ lag }) => lag > shortLag)
-          if (isLong && tries < mostTries) return undefined
+          const long = parts.filter(({ lag }) => lag > shortLag)
+          if (long.some(({ isFirst }) => !isFirst || tries < mostTries)) return undefined
           for (const part of parts) await part.catchUp(atOnce, reader)
           return { value: await read(from, reader) }
         }),
@@ -383,7 +381,7 @@ export class Answers {
       undefined,
       ({ findings }) => [findings],
       async ({ findings }, reader) => {
-        const [found] = findings.has(id, today) ? await findings.served(reader, [id], today) : []
+        const [found] = await findings.served(reader, [id], today)
         return found && JSON.stringify(found)
       },
     )

@@ -82,7 +82,7 @@ const isSelected = async (
   const member = findings.listOn(id, today)?.manyIn(id)?.minKey()
   const resources = resourcesIn(member?.id ?? id)
   if (resources) return resource(resources)
-  const item = await findings.itemOf(reader, id, today)
+  const item = (await findings.itemsOf(reader, [id], today)).get(id)
   return resource(new Set(item?.records.map((record) => record.resource)))
 }
 

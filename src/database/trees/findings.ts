@@ -25,7 +25,7 @@ import {
   keyOfSubject,
   findInTexts,
 } from './subjects.ts'
-import type { Turn } from '../turns.ts'
+import { atOnce, type Turn } from '../turns.ts'
 import {
   findInEquations,
   findInRates,
@@ -60,9 +60,10 @@ export class Findings implements Follower {
   readonly #staleSubjects: StaleSubjects
   readonly #staleTrees: Set<string>
   readonly #staleLabels = new Set<string>()
-  readonly #staleWords = new Set<string>()
+  /** The figures whose words are to be compared, with the call of `touch` since which they are. */
+  readonly #staleWords = new Map<string, number>()
   #areRatesStale = true
-  /** Counts calls of `touch`: texts read before the last one belong to an older state. */
+  /** Counts calls of `touch`. */
   #touches = 0
   #concerned: Set<string> | undefined
   /** The ids of findings deleted since the last `catchUp`. */
@@ -98,7 +99,7 @@ export class Findings implements Follower {
         if (before && after && keyOfSubject(before as Figure) !== keyOfSubject(after as Figure))
           for (const scope of ['subject', 'equation'] as const) this.#clear(scope, keyOfSubject(before as Figure))
         this.#staleSubjects.add(this.#state.subjectsReferringTo(id))
-        if (this.#unitsOf('text').has(id)) this.#staleWords.add(id)
+        if (this.#unitsOf('text').has(id)) this.#staleWords.set(id, this.#touches)
         for (const one of [before, after] as (Figure | undefined)[])
           if (one && (one.reported.length > 0 || (figures.get(one.supersedesId ?? '')?.reported.length ?? 0) > 0))
             this.#areRatesStale = true
@@ -113,7 +114,7 @@ export class Findings implements Follower {
       }
     }
     if (texts.size > 0)
-      for (const { id, sourceId } of figures.values()) if (texts.has(sourceId)) this.#staleWords.add(id)
+      for (const { id, sourceId } of figures.values()) if (texts.has(sourceId)) this.#staleWords.set(id, this.#touches)
   }
 
   /** Deletes the findings of a unit at once: another one may have a finding of the same id soon, which is to stay. */
@@ -147,7 +148,6 @@ export class Findings implements Follower {
    * 0 afterwards. Adds to `concerned` the ids of findings that may come, go or read otherwise.
    */
   async catchUp(turn: Turn, reader: Reader, concerned?: Set<string>): Promise<void> {
-    const touches = this.#touches
     if (concerned) this.#concerned = concerned
     for (const id of this.#cleared) concerned?.add(id)
     this.#cleared.clear()
@@ -167,7 +167,7 @@ export class Findings implements Follower {
         this.#replace('rates', allRates, findInRates(this.#state))
         await turn()
       }
-      if (this.#staleWords.size > 0 && touches === this.#touches) await this.#compareWords(turn, reader)
+      if (this.#staleWords.size > 0) await this.#compareWords(turn, reader)
     } finally {
       // Another `catchUp` may run at the same time.
       if (concerned) this.#concerned = undefined
@@ -198,27 +198,29 @@ export class Findings implements Follower {
     }
     for (const figure of about)
       if (isPrinted(sources.get(figure.sourceId), figure) || this.#unitsOf('text').has(figure.id))
-        this.#staleWords.add(figure.id)
+        this.#staleWords.set(figure.id, this.#touches)
   }
 
+  /** Compares words as they are now; those that change meanwhile, or whose text does, stay stale. */
   async #compareWords(turn: Turn, reader: Reader): Promise<void> {
-    const touches = this.#touches
-    const figures = [...this.#staleWords].flatMap((id) => {
-      const figure = this.#state.records.maps.figures.get(id)
+    const known = this.#state.records.maps.figures
+    const stale = new Map(this.#staleWords)
+    const figures = [...stale.keys()].flatMap((id) => {
+      const figure = known.get(id)
       if (figure) return [figure]
       this.#replace('text', id, [])
       this.#staleWords.delete(id)
       return []
     })
-    for await (const { figures: some, found } of findInTexts(this.#state, figures, reader, this.asOf)) {
-      if (touches !== this.#touches) return
+    for await (const { figures: some, found } of findInTexts(this.#state, figures, reader, this.asOf, turn)) {
       const byFigure = Map.groupBy(found, ({ records: [first] }) => first?.id)
-      for (const { id } of some) {
+      for (const figure of some) {
+        const { id } = figure
+        if (known.get(id) !== figure || this.#staleWords.get(id) !== stale.get(id)) continue
         this.#replace('text', id, byFigure.get(id) ?? [])
         this.#staleWords.delete(id)
       }
       await turn()
-      if (touches !== this.#touches) return
     }
   }
 
@@ -326,11 +328,11 @@ export class Findings implements Follower {
     const duplicates = byScope.get('name') ?? []
     keep(this.#names.find([...new Set(duplicates.flatMap(({ id }) => [...(this.#labelsOf.get(id) ?? [])]))]))
     const figures = [...of('text').keys()].flatMap((id) => this.#state.records.maps.figures.get(id) ?? [])
-    for await (const { found } of findInTexts(this.#state, figures, reader, this.asOf)) keep(found)
+    for await (const { found } of findInTexts(this.#state, figures, reader, this.asOf, atOnce)) keep(found)
     return made
   }
 
-  /** Returns those of the findings that exist, by their ids; the reader reads the same state. */
+  /** Returns those of the findings that exist and are not hidden behind others, by their ids; the reader reads the same state. */
   async itemsOf(reader: Reader, ids: readonly string[], today: string): Promise<ReadonlyMap<string, Identified>> {
     const items = new Map<string, Identified>()
     const single: FoundFinding[] = []
@@ -352,11 +354,6 @@ export class Findings implements Follower {
       items.set(id, { id, ...manyOf(checks, count) })
     }
     return items
-  }
-
-  /** Returns a finding, unless there is none or it is hidden behind another. */
-  async itemOf(reader: Reader, id: string, today: string): Promise<Identified | undefined> {
-    return (await this.itemsOf(reader, [id], today)).get(id)
   }
 
   /** Returns findings as they are served, with their answers, in the order of the ids. */

@@ -196,12 +196,13 @@ interface InText {
 
 const noWords: OtherWords = { quote: null, locator: null }
 
-/** Yields what is found about figures, those of one source after the other; the reader reads the same state. */
+/** Yields what is found about figures, those of one source after the other; the reader reads the same state. Takes a turn after each comparison. */
 export async function* findInTexts(
   state: State,
   figures: readonly Figure[],
   reader: Reader,
   asOf: number | undefined,
+  turn: Turn,
 ): AsyncGenerator<InText> {
   const inTables = (figure: Figure): boolean => figure.heading !== null
   for (const ofSource of Map.groupBy(
@@ -236,6 +237,7 @@ export async function* findInTexts(
           if (occurs === undefined) {
             prints ??= await printing((await reader.all(read(sourceId, contentHash)))[0]?.text ?? '', isTable)
             compared.set(key, (occurs = prints(sought)))
+            await turn()
           }
           if (!occurs && !missing.has(figure.id)) missing.set(figure.id, sought.words)
         }

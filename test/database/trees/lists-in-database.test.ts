@@ -145,7 +145,7 @@ t.test('words that are not in a text, and answers to findings', async (t) => {
   t.strictSame(idsIn(await ask({ reviewed: true, 'records.id': idOf(2950) })), [due])
   t.ok(findings.has(due, '2026-01-01'))
   t.notOk(findings.has(due, '2020-12-31'))
-  t.match(await findings.itemOf(engine, due, '2026-01-01'), { check: 'unreported-promise' })
+  t.match((await findings.itemsOf(engine, [due], '2026-01-01')).get(due), { check: 'unreported-promise' })
 })
 
 t.test('the same as of a change', async (t) => {

@@ -4,13 +4,19 @@ import t from 'tap'
 import type { Reader } from '../../../src/database/engine.ts'
 import { openEngine } from '../../../src/database/open.ts'
 import { questionOf } from '../../../src/database/postgres/connection.ts'
+import { head } from '../../../src/database/history/sequence.ts'
+import { Copy } from '../../../src/database/trees/follow.ts'
+import type { Query } from '../../../src/database/sql/templates.ts'
 import { Records } from '../../../src/database/trees/records.ts'
 import { State } from '../../../src/database/trees/state.ts'
+
 import { findInTexts } from '../../../src/database/trees/subjects.ts'
+import { atOnce } from '../../../src/database/turns.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { adminKey, type Ask, build, type Built, put } from '../../support/build.ts'
 import { beside, locationOf } from '../../support/databases.ts'
-import { examples, withExamples } from '../../support/examples.ts'
+import { today } from '../../support/derived.ts'
+import { exampleIds, examples, withExamples } from '../../support/examples.ts'
 import { pluck } from '../../support/match-whole.ts'
 import { faultsBeside } from '../../support/pages/forms.ts'
 import { visitor } from '../../support/pages/visitor.ts'
@@ -212,6 +218,9 @@ t.test('a finding goes and comes with what supersedes its figure, and goes with 
   t.strictSame(await ofLost(), [])
 })
 
+/** Reports whether a query reads a text. */
+const isOfText = (query: Query): boolean => questionOf(query).text.startsWith('SELECT text FROM source_texts')
+
 t.test('a text is read only for words that have not been looked for in it', async (t) => {
   const app = await withExamples(t)
   await keep(app, '12.5 yuan')
@@ -220,17 +229,17 @@ t.test('a text is read only for words that have not been looked for in it', asyn
   let textsRead = 0
   const counting: Reader = {
     all: (query) => {
-      textsRead += Number(questionOf(query).text.startsWith('SELECT text FROM source_texts'))
+      textsRead += Number(isOfText(query))
       return engine.all(query)
     },
   }
   const found = async (asOf?: number): Promise<readonly [found: number, textsRead: number]> => {
     textsRead = 0
     const snapshot = engine.snapshot()
-    const state = new State(await Records.load(snapshot, () => undefined, asOf), asOf ?? 0)
+    const state = new State(await Records.load(snapshot, atOnce, asOf), asOf ?? 0)
     snapshot.close()
     let count = 0
-    for await (const { found } of findInTexts(state, [...state.records.maps.figures.values()], counting, asOf))
+    for await (const { found } of findInTexts(state, [...state.records.maps.figures.values()], counting, asOf, atOnce))
       count += found.length
     return [count, textsRead]
   }
@@ -245,6 +254,42 @@ t.test('a text is read only for words that have not been looked for in it', asyn
   await keep(app, '12.50 yuan')
   t.strictSame(await found(), [1, 1], 'for another text')
   t.strictSame(await found(sequence), [0, 0], 'a text that is kept no more checks nothing')
+})
+
+t.test('what changes while words are compared is compared again, the text or the words', async (t) => {
+  const app = await withExamples(t)
+  await keep(app, '12.5 yuan')
+  const print = async (words: Readonly<Record<string, string>>): Promise<void> => {
+    for (const [id, asPrinted] of Object.entries(words))
+      await put(app, `figures/${id}`, { ...examples.figures, asPrinted })
+  }
+  await print({ corrected: '21.5 yuan', deleted: '22.5 yuan', kept: '23.5 yuan', spoiled: '12.5 yuan' })
+  const elsewhere = { subjectKind: 'organization', subjectId: exampleIds.organizations }
+  await put(app, 'figures/found', { ...examples.figures, ...elsewhere, asPrinted: '25 yuan' })
+  const engine = await openEngine(locationOf(app.database))
+  t.teardown(() => engine.close())
+  const snapshot = engine.snapshot()
+  const copy = await Copy.load(snapshot, atOnce)
+  const { findings } = copy
+  snapshot.close()
+  let textsRead = 0
+  const changing: Reader = {
+    all: async (query) => {
+      const rows = await engine.all(query)
+      if (isOfText(query) && ++textsRead === 1) {
+        await print({ corrected: '12.5 yuan', spoiled: '24.5 yuan' })
+        await app.ask('DELETE', '/v1/figures/deleted')
+        await keep(app, '12.5 yuan, or 25 yuan')
+        await copy.follow(engine, await head(engine))
+      }
+      return rows
+    },
+  }
+  await findings.catchUp(atOnce, changing)
+  while (findings.lag > 0) await findings.catchUp(atOnce, changing)
+  t.equal(textsRead, 2, 'once more for what has changed')
+  const missing = findings.listOn('not-in-source,', today())
+  t.strictSame(missing && [...missing.visible.after()].map(({ unit }) => unit), ['kept', 'spoiled'])
 })
 
 t.test('a register that holds quotes of very many pieces is checked, read and exported', async (t) => {
