@@ -5,11 +5,11 @@ import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { mergedResources } from '../../../src/rules/merging.ts'
+import { acrossResources } from '../../support/across.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
 import { exampleIds, examples, withExamples } from '../../support/examples.ts'
-import { wordsOf } from '../../support/words.ts'
 
 const app = await withExamples(t, { BODY_LIMIT: '2048' })
 const readerKey = 'a-key-that-reads'
@@ -81,10 +81,13 @@ const assertDocumented = async (t: Test, questions: readonly Question[], asked =
     matches(t, method, url, answer)
     if (method !== 'GET' || status !== 200) continue
     // No two answers of the metrics are equal, so only `*` matches.
-    const headers = { ...ask?.headers, 'if-none-match': url === '/metrics' ? '*' : (answer.headers['etag'] ?? '') }
-    const again = await asked.ask(method, url, { ...ask, headers })
-    t.equal(again.status, 304, `again ${url}`)
+    const etag = url === '/metrics' ? '*' : (answer.headers['etag'] ?? '')
+    const again = await asked.ask(method, url, { ...ask, headers: { ...ask?.headers, 'if-none-match': etag } })
+    t.strictSame([again.status, again.text], [304, ''], `again ${url}`)
     matches(t, method, url, again)
+    const head = await asked.ask('HEAD', url, ask)
+    t.strictSame([head.status, head.text], [200, ''], `HEAD ${url}`)
+    if (etag !== '*') t.equal(head.headers['etag'], etag, url)
   }
 }
 
@@ -385,11 +388,6 @@ t.test('answers about the text of a source are as documented', async (t) => {
   ])
 })
 
-const across = wordsOf(`
-  totals?metric=investment outcomes?metric=investment promises?limit=1 checks?limit=1 search?q=a
-  resolve?name=steel changes?limit=200 verify?claim=Guangdong catalog export export/datapackage export/oc4ids
-`)
-
 const onlySome: readonly Question[] = [
   ...['totals', 'outcomes'].flatMap((name): Question[] => [
     [200, 'GET', `/v1/${name}?metric=investment&groupBy=region,year&unit=CNY&explain=true`],
@@ -407,7 +405,7 @@ t.test('answers of operations across resources are as documented', async (t) => 
   for (const [name, body] of Object.entries(examples))
     await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
   await assertDocumented(t, [
-    ...across.map((one) => `/v1/${one}`).flatMap((address) => [[200, 'GET', address], ...badReads(address)] as const),
+    ...acrossResources.flatMap((address) => [[200, 'GET', address], ...badReads(address)] as const),
     ...onlySome,
   ])
   const stream = await app.ask('GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } })
