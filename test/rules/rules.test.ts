@@ -75,7 +75,7 @@ const cases: Partial<Readonly<Record<ResourceName, Readonly<Record<string, reado
   organizations: { 'an address is http or https': [{ url: 'ftp://example.org/' }, '/url'] },
   sources: {
     'an address is no script': [notAddresses('javascript:alert(1)', 'data:text/html,x'), '/url', '/archivedUrl'],
-    'an address is a valid URL': [notAddresses('not an address', 'http://'), '/url', '/archivedUrl'],
+    'an address is a valid URL': [notAddresses('https://[', 'http://'), '/url', '/archivedUrl'],
     'an address has no white space': [
       notAddresses(' https://example.org/', 'https://example.org/\n'),
       '/url',
