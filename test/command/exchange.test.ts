@@ -322,7 +322,6 @@ t.test(
     const stderr = 'planledger: ENOSPC: no space left on device, write\n'
     for (const args of [
       ['get', '/v1/figures'],
-      ['keys', 'list'],
       ['export', '-'],
       ['keys', 'create', '--role', 'admin', '--label', 'unseen'],
     ]) {

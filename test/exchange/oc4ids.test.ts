@@ -4,8 +4,8 @@ import t from 'tap'
 import fc from 'fast-check'
 import { unlistedCurrencies } from '../../src/exchange/oc4ids/schema.ts'
 import { anyText } from '../support/any-text.ts'
-import { adminKey, build, type Built, put } from '../support/build.ts'
-import { examples, putExamples, withExamples } from '../support/examples.ts'
+import { build, type Built, put } from '../support/build.ts'
+import { examples, withExamples } from '../support/examples.ts'
 import { currenciesIn, schemaFaults, schemaFolder } from '../support/exchange/oc4ids.ts'
 import { plainWrites, randomWrite } from '../support/load/random-writes.ts'
 import { matchWhole } from '../support/match-whole.ts'
@@ -354,20 +354,9 @@ t.test('a register without a project has no package', async (t) => {
   t.match(await app.ask('HEAD', address), { status: 404, text: '' })
 })
 
-t.test('the export has entity tags, HEAD, no parameters, one format, and may need a key', async (t) => {
-  const { exported } = await projectOf('tagged')
-  const {
-    headers: { etag = '' },
-    text,
-  } = await app.ask('GET', address)
+t.test('the export takes no parameters, and has one format', async (t) => {
+  const { text } = await app.ask('GET', address)
   t.equal((await app.ask('GET', address)).text, text, 'the same register gives the same bytes')
-  const answer = await app.ask('GET', address, { headers: { 'if-none-match': etag } })
-  t.match(answer, { status: 304, text: '', headers: { etag } })
-  const found = await app.ask('HEAD', address)
-  t.match(found, { status: 200, text: '', headers: { etag, 'content-type': 'application/json; charset=utf-8' } })
-  t.equal((await app.ask('PATCH', '/v1/projects/tagged', { body: { title: 'A tunnel' } })).status, 200)
-  t.equal((await app.ask('GET', address, { headers: { 'if-none-match': etag } })).status, 200)
-  t.equal((await exported())?.['title'], 'A tunnel')
   matchWhole(t, await app.ask('GET', `${address}?limit=1`), {
     status: 400,
     body: { errors: [{ parameter: 'limit' }] },
@@ -377,13 +366,6 @@ t.test('the export has entity tags, HEAD, no parameters, one format, and may nee
     body: { detail: 'This answers application/json.' },
   })
   t.match(await app.ask('POST', address, { body: {} }), { status: 405, headers: { allow: 'GET, HEAD' } })
-  await t.test('with READ_ACCESS=key', async (t) => {
-    const closed = await build(t, { READ_ACCESS: 'key' })
-    await putExamples(closed)
-    t.equal((await closed.ask('GET', address)).status, 401)
-    const answer = await closed.ask('GET', address, { key: adminKey })
-    t.match(answer, { status: 200, headers: { 'cache-control': 'private, no-cache' } })
-  })
 })
 
 t.test('many projects come in order, each once, with exactly their own figures', async (t) => {

@@ -52,30 +52,24 @@ const partners = { ...union, subjectId: 'grand-union-of-innovation-second-partne
 
 /** Every number of the article, in order and as printed, and the figure that the register has for it. */
 const numbers: Readonly<Record<string, Data>> = {
-  '1,500 key provincial construction projects': {
-    ...key,
-    metric: 'project-count',
-    value: '1500',
-    unit: 'project',
-    qualifier: 'exact',
-  },
+  '1,500 key provincial construction projects': { ...key, metric: 'project-count', value: '1500', unit: 'project' },
   '1 trillion yuan ($136.8 billion)': {
     ...key,
     metric: 'investment',
     value: '1000000000000',
     unit: 'CNY',
-    qualifier: 'exact',
     reported: [{ value: '136800000000', unit: 'USD' }],
   },
-  '50 percent': { ...industrial, metric: 'share', value: '50', unit: 'percent', qualifier: 'exact' },
-  '380 projects': { ...five, metric: 'project-count', value: '380', unit: 'project', qualifier: 'exact' },
-  'five major industries': { ...five, metric: 'industry-count', value: '5', unit: 'industry', qualifier: 'exact' },
-  '165.8 billion yuan': { ...five, metric: 'investment', value: '165800000000', unit: 'CNY', qualifier: 'exact' },
-  'second batch': { ...partners, metric: 'batch-count', value: '2', unit: 'batch', qualifier: 'exact' },
+  '50 percent': { ...industrial, metric: 'share', value: '50', unit: 'percent' },
+  '380 projects': { ...five, metric: 'project-count', value: '380', unit: 'project' },
+  'five major industries': { ...five, metric: 'industry-count', value: '5', unit: 'industry' },
+  '165.8 billion yuan': { ...five, metric: 'investment', value: '165800000000', unit: 'CNY' },
+  'second batch': { ...partners, metric: 'batch-count', value: '2', unit: 'batch' },
   'more than 100,000': { ...platform, metric: 'headcount', value: '100000', unit: 'person', qualifier: 'more-than' },
 }
 
 const alike = {
+  qualifier: 'exact',
   reported: [],
   upperValue: null,
   relation: null,
@@ -138,55 +132,25 @@ const codesOf = (codes: unknown): string =>
 
 t.test('the industries, in their tree, with their codes (! marks an exact one)', async (t) => {
   const industries = await rows('industries', 'id', 'parentId', 'category', 'codes')
-  const information = 'new-generation-information-technology'
-  const robots = 'isic4 28, gbt4754 3491, gbt4754 3492, gbt4754 3964, sei2018 2.1'
-  t.same(
-    industries.map(([id, parent, category, codes]) => [id, parent, category, codesOf(codes)]),
-    [
-      ['artificial-intelligence', information, 'strategic-emerging', 'isic4 6201, isic4 6209, sei2018 1.5'],
-      ['biopharmaceuticals', 'biotechnology', 'strategic-emerging', 'isic4 2100!, gbt4754 276!, sei2018 4.1!'],
-      [
-        'commercial-aerospace',
-        'high-end-equipment',
-        'strategic-emerging',
-        'isic4 3030, isic4 6130, gbt4754 3742, gbt4754 3743, sei2018 2.3',
-      ],
-      ['embodied-intelligence', 'robotics', 'future', robots],
-      [
-        'high-end-equipment',
-        'industry',
-        'strategic-emerging',
-        'isic4 28, isic4 30, gbt4754 34, gbt4754 35, gbt4754 37, sei2018 2',
-      ],
-      ['humanoid-robots', 'robotics', 'future', robots],
-      ['industry', null, null, ''],
-      ['integrated-circuits', 'core-electronics', 'strategic-emerging', 'isic4 2610!, gbt4754 3973!, sei2018 1.2!'],
-      [
-        'low-altitude-economy',
-        'high-end-equipment',
-        'strategic-emerging',
-        'isic4 3030, isic4 51, isic4 5223, gbt4754 3741, gbt4754 3963, sei2018 2.2',
-      ],
-      ['new-displays', 'core-electronics', 'strategic-emerging', 'isic4 2610, gbt4754 3974, sei2018 1.2'],
-      ['new-energy-vehicles', 'industry', 'strategic-emerging', 'isic4 2910, gbt4754 3612, sei2018 5!, sei2018 5.1'],
-      [information, 'industry', 'strategic-emerging', 'isic4 26, isic4 61, isic4 62, isic4 63, gbt4754 39, sei2018 1'],
-      [
-        'new-materials',
-        'industry',
-        'strategic-emerging',
-        'isic4 2029, isic4 2399, gbt4754 2659, gbt4754 3985, sei2018 3',
-      ],
-      [
-        'petrochemicals',
-        'industry',
-        'traditional',
-        'isic4 1920, isic4 2011, isic4 2013, gbt4754 2511, gbt4754 2614, gbt4754 265, sei2018 3.3',
-      ],
-      ['photovoltaics', 'solar-energy', 'strategic-emerging', 'isic4 2610, gbt4754 3825, sei2018 6.3'],
-      ['robotics', 'intelligent-manufacturing-equipment', 'strategic-emerging', ''],
-      ['steel', 'industry', 'traditional', 'isic4 2410!, gbt4754 31!, sei2018 3.1!'],
-    ],
-  )
+  t.same(inLines(industries.map((row) => [...row.slice(0, -1), codesOf(row.at(-1))])), [
+    'artificial-intelligence | new-generation-information-technology | strategic-emerging | isic4 6201, isic4 6209, sei2018 1.5',
+    'biopharmaceuticals | biotechnology | strategic-emerging | isic4 2100!, gbt4754 276!, sei2018 4.1!',
+    'commercial-aerospace | high-end-equipment | strategic-emerging | isic4 3030, isic4 6130, gbt4754 3742, gbt4754 3743, sei2018 2.3',
+    'embodied-intelligence | robotics | future | isic4 28, gbt4754 3491, gbt4754 3492, gbt4754 3964, sei2018 2.1',
+    'high-end-equipment | industry | strategic-emerging | isic4 28, isic4 30, gbt4754 34, gbt4754 35, gbt4754 37, sei2018 2',
+    'humanoid-robots | robotics | future | isic4 28, gbt4754 3491, gbt4754 3492, gbt4754 3964, sei2018 2.1',
+    'industry | null | null | ',
+    'integrated-circuits | core-electronics | strategic-emerging | isic4 2610!, gbt4754 3973!, sei2018 1.2!',
+    'low-altitude-economy | high-end-equipment | strategic-emerging | isic4 3030, isic4 51, isic4 5223, gbt4754 3741, gbt4754 3963, sei2018 2.2',
+    'new-displays | core-electronics | strategic-emerging | isic4 2610, gbt4754 3974, sei2018 1.2',
+    'new-energy-vehicles | industry | strategic-emerging | isic4 2910, gbt4754 3612, sei2018 5!, sei2018 5.1',
+    'new-generation-information-technology | industry | strategic-emerging | isic4 26, isic4 61, isic4 62, isic4 63, gbt4754 39, sei2018 1',
+    'new-materials | industry | strategic-emerging | isic4 2029, isic4 2399, gbt4754 2659, gbt4754 3985, sei2018 3',
+    'petrochemicals | industry | traditional | isic4 1920, isic4 2011, isic4 2013, gbt4754 2511, gbt4754 2614, gbt4754 265, sei2018 3.3',
+    'photovoltaics | solar-energy | strategic-emerging | isic4 2610, gbt4754 3825, sei2018 6.3',
+    'robotics | intelligent-manufacturing-equipment | strategic-emerging | ',
+    'steel | industry | traditional | isic4 2410!, gbt4754 31!, sei2018 3.1!',
+  ])
 })
 
 t.test('the organizations, including the media and agencies that the article cites', async (t) => {
@@ -236,24 +200,10 @@ t.test('the initiatives, with their places, industries, participants and parents
 })
 
 t.test('the portfolio of key projects has industrial projects as a part, and these the five industries', async (t) => {
-  t.same(await rows('projects', 'id', 'kind', 'status', 'regionId', 'parentId', 'initiativeId'), [
-    ['guangdong-key-projects-2025', 'portfolio', 'completion', 'guangdong', null, null],
-    [
-      'guangdong-key-projects-2025-five-industries',
-      'portfolio',
-      'completion',
-      'guangdong',
-      'guangdong-key-projects-2025-industrial',
-      null,
-    ],
-    [
-      'guangdong-key-projects-2025-industrial',
-      'portfolio',
-      'completion',
-      'guangdong',
-      'guangdong-key-projects-2025',
-      null,
-    ],
+  t.same(inLines(await rows('projects', ...wordsOf('id kind status regionId parentId initiativeId'))), [
+    'guangdong-key-projects-2025 | portfolio | completion | guangdong | null | null',
+    'guangdong-key-projects-2025-five-industries | portfolio | completion | guangdong | guangdong-key-projects-2025-industrial | null',
+    'guangdong-key-projects-2025-industrial | portfolio | completion | guangdong | guangdong-key-projects-2025 | null',
   ])
 })
 
@@ -318,16 +268,9 @@ t.test('the five industries are the named ones, of which two are run together', 
 
 t.test('the rate is the one that the two printed amounts imply, to twelve decimals', async (t) => {
   const rates = await list('/v1/rates')
-  matchWhole(t, rates, [
-    {
-      id: 'usd-cny-2025-02-13',
-      baseUnit: 'USD',
-      quoteUnit: 'CNY',
-      on: '2025-02-13',
-      sourceId: 'global-times-2025-02-13',
-    },
+  t.strictSame(pluck(rates, 'id', 'baseUnit', 'quoteUnit', 'on', 'sourceId'), [
+    ['usd-cny-2025-02-13', 'USD', 'CNY', '2025-02-13', 'global-times-2025-02-13'],
   ])
-  t.equal(rates.length, 1)
   const scale = 10n ** 13n
   const exact = (1_000_000_000_000n * scale) / 136_800_000_000n
   t.equal(String(rates[0]?.['rate']).replace('.', ''), ((exact + 5n) / 10n).toString())
@@ -376,5 +319,4 @@ t.test('a query answers what Guangdong plans for 2025, and who said so', async (
       { id: 'global-times-2025-02-13', author: 'Zhang Weilan', publisherId: 'global-times', publishedOn: '2025-02-13' },
     ],
   })
-  t.equal(included.sources.length, 1)
 })

@@ -2,9 +2,10 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { seed } from '../../src/database/import/seed.ts'
 import type { Data } from '../../src/model/canonical.ts'
+import type { ResourceName } from '../../src/model/field.ts'
 import { everyResource } from '../../src/resources/index.ts'
 import { build, type Built } from '../support/build.ts'
 import { articleSets, recordsIn, seedsFolder, seedsOf } from '../support/seed-files.ts'
@@ -20,6 +21,10 @@ const totals = (app: Built): Promise<(readonly [string, number])[]> =>
       return [name, total] as const
     }),
   )
+
+/** Returns the numbers of a register that has these records, and no others. */
+const counted = (few: Readonly<Partial<Record<ResourceName, number>>>) =>
+  everyResource.map(({ name }) => [name, few[name] ?? 0] as const)
 
 t.test('an empty register gets every record of every file, by “seeds”; a second load adds none', async (t) => {
   const app = await build(t)
@@ -60,120 +65,95 @@ t.test('a register that was written to stays as it is, even one that is empty ag
   const app = await build(t)
   await app.ask('PUT', '/v1/industries/steel', { body: { name: 'Steel' } })
   t.equal(await seed(app.store), 0)
-  t.same(
-    await totals(app),
-    everyResource.map(({ name }) => [name, name === 'industries' ? 1 : 0]),
-  )
+  t.same(await totals(app), counted({ industries: 1 }))
   await app.ask('DELETE', '/v1/industries/steel')
   t.equal(await seed(app.store), 0)
-  t.same(
-    await totals(app),
-    everyResource.map(({ name }) => [name, 0]),
-  )
+  t.same(await totals(app), counted({}))
 })
 
-interface Case {
-  readonly what: string
-  readonly file: string
-  readonly change: (records: Data[]) => unknown
-  readonly message: string
-}
+t.test('a register that is written to while its seeds are read stays as it is', async (t) => {
+  const app = await build(t)
+  const load = app.store.import.bind(app.store)
+  t.intercept(app.store, 'import', {
+    value: async (...given: Parameters<typeof load>) => {
+      await app.ask('PUT', '/v1/industries/steel', { body: { name: 'Steel' } })
+      return load(...given)
+    },
+  })
+  t.equal(await seed(app.store), 0)
+  t.same(await totals(app), counted({ industries: 1 }))
+})
+
+/** A mistake in a seed file, and how its message goes on after the path of the file. */
+type Case = readonly [what: string, file: string, change: (records: Data[]) => unknown, message: string]
 
 const last = (records: Data[]): Data => records.at(-1) ?? {}
-const changing =
-  (changes: Data) =>
-  (records: Data[]): unknown => [...records.slice(0, -1), { ...last(records), ...changes }]
-const index = (name: string): string => (recordsIn(join(seedsFolder, `${name}.json`)).length - 1).toString()
+
+/** A change of the last record of a file, which is named by its index and the field at fault. */
+const changing = (what: string, file: string, changes: Data, fault: string): Case => {
+  const index = recordsIn(join(seedsFolder, `${file}.json`)).length - 1
+  const change = (records: Data[]): unknown => [...records.slice(0, -1), { ...last(records), ...changes }]
+  return [what, file, change, `, /${index.toString()}/${fault}`]
+}
+
+const rates = recordsIn(join(seedsFolder, 'article/rates.json'))
+const industry = last(recordsIn(join(seedsFolder, 'article/industries.json')))['id']
 
 const broken: readonly Case[] = [
-  { what: 'no JSON', file: 'article/rates', change: () => undefined, message: ': Unexpected end of JSON input' },
-  { what: 'no list', file: 'article/rates', change: () => ({}), message: ', : Must be array.' },
-  {
-    what: 'a wrong value',
-    file: 'article/regions',
-    change: changing({ kind: 'provinz' }),
-    message: `, /${index('article/regions')}/kind: Must be one of \`country\``,
-  },
-  {
-    what: 'an unknown field',
-    file: 'article/sources',
-    change: changing({ publishedon: '2025-02-13' }),
-    message: `, /${index('article/sources')}/publishedon: There is no such field. Did you mean \`publishedOn\`?`,
-  },
-  {
-    what: 'a missing field',
-    file: 'article/organizations',
-    change: changing({ name: undefined }),
-    message: `, /${index('article/organizations')}/name: Is required.`,
-  },
-  {
-    what: 'NUL in a text',
-    file: 'article/projects',
-    change: changing({ summary: 'a\0b' }),
-    message: `, /${index('article/projects')}/summary: NUL and lone surrogates cannot be kept.`,
-  },
-  {
-    what: 'a reference that leads nowhere',
-    file: 'article/figures',
-    change: changing({ sourceId: 'nowhere' }),
-    message: `, /${index('article/figures')}/sourceId: There is no \`nowhere\` among the sources.`,
-  },
-  {
-    what: 'a currency that does not exist',
-    file: 'article/figures',
-    change: changing({ unit: 'XYZ' }),
-    message: `, /${index('article/figures')}/unit: `,
-  },
-  {
-    what: 'a cycle',
-    file: 'article/industries',
-    change: (records) => changing({ parentId: last(records)['id'] })(records),
-    message: `, /${index('article/industries')}/parentId: `,
-  },
-  {
-    what: 'a wrong value among the reference data',
-    file: 'reference/regions',
-    change: changing({ gbCode: '11' }),
-    message: `, /${index('reference/regions')}/gbCode: `,
-  },
-  {
-    what: 'a region of the article again among the reference data',
-    file: 'reference/regions',
-    change: changing({ id: 'guangdong' }),
-    message: `, /${index('reference/regions')}/id: Is in line `,
-  },
-  {
-    what: 'an id twice',
-    file: 'article/rates',
-    change: (records) => [...records, last(records)],
-    message: `, /${(Number(index('article/rates')) + 1).toString()}/id: Is in line `,
-  },
+  ['no JSON', 'article/rates', () => undefined, ': Unexpected end of JSON input'],
+  ['no list', 'article/rates', () => ({}), ', : Must be array.'],
+  [
+    'an id twice',
+    'article/rates',
+    (records) => [...records, last(records)],
+    `, /${rates.length.toString()}/id: Is in line `,
+  ],
+  changing('a wrong value', 'article/regions', { kind: 'provinz' }, 'kind: Must be one of `country`'),
+  changing(
+    'an unknown field',
+    'article/sources',
+    { publishedon: '2025-02-13' },
+    'publishedon: There is no such field. Did you mean `publishedOn`?',
+  ),
+  changing('a missing field', 'article/organizations', { name: undefined }, 'name: Is required.'),
+  changing(
+    'NUL in a text',
+    'article/projects',
+    { summary: 'a\0b' },
+    'summary: NUL and lone surrogates cannot be kept.',
+  ),
+  changing(
+    'a reference that leads nowhere',
+    'article/figures',
+    { sourceId: 'nowhere' },
+    'sourceId: There is no `nowhere` among the sources.',
+  ),
+  changing('a currency that does not exist', 'article/figures', { unit: 'XYZ' }, 'unit: '),
+  changing('a cycle', 'article/industries', { parentId: industry }, 'parentId: '),
+  changing('a wrong value among the reference data', 'reference/regions', { gbCode: '11' }, 'gbCode: '),
+  changing(
+    'a region of the article again among the reference data',
+    'reference/regions',
+    { id: 'guangdong' },
+    'id: Is in line ',
+  ),
 ]
-
-/** Copies the seeds and changes one file. */
-const seedsWith = (t: Test, { file, change }: Case): { folder: URL; path: string } => {
-  const folder = join(t.testdirName, 'seeds')
-  cpSync(seedsFolder, folder, { recursive: true })
-  const path = join(folder, `${file}.json`)
-  writeFileSync(path, JSON.stringify(change(recordsIn(path)) ?? null).replace(/^null$/, ''))
-  return { folder: pathToFileURL(`${folder}/`), path }
-}
 
 t.test('broken seeds are refused, and the corrected ones are loaded afterwards', async (t) => {
   const app = await build(t)
-  for (const one of broken) {
-    await t.test(`${one.what} in a seed file: refused by file, place and reason, and nothing is written`, async (t) => {
-      const { folder, path } = seedsWith(t, one)
-      const refused = await seed(app.store, 'article', folder).then(
+  for (const [what, file, change, message] of broken) {
+    await t.test(`${what} in a seed file: refused by file, place and reason, and nothing is written`, async (t) => {
+      const folder = join(t.testdirName, 'seeds')
+      cpSync(seedsFolder, folder, { recursive: true })
+      const path = join(folder, `${file}.json`)
+      writeFileSync(path, JSON.stringify(change(recordsIn(path)) ?? null).replace(/^null$/, ''))
+      const refused = await seed(app.store, 'article', pathToFileURL(`${folder}/`)).then(
         () => undefined,
         (error: unknown) => error as Error,
       )
-      t.equal(refused?.message.slice(0, path.length + one.message.length), path + one.message)
+      t.equal(refused?.message.slice(0, path.length + message.length), path + message)
       t.equal((await app.store.stamp()).sequence, 0)
-      t.same(
-        await totals(app),
-        everyResource.map(({ name }) => [name, 0]),
-      )
+      t.same(await totals(app), counted({}))
     })
   }
   t.equal(await seed(app.store), all)

@@ -6,6 +6,7 @@ import { asAdmin } from '../support/as-admin.ts'
 import { adminKey, type Settings } from '../support/build.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { planledger, startServer } from '../support/planledger.ts'
+import { wordsOf } from '../support/words.ts'
 
 const { dependencies, peerDependencies } = JSON.parse(
   readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'),
@@ -57,25 +58,11 @@ const packagesIn = (file: string): string[] => {
 const started = async (t: Test, settings: Settings): Promise<string> =>
   (await startServer(t, t.testdir(), { SEED: 'article', ADMIN_KEY: adminKey, ...settings })).url
 
-const ofEveryStart = [
-  '@fastify/cookie',
-  '@fastify/cors',
-  '@fastify/helmet',
-  'better-sqlite3',
-  'close-with-grace',
-  'commander',
-  'currency-codes',
-  'drizzle-orm',
-  'fastest-levenshtein',
-  'fastify',
-  'ipaddr.js',
-  'lru-cache',
-  'negotiator',
-  'opencc-js',
-  'secure-json-parse',
-  'typebox',
-  'uuidv7',
-]
+const ofEveryStart = wordsOf(`
+  @fastify/cookie @fastify/cors @fastify/helmet better-sqlite3 close-with-grace commander currency-codes
+  drizzle-orm fastest-levenshtein fastify ipaddr.js lru-cache negotiator opencc-js secure-json-parse typebox
+  uuidv7
+`)
 
 /** Requests, and the packages that each loads. */
 const firsts: readonly (readonly [

@@ -39,6 +39,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
     return `${String(place)}.${String(name)}`
   }
 
+  // Light, an operation differs from dark by its colours alone, and figures have a method of each colour.
   for (const [colorScheme, isTriedOut] of [
     ['light', false],
     ['dark', true],
@@ -54,7 +55,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
         tags: [tag],
         parameters = [],
         responses,
-      } of isTriedOut ? operations : operations.filter(({ tags: [tag] }) => isChecked(tag))) {
+      } of isTriedOut ? operations : operations.filter(({ tags: [tag] }) => tag === 'figures')) {
         const operation = await opened(page, tag, operationId)
         t.ok((await heightOf(operation)) <= tallest, `${operationId} fits`)
         if (isTriedOut) await operation.getByRole('button', { name: 'Try it out' }).click()

@@ -201,9 +201,9 @@ const writes: readonly (readonly [method: string, path: string, body?: object])[
   ['DELETE', 'figures/another'],
 ]
 
-const assertUnwritten = async (t: Test, app: Built, asked: readonly string[]): Promise<void> => {
+const assertUnwritten = async (t: Test, app: Built, asked: readonly string[], after = writes): Promise<void> => {
   const database = await beside(t, app.database)
-  for (const [method, path, body] of writes) {
+  for (const [method, path, body] of after) {
     const { status } = await app.ask(method, `/v1/${path}`, { body })
     t.ok(status < 300, `${method} ${path}`)
     const before = await writesTo(app, database)
@@ -228,7 +228,7 @@ t.test('nor where a thread answers', async (t) => {
   await putManyFigures(app)
   const now = encodeURIComponent((await app.store.stamp()).at)
   const asked = [totals, `${totals}&unit=USD`, '/v1/promises', '/v1/checks', '/v1/promises?format=csv']
-  await assertUnwritten(t, app, [...asked, `/v1/checks?asOf=${now}`, '/projects/a-bridge', '/'])
+  await assertUnwritten(t, app, [...asked, `/v1/checks?asOf=${now}`, '/projects/a-bridge', '/'], writes.slice(0, 2))
 })
 
 t.test('a GET is answered while another connection holds the write lock', async (t) => {

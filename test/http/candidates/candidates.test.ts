@@ -200,7 +200,7 @@ t.test('a text is answered in pages; a cursor belongs to its text', async (t) =>
 
 t.test('within one long paragraph too, offsets are those of the whole text', async (t) => {
   const app = await build(t, { SEED: 'article' })
-  const text = `𠀀广东：${Array.from({ length: 700 }, (_, at) => `投资${(at + 1).toString()}亿元`).join('，')}。`
+  const text = `𠀀广东：${Array.from({ length: 250 }, (_, at) => `投资${(at + 1).toString()}亿元`).join('，')}。`
   let cursor: string | null = ''
   const values: string[] = []
   while (cursor !== null) {
@@ -211,8 +211,8 @@ t.test('within one long paragraph too, offsets are those of the whole text', asy
     values.push(...data.map(({ value }) => value))
     cursor = next
   }
-  t.equal(values.length, 700)
-  t.equal(values.at(-1), '70000000000')
+  t.equal(values.length, 250)
+  t.equal(values.at(-1), '25000000000')
 })
 
 t.test('hostile texts of a megabyte take seconds, and other requests are answered meanwhile', async (t) => {

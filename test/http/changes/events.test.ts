@@ -7,10 +7,9 @@ import { createEventSource } from 'eventsource-client'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { everyResource, resources } from '../../../src/resources/index.ts'
-import type { FeedRequest } from '../../../src/store/changes.ts'
 import { createKey } from '../../../src/command/create-key.ts'
 import { adminKey, build, type Built, type Settings } from '../../support/build.ts'
-import { examples, putExamples, withExamples } from '../../support/examples.ts'
+import { examples, putExamples } from '../../support/examples.ts'
 import { isInvalid, pluck } from '../../support/match-whole.ts'
 import { forAll } from '../../support/runs.ts'
 import { until } from '../../support/until.ts'
@@ -48,8 +47,8 @@ interface Received {
 }
 
 /** Receives `count` events and then hangs up. */
-const receive = async (url: string, count: number, lastEventId?: string): Promise<Received[]> => {
-  const source = createEventSource({ url, ...(lastEventId !== undefined && { initialLastEventId: lastEventId }) })
+const receive = async (url: string, count: number, after?: number): Promise<Received[]> => {
+  const source = createEventSource({ url, ...(after !== undefined && { initialLastEventId: after.toString() }) })
   const received: Received[] = []
   for await (const { id, event, data } of source) {
     received.push({ id, event, data })
@@ -71,8 +70,20 @@ const write = async ({ ask }: Built, count: number): Promise<void> => {
     await ask('POST', '/v1/sources', { body: { ...examples.sources, title: index.toString() } })
 }
 
+/** The register of most tests: its first changes are the examples, and each test goes on after the last one. */
+const app = await listening(t)
+await putExamples(app)
+const last = async (): Promise<number> => (await app.store.stamp()).sequence
+
+/** Receives what comes after the last change, and resolves once the server has the request. */
+const following = async (count: number, after?: number, query = '') => {
+  const [asked, from] = [app.requests.length, after ?? (await last())]
+  const received = receive(app.url + query, count, from)
+  await until(() => app.requests.length > asked)
+  return { from, received }
+}
+
 t.test('a stream begins with a retry hint; an event has its sequence as id, and the change as its data', async (t) => {
-  const app = await withExamples(t)
   const { body } = await app.ask('GET', '/v1/changes')
   const { data } = body as { data: { sequence: number }[] }
   const { status, headers, text } = await app.ask('GET', `/v1/changes?limit=${everyResource.length.toString()}`, {
@@ -93,55 +104,48 @@ t.test('a stream begins with a retry hint; an event has its sequence as id, and 
 })
 
 t.test('HEAD opens no stream', async (t) => {
-  const { url, http, responses } = await listening(t)
-  const { status, headers, body } = await fetch(url, { method: 'HEAD', headers: asEvents })
+  const { status, headers, body } = await fetch(app.url, { method: 'HEAD', headers: asEvents })
   t.strictSame([status, headers.get('content-type'), body], [200, 'text/event-stream', null])
-  t.ok(responses[0]?.writableEnded)
-  await http.close()
+  t.ok(app.responses.at(-1)?.writableEnded)
 })
 
 t.test('a change is sent at once, and in full', async (t) => {
-  const app = await listening(t)
-  const receiving = receive(app.url, everyResource.length + 1)
-  await until(() => app.requests.length > 0)
-  await putExamples(app)
-  await app.ask('DELETE', '/v1/figures/a-figure')
-  const received = await receiving
+  const { from, received } = await following(3)
+  await app.ask('PUT', '/v1/regions/sent', { body: examples.regions })
+  await app.ask('PATCH', '/v1/regions/sent', { body: { localName: '送' } })
+  await app.ask('DELETE', '/v1/regions/sent')
+  const events = await received
   t.strictSame(
-    pluck(received, 'id', 'event'),
-    numbers(1, everyResource.length + 1).map((number) => [number.toString(), undefined]),
+    pluck(events, 'id', 'event'),
+    numbers(from + 1, from + 3).map((number) => [number.toString(), undefined]),
   )
-  const { data } = (await app.ask('GET', '/v1/changes')).body as { data: unknown[] }
-  const found = received.map((one) => JSON.parse(one.data) as unknown)
-  t.strictSame(found, data)
+  const { data } = (await app.ask('GET', `/v1/changes?after=${from.toString()}`)).body as { data: unknown[] }
+  t.strictSame(
+    events.map((one) => JSON.parse(one.data) as unknown),
+    data,
+  )
 })
 
 t.test('a stream begins after `after`, or after Last-Event-ID, which wins; `resource` limits it', async (t) => {
-  const app = await listening(t)
-  await putExamples(app)
   const count = everyResource.length
   t.strictSame(sequences(await receive(app.url, count)), numbers(1, count))
   t.strictSame(sequences(await receive(`${app.url}?after=5`, count - 5)), numbers(6, count))
-  t.strictSame(sequences(await receive(`${app.url}?after=1`, 1, '6')), [7])
-  t.strictSame(sequences(await receive(`${app.url}?after=7`, 2, '0')), [1, 2])
+  t.strictSame(sequences(await receive(`${app.url}?after=1`, 1, 6)), [7])
+  t.strictSame(sequences(await receive(`${app.url}?after=7`, 2, 0)), [1, 2])
   t.strictSame(sequences(await receive(`${app.url}?resource.in=rates,regions`, 2)), [1, 8])
-  const late = receive(`${app.url}?resource=sources`, 2, count.toString())
-  await until(() => app.requests.length === 6)
+  const { from, received } = await following(2, undefined, '?resource=sources')
   await app.ask('PUT', '/v1/regions/unasked', { body: examples.regions })
   await write(app, 2)
-  t.strictSame(sequences(await late), [count + 2, count + 3])
+  t.strictSame(sequences(await received), [from + 2, from + 3])
 })
 
 t.test('after the last change a stream waits for new ones', async (t) => {
-  const app = await listening(t)
-  const receiving = receive(app.url, 1, '2')
-  await until(() => app.requests.length > 0)
+  const { from, received } = await following(1, (await last()) + 2)
   await write(app, 3)
-  t.strictSame(sequences(await receiving), [3])
+  t.strictSame(sequences(await received), [from + 1])
 })
 
 t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
-  const app = await withExamples(t)
   for (const [id, detail] of [
     ['', 'Must be integer.'],
     ['abc', 'Must be integer.'],
@@ -159,14 +163,13 @@ t.test('a Last-Event-ID that is no sequence is refused', async (t) => {
   }
 })
 
-t.test('through any cuts, every change is received exactly once and in order', async (t) => {
-  const app = await listening(t)
-  let known = 0
+t.test('through any cuts, every change is received exactly once and in order', async () => {
+  let known = await last()
   await forAll(3, [fc.array(fc.integer({ min: 1, max: 25 }), { minLength: 1, maxLength: 5 })], async (cuts) => {
     const total = cuts.reduce((sum, cut) => sum + cut, 0)
     const writing = write(app, total)
     for (const cut of cuts) {
-      const received = sequences(await receive(app.url, cut, known.toString()))
+      const received = sequences(await receive(app.url, cut, known))
       if (JSON.stringify(received) !== JSON.stringify(numbers(known + 1, known + cut)))
         throw new Error(JSON.stringify(received))
       known += cut
@@ -176,11 +179,12 @@ t.test('through any cuts, every change is received exactly once and in order', a
 })
 
 t.test('a client that is cut off reconnects by itself and misses nothing', async (t) => {
-  const app = await listening(t)
+  const before = await last()
   await write(app, 3)
   const received: Received[] = []
   const delays: number[] = []
-  const source = createEventSource({ url: app.url, onScheduleReconnect: ({ delay }) => delays.push(delay) })
+  const url = `${app.url}?after=${before.toString()}`
+  const source = createEventSource({ url, onScheduleReconnect: ({ delay }) => delays.push(delay) })
   for await (const { id, event, data } of source) {
     received.push({ id, event, data })
     if (received.length === 2) {
@@ -190,24 +194,19 @@ t.test('a client that is cut off reconnects by itself and misses nothing', async
     if (received.length === 5) break
   }
   source.close()
-  t.strictSame(sequences(received), numbers(1, 5))
+  t.strictSame(sequences(received), numbers(before + 1, before + 5))
   t.strictSame(delays, [1000])
 })
 
 t.test('changes by another app on the same database are sent too', async (t) => {
-  const one = await listening(t)
-  await putExamples(one)
-  await t.test('the other app writes', async (t) => {
-    const two = await build(t, { DATABASE_URL: one.database })
-    const receiving = receive(one.url, 3, everyResource.length.toString())
-    await until(() => one.requests.length > 0)
-    await write(two, 3)
-    t.strictSame(sequences(await receiving), numbers(everyResource.length + 1, everyResource.length + 3))
-  })
+  const other = await build(t, { DATABASE_URL: app.database })
+  const { from, received } = await following(3)
+  await write(other, 3)
+  t.strictSame(sequences(await received), numbers(from + 1, from + 3))
 })
 
 t.test('after a silence of 15 seconds a comment is sent', async (t) => {
-  const app = await listening(t)
+  const url = `${app.url}?after=${(await last()).toString()}`
   const moved = app.store.moved.bind(app.store)
   const [waits, { now }]: [number[], { now: () => number }] = [[], { now: Date.now.bind(Date) }]
   let passed = 0
@@ -222,7 +221,7 @@ t.test('after a silence of 15 seconds a comment is sent', async (t) => {
   })
   const comment = await new Promise<string>((resolve) => {
     const source = createEventSource({
-      url: app.url,
+      url,
       onComment: (text) => {
         source.close()
         resolve(text)
@@ -246,40 +245,25 @@ const raw = async (t: Test, { http }: Built, query = ''): Promise<Socket> => {
 
 const many = 200
 
-/** Builds a register whose changes are larger than any buffer between server and client. */
-const large = async (t: Test): Promise<Listening & { readonly asked: () => number }> => {
-  const app = await listening(t)
-  let asked = 0
-  const feed = app.store.feed.bind(app.store)
-  t.intercept(app.store, 'feed', {
-    value: (request: FeedRequest) => {
-      asked++
-      return feed(request)
-    },
-  })
-  const record = { ...examples.projects, summary: 'x'.repeat(99_000) }
-  await app.store.write(
-    numbers(1, many).map((number) => ({
-      resource: resources.projects,
-      id: number.toString(),
-      creates: true,
-      edit: () => record,
-    })),
-    'test',
-  )
-  return { ...app, asked: () => asked }
-}
-
-const stalled =
-  ({ responses }: Listening) =>
-  (): boolean =>
-    responses[0]?.writableNeedDrain === true
+/** A register whose changes are larger than any buffer between server and client. */
+const large = await listening(t)
+await large.store.write(
+  numbers(1, many).map((number) => ({
+    resource: resources.projects,
+    id: number.toString(),
+    creates: true,
+    edit: () => ({ ...examples.projects, summary: 'x'.repeat(99_000) }),
+  })),
+  'test',
+)
+const isStalled = (): boolean => large.responses.at(-1)?.writableNeedDrain === true
 
 t.test('changes that a slow reader does not take are not read from the register; in the end it has all', async (t) => {
-  const app = await large(t)
-  const socket = await raw(t, app)
-  await until(stalled(app))
-  t.ok(app.asked() < 7, `of 10 pages, ${app.asked().toString()} were read`)
+  const pages = t.capture(large.store, 'feed', large.store.feed.bind(large.store))
+  const socket = await raw(t, large)
+  await until(isStalled)
+  const read = pages().length
+  t.ok(read > 0 && read < 7, `of 10 pages, ${read.toString()} were read`)
   let text = ''
   // Summaries consist of x alone; without them the text stays short.
   socket.setEncoding('latin1').on('data', (chunk: string) => {
@@ -290,18 +274,25 @@ t.test('changes that a slow reader does not take are not read from the register;
   t.strictSame(found, numbers(1, many))
 })
 
+const closed = await listening(t, { READ_ACCESS: 'key' })
+const followWith = (key: string) => fetch(closed.url, { headers: { ...asEvents, authorization: `Bearer ${key}` } })
+
+/** Makes a key that reads, and what revokes it. */
+const readerOf = async (label: string) => {
+  const key = await createKey(closed.store, { role: 'reader', label })
+  const made = (await closed.store.keys()).find((one) => one.label === label)
+  return { key, revoke: () => closed.store.revokeKey(made?.id ?? '') }
+}
+
 t.test('a stream ends with its key, before it tells another change', async (t) => {
-  const app = await listening(t, { READ_ACCESS: 'key' })
-  const key = await createKey(app.store, { role: 'reader', label: 'a follower' })
-  const follow = (of: string) => fetch(app.url, { headers: { ...asEvents, authorization: `Bearer ${of}` } })
-  const [followed, kept] = [await follow(key), await follow(adminKey)]
-  await write(app, 1)
+  const { key, revoke } = await readerOf('a follower')
+  const [followed, kept] = [await followWith(key), await followWith(adminKey)]
+  await write(closed, 1)
   const text = followed.text()
-  const [made] = await app.store.keys()
-  await app.store.revokeKey(made?.id ?? '')
-  await write(app, 1)
+  await revoke()
+  await write(closed, 1)
   t.match(await text, /^retry: 1000\n\n(id: 1\n.*\n\n)?$/)
-  t.equal((await follow(key)).status, 401)
+  t.equal((await followWith(key)).status, 401)
   const told = kept.body?.getReader()
   let seen = ''
   await until(async () => {
@@ -311,38 +302,34 @@ t.test('a stream ends with its key, before it tells another change', async (t) =
 })
 
 t.test('a change that comes after the end of a key is not told, however close', async (t) => {
-  const app = await listening(t, { READ_ACCESS: 'key' })
-  const key = await createKey(app.store, { role: 'reader', label: 'a follower' })
-  const [made] = await app.store.keys()
-  const feed = app.store.feed.bind(app.store)
+  const { key, revoke } = await readerOf('a later follower')
+  const feed = closed.store.feed.bind(closed.store)
   let isReading = false
-  t.intercept(app.store, 'feed', {
+  t.intercept(closed.store, 'feed', {
     value: async (request: Parameters<typeof feed>[0]) => {
       if (!isReading) {
         isReading = true
-        await app.store.revokeKey(made?.id ?? '')
-        await write(app, 1)
+        await revoke()
+        await write(closed, 1)
       }
       return feed(request)
     },
   })
-  const answer = await fetch(app.url, { headers: { ...asEvents, authorization: `Bearer ${key}` } })
-  t.equal(await answer.text(), 'retry: 1000\n\n')
+  t.equal(await (await followWith(key)).text(), 'retry: 1000\n\n')
   t.ok(isReading)
 })
 
 t.test('when the server closes, streams end: those that wait, and those that are stalled', async (t) => {
-  const app = await large(t)
-  const slow = await raw(t, app)
-  await until(stalled(app))
-  const waiting = await raw(t, app, `?after=${many.toString()}`)
+  const slow = await raw(t, large)
+  await until(isStalled)
+  const waiting = await raw(t, large, `?after=${many.toString()}`)
   let text = ''
   waiting.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
   })
   await until(() => text.endsWith('retry: 1000\n\n\r\n'))
   const ended = once(waiting, 'end')
-  await app.http.close()
+  await large.http.close()
   await ended
   t.match(text, /retry: 1000\n\n\r\n0\r\n\r\n$/, 'a waiting stream ends with its last chunk')
   slow.resume()

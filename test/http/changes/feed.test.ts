@@ -170,39 +170,6 @@ t.test('a format other than those of changes is 406, and names them', async (t) 
   })
 })
 
-t.test('a page has a tag that lasts until the next change', async (t) => {
-  const tag = async (query: string): Promise<string> =>
-    (await app.ask('GET', `/v1/changes${query}`)).headers['etag'] ?? ''
-  const known = await tag('?limit=2')
-  t.match(known, /^W\/"[\w-]{22}"$/)
-  t.not(await tag('?limit=2&after=1'), known)
-  const asked = { headers: { 'if-none-match': known } }
-  for (const method of ['GET', 'HEAD']) {
-    const { status, text } = await app.ask(method, '/v1/changes?limit=2', asked)
-    t.strictSame([status, text], [304, ''])
-  }
-  await app.ask('PUT', '/v1/sources/another', { body: examples.sources })
-  t.equal((await app.ask('GET', '/v1/changes?limit=2', asked)).status, 200)
-})
-
-t.test('where reads need a key, so do the changes', async (t) => {
-  const closed = await build(t, { READ_ACCESS: 'key' })
-  await closed.ask('PUT', '/v1/sources/one', { body: examples.sources })
-  const reader = await createKey(closed.store, { role: 'reader', label: 'a reader' })
-  for (const accept of ['application/json', 'text/event-stream']) {
-    for (const method of ['GET', 'HEAD']) {
-      for (const [key, status] of [
-        [null, 401],
-        [reader, 200],
-      ] as const) {
-        const answer = await closed.ask(method, '/v1/changes?limit=1', { key, headers: { accept } })
-        t.equal(answer.status, status)
-        t.equal(answer.headers['cache-control'], 'private, no-cache')
-      }
-    }
-  }
-})
-
 const contents = async (register: Built): Promise<object[]> => {
   const pages = await Promise.all(
     everyResource.map(({ name }) => register.ask('GET', `/v1/${name}?limit=200&total=true`)),

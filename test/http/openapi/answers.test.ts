@@ -5,11 +5,11 @@ import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { includable } from '../../../src/model/filters.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import { mergedResources } from '../../../src/rules/merging.ts'
+import { acrossResources } from '../../support/across.ts'
 import { checkerOf } from '../../support/document/answers.ts'
 import { adminKey, build, type Answer, type Ask } from '../../support/build.ts'
 import { operationsOf, type Document } from '../../support/document/document.ts'
 import { exampleIds, examples, withExamples } from '../../support/examples.ts'
-import { wordsOf } from '../../support/words.ts'
 
 const app = await withExamples(t, { BODY_LIMIT: '2048' })
 const readerKey = 'a-key-that-reads'
@@ -81,10 +81,13 @@ const assertDocumented = async (t: Test, questions: readonly Question[], asked =
     matches(t, method, url, answer)
     if (method !== 'GET' || status !== 200) continue
     // No two answers of the metrics are equal, so only `*` matches.
-    const headers = { ...ask?.headers, 'if-none-match': url === '/metrics' ? '*' : (answer.headers['etag'] ?? '') }
-    const again = await asked.ask(method, url, { ...ask, headers })
-    t.equal(again.status, 304, `again ${url}`)
+    const etag = url === '/metrics' ? '*' : (answer.headers['etag'] ?? '')
+    const again = await asked.ask(method, url, { ...ask, headers: { ...ask?.headers, 'if-none-match': etag } })
+    t.strictSame([again.status, again.text], [304, ''], `again ${url}`)
     matches(t, method, url, again)
+    const head = await asked.ask('HEAD', url, ask)
+    t.strictSame([head.status, head.text], [200, ''], `HEAD ${url}`)
+    if (etag !== '*') t.equal(head.headers['etag'], etag, url)
   }
 }
 
@@ -245,48 +248,98 @@ t.test('answers about similar projects are as documented', async (t) => {
   ])
 })
 
-t.test('answers about the table of a source are as documented', async (t) => {
-  const [source, other] = ['/v1/sources/of-a-table', '/v1/sources/of-no-table'] as const
-  await app.ask('PUT', source, { body: examples.sources })
-  await app.ask('PUT', other, { body: examples.sources })
-  const address = `${source}/table`
-  const headers = { 'content-type': 'text/csv' }
-  const sent: Ask = { body: 'name,cost\na,1\n', headers }
-  const stale: Ask = { ...sent, headers: { ...headers, 'if-match': '"99"' } }
+interface Attached {
+  readonly path: string
+  readonly sent: Ask
+  readonly tooLarge: unknown
+  /** Asked while it is there. */
+  readonly more?: readonly Question[]
+  /** Asked once the source is deleted. */
+  readonly after?: readonly Question[]
+}
+
+/** Asserts what is answered about what is kept with a source, which another source has not. */
+const assertAttached = async (t: Test, [source, other]: readonly string[], about: Attached): Promise<void> => {
+  const { path, sent, tooLarge, more = [], after = [] } = about
+  for (const one of [source, other]) await app.ask('PUT', `/v1/sources/${one ?? ''}`, { body: examples.sources })
+  const address = `/v1/sources/${source ?? ''}${path}`
+  const absent = `/v1/sources/${other ?? ''}${path}`
+  const stale = { 'if-match': '"99"' }
   const key = { key: adminKey }
   await assertDocumented(t, [
     [201, 'PUT', address, sent],
     [200, 'PUT', address, sent],
-    [400, 'PUT', address, { ...sent, body: 'a,"b\n' }],
     ...badWrites('PUT', address, sent),
-    [404, 'PUT', '/v1/sources/nowhere/table', sent],
-    [412, 'PUT', address, stale],
-    [413, 'PUT', address, { ...sent, body: 'a,'.repeat(201) }],
+    [404, 'PUT', `/v1/sources/nowhere${path}`, sent],
+    [412, 'PUT', address, { ...sent, headers: { ...sent.headers, ...stale } }],
+    [413, 'PUT', address, { ...sent, body: tooLarge }],
     [200, 'GET', address, key],
     ...badClosedReads(address),
-    [404, 'GET', `${other}/table`, key],
-    [200, 'GET', `${address}/rows`, key],
-    ...badClosedReads(`${address}/rows`),
-    [404, 'GET', `${other}/table/rows`, key],
-    [200, 'POST', `${address}/rows`, { body: {} }],
-    [400, 'POST', `${address}/rows`, { body: { rest: 'all' } }],
-    ...badWrites('POST', `${address}/rows`, { body: {} }),
-    [404, 'POST', `${other}/table/rows`, { body: {} }],
-    [412, 'POST', `${address}/rows`, { body: {}, headers: { 'if-match': '"99"' } }],
-    [413, 'POST', `${address}/rows`, { body: { decisions: { 2: 'a'.repeat(20_000) } } }],
-    [422, 'POST', `${address}/rows`, { body: { decisions: { 99: 'new' } } }],
+    [404, 'GET', absent, key],
+    ...more,
     ...badWrites('DELETE', address),
-    [404, 'DELETE', `${other}/table`, key],
-    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
+    [404, 'DELETE', absent, key],
+    [412, 'DELETE', address, { headers: stale }],
     [204, 'DELETE', address, key],
-    [204, 'DELETE', other, key],
-    [410, 'GET', `${other}/table`, key],
-    [410, 'PUT', `${other}/table`, sent],
-    [410, 'DELETE', `${other}/table`, key],
-    [410, 'GET', `${other}/table/rows`, key],
-    [410, 'POST', `${other}/table/rows`, { body: {} }],
+    [204, 'DELETE', `/v1/sources/${source ?? ''}`, key],
+    [410, 'GET', address, key],
+    [410, 'PUT', address, sent],
+    [410, 'DELETE', address, key],
+    ...after,
   ])
+}
+
+const asCsv: Ask = { body: 'name,cost\na,1\n', headers: { 'content-type': 'text/csv' } }
+
+t.test('answers about the table of a source, and its rows, are as documented', async (t) => {
+  const address = '/v1/sources/of-a-table/table'
+  const [rows, noRows] = [`${address}/rows`, '/v1/sources/of-no-table/table/rows'] as const
+  const key = { key: adminKey }
+  await assertAttached(t, ['of-a-table', 'of-no-table'], {
+    path: '/table',
+    sent: asCsv,
+    tooLarge: 'a,'.repeat(201),
+    more: [
+      [400, 'PUT', address, { ...asCsv, body: 'a,"b\n' }],
+      [200, 'GET', rows, key],
+      ...badClosedReads(rows),
+      [404, 'GET', noRows, key],
+      [200, 'POST', rows, { body: {} }],
+      [400, 'POST', rows, { body: { rest: 'all' } }],
+      ...badWrites('POST', rows, { body: {} }),
+      [404, 'POST', noRows, { body: {} }],
+      [412, 'POST', rows, { body: {}, headers: { 'if-match': '"99"' } }],
+      [413, 'POST', rows, { body: { decisions: { 2: 'a'.repeat(20_000) } } }],
+      [422, 'POST', rows, { body: { decisions: { 99: 'new' } } }],
+    ],
+    after: [
+      [410, 'GET', rows, key],
+      [410, 'POST', rows, { body: {} }],
+    ],
+  })
 })
+
+t.test('answers about the layout of a table are as documented', async (t) => {
+  const address = '/v1/sources/with-table/table'
+  await app.ask('PUT', '/v1/sources/with-table', { body: examples.sources })
+  await app.ask('PUT', address, asCsv)
+  const layout = { headerRows: 1, columns: [{ column: 'name', as: 'title' }] }
+  await assertDocumented(t, [[200, 'GET', `${address}/layout`, { key: adminKey }]])
+  await assertAttached(t, ['with-table', 'without-table'], {
+    path: '/table/layout',
+    sent: { body: layout },
+    tooLarge: { ...layout, totals: Array.from({ length: 200 }, () => 'a'.repeat(500)) },
+    more: [[422, 'PUT', `${address}/layout`, { body: { ...layout, headerRows: 3 } }]],
+  })
+})
+
+t.test('answers about the text of a source are as documented', (t) =>
+  assertAttached(t, ['with-text', 'without'], {
+    path: '/text',
+    sent: { body: 'A text.', headers: { 'content-type': 'text/plain' } },
+    tooLarge: 'a'.repeat(20_001),
+  }),
+)
 
 t.test('answers about two editions are as documented', async (t) => {
   const [first, second, gone] = ['first-edition', 'second-edition', 'gone-edition'] as const
@@ -308,7 +361,7 @@ t.test('answers about two editions are as documented', async (t) => {
 t.test('rows that are being saved under a key are 409', async (t) => {
   const source = '/v1/sources/of-rows'
   await app.ask('PUT', source, { body: examples.sources })
-  await app.ask('PUT', `${source}/table`, { body: 'name\na\n', headers: { 'content-type': 'text/csv' } })
+  await app.ask('PUT', `${source}/table`, asCsv)
   const asked = { body: {}, headers: { 'idempotency-key': 'rows' } }
   const { store } = app
   const save = store.saveRows.bind(store)
@@ -322,73 +375,6 @@ t.test('rows that are being saved under a key are 409', async (t) => {
   })
   t.equal((await app.ask('POST', `${source}/table/rows`, asked)).status, 200)
 })
-
-t.test('answers about the layout of a table are as documented', async (t) => {
-  const [source, other] = ['/v1/sources/with-table', '/v1/sources/without-table'] as const
-  await app.ask('PUT', source, { body: examples.sources })
-  await app.ask('PUT', other, { body: examples.sources })
-  await app.ask('PUT', `${source}/table`, { body: 'name,cost\na,1\n', headers: { 'content-type': 'text/csv' } })
-  const address = `${source}/table/layout`
-  const layout = { headerRows: 1, columns: [{ column: 'name', as: 'title' }] }
-  const sent: Ask = { body: layout }
-  const large = Array.from({ length: 200 }, () => 'a'.repeat(500))
-  const key = { key: adminKey }
-  await assertDocumented(t, [
-    [200, 'GET', address, key],
-    [201, 'PUT', address, sent],
-    [200, 'PUT', address, sent],
-    ...badWrites('PUT', address, sent),
-    [404, 'PUT', `${other}/table/layout`, sent],
-    [412, 'PUT', address, { ...sent, headers: { 'if-match': '"99"' } }],
-    [413, 'PUT', address, { body: { ...layout, totals: large } }],
-    [422, 'PUT', address, { body: { ...layout, headerRows: 3 } }],
-    ...badClosedReads(address),
-    [404, 'GET', `${other}/table/layout`, key],
-    ...badWrites('DELETE', address),
-    [404, 'DELETE', `${other}/table/layout`, key],
-    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
-    [204, 'DELETE', address, key],
-    [204, 'DELETE', source, key],
-    [410, 'GET', address, key],
-    [410, 'PUT', address, sent],
-    [410, 'DELETE', address, key],
-  ])
-})
-
-t.test('answers about the text of a source are as documented', async (t) => {
-  const [source, other] = ['/v1/sources/with-text', '/v1/sources/without'] as const
-  await app.ask('PUT', source, { body: examples.sources })
-  await app.ask('PUT', other, { body: examples.sources })
-  const address = `${source}/text`
-  const headers = { 'content-type': 'text/plain' }
-  const sent: Ask = { body: 'A text.', headers }
-  const stale: Ask = { ...sent, headers: { ...headers, 'if-match': '"99"' } }
-  const key = { key: adminKey }
-  await assertDocumented(t, [
-    [201, 'PUT', address, sent],
-    [200, 'PUT', address, sent],
-    ...badWrites('PUT', address, sent),
-    [404, 'PUT', '/v1/sources/nowhere/text', sent],
-    [412, 'PUT', address, stale],
-    [413, 'PUT', address, { ...sent, body: 'a'.repeat(20_001) }],
-    [200, 'GET', address, key],
-    ...badClosedReads(address),
-    [404, 'GET', `${other}/text`, key],
-    ...badWrites('DELETE', address),
-    [404, 'DELETE', `${other}/text`, key],
-    [412, 'DELETE', address, { headers: { 'if-match': '"99"' } }],
-    [204, 'DELETE', address, key],
-    [204, 'DELETE', source, key],
-    [410, 'GET', address, key],
-    [410, 'PUT', address, sent],
-    [410, 'DELETE', address, key],
-  ])
-})
-
-const across = wordsOf(`
-  totals?metric=investment outcomes?metric=investment promises?limit=1 checks?limit=1 search?q=a
-  resolve?name=steel changes?limit=200 verify?claim=Guangdong catalog export export/datapackage export/oc4ids
-`)
 
 const onlySome: readonly Question[] = [
   ...['totals', 'outcomes'].flatMap((name): Question[] => [
@@ -407,7 +393,7 @@ t.test('answers of operations across resources are as documented', async (t) => 
   for (const [name, body] of Object.entries(examples))
     await app.ask('PUT', `/v1/${name}/${exampleIds[name as keyof typeof examples]}`, { body })
   await assertDocumented(t, [
-    ...across.map((one) => `/v1/${one}`).flatMap((address) => [[200, 'GET', address], ...badReads(address)] as const),
+    ...acrossResources.flatMap((address) => [[200, 'GET', address], ...badReads(address)] as const),
     ...onlySome,
   ])
   const stream = await app.ask('GET', '/v1/changes?limit=3', { headers: { accept: 'text/event-stream' } })

@@ -8,6 +8,7 @@ import { readConfig } from '../../../src/config.ts'
 import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { everyResource } from '../../../src/resources/index.ts'
 import type { Role } from '../../../src/store/keys.ts'
+import { acrossResources } from '../../support/across.ts'
 import { adminKey, build, type Answer, type Ask, type Built } from '../../support/build.ts'
 import { databaseFor, withoutFile } from '../../support/databases.ts'
 import { exampleIds, examples, putExamples, withExamples } from '../../support/examples.ts'
@@ -192,7 +193,8 @@ t.test('READ_ACCESS=key closes reads, and marks answers as private', async (t) =
   const closed = await build(t, { READ_ACCESS: 'key' })
   await putExamples(closed)
   const keys = await keysOf(closed)
-  const reads = routes.filter(isRead)
+  const across = acrossResources.flatMap((url) => ['GET', 'HEAD'].map((method): Route => ({ method, url })))
+  const reads = [...routes.filter(isRead), ...across]
   const detail = 'This needs a key: `Authorization: Bearer <key>`.'
   const without = await refused(t, closed, reads, { key: null }, detail)
   t.same([...new Set(without.map(({ headers }) => headers['cache-control']))], ['private, no-cache'])

@@ -117,11 +117,9 @@ t.test('IPv6 addresses count by their network, and IPv4 addresses within IPv6 as
 
 t.test('by default nothing is limited, and no answer has the headers', async (t) => {
   const { ask } = await build(t)
-  for (let index = 0; index < 100; index++) {
-    const { status, headers } = await ask('GET', '/v1/regions')
-    t.equal(status, 200)
-    t.notOk('ratelimit' in headers || 'ratelimit-policy' in headers)
-  }
+  const { status, headers } = await ask('GET', '/v1/regions')
+  t.equal(status, 200)
+  t.notOk('ratelimit' in headers || 'ratelimit-policy' in headers)
 })
 
 // Rate limits hold over all processes of a register: each counts alone, and once a second they share counts.

@@ -67,8 +67,6 @@ t.test('without parameters, the service says what it offers', async (t) => {
   t.equal(status, 200)
   t.same(body, manifest)
   t.match(headers, { 'content-type': 'application/json; charset=utf-8', 'access-control-allow-origin': '*' })
-  const etag = headers['etag'] ?? ''
-  t.equal((await ask('GET', '/v1/reconcile', { headers: { 'if-none-match': etag } })).status, 304)
 })
 
 const guangdong = {
@@ -88,11 +86,6 @@ t.test('a batch is answered the same by GET and by POST, each query under its ke
   t.same(posted.body, { q0: { result: [guangdong] }, 键: { result: [] } })
   const read = await ask('GET', `/v1/reconcile?queries=${encodeURIComponent(batch)}`)
   t.same(read.body, posted.body)
-  const etag = read.headers['etag'] ?? ''
-  const again = await ask('GET', `/v1/reconcile?queries=${encodeURIComponent(batch)}`, {
-    headers: { 'if-none-match': etag },
-  })
-  t.equal(again.status, 304)
 })
 
 t.test('an empty batch has no results', async (t) => t.same(await reconciled(app, {}), {}))

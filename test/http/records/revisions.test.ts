@@ -137,18 +137,6 @@ t.test('an invalid limit, cursor or id, or an unknown parameter, is refused by n
   t.equal((await app.ask('GET', url, { headers: { accept: 'text/csv' } })).status, 406)
 })
 
-t.test('revisions have a tag that lasts until the next change', async (t) => {
-  const known = (await app.ask('GET', url)).headers['etag'] ?? ''
-  t.match(known, /^W\/"[\w-]{22}"$/)
-  for (const method of ['GET', 'HEAD']) {
-    const { status, text } = await app.ask(method, url, { headers: { 'if-none-match': known } })
-    t.strictSame([status, text], [304, ''])
-  }
-  await app.ask('DELETE', '/v1/sources/paged')
-  t.equal((await app.ask('GET', url, { headers: { 'if-none-match': known } })).status, 200)
-  t.equal((await app.ask('GET', '/v1/sources/nowhere/revisions', { headers: { 'if-none-match': '*' } })).status, 404)
-})
-
 /** Applies each patch to the record before it, with another library than the one that makes the patches. */
 const replay = (revisions: readonly Revision[]): void => {
   let state: unknown = null

@@ -280,11 +280,3 @@ t.test('any text is 200 or 400', () =>
     },
   ),
 )
-
-t.test('a known tag is 304 until something is written', async (t) => {
-  const { headers } = await ask({ q: 'steel' })
-  const again = () => app.ask('GET', '/v1/search?q=steel', { headers: { 'if-none-match': headers['etag'] ?? '' } })
-  t.equal((await again()).status, 304)
-  await put(app, 'industries/other', { name: 'Other' })
-  t.equal((await again()).status, 200)
-})

@@ -6,6 +6,7 @@ import type { Random } from '../random.ts'
 import { encoded, targetOf, type Request } from '../request.ts'
 import type { World } from '../world.ts'
 import { idIn, queryFor } from './operations.ts'
+import { wordsOf } from '../../words.ts'
 
 interface Address {
   readonly path: string
@@ -46,17 +47,7 @@ const addresses: readonly Address[] = [
   { path: '/sign-out' },
 ]
 
-const assets = [
-  'style.css',
-  'edit.js',
-  'cite.js',
-  'icon.svg',
-  'robots.txt',
-  'sitemap.xml',
-  'llms.txt',
-  'openapi.json',
-  'docs/index.js',
-]
+const assets = wordsOf('style.css edit.js cite.js icon.svg robots.txt sitemap.xml llms.txt openapi.json docs/index.js')
 const documents = ['architecture', 'api', 'figures', 'README', 'scale', 'reliability']
 const parts = ['pages', 'regions-1', 'figures-1', 'regions']
 

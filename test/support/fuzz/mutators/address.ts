@@ -2,6 +2,7 @@
 import { encoded, partsOf, targetOf } from '../request.ts'
 import type { Random } from '../random.ts'
 import type { Mutate } from './index.ts'
+import { wordsOf } from '../../words.ts'
 
 const changedAt = (random: Random, list: readonly string[], change: (one: string) => readonly string[]): string[] => {
   const at = random.below(list.length)
@@ -39,20 +40,7 @@ const dropOrRepeat: Mutate = (request, random) => {
   }
 }
 
-const names = [
-  'asOf',
-  'format',
-  'limit',
-  'cursor',
-  'fields',
-  'include',
-  'sort',
-  'explain',
-  'dryRun',
-  'q',
-  'bom',
-  'from',
-]
+const names = wordsOf('asOf format limit cursor fields include sort explain dryRun q bom from')
 
 const addParameter: Mutate = (request, random, { material, cursors }) => {
   const { path, pairs } = partsOf(request.target)
