@@ -6,7 +6,7 @@ import { lineOf } from './subjects.ts'
 
 // Writes SVG elements: attributes and text are escaped, so no name can be taken for markup.
 
-/** A finished element; text that is none is escaped. */
+/** A finished element; any other text is escaped. */
 export interface Element {
   readonly markup: string
 }

@@ -1,4 +1,4 @@
-/** Creates API keys: shown or written once, stored only as hashes. */
+/** Creates API keys, stored only as hashes, and the text that a server prints when it starts, with the first key. */
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -26,7 +26,6 @@ interface ExportOptions {
   readonly json?: boolean
 }
 
-/** Counts the records. */
 const countOf = async (store: Store): Promise<number> => {
   const pages = await Promise.all(
     everyResource.map((resource) => store.list(resource, { ...everything, limit: 1, total: true })),
@@ -97,7 +96,7 @@ interface Source {
 
 const ofFile = async (path: string): Promise<Source> => {
   const found = await stat(path)
-  // Said before the database is opened; reading it would not name it.
+  // Before the database is opened; the error of reading a folder would not name it.
   if (found.isDirectory()) throw new Error(`${path} is a folder, not a file.`)
   return { size: found.size, open: () => createReadStream(path) }
 }

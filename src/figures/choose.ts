@@ -1,4 +1,4 @@
-/** Step 1: chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
+/** Chooses the figures that a question asks for, and gives a reason for each other figure of its metric. */
 import { directionOf } from '../model/figures.ts'
 import type { reasons } from '../model/vocabulary.ts'
 import { isPercentage } from '../model/units.ts'

@@ -1,4 +1,4 @@
-/** Steps 4, 6 and 7: adds own parts up into rows with bounds, and takes those of a tree off again when it changes. */
+/** Adds own parts up into rows with bounds, and takes those of a tree off again when it changes. */
 import { decimalText } from '../model/decimals.ts'
 import { larger } from './amounts.ts'
 import type { Choice, Reason } from './choose.ts'
@@ -409,7 +409,7 @@ export const explainedPart = (columns: Columns, slot: number): ExplainedPart => 
   }
 }
 
-// Step 7: whether a row ends before what it is set beside.
+// Whether a row ends before what it is set beside.
 
 /** A row with the earliest day at which what its topmost subjects report ends, null if one is open. */
 interface Reaching {

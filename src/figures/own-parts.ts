@@ -1,4 +1,4 @@
-/** Step 2: one voice. Resolves overlaps among the chosen figures: keeps some, each with the whole that contains it. */
+/** Resolves overlaps among the chosen figures, so that one voice counts, and computes own parts with their bounds. */
 import { measureOf } from '../model/units.ts'
 import { integerOf } from '../model/decimals.ts'
 import type { Period } from '../model/period.ts'
@@ -106,7 +106,7 @@ export const resolveOverlaps = (
   return { counting, leftOut, covering }
 }
 
-// Steps 3 and 6: computes what each figure counts, which part of it is its own, and the bounds of both.
+// Computes what each figure counts, which part of it is its own, and the bounds of both.
 
 /** Amounts of a figure including its parts, in thousandths; a null bound is open. */
 interface Amounts {

@@ -1,4 +1,4 @@
-/** Phase 1: computes the own parts of whole trees, so that a query only has to choose among them and add them up. */
+/** Computes the own parts of whole trees, so that a query only has to choose among them and add them up. */
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
 import type { Sources, Figure } from './register.ts'

@@ -26,7 +26,6 @@ class Refused extends Error {
   }
 }
 
-/** Returns the address of a question. */
 const addressOf = (path: string, query: Readonly<Record<string, string>>): string => {
   const text = new URLSearchParams(query).toString()
   return text === '' ? path : `${path}?${text}`
@@ -90,7 +89,7 @@ const evidenceOf = async (
   )
 }
 
-// Answers a call of a tool: asks the API, and adds the address of the answer and its evidence.
+// A call and its limits.
 
 /** In characters: some hundred thousand words of a model. */
 const longest = 400_000
@@ -111,7 +110,7 @@ export interface Calling {
 
 const assertShort = (text: string, href: string, told: Calling['told']): void => {
   if (text.length <= longest) return
-  // It was made all the same.
+  // It took up room all the same.
   told.characters += text.length
   const [length, most] = [text.length.toLocaleString('en'), longest.toLocaleString('en')]
   throw new Problem('invalid-request', ['answer-too-long', length, most, href])

@@ -1,4 +1,4 @@
-/** Tells what a figure says by itself, for the arithmetic and for the pages. */
+/** Tells what a figure says by itself, and which of several figures goes first (`byPrecedence`). */
 import type { FigureRecord } from '../resources/figures.ts'
 import { isPercentage } from './units.ts'
 

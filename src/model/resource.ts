@@ -1,4 +1,4 @@
-/** Fields that several resources share. */
+/** The type of a resource, and the fields that several resources share. */
 import {
   date,
   type Description,

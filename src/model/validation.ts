@@ -1,4 +1,4 @@
-/** Names what a pattern asks for: a reader of an error need not read regular expressions. */
+/** Validates values against schemas, and says in plain words what is wrong, by JSON pointer. */
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/schema'
 import type { Hint, PatternName } from '../text/messages/en.ts'
@@ -7,7 +7,7 @@ import { didYouMean, ifNear, otherName } from './closest-name.ts'
 import { idConstraints } from './field.ts'
 import { jsonOf, type JsonSchema } from './json-schema.ts'
 
-/** A test finds patterns of requests without a name. */
+/** Names what a pattern asks for: a reader of an error need not read regular expressions. A test finds those without. */
 export const patternNames: Readonly<Record<string, PatternName>> = {
   [idConstraints.pattern]: 'id',
   '^([A-Z]{3}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$': 'unit',

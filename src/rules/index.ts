@@ -1,4 +1,4 @@
-/** Rules of metrics. */
+/** The list of all rules, by resource; with the rules of metrics, codes, projects and rates themselves. */
 import type { Data } from '../model/canonical.ts'
 import type { ResourceName } from '../model/field.ts'
 import { hasOwnCodes, ofResource, type Resource } from '../model/resource.ts'

@@ -1,4 +1,4 @@
-/** Rule: no cycles, through parents, superseded figures, or the figures that a figure follows from. */
+/** References of a record: the rules that each exists and that none forms a cycle, and how a merge redirects them. */
 import { canonical, type Data } from '../model/canonical.ts'
 import { didYouMean } from '../model/closest-name.ts'
 import type { Field, Fields, ResourceName } from '../model/field.ts'

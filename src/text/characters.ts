@@ -1,4 +1,4 @@
-/** Characters: text fit for markup and spreadsheets, cut and normalized, and what script it has. */
+/** Characters: text fit for markup and spreadsheets, cut and normalized, its script, and Chinese in Latin letters. */
 import { formatter } from './formatter.ts'
 
 /** The last character of Unicode: what begins with a text sorts before the text with this behind it. */

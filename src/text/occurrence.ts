@@ -1,4 +1,4 @@
-/** Finds words in the text of a source, whichever way quotation marks, spaces and characters are written. */
+/** Finds words in the text of a source, however its characters are written, and numbers in its table. */
 import { normalized } from './characters.ts'
 import { simplifiedFrom } from './traditional.ts'
 

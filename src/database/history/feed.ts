@@ -1,4 +1,4 @@
-/** The changes that a filter selects, as queries along indexes: none reads the whole feed for a page of it. */
+/** Reads changes and revisions; a filter selects them along indexes, and none reads the whole feed for a page. */
 import type { ResourceName } from '../../model/field.ts'
 import { type Condition, type Filter, filtersOf } from '../../model/filters.ts'
 import type { Resource } from '../../model/resource.ts'
@@ -33,10 +33,9 @@ interface Stretch {
 }
 
 const sequence = sql`sequence`
-/** The sum keeps a planner from walking along the sequence, when the records to look up are known. */
+/** `+ 0` keeps a planner off the index of sequences: the records to look up are known. */
 const lookedUp = sql`sequence + 0`
 
-/** Returns the order of the changes of a stretch. */
 const orderOf = ({ newestFirst }: Pick<Stretch, 'newestFirst'>, at = sequence): SQL =>
   newestFirst ? sql`${at} DESC` : at
 

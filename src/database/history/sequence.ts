@@ -1,4 +1,4 @@
-/** The sequence of changes: the last one, deletions, and the position of an instant. */
+/** The sequence of changes: the last one, deletions, the position of an instant, and waking those who wait for more. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { MergedRecord } from '../../store/changes.ts'
@@ -84,7 +84,7 @@ interface Deletion {
 
 const asDeletion = sql`at, revision, action, merged_into AS "mergedInto"`
 
-// The sums keep a planner without statistics from walking back through all changes along an index.
+// `+ 0` keeps a planner without statistics from walking back through all changes along an index.
 const lastChangeOf = queryTemplate(
   3,
   (resource, id, last) => sql<Deletion>`SELECT ${asDeletion} FROM changes

@@ -1,4 +1,4 @@
-/** Reads CSV as rows of cells, each with the line on which it begins. */
+/** Reads CSV as rows of cells, each with the line on which it begins, and finds names in columns of references. */
 import { isUtf8 } from 'node:buffer'
 import type { CsvErrorCode } from 'csv-parse'
 import type { Data } from '../../model/canonical.ts'

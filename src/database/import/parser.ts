@@ -1,4 +1,4 @@
-/** A line of an import: a record of a resource, or violations. */
+/** Reads the lines of an import, NDJSON or CSV: each is a record of a resource, or violations. */
 import type { Data } from '../../model/canonical.ts'
 import { didYouMean, ifNear } from '../../model/closest-name.ts'
 import { idConstraints, type Field } from '../../model/field.ts'

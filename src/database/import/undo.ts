@@ -43,7 +43,7 @@ interface ChangeOfBatch extends RecordAddress {
   readonly now: string | null
 }
 
-/** The sum keeps a planner without statistics from walking along the sequence. */
+/** `+ 0` keeps a planner without statistics off the index of sequences, along which it would walk. */
 const lastOf = (column: SQL, test: SQL): SQL => sql`(SELECT max(other.${column} + 0) FROM changes AS other
   WHERE other.resource = entry.resource AND other.record_id = entry.record_id AND ${test})`
 
@@ -126,7 +126,7 @@ async function* linesBefore(
     const lines: CheckedLine[] = []
     for (const change of await changesAfter(reader, after, lastSequence)) {
       after = change.sequence
-      // It was changed twice: its first change tells what it was.
+      // The batch changed it more than once: its first change has the state before the batch.
       if ((change.earlier ?? 0) >= firstSequence) continue
       const { resource, text, mergedInto } = change
       if (!isAsLeft(change)) changed.push(addressOf(change))

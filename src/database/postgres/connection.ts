@@ -1,4 +1,4 @@
-/** Connections to PostgreSQL: how they read types, and how they are asked. */
+/** Connections and pools of PostgreSQL: how they read types, classify errors, try again, and give up. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type ClientConfig, type Pool, type PoolClient } from 'pg'
 import { Refusal } from '../../rules/refusal.ts'

@@ -1,4 +1,4 @@
-/** The PostgreSQL engine: pools for reads, writes and snapshots, and the version of the state. */
+/** The PostgreSQL engine: pools for reads, writes and snapshots, the version of the state, and noticing a failover. */
 import { Refusal } from '../../rules/refusal.ts'
 import type { Spent } from '../../store/store.ts'
 import { type Engine, type Reader, type Version, measured, tryToWrite } from '../engine.ts'

@@ -1,4 +1,4 @@
-/** Notices that another version has migrated a PostgreSQL database that this process uses. */
+/** Migrates a PostgreSQL database, and notices that another version has migrated it. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { QueryResult } from 'pg'

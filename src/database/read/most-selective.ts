@@ -1,4 +1,4 @@
-/** Reads the entries of an index that meet a condition: counts of them go no further than they need. */
+/** Chooses the condition of a list that the fewest records meet, by counts that go no further than they need. */
 import type { ResourceName } from '../../model/field.ts'
 import { type Condition, treeOf } from '../../model/filters.ts'
 import { equalityOperators } from '../../model/operators.ts'

@@ -1,4 +1,4 @@
-/** Writes records as JSON in SQL. */
+/** Writes records as JSON in SQL, and reads single ones, with those that refer to them. */
 import { type Data, snakeCase } from '../../model/canonical.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'

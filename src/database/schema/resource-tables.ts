@@ -1,4 +1,4 @@
-/** Every reference between resources, with the table and column that hold it. */
+/** The tables of each resource, made from its declaration, and every reference between resources (`edges`). */
 import type { Table } from 'drizzle-orm'
 import { snakeCase } from '../../model/canonical.ts'
 import type { Field, ResourceName } from '../../model/field.ts'

@@ -1,4 +1,4 @@
-/** The tables of callers: their API keys, their sessions, their requests with an `Idempotency-Key`, and their calls. */
+/** All tables: here those of callers, search and webhooks; those of records come from `resource-tables.ts`. */
 import type { Table } from 'drizzle-orm'
 import { everyResource } from '../../resources/index.ts'
 import { sql } from '../sql/sql.ts'

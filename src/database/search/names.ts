@@ -1,4 +1,4 @@
-/** Keeps the names by which records are resolved, in the table `names`. */
+/** Keeps the names of records in the table `names`, and resolves a name to the records that it may mean. */
 import type { Data } from '../../model/canonical.ts'
 import { idConstraints, type ResourceName } from '../../model/field.ts'
 import type { Resource } from '../../model/resource.ts'

@@ -1,4 +1,4 @@
-/** Copies a register into another file as of one moment, while others write to it. */
+/** Copies a register into another file as of one moment, while others write to it, and restores such a copy. */
 import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, openSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'

@@ -1,4 +1,4 @@
-/** The schema of a SQLite file: the migrations that it has, and those that it lacks. */
+/** Migrates a SQLite file: tells which migrations it has, and applies those that it lacks. */
 import { randomUUID } from 'node:crypto'
 import type Database from 'better-sqlite3'
 import { textVersion } from '../../text/tokenizer.ts'

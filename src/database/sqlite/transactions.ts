@@ -181,7 +181,7 @@ export const exclusiveOn = async <T>(
 
 // Merges the segments of the index of words into one: a search looks a word up in each segment.
 
-/** Takes some 5 milliseconds. */
+/** A step of so many pages takes some 5 milliseconds. */
 const pagesAtOnce = 64
 
 /** A negative number begins anew, with all segments there are. */
@@ -195,7 +195,7 @@ const mergeIndex = async (session: Session): Promise<void> => {
   for (let pages = -pagesAtOnce; ; pages = pagesAtOnce) {
     const before = await changesSoFar(session)
     await session.run(merge(pages))
-    // One is the command itself.
+    // The command itself counts as one change.
     if ((await changesSoFar(session)) - before < 2) return
     await setImmediate()
   }

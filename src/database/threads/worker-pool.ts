@@ -1,4 +1,4 @@
-/** The work that threads do, as plain data, and how a thread answers it. */
+/** The pool of threads for long texts, tables and imports: their jobs as plain data, and how a thread answers. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'

@@ -1,4 +1,4 @@
-/** The client of the thread in which what is derived is in memory. */
+/** Answers what is derived from figures: in place where they are few, else by the thread that holds them in memory. */
 import { totalmem } from 'node:os'
 import { extname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'

@@ -1,4 +1,4 @@
-/** The figures of subjects, and the subjects of which something has to be derived again. */
+/** The figures of subjects, what has to be derived again, and the check of words against the texts of sources. */
 import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { type Check, checksOf, findingsOf } from '../../figures/checks/checks.ts'

@@ -186,7 +186,7 @@ const applyOne = async (
     await assertSound(session, change, body, largestRecord)
     await recorder.add([change], by)
   }
-  // The same cells may come in a file of another kind.
+  // Even if the record stays as it is: the same cells may come in a file of another kind.
   await session.runAll(storeAttachments(id, write))
   if (!change) return { action: 'none', record: former.record as Outcome['record'] }
   return { action: change.before ? 'update' : 'create', record: change.after as Outcome['record'] }

@@ -1,4 +1,4 @@
-/** Converts an OC4IDS package to the lines of an import. */
+/** Imports OC4IDS: converts a package to the lines of an import, and reports the faults that refuse it. */
 import type { ResourceName } from '../../model/field.ts'
 import { faultsListed, type Violation } from '../../model/validation.ts'
 import type { BadLines, ImportFault, ImportReport, ImportRequest } from '../../store/imports.ts'

@@ -1,4 +1,4 @@
-/** A record made from an OC4IDS package. */
+/** Finds which records of an OC4IDS package the register has already, by id or by name. */
 import { setImmediate } from 'node:timers/promises'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'

@@ -114,7 +114,6 @@ const beginning = (columns: CellColumns, header: number): string => {
 
 const rowXml = (at: number, cells: readonly string[]): string => `<row r="${at.toString()}">${cells.join('')}</row>`
 
-/** Yields the XML of a sheet. */
 async function* sheetXml({ above = [], columns, rows }: Sheet): AsyncGenerator<string> {
   const kinds = Object.values(columns).map(({ kind }) => kind)
   const names = kinds.map((_kind, at) => columnName(at))

@@ -1,4 +1,4 @@
-/** Checks figures against their own words, and these against the text or the table of their source. */
+/** Checks figures against their own words, and these against their source; names under which subjects may be one. */
 import type { StatedAmount } from '../../text/findings/params.ts'
 import { nameKeyOf } from '../../text/tokenizer.ts'
 import { type Reading, repeated, wordsOf } from '../printed/printed-words.ts'

@@ -35,9 +35,9 @@ export type Severity = (typeof severities)[number]
 const rankOf = ({ severity }: { readonly severity: Severity }): number => severities.indexOf(severity)
 
 /**
- * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those that it refers to,
- * the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all rates, or a promise and
- * the day.
+ * The records that decide about a finding: a subject and the figures about it, the text of a source, a figure and those
+ * that it refers to, the tree of a subject, the parts that a source prints of a whole, all subjects of a name, all
+ * rates, or a promise and the day.
  */
 export type Scope = 'subject' | 'text' | 'equation' | 'tree' | 'parts' | 'name' | 'rates' | 'promise'
 

@@ -1,4 +1,4 @@
-/** Checks printed pairs of currencies: finds rates far from those printed or recorded just before and after. */
+/** Finds rates far from those just before and after, and possible duplicates; rounds the amounts in findings. */
 import { decimalText, integerOf } from '../../model/decimals.ts'
 import { isCurrency } from '../../model/units.ts'
 import type { StatedAmount } from '../../text/findings/params.ts'

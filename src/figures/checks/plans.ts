@@ -1,4 +1,4 @@
-/** Checks what came of plans: a placeholder or a wrong unit makes an outcome a thousand times off. */
+/** Checks plans and promises: outcomes far off, lowered targets, missing reports; and data that is missing or stray. */
 import { integerOf } from '../../model/decimals.ts'
 import { directionOf, isCeiling, thingKey } from '../../model/figures.ts'
 import { byText, firstFrom, indexed } from '../collections.ts'
@@ -10,7 +10,7 @@ import { type Promised, promises } from '../promises/promises.ts'
 import { publishedOn, type Figure, isInUse } from '../register.ts'
 import { type FindingOf, inFigures, type Inspected, metricOf, stated, subjectReference } from './finding.ts'
 
-/** Within this factor a plan and its outcome may both be right. */
+/** Within this factor both may be right; beyond it, one is a placeholder or in a wrong unit. */
 const credible = 1000n
 
 const isFarFrom = (one: bigint, other: bigint): boolean => one > credible * other || other > credible * one

@@ -1,4 +1,4 @@
-/** Filters: computes how far a subject lies within the region, industry, initiative and project asked for. */
+/** Filters and groups: how far a subject lies within what a filter names, and which row a part belongs to. */
 import type { groups } from '../../model/vocabulary.ts'
 import { remembered } from '../collections.ts'
 import type { RegionKind } from '../register.ts'
@@ -54,7 +54,7 @@ const coverBy = (places: Places, { regionWithin, industryWithin, initiativeId, p
       })
 }
 
-// Step 4: computes the key of the row that a part belongs to, and its label.
+// Computes the key of the row that a part belongs to, and its label.
 
 export type Group = (typeof groups)[number]
 

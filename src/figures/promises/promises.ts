@@ -19,6 +19,7 @@ import { prepared, type Prepared } from '../prepared.ts'
 import { isWholly, matterOf, outcomesAmong, type ActualOutcome } from './outcomes.ts'
 import { periodOf, periodKey } from '../periods.ts'
 
+/** Sorts after every day. */
 const unknownDay = '~'
 
 /** Returns the key that a promise shares with the same promise of other sources. */
@@ -158,7 +159,6 @@ const statesOf = (promise: Figure, outcome: ActualOutcome | undefined, isStock: 
   }
 }
 
-/** Returns the state of a promise on a day. */
 export const stateOn = (today: string, { lastDay, whileOpen, onceDue }: States): PromiseState =>
   today <= lastDay ? whileOpen : onceDue
 

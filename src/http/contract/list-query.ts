@@ -1,4 +1,4 @@
-/** Turns a validated query into a request to the store. */
+/** Turns a validated query into a request to the store, and answers several questions of one state. */
 import { canonicalInstant } from '../../model/canonical.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import type { ResourceName } from '../../model/field.ts'

@@ -1,4 +1,4 @@
-/** The body of a problem (RFC 9457). */
+/** The named schemas of the OpenAPI document: records, bodies, pages, problems. */
 import type { TSchema } from 'typebox'
 import { jsonOf, propertiesOf } from '../../model/json-schema.ts'
 import type { Resource } from '../../model/resource.ts'

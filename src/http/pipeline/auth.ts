@@ -1,4 +1,4 @@
-/** Finds the caller by the API key, and decides whether the route is open to the caller. */
+/** Finds the caller by the API key, decides whether the route is open to the caller, and notes the last use of keys. */
 import type { Message } from '../../text/messages/message.ts'
 import { hash as digest, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'

@@ -7,10 +7,10 @@ import { Problem } from '../contract/problems.ts'
 
 // Sheds load: while the event loop lags, requests are refused at once, before their clients give up.
 
-/** In milliseconds: the time between two looks at the lag, and the longest lag that is none. */
+/** In milliseconds: the time between two looks at the lag, and the longest lag that is tolerated. */
 const interval = 500
 const longestDelay = 1000
-/** Fewer requests than this in an interval are a slow question; a single lag is soon made up for. */
+/** With fewer requests in an interval, a single one was slow; and one late interval is soon made up for. */
 const crowd = 8
 const inARow = 2
 

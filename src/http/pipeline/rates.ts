@@ -1,6 +1,4 @@
-/**
- * Counts the calls of each caller in a minute, in memory. Once a second the processes of a register exchange counts.
- */
+/** Limits the requests of a caller in a minute, counted in memory; processes exchange their counts once a second. */
 import { createHash } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'

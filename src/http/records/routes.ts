@@ -1,4 +1,4 @@
-/** The routes of all resources: the same operations, bound to each declaration. */
+/** The routes of all resources, bound to each declaration: lists, records, writes, revisions and their restoring. */
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifySchema, HTTPMethods, RouteHandlerMethod } from 'fastify'
 import type { createPatch, Operation } from 'rfc6902'

@@ -1,4 +1,4 @@
-/** GET /v1/search: finds records of all resources by words, best first, with snippets. */
+/** GET /v1/search: finds records of all resources by words, best first, with scores and snippets. */
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import { enumeration, id, type ResourceName } from '../../model/field.ts'

@@ -1,4 +1,4 @@
-/** The metrics that words imply without their names: what somebody made is an output, what is planned an investment. */
+/** Finds the records and metrics that words name, and the metrics that words imply without their names. */
 import { isCurrency } from '../../model/units.ts'
 import { byNumbers } from '../spelling.ts'
 import { folded } from '../quantities/fold.ts'
@@ -17,7 +17,7 @@ const amount = String.raw`(?:rmb ?|cny ?|us)?${number}(?: (?:yuan|rmb|dollars))?
 const ofAll = String.raw`(?= ?(?:[.,;()]|$)| (?:in|by|for|during) (?:the (?:year |end of )?)?\d| (?:this|next|last) year\b)`
 const planOfYear = String.raw`(?:(?:(?:the|its|their|that|this) )?(?:(?:20\d\d|year)(?:'s)? )?(?:(?:annual|yearly|full-year|investment|planned) )*(?:investments?|plan|target|goal))\b`
 
-/** In a name, `*` stands for what is counted. */
+/** What somebody made is an output, what is planned an investment. In a name, `*` stands for what is counted. */
 const implied: readonly (readonly [words: RegExp, name: string])[] = [
   [new RegExp(String.raw`\b(?:${made}|${making}) ${number} ${noun}`, 'g'), '* output'],
   [new RegExp(String.raw`\boutput of ${number} ${noun}`, 'g'), '* output'],

@@ -52,7 +52,7 @@ const firm: readonly Rule[] = [
   [/签约|签订|已达成|\b(?:signed|allocated|committed|pledged|agreed)\b/, 'committed'],
 ]
 
-// Words that say less: what came of something; more of it where a text tells of what lies behind; an aim where ahead.
+// Weaker words: some tell an outcome anywhere, others only in a text about the past, or an aim in one about the future.
 
 const outcome =
   /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/

@@ -153,7 +153,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
   const inWords = labelIn(words, callings)
-  // The own name of what is told of names no part of it.
+  // What the text is about is no part of itself.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
   const label = isOwnName ? undefined : inWords
   const ofNear = near?.topic?.label
@@ -252,7 +252,7 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
     return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
   if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open
-  // Of a programme that the register does not have, or of a time that is not said, the place is told.
+  // The place, if the register lacks the programme or the text does not say the time.
   const isUntold = reference.called.length === 0 || year === undefined
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }

@@ -4,8 +4,6 @@ import type { messages } from './en.ts'
 /** The languages in which the register speaks to people. */
 export type Language = 'en' | 'zh'
 
-// Messages are data, a code and parameters, until somebody reads them in a language.
-
 type English = typeof messages
 type ParamsOf<M> = M extends (...params: infer P) => string ? P : []
 /** The messages around other messages: of their parameters, those that are lists are messages. */
