@@ -115,7 +115,8 @@ export const answerJobs = (answers: Answers<Jobs>): void => {
   const answer = async (job: Job<Jobs>): Promise<void> => {
     const pieces = piecesOfOutcome(await outcomeOf(answers, job))
     const isLarge = getHeapStatistics().total_heap_size > largestIdle
-    port.postMessage({ pieces, isLarge } satisfies Posted)
+    const moved = pieces.map(({ buffer }) => buffer)
+    port.postMessage({ pieces, isLarge } satisfies Posted, moved)
   }
   port.on('message', (job: Job<Jobs>) => void answer(job))
 }
