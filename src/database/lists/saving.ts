@@ -46,26 +46,14 @@ const savedOf = (report: ImportReport, lines: ListLines, deletesGone: boolean): 
  */
 export const savingBy =
   (importing: (request: ImportRequest) => Promise<ImportReport>, pool: WorkerPool) =>
-  async ({
-    sourceId,
-    by,
-    dryRun,
-    bad,
-    deletesGone,
-    keep,
-    tableHash,
-    decisions,
-    rest,
-    make,
-  }: SaveRequest): Promise<SavedRows> => {
+  async ({ sourceId, by, dryRun, bad, deletesGone, keep, ...decided }: SaveRequest): Promise<SavedRows> => {
     const path = join(tmpdir(), `planledger-${uuidv7()}`)
     const file = await open(path, 'wx+', 0o600)
     await rm(path)
     let lines = nothing
     /** A stream of the file would close it when it is destroyed, and an import may read it twice. */
     async function* read(): AsyncGenerator<Uint8Array> {
-      if (lines === nothing)
-        lines = await pool.run('listLines', { sourceId, tableHash, decisions, rest, make, file: file.fd })
+      if (lines === nothing) lines = await pool.run('listLines', { ...decided, sourceId, file: file.fd })
       for (let at = 0; ;) {
         const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(chunk), position: at })
         if (bytesRead === 0) return

@@ -2,8 +2,10 @@
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { extname, join } from 'node:path'
-import { getHeapStatistics } from 'node:v8'
+import { setImmediate } from 'node:timers/promises'
+import { deserialize, getHeapStatistics, serialize } from 'node:v8'
 import { type MessagePort, parentPort, type Transferable, Worker } from 'node:worker_threads'
+import { inParts } from '../../figures/collections.ts'
 import type { Fault } from '../../model/validation.ts'
 import { Refusal, type RefusalKind } from '../../rules/refusal.ts'
 import type { StoredTable } from '../../lists/table.ts'
@@ -62,18 +64,59 @@ export const outcomeOf = async <J extends AnyJobs<J>>(
   }
 }
 
+/** The outcome of a job on its way between threads. */
+export type Pieces = readonly Uint8Array<ArrayBuffer>[]
+
+const itemsAtOnce = 200
+
+/**
+ * Takes an outcome apart, for the thread that serves requests to read with others between: first all but the lists of its
+ * answer, then their items, some at a time.
+ */
+export const piecesOfOutcome = <J extends AnyJobs<J>>(outcome: JobOutcome<J>): Pieces => {
+  const answer: unknown = 'answer' in outcome ? outcome.answer : undefined
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return [serialize(outcome)]
+  const entries = Object.entries(answer)
+  const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
+  const rest = Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? [] : (value as unknown)]))
+  return [
+    serialize({ answer: rest }),
+    ...lists.flatMap(([key, items]) => [...inParts(items, itemsAtOnce)].map((some) => serialize([key, some]))),
+  ]
+}
+
+/** Puts the answer to a job together. Throws a Refusal if it was refused. */
+export const answerFrom = async <J extends AnyJobs<J>, N extends keyof J>([first, ...others]: Pieces): Promise<
+  J[N]['answer']
+> => {
+  const outcome = deserialize(first as Uint8Array) as JobOutcome<J>
+  if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
+  const lists = outcome.answer as Record<string, unknown[]>
+  for (const piece of others) {
+    const [key, items] = deserialize(piece) as [string, unknown[]]
+    lists[key]?.push(...items)
+    await setImmediate()
+  }
+  return outcome.answer
+}
+
 /** In bytes: a thread with a larger heap ends after its answer, because only that gives the memory back. */
 const largestIdle = 134_217_728
 
 /** What a thread posts for a job. */
-type Posted = JobOutcome<Jobs> & { readonly isLarge: boolean }
+interface Posted {
+  readonly pieces: Pieces
+  readonly isLarge: boolean
+}
 
 /** Answers the jobs that a pool sends to its thread. */
 export const answerJobs = (answers: Answers<Jobs>): void => {
   const port = parentPort as MessagePort
   const answer = async (job: Job<Jobs>): Promise<void> => {
-    const outcome = await outcomeOf(answers, job)
-    port.postMessage({ ...outcome, isLarge: getHeapStatistics().total_heap_size > largestIdle } satisfies Posted)
+    const pieces = piecesOfOutcome(await outcomeOf(answers, job))
+    const isLarge = getHeapStatistics().total_heap_size > largestIdle
+    const moved = pieces.map(({ buffer }) => buffer)
+    port.postMessage({ pieces, isLarge } satisfies Posted, moved)
   }
   port.on('message', (job: Job<Jobs>) => void answer(job))
 }
@@ -158,11 +201,10 @@ export const workerPool = (location: string, memory = mostMemory): WorkerPool =>
           const worker = wake()
           try {
             worker.postMessage({ name, request } satisfies Job<Jobs>, moved)
-            const [outcome] = (await once(worker, 'message', { signal: stop })) as [Posted]
-            if (outcome.isLarge) await end(worker)
+            const [{ pieces, isLarge }] = (await once(worker, 'message', { signal: stop })) as [Posted]
+            if (isLarge) await end(worker)
             else rest(worker)
-            if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
-            return outcome.answer
+            return await answerFrom<Jobs, typeof name>(pieces)
           } catch (error) {
             // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.
             if (!(error instanceof Refusal)) await end(worker)

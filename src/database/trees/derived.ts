@@ -1,10 +1,7 @@
 /** Answers what is derived from figures: in place where they are few, else by the thread that holds them in memory. */
 import { totalmem } from 'node:os'
 import { extname, join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { deserialize, serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
-import { inParts } from '../../figures/collections.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Snapshot, Store } from '../../store/store.ts'
 import { type Engine, type Reader, type Reads, rowsAtOnce } from '../engine.ts'
@@ -12,7 +9,7 @@ import { head } from '../history/sequence.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import type { Job, JobOutcome } from '../threads/worker-pool.ts'
+import { answerFrom, type Job, type Pieces } from '../threads/worker-pool.ts'
 import type { Answers } from './answers.ts'
 import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
@@ -27,37 +24,6 @@ export type DerivedJobs = {
 export interface NumberedJob {
   readonly number: number
   readonly job: Job<DerivedJobs>
-}
-
-type Pieces = readonly Uint8Array<ArrayBuffer>[]
-
-const itemsAtOnce = 500
-
-/**
- * Takes an outcome apart, for the thread that serves requests to read with others between: first all but the lists of its
- * answer, then their items, some at a time.
- */
-export const piecesOfOutcome = (outcome: JobOutcome<DerivedJobs>): Pieces => {
-  const answer = 'answer' in outcome ? outcome.answer : undefined
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return [serialize(outcome)]
-  const entries = Object.entries(answer)
-  const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
-  const rest = Object.fromEntries(entries.map(([key, value]) => [key, Array.isArray(value) ? [] : (value as unknown)]))
-  return [
-    serialize({ answer: rest }),
-    ...lists.flatMap(([key, items]) => [...inParts(items, itemsAtOnce)].map((some) => serialize([key, some]))),
-  ]
-}
-
-const fromPieces = async ([first, ...others]: Pieces): Promise<JobOutcome<DerivedJobs>> => {
-  const outcome = deserialize(first as Uint8Array) as JobOutcome<DerivedJobs>
-  for (const piece of others) {
-    const [key, items] = deserialize(piece) as [string, unknown[]]
-    const lists = ('answer' in outcome ? outcome.answer : {}) as unknown as Record<string, unknown[]>
-    lists[key]?.push(...items)
-    await setImmediate()
-  }
-  return outcome
 }
 
 /** The answer to a job: its outcome, or the error that it threw. */
@@ -163,9 +129,7 @@ export const derivedThread = (
         worker.ref()
         worker.postMessage({ number, job: { name, request } } satisfies NumberedJob)
       })
-      const outcome = await fromPieces(pieces)
-      if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
-      return outcome.answer as never
+      return answerFrom<DerivedJobs, typeof name>(pieces)
     },
     close: async () => {
       isClosed = true

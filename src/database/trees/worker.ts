@@ -1,9 +1,9 @@
 /** The thread in which what is derived is in memory, over a connection of its own. */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openSource } from '../open-existing.ts'
-import { outcomeOf } from '../threads/worker-pool.ts'
+import { outcomeOf, piecesOfOutcome } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
-import { piecesOfOutcome, type DerivedJobs, type NumberedJob } from './derived.ts'
+import type { DerivedJobs, NumberedJob } from './derived.ts'
 
 const port = parentPort as MessagePort
 const answers = new Answers(await openSource(workerData as string))

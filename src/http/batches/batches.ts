@@ -19,7 +19,15 @@ import {
   noQuery,
 } from '../contract/parameters.ts'
 import { invalid, Problem } from '../contract/problems.ts'
-import { arrayOf, booleanField, closedObject, namedObject, nullableString, stringField } from '../contract/schemas.ts'
+import {
+  arrayOf,
+  booleanField,
+  closedObject,
+  countsByResource,
+  namedObject,
+  nullableString,
+  stringField,
+} from '../contract/schemas.ts'
 import { formatFor, formats, setFormat } from '../formats/registry.ts'
 import { effectsSchema } from '../imports/imports.ts'
 import { keyedOperations, ofBodies, pageResponses, readResponses, ref, responses } from '../openapi/responses.ts'
@@ -41,13 +49,7 @@ const batchId = Type.String({
   examples: [exampleBatchId],
 })
 
-const counts = (description: string): TSchema =>
-  Type.Unsafe({
-    type: 'object',
-    additionalProperties: { type: 'integer' },
-    description,
-    examples: [{ projects: 3 }],
-  })
+const counts = (description: string): TSchema => countsByResource(description, { projects: 3 })
 
 export const batchSchema: TSchema = namedObject('Batch', 'Changes of several records that were made at once.', {
   id: batchId,

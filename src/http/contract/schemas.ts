@@ -28,3 +28,7 @@ export const booleanField = (description: string, example: boolean) =>
 
 export const arrayOf = <Items extends TSchema>(items: Items, description: string) =>
   Type.Array(items, { description, examples: [[]] })
+
+/** Numbers of records by resource; without those of which there are none. */
+export const countsByResource = (description: string, example: Readonly<Record<string, number>>): TSchema =>
+  Type.Unsafe({ type: 'object', additionalProperties: { type: 'integer' }, description, examples: [example] })

@@ -25,7 +25,7 @@ export const turnTaking = (): (() => Promise<void>) => {
 const turn = turnTaking()
 
 /** Yields what a generator yields, each in a turn. */
-async function* inTurns<T>(pieces: AsyncGenerator<T>): AsyncGenerator<T> {
+export async function* inTurns<T>(pieces: AsyncGenerator<T>): AsyncGenerator<T> {
   for await (const piece of pieces) {
     await turn()
     yield piece

@@ -1,8 +1,8 @@
 /** GET and POST /v1/sources/{id}/table/rows: the rows of a table as they would be saved, and saving them. */
-import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { csvFrom } from '../../exchange/delimited/derived.ts'
+import { cellsOf, csvOf, inPieces } from '../../exchange/delimited/rows.ts'
 import type { Remark } from '../../lists/drafts.ts'
 import { count, type Fields, idConstraints, integer, list, name, optional, prose } from '../../model/field.ts'
 import { Type } from '../../model/schema-builder.ts'
@@ -14,7 +14,7 @@ import type { ProposedRow, RowDecisions, RowFault, RowsPage, SavedRows, SaveRequ
 import type { Store } from '../../store/store.ts'
 import type { Answer } from '../../store/writes.ts'
 import { inEnglish, messageText } from '../../text/messages/sentence.ts'
-import { isFresh, opaque, preconditionOn } from '../contract/etag.ts'
+import { isFresh, opaque, preconditionOn, textTag } from '../contract/etag.ts'
 import { linkPages, nextCursor, pagesOf } from '../contract/paging.ts'
 import { cursorParameter, defaultLimit, idIn, idParameter, limitParameter } from '../contract/parameters.ts'
 import { Problem } from '../contract/problems.ts'
@@ -22,12 +22,14 @@ import {
   arrayOf,
   booleanField,
   closedObject,
+  countsByResource,
   namedObject,
   nullableString,
   oneOf,
   stringField,
 } from '../contract/schemas.ts'
 import { formatFor, formats, nameFile, setFormat } from '../formats/registry.ts'
+import { inTurns } from '../formats/stream.ts'
 import { effectsSchema } from '../imports/imports.ts'
 import { keyedOperations, ofBodies, pageResponses, ref, responses } from '../openapi/responses.ts'
 import { jsonType, takes } from '../pipeline/body.ts'
@@ -39,6 +41,8 @@ import { matchesSchema } from './similar.ts'
 const lineOf = (description: string, example = 8): TSchema =>
   Type.Integer({ minimum: 1, description, examples: [example] })
 const whole = (description: string, example: number): TSchema => count(description, example).schema
+const nullableInteger = (description: string, example: number | null): TSchema =>
+  Type.Unsafe({ type: ['integer', 'null'], description, examples: [example] })
 const column = nullableString('The column; null for the whole row.', '总投资（万元）')
 const described = (description: string, properties: Record<string, TSchema>): TSchema =>
   Type.Object(properties, { additionalProperties: false, description })
@@ -68,6 +72,8 @@ const rowSchema = closedObject({
   notices: remarks('What is saved otherwise than it is printed.'),
 })
 
+const figureId = stringField('The id of a figure.', 'a-project-investment-planned-2026')
+
 const tried = {
   printed: stringField('What is printed.', '14521500'),
   sum: stringField('What it should be.', '14521500'),
@@ -81,11 +87,7 @@ export const rowsSchema = namedObject('TableRows', 'Rows of a table as they woul
       closedObject({
         row: lineOf('Its line.'),
         words: stringField('Its words.', '一、交通（35项）'),
-        printed: Type.Unsafe({
-          type: ['integer', 'null'],
-          description: 'The number of rows that it prints.',
-          examples: [35],
-        }),
+        printed: nullableInteger('The number of rows that it prints.', 35),
         rows: whole('The rows below it.', 35),
       }),
       'The headings between rows.',
@@ -96,11 +98,7 @@ export const rowsSchema = namedObject('TableRows', 'Rows of a table as they woul
         column: stringField('The column.', '总投资（万元）'),
         ...tried,
         holds: booleanField('Whether it is the sum, within the rounding of what is printed.', true),
-        section: Type.Unsafe({
-          type: ['integer', 'null'],
-          description: 'The line of the heading whose rows it adds up; null for all rows.',
-          examples: [null],
-        }),
+        section: nullableInteger('The line of the heading whose rows it adds up; null for all rows.', null),
       }),
       'Printed totals beside the sums of their rows.',
     ),
@@ -136,10 +134,7 @@ export const rowsSchema = namedObject('TableRows', 'Rows of a table as they woul
       look: whole('Rows to decide, with a fault, or with a notice.', 2),
     }),
   }),
-  gone: arrayOf(
-    stringField('The id of a figure.', 'a-project-investment-planned-2026'),
-    'Figures that the table made before, and no longer has.',
-  ),
+  gone: arrayOf(figureId, 'Figures that the table made before, and no longer has.'),
   next: nextCursor,
 })
 
@@ -173,12 +168,7 @@ export const decisionsSchema = namedObject('RowDecisions', 'What is decided of t
 })
 
 const counts = (what: string): TSchema =>
-  Type.Unsafe({
-    type: 'object',
-    additionalProperties: { type: 'integer' },
-    description: `The numbers of ${what} records, by resource.`,
-    examples: [{ projects: 30, figures: 90 }],
-  })
+  countsByResource(`The numbers of ${what} records, by resource.`, { projects: 30, figures: 90 })
 
 export const savedRowsSchema = namedObject('SavedRows', 'What saving the rows of a table did, or would do.', {
   batchId: nullableString('The batch; null where nothing was written.', '01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'),
@@ -186,7 +176,7 @@ export const savedRowsSchema = namedObject('SavedRows', 'What saving the rows of
   updated: counts('updated'),
   unchanged: counts('unchanged'),
   gone: arrayOf(
-    stringField('The id of a figure.', 'a-project-investment-planned-2026'),
+    figureId,
     'Figures that the table made before, and no longer has; with `gone=delete`, those that were deleted.',
   ),
   skipped: whole('The rows that nobody decided, or that were skipped.', 0),
@@ -287,23 +277,22 @@ const sentences = (some: readonly Remark[]): string | null =>
     ? null
     : some.map(({ column: at, detail }) => `${at === null ? '' : `${at}: `}${messageText('en', detail)}`).join(' ')
 
-const asCsv = ({ rows }: RowsPage): string =>
-  csvFrom(
-    columns,
-    rows.map(({ row, decision: decided, record, matches, figures, faults, notices, cells }) => ({
-      row,
-      decision: decided,
-      id: record['id'],
-      title: record['title'] ?? record['localTitle'],
-      matches: matches.map(({ id, reasons }) => `${id} (${reasons.join(', ')})`).join('; ') || null,
-      figures: figures.length,
-      faults: sentences(faults),
-      notices: sentences(notices),
-      cells: JSON.stringify(cells),
-    })),
-  )
+const tableRow = ({ record, matches, figures, faults, notices, cells, ...row }: ProposedRow): object => ({
+  ...row,
+  id: record['id'],
+  title: record['title'] ?? record['localTitle'],
+  matches: matches.map(({ id, reasons }) => `${id} (${reasons.join(', ')})`).join('; ') || null,
+  figures: figures.length,
+  faults: sentences(faults),
+  notices: sentences(notices),
+  cells: JSON.stringify(cells),
+})
 
-const tagOf = (text: string): string => `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`
+const asCsv = ({ rows }: RowsPage): Readable => {
+  const cells = cellsOf(columns)
+  const written = inPieces(rows, (row) => cells(tableRow(row)))
+  return Readable.from(inTurns(csvOf(columns, written)), { objectMode: false })
+}
 
 /** Faults of rows as those of a body: by row and column. */
 const placed = ({ row, column: at, detail }: RowFault) => ({
@@ -360,7 +349,7 @@ export const serveTableRows = (app: FastifyInstance, store: Store, publicUrl: st
     const { rows, summary, gone, next } = page
     const onward = cursorOf(next === undefined ? undefined : [next.toString()])
     const text = JSON.stringify({ data: rows.map(rowJson), summary, gone, next: onward })
-    if (isFresh(request, reply, tagOf(text))) return reply
+    if (isFresh(request, reply, textTag(text))) return reply
     return linkPages(reply, publicUrl, request.url, onward).send(text)
   }
 
