@@ -69,6 +69,11 @@ export interface EngineSnapshot extends Reader, Streamer {
   close(): void
 }
 
+/** Opens states that may be read much: they are read where no request waits. */
+export const apart = (engine: Pick<Engine, 'snapshot'>): Pick<Engine, 'snapshot'> => ({
+  snapshot: () => engine.snapshot({ isMuch: true }),
+})
+
 /** Works on one state of the register. */
 export const onState = async <T>(
   engine: Pick<Engine, 'snapshot'>,

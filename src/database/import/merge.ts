@@ -15,7 +15,7 @@ import { redirected, type Redirect } from '../../rules/references.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Message } from '../../text/messages/message.ts'
 import type { Merge, MergePreview, MergeRequest } from '../../store/writes.ts'
-import { type Engine, onState, type Reader } from '../engine.ts'
+import { apart, type Engine, onState, type Reader } from '../engine.ts'
 import { recordBatch } from '../history/batches.ts'
 import { successorOf } from '../history/sequence.ts'
 import { find, findAll, missing, referring } from '../read/record.ts'
@@ -238,7 +238,7 @@ export const previewedMerge = (
   largestRecord: number,
   effectsOf: EffectsOf,
 ): Promise<MergePreview> =>
-  onState(engine, async (state) => {
+  onState(apart(engine), async (state) => {
     const { begun, at } = await beginning(state)
     const { changes, deletion: removed, record } = await plannedMerge(state, request, at, largestRecord)
     const before = (await find(state, request.resource.name, request.into)) as Data

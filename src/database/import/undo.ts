@@ -10,7 +10,7 @@ import { everyResource, resourceOf } from '../../resources/index.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { CountsByResource, StoredBatch, Undone, UndoRequest } from '../../store/batches.ts'
 import type { ImportReport, RecordAddress } from '../../store/imports.ts'
-import { type Engine, onState, type Reader } from '../engine.ts'
+import { apart, type Engine, onState, type Reader } from '../engine.ts'
 import { batchIn } from '../history/batches.ts'
 import { stateIn } from '../history/feed.ts'
 import { edges } from '../schema/resource-tables.ts'
@@ -190,7 +190,7 @@ export const undo = async (
     return created.toReversed()
   }
   if (dryRun)
-    return onState(engine, async (state) => {
+    return onState(apart(engine), async (state) => {
       const lines = linesBefore(state, batch, largestRecord, created)
       const outcome = await tryLines(state, lines, { bad: 'refuse', restores: true }, () => deletable(state))
       return undoneOf(await reportOf(outcome, true, effectsOf))
