@@ -14,7 +14,7 @@ import { alikeOf, byDay, foundAt, identified, kindIn, Listing, type FoundFinding
 import type { Promises } from './promises.ts'
 import { reviewsWhere } from './reviews.ts'
 import { unanswered, withSentences } from './sentences.ts'
-import type { Follower, State, Touched } from './state.ts'
+import { differs, type Follower, type State, type Touched } from './state.ts'
 import {
   figuresAbout,
   forEachStale,
@@ -43,6 +43,8 @@ const unitScopeOf = (check: CheckName): UnitScope | 'promise' => {
 }
 
 const allRates = 'rates'
+/** The fields by which a subject is part of another. */
+const parents = ['parentId', 'initiativeId'] as const
 
 export class Findings implements Follower {
   readonly #state: State
@@ -93,6 +95,7 @@ export class Findings implements Follower {
     if (isAll) for (const root of records.trees.keys()) this.#staleTrees.add(root)
     if (rates) this.#areRatesStale = true
     const texts = new Set<string>()
+    const moved = new Set<string>()
     for (const change of changes) {
       const { name, id, before, after } = change
       if (name === 'figures') {
@@ -110,9 +113,15 @@ export class Findings implements Follower {
           this.#names.delete(label, id)
           this.#staleLabels.add(label)
         }
-        if (before && after) this.#touchBeneath(change)
+        const kind = subjectKinds.find((one) => subjects[one] === name)
+        if (kind && before && after && differs(change, parents)) moved.add(records.rootOf(keyOf(kind, id)))
       }
     }
+    // A subject that moves to another tree takes along those beneath, whose figures are compared with those of others.
+    for (const root of moved)
+      for (const some of ['initiatives', 'organizations', 'projects'] as const)
+        for (const record of records.trees.get(root)?.register[some] ?? [])
+          for (const label of SharedNames.labelsOf(some, record)) this.#staleLabels.add(label)
     if (texts.size > 0)
       for (const { id, sourceId } of figures.values()) if (texts.has(sourceId)) this.#staleWords.set(id, this.#touches)
   }
@@ -123,18 +132,6 @@ export class Findings implements Follower {
     this.#concerned = concerned ?? this.#cleared
     this.#replace(scope, unit, [])
     this.#concerned = concerned
-  }
-
-  /** A subject that moves to another tree takes along those beneath, whose figures are compared with those of others. */
-  #touchBeneath({ name, id, before, after }: Touched['changes'][number]): void {
-    const { records } = this.#state
-    const keys = ['parentId', 'initiativeId'] as const
-    if (keys.every((key) => (before as never)[key] === (after as never)[key])) return
-    const kind = subjectKinds.find((one) => subjects[one] === name)
-    const register = kind && records.treeOf(keyOf(kind, id))?.register
-    for (const some of ['initiatives', 'organizations', 'projects'] as const)
-      for (const record of register?.[some] ?? [])
-        for (const label of SharedNames.labelsOf(some, record)) this.#staleLabels.add(label)
   }
 
   /** The number of subjects, trees, names and figures that are stale. */

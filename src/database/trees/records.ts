@@ -198,13 +198,9 @@ export class Records {
     const known = new Map<string, string>()
     for (const key of subjects) grouped.add(this.rootOf(key, known))
     this.#regroup(grouped, moving, known)
-    const touched = new Set(grouped)
-    for (const change of staying) {
-      const root = this.rootOf(Records.subjectsOf(change)[0] as string)
-      if (!grouped.has(root)) this.#replace(root, change)
-      touched.add(root)
-    }
-    return touched
+    const within = Map.groupBy(staying, (change) => this.rootOf(Records.subjectsOf(change)[0] as string, known))
+    for (const [root, some] of within) if (!grouped.has(root)) this.#replace(root, some)
+    return new Set([...grouped, ...within.keys()])
   }
 
   /** Makes the trees of some roots anew, of the records in them and of those that come. */
@@ -223,11 +219,15 @@ export class Records {
     this.#group(members.values(), known)
   }
 
-  /** Replaces a record that stays in its tree, which may have thousands of others. */
-  #replace(root: string, { name, id, after }: Changed): void {
+  /** Replaces records that stay in their tree, of which there may be thousands among thousands of others. */
+  #replace(root: string, changes: readonly Changed[]): void {
     const tree = this.trees.get(root) as Tree
-    const list: readonly (LeanRecord | undefined)[] = tree.register[name]
-    const at = list.findIndex((one) => one?.id === id)
-    this.trees.set(root, { ...tree, register: { ...tree.register, [name]: list.with(at, after) } })
+    const register = { ...tree.register } as Mutable
+    for (const [name, some] of Map.groupBy(changes, (change) => change.name)) {
+      const changed = new Map(some.map(({ id, after }) => [id, after as LeanRecord]))
+      const list: LeanRecord[] = register[name]
+      ;(register[name] as LeanRecord[]) = list.map((one) => changed.get(one.id) ?? one)
+    }
+    this.trees.set(root, { ...tree, register })
   }
 }

@@ -30,7 +30,7 @@ const placing: readonly LeanName[] = ['regions', 'industries', 'organizations']
 const aboutSources = ['publishedOn', 'official', 'publisherId'] as const
 
 /** Reports whether a record differs in some fields; one that is new or gone differs. */
-const differs = ({ before, after }: Changed, keys: readonly string[]): boolean =>
+export const differs = ({ before, after }: Changed, keys: readonly string[]): boolean =>
   !before || !after || keys.some((key) => (before as never)[key] !== (after as never)[key])
 
 /** Adds to the ids that refer to another one, or takes from them. */
