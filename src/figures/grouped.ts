@@ -409,7 +409,7 @@ export const explainedPart = (columns: Columns, slot: number): ExplainedPart => 
   }
 }
 
-// Whether a row ends before what it is set beside.
+// Tells if a row ends before what it is set beside.
 
 /** A row with the earliest day at which what its topmost subjects report ends, null if one is open. */
 interface Reaching {

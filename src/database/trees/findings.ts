@@ -329,7 +329,7 @@ export class Findings implements Follower {
     return made
   }
 
-  /** Returns those of the findings that exist and are not hidden behind others, by their ids; the reader reads the same state. */
+  /** Returns the findings that exist and are not behind others, by their ids; the reader reads the same state. */
   async itemsOf(reader: Reader, ids: readonly string[], today: string): Promise<ReadonlyMap<string, Identified>> {
     const items = new Map<string, Identified>()
     const single: FoundFinding[] = []

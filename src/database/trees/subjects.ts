@@ -196,7 +196,7 @@ interface InText {
 
 const noWords: OtherWords = { quote: null, locator: null }
 
-/** Yields what is found about figures, those of one source after the other; the reader reads the same state. Takes a turn after each comparison. */
+/** Yields what is found about figures, source by source, with a turn after each comparison; the reader reads the same state. */
 export async function* findInTexts(
   state: State,
   figures: readonly Figure[],

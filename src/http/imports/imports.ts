@@ -251,7 +251,7 @@ const assertFits = ({ headers, query }: FastifyRequest): void => {
 
 const refusal = ({ errorCount, errors: found }: ImportReport, bad: BadLines = 'refuse'): Problem => {
   const errors = found.map(inFile)
-  // Where bad lines are skipped, only the last one refuses the file: it could not be read on from there.
+  // With `skip`, only a line from which the file could not be read on refuses it: the last of its errors.
   const first = errors.at(bad === 'skip' ? -1 : 0)
   const detail: Message | undefined = first && [
     'lines-bad',

@@ -17,7 +17,7 @@ const amount = String.raw`(?:rmb ?|cny ?|us)?${number}(?: (?:yuan|rmb|dollars))?
 const ofAll = String.raw`(?= ?(?:[.,;()]|$)| (?:in|by|for|during) (?:the (?:year |end of )?)?\d| (?:this|next|last) year\b)`
 const planOfYear = String.raw`(?:(?:(?:the|its|their|that|this) )?(?:(?:20\d\d|year)(?:'s)? )?(?:(?:annual|yearly|full-year|investment|planned) )*(?:investments?|plan|target|goal))\b`
 
-/** What somebody made is an output, what is planned an investment. In a name, `*` stands for what is counted. */
+/** Something made is an output, something planned an investment. In a name, `*` stands for the thing counted. */
 const implied: readonly (readonly [words: RegExp, name: string])[] = [
   [new RegExp(String.raw`\b(?:${made}|${making}) ${number} ${noun}`, 'g'), '* output'],
   [new RegExp(String.raw`\boutput of ${number} ${noun}`, 'g'), '* output'],

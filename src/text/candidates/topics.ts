@@ -153,7 +153,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
   const inWords = labelIn(words, callings)
-  // What the text is about is no part of itself.
+  // The subject of the text is no part of itself.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
   const label = isOwnName ? undefined : inWords
   const ofNear = near?.topic?.label
