@@ -75,13 +75,19 @@ export const pass = (milliseconds: number): void => {
   mock.timers.tick(1000)
 }
 
-/** Lets seconds pass until something has happened. */
-export const untilPassed = (holds: () => boolean | Promise<boolean>): Promise<void> =>
+/**
+ * Lets the sender look, each time after so many milliseconds, until something has happened. One look may be too few: that
+ * in which an attempt ends begins no other one.
+ */
+export const untilPassed = (holds: () => boolean | Promise<boolean>, milliseconds = 1000): Promise<void> =>
   until(async () => {
     if (await holds()) return true
-    pass(1000)
+    pass(milliseconds)
     return false
   })
+
+/** Lets the sender look, and no time pass, until something has happened. */
+export const untilLooked = (holds: () => boolean | Promise<boolean>): Promise<void> => untilPassed(holds, 0)
 
 /** Builds an app that listens, and so sends webhooks, also to loopback. */
 export const sending = async (t: Test, settings: Settings = {}): Promise<Built> => {

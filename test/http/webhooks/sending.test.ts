@@ -13,6 +13,7 @@ import {
   sending,
   sequencesOf,
   stopClock,
+  untilLooked,
   untilPassed,
   type Hook,
   type Received,
@@ -154,7 +155,7 @@ t.test('what is not answered 2xx is sent again, later and later; after a day the
   const begun = Date.now()
   const pauses: number[] = []
   for (let state = ''; state !== 'paused';) {
-    await until(
+    await untilLooked(
       async () => (await read(app, hook)).failures === to.received.length && to.received.length > pauses.length,
     )
     const { nextAttemptAt, ...now } = await read(app, hook)
@@ -189,7 +190,7 @@ t.test('what is not answered 2xx is sent again, later and later; after a day the
   pass(1000)
   to.answer = answering(200)
   t.equal((await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })).status, 200)
-  await until(() => to.received.length === tried + 2)
+  await untilLooked(() => to.received.length === tried + 2)
   t.strictSame(sequencesOf(to).slice(tried), [last + 1, last + 2], 'a receiver that comes back gets all that it missed')
   await until(async () => (await read(app, hook)).state === 'active')
   t.match(await read(app, hook), { failures: 0, failingSince: null, fault: null, nextAttemptAt: null })
@@ -225,7 +226,7 @@ for (const [what, [answer, fault]] of Object.entries(faults)) {
     t.equal(to.received.length, 1)
     to.answer = answering(204)
     pass(6000)
-    await until(async () => (await read(app, hook)).position === last + 1)
+    await untilLooked(async () => (await read(app, hook)).position === last + 1)
     t.strictSame(sequencesOf(to), [last + 1, last + 1])
     await end(hook)
   })
@@ -333,7 +334,7 @@ t.test('a webhook that is paused or deleted is sent nothing more', async (t) => 
   await others.send()
   t.equal(to.received.length, 0)
   await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })
-  await until(() => to.received.length === 1)
+  await untilLooked(() => to.received.length === 1)
   await end(hook)
   await write(app, 1)
   pass(20_000)
@@ -351,14 +352,14 @@ t.test('a webhook that is resumed while an attempt runs is tried at once, whatev
   await until(async () => (await read(app, hook)).failures === 1)
   to.answer = (response) => waiting.push(() => response.writeHead(503).end())
   pass(86_400_000)
-  await until(() => waiting.length === 1)
+  await untilLooked(() => waiting.length === 1)
   await app.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })
   to.answer = answering(204)
   waiting.pop()?.()
   await until(async () => (await deliveriesOf(app, hook)).length === 2)
   t.match(await read(app, hook), { state: 'active', failures: 0, nextAttemptAt: null, pausedAt: null })
   pass(1)
-  await until(async () => (await read(app, hook)).position === last + 1)
+  await untilLooked(async () => (await read(app, hook)).position === last + 1)
   t.strictSame(sequencesOf(to), [last + 1, last + 1, last + 1])
   await end(hook)
 })

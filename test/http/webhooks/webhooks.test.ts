@@ -6,9 +6,8 @@ import { keyHash } from '../../../src/http/pipeline/auth.ts'
 import { adminKey, type Built } from '../../support/build.ts'
 import { withExamples, examples } from '../../support/examples.ts'
 import { isInvalid, matchWhole } from '../../support/match-whole.ts'
-import { type Hook, hookTo, pass, receiver, sending, stopClock, untilPassed } from '../../support/receiver.ts'
+import { type Hook, hookTo, receiver, sending, stopClock, untilLooked, untilPassed } from '../../support/receiver.ts'
 import { wordsOf } from '../../support/words.ts'
-import { until } from '../../support/until.ts'
 
 const app = await withExamples(t, { WEBHOOK_HOSTS: 'hooks.internal,10.0.0.7,[::1]' })
 const asAdmin = { key: adminKey }
@@ -265,11 +264,7 @@ const tryAgain = async (...found: readonly (readonly string[])[]): Promise<strin
   answers = found
   lookups = []
   await sender.ask('PATCH', `/v1/webhooks/${hook.id}`, { body: { paused: false } })
-  await until(async () => {
-    // The look in which an attempt ends begins no other one.
-    pass(0)
-    return lookups.length > 0 && (await read(sender, hook)).failures === 1
-  })
+  await untilLooked(async () => lookups.length > 0 && (await read(sender, hook)).failures === 1)
   return (await read(sender, hook)).fault
 }
 
