@@ -31,6 +31,31 @@ const moving: Writing = (url, file) => {
   }
 }
 
+/** In one programme at a time. */
+const parts = 5000
+
+/** Fills an empty register with two programmes, and moves all parts of the one to the other and back. */
+const movingAll = (url: string): (() => Promise<void>) => {
+  const programmes = ['one', 'other'] as const
+  const send = async (lines: readonly object[]): Promise<void> => {
+    const response = await fetch(`${url}/v1/import`, {
+      method: 'POST',
+      headers: { ...withKey, 'content-type': 'application/x-ndjson' },
+      body: lines.map((record) => `${JSON.stringify({ resource: 'projects', record })}\n`).join(''),
+    })
+    if (response.status !== 200) throw new Error(`Void: an import answers ${response.status.toString()}`)
+  }
+  const programme = (id: string) => ({ id, title: id, kind: 'portfolio', status: 'preparation' })
+  let moved = 0
+  return async () => {
+    if (moved === 0) await send(programmes.map(programme))
+    moved += 1
+    const parentId = programmes[moved % 2]
+    const ids = Array.from({ length: parts }, (_, number) => `part-${number.toString()}`)
+    await send(ids.map((id) => ({ id, title: id, kind: 'project', status: 'preparation', parentId })))
+  }
+}
+
 const questions = {
   totals: '/v1/totals?metric=investment&groupBy=region&regionKind=province',
   promises: '/v1/promises?limit=50',
@@ -71,10 +96,29 @@ const asking =
     return { ours, ceiling: () => Promise.resolve(lasting(longest)), end: server.stop }
   }
 
-export const largeTrees: readonly Case[] = changes.flatMap((change) =>
-  Object.entries(questions).map(([name, path]) => ({
-    name: `large trees: ${name} after ${change.name}, against ${change.longest.toString()} ms`,
-    atLeast: 1,
-    prepare: asking(path, change),
-  })),
-)
+const longestMove = 200
+
+/** Asks for the findings of a programme of many parts, first after all of them have moved. */
+const manyParts: Case = {
+  name: `large trees: findings after ${parts.toString()} parts move to another programme, against ${longestMove.toString()} ms`,
+  atLeast: 1,
+  prepare: async ({ scratch, serve }) => {
+    const server = await serve(scratch('parts'))
+    const write = movingAll(server.url)
+    await write()
+    const ask = () => answerOf(`${server.url}/v1/checks?limit=50`)
+    const ours = () => repeated(4, ask, write)
+    return { ours, ceiling: () => Promise.resolve(lasting(longestMove)), end: server.stop }
+  },
+}
+
+export const largeTrees: readonly Case[] = [
+  ...changes.flatMap((change) =>
+    Object.entries(questions).map(([name, path]) => ({
+      name: `large trees: ${name} after ${change.name}, against ${change.longest.toString()} ms`,
+      atLeast: 1,
+      prepare: asking(path, change),
+    })),
+  ),
+  manyParts,
+]
