@@ -30,11 +30,8 @@ const [endLength, entryLength, localLength, longestComment] = [22, 46, 30, 65_53
 /** Returns the part that an entry of the directory names. */
 const partAt = (file: Buffer, place: number): ArchivePart => {
   const method = file.readUInt16LE(place + 10)
-  const [crc, compressed, at] = [16, 20, 42].map((field) => file.readUInt32LE(place + field)) as [
-    number,
-    number,
-    number,
-  ]
+  const field = (at: number): number => file.readUInt32LE(place + at)
+  const [crc, compressed, at] = [field(16), field(20), field(42)]
   if (file.readUInt32LE(at) !== localHeader || (method !== 0 && method !== 8)) throw noWorkbook()
   const from = at + localLength + file.readUInt16LE(at + 26) + file.readUInt16LE(at + 28)
   // Writers of large archives put the length elsewhere, and -1 here.
@@ -52,11 +49,9 @@ const directoryOf = (file: Buffer): ArchiveParts => {
   let at = file.readUInt32LE(end + 16)
   for (let left = file.readUInt16LE(end + 10); left > 0; left--) {
     if (file.readUInt32LE(at) !== entry) throw noWorkbook()
-    const [name, extra, comment] = [28, 30, 32].map((field) => file.readUInt16LE(at + field)) as [
-      number,
-      number,
-      number,
-    ]
+    const place = at
+    const length = (field: number): number => file.readUInt16LE(place + field)
+    const [name, extra, comment] = [length(28), length(30), length(32)]
     const path = file.toString('utf8', at + entryLength, at + entryLength + name)
     parts.set(path, partAt(file, at))
     at += entryLength + name + extra + comment

@@ -1,6 +1,8 @@
 /** Reads cells: amounts as printed, and periods. */
+import { isCurrency } from '../model/units.ts'
 import { normalized } from '../text/characters.ts'
 import { daysOf } from '../text/candidates/period-words.ts'
+import { currencyNamesIn } from '../text/formatter.ts'
 
 // Amounts are integers of billionths, so that 1.23456 under 亿元 is exact.
 
@@ -30,7 +32,8 @@ export const isBlank = (cell: string): boolean =>
 
 /** Digits in groups of three, or as in India of two before the last three, with one kind of separator; or all together. */
 const digits = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)(?:\.(\d+))?$/
-const currencySign = /^(?:US|HK|A|C|NZ)?[$£€¥]\s?/
+const currencySign = /^(US|HK|A|C|NZ)?([$£€¥])\s?/
+const signOf = currencyNamesIn('en', 'narrowSymbol')
 
 /** The most digits that are exact as a float. */
 const exactDigits = /^-?\d{1,15}$/
@@ -51,6 +54,14 @@ export const printedAmount = (cell: string): PrintedAmount | undefined => {
   if (/[1-9]/.test(fraction.slice(places))) return undefined
   const units = BigInt(whole.replaceAll(/\D/g, '') + fraction.slice(0, places).padEnd(places, '0'))
   return { units: isNegative ? -units : units, decimals: Math.min(fraction.length, places) }
+}
+
+/** Returns the sign of a currency before an amount, if it is not one of the unit: `$` is that of many currencies. */
+export const otherSignIn = (cell: string, unit: string): string | undefined => {
+  const [printed, country = '', sign = ''] = currencySign.exec(plain(cell).replace(/^\(?[-+]?\s?/, '')) ?? []
+  const isOwn =
+    printed === undefined || (isCurrency(unit) && unit.startsWith(country) && signOf(unit, 1).endsWith(sign))
+  return isOwn ? undefined : printed.trim()
 }
 
 /** Returns half of the last printed digit of an amount, doubled, in billionths. */

@@ -2,7 +2,15 @@
 import { decimalText } from '../model/decimals.ts'
 import { isPercentage } from '../model/units.ts'
 import { hasHan } from '../text/characters.ts'
-import { type PrintedAmount, printedAmount, isBlank, lastDigitOf, periodIn, inThousandths } from './cells.ts'
+import {
+  type PrintedAmount,
+  printedAmount,
+  isBlank,
+  lastDigitOf,
+  otherSignIn,
+  periodIn,
+  inThousandths,
+} from './cells.ts'
 import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
 import type { BrokenIdentity, Drafts, FigureDraft, Remark, RowDraft, SectionDraft } from './drafts.ts'
 import { type Layout, sectionsOf } from './layout.ts'
@@ -36,19 +44,6 @@ const identitiesOf = ({ sums = [] }: Layout, { amounts, headings, placeOf }: Lis
   })
 }
 
-/** Adds amounts up, in billionths of the unit, with the halves of their last digits, doubled. */
-const added = (
-  cells: readonly (readonly [PrintedAmount, bigint])[],
-): { sum: bigint; slack: bigint; isWhole: boolean } => {
-  let [sum, slack, isWhole] = [0n, 0n, true]
-  for (const [amount, scale] of cells) {
-    sum += amount.units * scale
-    slack += lastDigitOf(amount) * scale
-    isWhole &&= amount.decimals === 0
-  }
-  return { sum, slack, isWhole }
-}
-
 const zero: PrintedAmount = { units: 0n, decimals: 0 }
 
 /** Tries an identity on the cells of a row; undefined where it cannot be tried. */
@@ -60,21 +55,16 @@ const tried = (
   if (cells.some(([cell]) => cell === 'words') || cells.every(([cell]) => cell === 'blank')) return undefined
   const amounts = cells.map(([cell, scale]) => [typeof cell === 'string' ? zero : cell, scale] as const)
   const [printed = [zero, 1n] as const, ...parts] = amounts
-  const scale = printed[1]
-  const whole = added([printed])
-  const sum = added(parts)
-  const difference = sum.sum - whole.sum
+  const [{ units }, scale] = printed
+  const sum = parts.reduce((all, [amount, one]) => all + amount.units * one, 0n)
+  const difference = sum - units * scale
   // A blank cell is 0, and not rounded.
   const slack = amounts.reduce((all, [amount, one]) => (amount === zero ? all : all + lastDigitOf(amount) * one), 0n)
-  const isExact = whole.isWhole && sum.isWhole && parts.every(([, one]) => one === scale)
+  const isExact = amounts.every(([{ decimals }, one]) => decimals === 0 && one === scale)
   const holds = isExact ? difference === 0n : 2n * (difference < 0n ? -difference : difference) <= slack
   if (holds) return { broken: null }
   return {
-    broken: {
-      columns: identity.columns,
-      printed: decimalText(printed[0].units, 9),
-      sum: decimalText(sum.sum / scale, 9),
-    },
+    broken: { columns: identity.columns, printed: decimalText(units, 9), sum: decimalText(sum / scale, 9) },
   }
 }
 
@@ -101,6 +91,8 @@ const figureOf = (column: AmountColumn, read: PrintedAmount | 'words', asPrinted
   if (value === undefined) return { column: name, detail: ['too-many-digits'] }
   if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
   if (column.isStock && periodEnd === null) return { column: name, detail: ['stock-without-day', metric] }
+  const sign = otherSignIn(asPrinted, column.unit)
+  if (sign !== undefined) return { column: name, detail: ['other-currency', sign, column.unit] }
   if (value < 0n && (column.isStock || stage === 'target') && !isPercentage(column.unit))
     return { column: name, detail: ['negative-amount'] }
   return { ...column.shared, value: decimalText(value), asPrinted }

@@ -1,5 +1,6 @@
 /** Printed totals, tried on the rows that they stand for. */
 import { decimalText } from '../model/decimals.ts'
+import { isPercentage } from '../model/units.ts'
 import { type PrintedAmount, lastDigitOf, inThousandths } from './cells.ts'
 import type { AmountColumn } from './columns.ts'
 import type { TotalDraft } from './drafts.ts'
@@ -50,11 +51,8 @@ const sumsOf = ({ cells, candidates }: PrintedTotal): Sums | undefined => {
   const agreeing = (sums: Sums): number =>
     cells.filter((cell, column) => cell !== null && holds(sums, column, cell)).length
   const counted = candidates.map((sums) => ({ sums, count: agreeing(sums) }))
-  const most = Math.max(...counted.map(({ count }) => count))
-  return counted.find(({ count }) => count === most)?.sums
+  return counted.toSorted((one, other) => other.count - one.count)[0]?.sums
 }
-
-const ratios: ReadonlySet<string> = new Set(['percent', 'percentage-point'])
 
 /** Returns the numbers of a total with the sums of their rows. */
 export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColumn[]): TotalDraft[] => {
@@ -64,7 +62,7 @@ export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColum
     const amount = total.cells[column] ?? null
     const value = amount === null ? undefined : inThousandths(amount, scale)
     // Percentages never add.
-    if (amount === null || value === undefined || ratios.has(shared.unit)) return []
+    if (amount === null || value === undefined || isPercentage(shared.unit)) return []
     return [
       {
         row: total.row,

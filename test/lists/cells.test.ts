@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import { inThousandths, isBlank, periodIn, printedAmount, yearsIn } from '../../src/lists/cells.ts'
+import { inThousandths, isBlank, otherSignIn, periodIn, printedAmount, yearsIn } from '../../src/lists/cells.ts'
 import { canonicalCsv, tableOf, widthOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
 import { forAll } from '../support/runs.ts'
@@ -40,6 +40,44 @@ t.test('amounts', async (t) => {
   for (const [cell, value] of amounts) {
     const read = printedAmount(cell)
     t.equal(read ? decimalText(read.units, 9) : null, value, cell)
+  }
+})
+
+t.test('the sign before an amount is one of its unit, or is told', async (t) => {
+  for (const printed of [
+    '5 CNY',
+    '$5 USD',
+    'US$ 5 USD',
+    '($5) HKD',
+    'HK$5 HKD',
+    '-$5 MXN',
+    'C$5 CAD',
+    '￥5 CNY',
+    '¥5 JPY',
+    '£5 EGP',
+    '€5 EUR',
+    '5 MW',
+    '-5 percent',
+  ]) {
+    const [, cell = '', unit = ''] = /^(.+) (\S+)$/.exec(printed) ?? []
+    t.equal(otherSignIn(cell, unit), undefined, printed)
+  }
+  for (const [printed, sign] of Object.entries({
+    '$5 CNY': '$',
+    '＄5 CNY': '$',
+    '-$5 EUR': '$',
+    '($5) GBP': '$',
+    '¥5 USD': '¥',
+    '£ 5 EUR': '£',
+    '€5 USD': '€',
+    'US$5 CAD': 'US$',
+    'HK$5 USD': 'HK$',
+    'C$5 CNY': 'C$',
+    '$5 MW': '$',
+    '$5 percent': '$',
+  })) {
+    const [, cell = '', unit = ''] = /^(.+) (\S+)$/.exec(printed) ?? []
+    t.equal(otherSignIn(cell, unit), sign, printed)
   }
 })
 

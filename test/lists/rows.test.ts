@@ -91,6 +91,15 @@ t.test('what cannot be read is named by its column, and kept in the note', async
   t.strictSame(row?.figures, [])
 })
 
+t.test('an amount with the sign of another currency than its column is a fault', async (t) => {
+  const [row] = read([['1', '甲高速', '续建', '2023-2026', '$5', '￥5', '']]).rows
+  t.strictSame(row?.faults, [{ column: '总投资', detail: ['other-currency', '$', 'CNY'] }])
+  t.strictSame(
+    row?.figures.map(({ column, value, asPrinted }) => [column, value, asPrinted]),
+    [['2025年计划投资', '50000', '￥5']],
+  )
+})
+
 t.test('a heading is what prints the unit and the layout adds in brackets what no heading prints', async (t) => {
   const words = (column: LayoutColumn, captions: readonly string[] = []): string | undefined => {
     const rows = [...captions.map((caption) => [caption]), ['name', column.column], ['a', '1']]

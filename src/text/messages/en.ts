@@ -443,6 +443,7 @@ export const messages = {
   'too-many-digits': 'The number has too many digits: a figure has at most 15 before the point, and 3 after it.',
   'row-untitled': 'The row has no title.',
   'column-without-unit': 'Neither the layout nor a heading says in what unit the column is.',
+  'other-currency': (sign: string, unit: string) => `The amount is in \`${sign}\`, the column in ${unit}.`,
   'stock-without-day': (metric: string) =>
     `\`${metric}\` is counted at a moment, and neither title, heading nor date of publication says which.`,
   'period-unread': (cell: string) => `\`${cell}\` cannot be read as a period; it is kept in the note.`,

@@ -375,6 +375,7 @@ export const messages: Messages = {
   'too-many-digits': '数字位数过多：数据的整数部分至多15位，小数至多3位。',
   'row-untitled': '该行没有名称。',
   'column-without-unit': '版式和表头均未说明该列的单位。',
+  'other-currency': (sign, unit) => `金额为 \`${sign}\`，而该列的单位为 ${unit}。`,
   'stock-without-day': (metric) => `\`${metric}\` 为时点数，而标题、表头和发布日期均未说明时点。`,
   'period-unread': (cell) => `\`${cell}\` 无法识别为时期，记入备注。`,
   'status-unlisted': (cell) => `版式未列出 \`${cell}\` 对应的状态，记入备注。`,
