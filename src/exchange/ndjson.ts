@@ -2,6 +2,7 @@
 import { everyResource } from '../resources/index.ts'
 import type { Snapshot } from '../store/store.ts'
 import type { Data } from '../model/canonical.ts'
+import { addToList } from '../figures/collections.ts'
 import type { Resource } from '../model/resource.ts'
 import { everything, requestsFor } from './requests.ts'
 
@@ -48,11 +49,7 @@ async function* inOrder(snapshot: Snapshot, resource: Resource): AsyncGenerator<
   }
   const wait = (id: string, others: readonly string[]): void => {
     missing.set(id, others.length)
-    for (const other of others) {
-      const those = waiting.get(other)
-      if (those) those.push(id)
-      else waiting.set(other, [id])
-    }
+    for (const other of others) addToList(waiting, other, id)
   }
   /** Reports whether a record can be written now, given that all with smaller ids have been read. */
   const isNext = (text: string): boolean => {

@@ -77,3 +77,10 @@ export const seeking = (texts: readonly string[]): ((place: number, least: strin
     return node - width
   }
 }
+
+/** Adds a value to the list of a key, which may be its first. */
+export const addToList = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}

@@ -3,6 +3,7 @@ import { decimalText } from '../model/decimals.ts'
 import { measureOf } from '../model/units.ts'
 import type { outcomeKinds } from '../model/vocabulary.ts'
 import { type Choice, type Reason, reportedBy, supersededBy } from './choose.ts'
+import { addToList } from './collections.ts'
 import { usedRate, type UsedRate } from './money.ts'
 import type { Part } from './own-parts.ts'
 import { dayOf, overlap, spokenFor, yearOf } from './periods.ts'
@@ -137,12 +138,6 @@ const currentActuals = (figures: readonly Figure[], { reportedBy: day }: Choice,
 
 const none: readonly never[] = []
 
-const listed = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
-  const list = lists.get(key)
-  if (list) list.push(value)
-  else lists.set(key, [value])
-}
-
 /** Returns what counts of one tree, given the figures about it that have the stage asked for or are actual. */
 export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, places: Places): TreeOutcomes => {
   const { above, figures } = trees
@@ -204,8 +199,8 @@ export const outcomesIn = (trees: Trees, choice: Choice, prepared: Prepared, pla
     }
     entries.set(part, entry)
     if (!entry.came) continue
-    listed(withOutcomes, part.subject, entry)
-    for (const figure of entry.came.figures) listed(fulfilled, figure, entry)
+    addToList(withOutcomes, part.subject, entry)
+    for (const figure of entry.came.figures) addToList(fulfilled, figure, entry)
   }
   const promisedOf = ({ figure, subject }: Part): Planned[] => {
     const period = spokenFor(figure, isStock)

@@ -5,7 +5,7 @@ import type { Period } from '../model/period.ts'
 import { byPrecedence } from '../model/figures.ts'
 import { dividedBy, larger, smaller } from './amounts.ts'
 import type { Choice, LeftOut } from './choose.ts'
-import { firstFrom } from './collections.ts'
+import { firstFrom, addToList } from './collections.ts'
 import { type Conversion, converted, type Money } from './money.ts'
 import { contains, overlap, spokenFor } from './periods.ts'
 import { type Above, inherited, keyOf, nearestFrom } from './places/subjects.ts'
@@ -82,9 +82,7 @@ export const resolveOverlaps = (
 
     const part = { at: counting.length, figure, subject, period, whole, conversion }
     counting.push(part)
-    const others = voice.get(subject)
-    if (others) others.push(part)
-    else voice.set(subject, [part])
+    addToList(voice, subject, part)
     return undefined
   }
 

@@ -1,5 +1,5 @@
 /** What a register holds that the rows of a list may be about: one pass over its projects, and the figures of a source. */
-import { inParts, remembered } from '../../figures/collections.ts'
+import { inParts, addToList, remembered } from '../../figures/collections.ts'
 import type { Data } from '../../model/canonical.ts'
 import { type FoldedName, foldedName } from '../../lists/names.ts'
 import { type CostFigure, type FormerProject, type Known, type KnownProject, wholeCosts } from '../../lists/matching.ts'
@@ -37,9 +37,6 @@ const namesOf = (title: unknown, localTitle: unknown, aliases: unknown): KnownPr
     foldedName,
   )
 
-const organizationIdsOf = (participants: unknown): string[] =>
-  (participants as { organizationId: string }[]).map(({ organizationId }) => organizationId)
-
 /** Returns what rows, or other projects, are compared with of a project. */
 export const knownProject = (record: Data): KnownProject => ({
   id: record['id'] as string,
@@ -47,20 +44,13 @@ export const knownProject = (record: Data): KnownProject => ({
   codes: record['codes'] as readonly unknown[] as readonly Code[],
   parentId: record['parentId'] as string | null,
   regionId: record['regionId'] as string | null,
-  organizationIds: organizationIdsOf(record['participants']),
+  organizationIds: (record['participants'] as { organizationId: string }[]).map((one) => one.organizationId),
 })
 
-const idsCiting = async (reader: EngineSnapshot, sourceId: string): Promise<string[]> => {
-  const citing = sql<{
-    id: string
-  }>`SELECT DISTINCT record_id AS id FROM projects_citations WHERE source_id = ${sourceId}`
-  return (await reader.all(citing)).map(({ id }) => id)
-}
+const idsIn = async (reader: EngineSnapshot, ids: SQL): Promise<string[]> =>
+  (await reader.all(sql<{ id: string }>`SELECT id FROM projects WHERE id IN ${ids}`)).map(({ id }) => id)
 
-const idsBelow = async (reader: EngineSnapshot, parentId: string): Promise<string[]> =>
-  (await reader.all(sql<{ id: string }>`SELECT id FROM projects WHERE id IN ${belowOf('projects', parentId)}`)).map(
-    ({ id }) => id,
-  )
+const citing = (sourceId: string): SQL => sql`(SELECT record_id FROM projects_citations WHERE source_id = ${sourceId})`
 
 /** A row as this source printed it, and the project that it was saved as. */
 interface SavedRow {
@@ -82,7 +72,7 @@ const savedRows = async (
   sourceId: string,
 ): Promise<ReadonlyMap<string, readonly SavedRow[]>> => {
   const saved: SavedRow[] = []
-  for (const ids of inParts(await idsCiting(reader, sourceId), readAtOnce))
+  for (const ids of inParts(await idsIn(reader, citing(sourceId)), readAtOnce))
     for (const [id, { parentId, citations }] of await findAll(reader, 'projects', ids))
       for (const { sourceId: cited, locator, as } of citations as readonly Data[]) {
         if (cited !== sourceId) continue
@@ -103,13 +93,10 @@ export interface RowOfSource {
 export interface ListKnown extends Omit<Known, 'sameRow' | 'rowElsewhere' | 'areDifferent'> {
   /** Reports whether somebody said that two projects are different. */
   readonly areDifferent: (one: string, other: string) => boolean
-
   /** Reports whether a project is below the record that the list is part of; any is, where that is none. */
   readonly isBelow: (id: string) => boolean
-
   /** Returns the project that a row of this source was saved as, by the parent of then, else of today: that line first. */
   readonly savedAs: (printed: RowOfSource) => string | undefined
-
   /** Returns the project that the row of this line was saved as, whatever it is below. */
   readonly savedElsewhere: (printed: RowOfSource) => string | undefined
 }
@@ -133,14 +120,9 @@ const mostIndexed = 250_000
 export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<ListKnown> => {
   const { keys, codes, parentId, sourceId, followsId } = wanted
   const wantedCodes = new Set(codes.map(keyOfCode))
-  const below = new Set(parentId === null ? [] : await idsBelow(reader, parentId))
-  const before = new Set(followsId === null ? [] : await idsCiting(reader, followsId))
+  const below = new Set(parentId === null ? [] : await idsIn(reader, belowOf('projects', parentId)))
+  const before = new Set(followsId === null ? [] : await idsIn(reader, citing(followsId)))
   const [byKey, byCode] = [new Map<string, KnownProject[]>(), new Map<string, KnownProject[]>()]
-  const put = (map: Map<string, KnownProject[]>, key: string, project: KnownProject): void => {
-    const others = map.get(key)
-    if (others) others.push(project)
-    else map.set(key, [project])
-  }
   const costs = await costsWhere(reader, sql`source_id = ${followsId}`)
   const [size] = await reader.all(sql<{ count: number }>`SELECT count(*) AS count FROM projects`)
   const isWhole = Number(size?.count) <= mostIndexed
@@ -154,8 +136,10 @@ export const knownFor = async (reader: EngineSnapshot, wanted: Wanted): Promise<
       if (before.has(id))
         former.push({ project, startsOn: record['startsOn'] as string | null, costs: costs.get(id) ?? [] })
       if (isWhole || before.has(id) || below.has(id)) for (const name of project.names) names.push([text, name])
-      for (const key of new Set(project.names.map((name) => name.key))) if (keys.has(key)) put(byKey, key, project)
-      for (const code of project.codes) if (wantedCodes.has(keyOfCode(code))) put(byCode, keyOfCode(code), project)
+      for (const key of new Set(project.names.map((name) => name.key)))
+        if (keys.has(key)) addToList(byKey, key, project)
+      for (const code of project.codes)
+        if (wantedCodes.has(keyOfCode(code))) addToList(byCode, keyOfCode(code), project)
     }
   const saved = await savedRows(reader, sourceId)
   let near: NearNames<string> | undefined

@@ -11,7 +11,7 @@ type Rows = ReturnType<typeof batchesOf>
 
 /** Only reads that take turns map the file: a download passes through all of it once, and would fill memory with it. */
 const connected = (state: ApartRequest['state']) => {
-  const database = new Database(workerData as string, { readonly: true, timeout: longestWait })
+  const database = new Database(workerData as string, { readonly: state !== 'log', timeout: longestWait })
   if (state === 'shared') database.pragma(`mmap_size = ${bytesMapped.toString()}`)
   return { database, prepared: statementCache(database), cursors: new Map<number, Rows>() }
 }
@@ -19,7 +19,7 @@ const connected = (state: ApartRequest['state']) => {
 const connections = new Map<ApartRequest['state'], ReturnType<typeof connected>>()
 
 const answer = (request: ApartRequest): unknown[] => {
-  if (request.act === 'connect' || (request.state === 'shared' && !connections.has(request.state)))
+  if (request.act === 'connect' || (typeof request.state === 'string' && !connections.has(request.state)))
     connections.set(request.state, connected(request.state))
   if (request.act === 'connect') return []
   const connection = connections.get(request.state)

@@ -26,8 +26,8 @@ type Act =
   | { readonly act: 'fetch' | 'end'; readonly cursor: number }
   | { readonly act: 'connect' | 'close' }
 
-/** States are numbered; the connection of reads that take turns needs no `connect`. */
-export type ApartRequest = Act & { readonly state: number | 'shared' }
+/** States are numbered; the connections of reads that take turns, and of the write-ahead log, need no `connect`. */
+export type ApartRequest = Act & { readonly state: number | 'shared' | 'log' }
 export type ApartAnswer = { readonly rows: unknown[] } | { readonly message: string; readonly code: string | undefined }
 
 /** The length of the queue; a read beyond it is refused with 503. */
@@ -67,6 +67,23 @@ const connectionTo = (location: string) => {
 
 type Connection = ReturnType<typeof connectionTo>
 
+/** A connection that is made when it is first needed, and anew after its thread has ended. */
+const connecting = (location: string) => {
+  let connection: Connection | undefined
+  let isClosed = false
+  return {
+    connected: (): Connection => {
+      if (isClosed) throw closedRegister
+      if (connection?.hasEnded() !== false) connection = connectionTo(location)
+      return connection
+    },
+    close: async () => {
+      isClosed = true
+      await connection?.end()
+    },
+  }
+}
+
 const runningIn =
   ({ ask }: Connection, state: ApartRequest['state']) =>
   <R>(query: Query<R>): Promise<R[]> => {
@@ -74,7 +91,7 @@ const runningIn =
     return ask({ act: 'run', state, text, params })
   }
 
-const [begin, commit] = [sql`BEGIN`, sql`COMMIT`]
+const [begin, commit, checkpoint] = [sql`BEGIN`, sql`COMMIT`, sql`PRAGMA wal_checkpoint(PASSIVE)`]
 const lastMigration = sql<{ last: number | null }>`SELECT max(created_at) AS last FROM __drizzle_migrations`
 
 export interface ReadsApart {
@@ -87,14 +104,11 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
   const check = schemaCheck('sqlite')
   const queue = queueOf(1, waitingAtMost)
   const nobodyLeaves = new AbortController().signal
-  let isClosed = false
-  let connection: ReturnType<typeof connectionTo> | undefined
+  const { connected, close } = connecting(location)
   return {
     reading: (read, { signal = nobodyLeaves } = {}) =>
       queue(signal, async () => {
-        if (isClosed) throw closedRegister
-        if (connection?.hasEnded() !== false) connection = connectionTo(location)
-        const { end } = connection
+        const connection = connected()
         const all = runningIn(connection, 'shared')
         await all(begin)
         try {
@@ -108,27 +122,25 @@ export const readingApart = (location: string, effort: Effort): ReadsApart => {
           })
         } finally {
           // An error of the disk may have ended the transaction; the next read has another connection.
-          await all(commit).catch(end)
+          await all(commit).catch(connection.end)
         }
       }),
-    close: async () => {
-      isClosed = true
-      await connection?.end()
-    },
+    close,
   }
 }
 
 export interface StatesApart {
   /** Opens a state; what fails then fails with the first read of it. */
   readonly open: (closed: () => void) => EngineSnapshot
+  /** Copies the write-ahead log into the file. */
+  readonly checkpoint: () => Promise<unknown>
   readonly close: () => Promise<void>
 }
 
 /** Holds states of a file open in a thread, which starts with the first of them. They take turns, query by query. */
 export const statesApart = (location: string): StatesApart => {
   const check = schemaCheck('sqlite')
-  let connection: Connection | undefined
-  let isClosed = false
+  const { connected, close } = connecting(location)
   let states = 0
 
   const opened = async (to: Connection, state: number): Promise<void> => {
@@ -140,9 +152,7 @@ export const statesApart = (location: string): StatesApart => {
   }
   return {
     open: (closed) => {
-      if (isClosed) throw closedRegister
-      if (connection?.hasEnded() !== false) connection = connectionTo(location)
-      const own = connection
+      const own = connected()
       const state = ++states
       const begun = opened(own, state)
       begun.catch(() => undefined)
@@ -179,9 +189,7 @@ export const statesApart = (location: string): StatesApart => {
         },
       }
     },
-    close: async () => {
-      isClosed = true
-      await connection?.end()
-    },
+    checkpoint: () => runningIn(connected(), 'log')(checkpoint),
+    close,
   }
 }

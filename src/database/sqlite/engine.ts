@@ -70,7 +70,7 @@ export const sqliteEngine = (database: Database.Database, patience = longestWait
     reading: (read, how) => (how?.isMuch ? apart.reading(read, how) : readingHere(read)),
     autocommit: writing.autocommit,
     transaction: writing.transaction,
-    exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work),
+    exclusive: (work) => exclusiveOn(openDatabase(database.name), patience, work, states.checkpoint),
     snapshot: (how) => {
       if (snapshots === snapshotsAtOnce) throw new Refusal('overloaded', ['many-files'])
       const closed = (): void => {

@@ -108,6 +108,12 @@ export const openDatabase = (file: string): Database.Database => {
   return database
 }
 
+/** Reports whether the write-ahead log has so many pages that a commit would copy them into the file. */
+export const hasLongLog = (database: Database.Database): boolean => {
+  const [pages] = database.pragma('wal_checkpoint(NOOP)') as [{ readonly log: number; readonly checkpointed: number }]
+  return pages.log - pages.checkpointed >= pagesLogged
+}
+
 // Handles SQLite's errors: retries while the database is locked, refuses on transient errors, passes on the rest.
 
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)

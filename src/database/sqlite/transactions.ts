@@ -14,7 +14,7 @@ import {
 import { oneByOne } from '../turns.ts'
 import { sql } from '../sql/sql.ts'
 import { type Query, queryTemplate } from '../sql/templates.ts'
-import { patiently, refused } from './file.ts'
+import { hasLongLog, patiently, refused } from './file.ts'
 import { schemaCheckOn } from './migrate.ts'
 import { allOf, changesOf, preparing, streaming } from './snapshot.ts'
 
@@ -157,12 +157,15 @@ export const exclusiveOn = async <T>(
   database: Database.Database,
   patience: number,
   work: ExclusiveWork<T>,
+  checkpoint: () => Promise<unknown>,
 ): Promise<T> => {
   const prepare = preparing(database)
   const run = (query: Query): number => changesOf(prepare, query)
   try {
     database.pragma('busy_timeout = 0')
     database.pragma(`cache_size = -${longCacheSize.toString()}`)
+    // To copy a log of 100 MB into the file would hold the commit for half a second: `checkpoint` does it in a thread.
+    database.pragma('wal_autocheckpoint = 0')
     await patiently(() => run(commands.begin), patience, { times: 0, seconds: 0 })
     schemaCheckOn(database)()
     run(commands.defer)
@@ -170,6 +173,8 @@ export const exclusiveOn = async <T>(
     const { keep, isMost, value } = await work({ ...session, rows: rowsInTurns(streaming(prepare)) })
     if (keep && isMost) await mergeIndex(session)
     run(keep ? commands.commit : commands.rollback)
+    // What is committed stays so; after a failure the next write copies the log.
+    if (hasLongLog(database)) await checkpoint().catch(() => undefined)
     return value
   } catch (error) {
     if (database.inTransaction) run(commands.rollback)

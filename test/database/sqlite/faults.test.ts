@@ -222,6 +222,32 @@ for (const [name, read] of Object.entries(ways)) {
 
 // The file of a register: who may read it.
 
+t.test(
+  'what a long write logs is in the file once it is done, and no later write copies it',
+  { skip: withoutFile },
+  async (t) => {
+    const { file, engine } = await opened(t)
+    const write = (bytes: number): Promise<null> =>
+      engine.exclusive(async (session) => {
+        await session.run(sql`DROP TABLE IF EXISTS filler`)
+        await session.run(sql`CREATE TABLE filler AS SELECT zeroblob(${bytes}) AS bytes`)
+        return { keep: true, isMost: false, value: null }
+      })
+    const log = new Database(file)
+    t.teardown(() => log.close())
+    const left = (): number => {
+      const [pages] = log.pragma('wal_checkpoint(NOOP)') as [{ readonly log: number; readonly checkpointed: number }]
+      return pages.log - pages.checkpointed
+    }
+    await write(1_000_000)
+    t.ok(left() > 200, 'a short write copies nothing')
+    await write(40_000_000)
+    t.equal(left(), 0)
+    await engine.close()
+    t.equal(log.prepare('SELECT length(bytes) FROM filler').pluck().get(), 40_000_000)
+  },
+)
+
 t.test('a new register may be read by its owner alone', { skip: withoutFile }, async (t) => {
   const before = process.umask(0)
   t.teardown(() => process.umask(before))
