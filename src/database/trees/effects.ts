@@ -55,25 +55,26 @@ const wordsIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, OtherWo
 
 const byRegionAndYear = (metric: string): TotalsQuery => ({ metric, groupBy: ['region', 'year'] })
 
+/** Returns the metrics of all figures in trees that are touched. */
+const metricsIn = ({ records }: Copy['state'], { all, roots }: Pick<Touched, 'all' | 'roots'>): ReadonlySet<string> => {
+  const trees = all ? records.trees.values() : [...roots].flatMap((root) => records.trees.get(root) ?? [])
+  return new Set([...trees].flatMap(({ register }) => register.figures.map(({ metric }) => metric)))
+}
+
 /** Returns the metrics of figures of the trees that changes are in, and of those that they bring. */
-const metricsOf = ({ records }: Copy['state'], changes: readonly ChangedRecord[]): ReadonlySet<string> => {
+const metricsOf = (state: Copy['state'], changes: readonly ChangedRecord[]): ReadonlySet<string> => {
   const metrics = new Set<string>()
+  const roots = new Set<string>()
+  const known = new Map<string, string>()
   for (const { resource, id, before, after } of changes) {
     if (resource === 'metrics') metrics.add(id)
     if (resource === 'figures') metrics.add((after ?? before)?.['metric'] as string)
     const kind = subjectKinds.find((one) => resourceOfKind[one] === resource)
     const figure = before as Figure | undefined
     const key = kind ? keyOf(kind, id) : resource === 'figures' && figure ? keyOfSubject(figure) : undefined
-    if (key !== undefined && (before ?? kind))
-      for (const { metric } of records.treeOf(key)?.register.figures ?? []) metrics.add(metric)
+    if (key !== undefined && (before ?? kind)) roots.add(state.records.rootOf(key, known))
   }
-  return metrics
-}
-
-/** Returns the metrics of all figures in trees that are touched. */
-const metricsIn = ({ records }: Copy['state'], { all, roots }: Touched): ReadonlySet<string> => {
-  const trees = all ? records.trees.values() : [...roots].flatMap((root) => records.trees.get(root) ?? [])
-  return new Set([...trees].flatMap(({ register }) => register.figures.map(({ metric }) => metric)))
+  return metrics.union(metricsIn(state, { all: false, roots }))
 }
 
 const adds = ({ state }: Copy, metric: string): boolean =>
