@@ -169,11 +169,13 @@ const assertSound = async (
   const all = [...changes, { ...merged, after: { ...canonical(resource, {}), id } }]
   const lines = all.map((change, at) => ({ line: at + 1, resource: change.resource.name, id: change.id }))
   records.name(lines)
+  const turn = turns()
   for (const [at, change] of all.entries()) {
     const line = lines[at] as (typeof lines)[number]
     if (change.id === into && change.resource === resource)
       report.refuse(line.line, resource.name, into, brokenByItself(resource, change.after, largestRecord))
     records.put(line, change)
+    await turn()
   }
   await judgeRecords(records, report, 'refuse')
   const { errors } = report.whole(records.counts(), false, 'refuse')

@@ -152,8 +152,7 @@ export const statesApart = (location: string): StatesApart => {
   }
   return {
     open: (closed) => {
-      const own = connected()
-      const state = ++states
+      const [own, state] = [connected(), ++states]
       const begun = opened(own, state)
       begun.catch(() => undefined)
       let [cursors, isOpen] = [0, true]
