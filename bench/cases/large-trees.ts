@@ -1,7 +1,7 @@
 /** Measures what is derived from a plan of very many projects, which is one tree, each time first after a write. */
 import { copyFileSync, constants } from 'node:fs'
 import type { Bench, Case, Sides } from '../case.ts'
-import { lasting, repeated } from '../measure.ts'
+import { lasting, type Measure, repeated } from '../measure.ts'
 import { registerOf } from '../register.ts'
 import { withKey } from '../server.ts'
 import { assertFull, settled } from './derived.ts'
@@ -34,26 +34,52 @@ const moving: Writing = (url, file) => {
 /** In one programme at a time. */
 const parts = 5000
 
-/** Fills an empty register with two programmes, and moves all parts of the one to the other and back. */
-const movingAll = (url: string): (() => Promise<void>) => {
-  const programmes = ['one', 'other'] as const
-  const send = async (lines: readonly object[]): Promise<void> => {
-    const response = await fetch(`${url}/v1/import`, {
-      method: 'POST',
-      headers: { ...withKey, 'content-type': 'application/x-ndjson' },
-      body: lines.map((record) => `${JSON.stringify({ resource: 'projects', record })}\n`).join(''),
-    })
-    if (response.status !== 200) throw new Error(`Void: an import answers ${response.status.toString()}`)
-  }
-  const programme = (id: string) => ({ id, title: id, kind: 'portfolio', status: 'preparation' })
-  let moved = 0
-  return async () => {
-    if (moved === 0) await send(programmes.map(programme))
-    moved += 1
-    const parentId = programmes[moved % 2]
-    const ids = Array.from({ length: parts }, (_, number) => `part-${number.toString()}`)
-    await send(ids.map((id) => ({ id, title: id, kind: 'project', status: 'preparation', parentId })))
-  }
+type Line = readonly [resource: string, record: object]
+
+/** Imports records, or tries to. */
+const send = async (url: string, lines: readonly Line[], dryRun = false): Promise<void> => {
+  const response = await fetch(`${url}/v1/import?dryRun=${String(dryRun)}`, {
+    method: 'POST',
+    headers: { ...withKey, 'content-type': 'application/x-ndjson' },
+    body: lines.map(([resource, record]) => `${JSON.stringify({ resource, record })}\n`).join(''),
+  })
+  if (response.status !== 200)
+    throw new Error(`Void: an import answers ${response.status.toString()}: ${(await response.text()).slice(0, 300)}`)
+}
+
+const project = (id: string, more: object): Line => [
+  'projects',
+  { id, title: id, kind: 'project', status: 'preparation', ...more },
+]
+
+const programmes = ['one', 'other'] as const
+
+const partsOf = (parentId: string | undefined): Line[] =>
+  Array.from({ length: parts }, (_, number) => project(`part-${number.toString()}`, { parentId }))
+
+const shared = { metric: 'investment', stage: 'planned', value: '5', unit: 'CNY', sourceId: 'a-list' }
+const figureOf = (subjectId: string): Line => [
+  'figures',
+  {
+    ...shared,
+    id: `of-${subjectId}`,
+    subjectKind: 'project',
+    subjectId,
+    qualifier: 'exact',
+    asPrinted: '5',
+    periodEnd: '2026-12-31',
+  },
+]
+
+/** Fills an empty register with two programmes, of which one has parts with a figure each. */
+const filled = async (url: string): Promise<void> => {
+  await send(url, [
+    ['metrics', { id: 'investment', name: 'Investment', nature: 'flow' }],
+    ['sources', { id: 'a-list', title: 'A list', kind: 'dataset', official: true }],
+    ...programmes.map((id) => project(id, { kind: 'portfolio' })),
+    ...partsOf(programmes[0]),
+    ...Array.from({ length: parts }, (_, number) => figureOf(`part-${number.toString()}`)),
+  ])
 }
 
 const questions = {
@@ -96,21 +122,33 @@ const asking =
     return { ours, ceiling: () => Promise.resolve(lasting(longest)), end: server.stop }
   }
 
-const longestMove = 200
-
-/** Asks for the findings of a programme of many parts, first after all of them have moved. */
-const manyParts: Case = {
-  name: `large trees: findings after ${parts.toString()} parts move to another programme, against ${longestMove.toString()} ms`,
+/** A case in a register of a programme of many parts, all of which move to the other one and back. */
+const whereAllMove = (
+  what: string,
+  longest: number,
+  asked: (url: string, move: (isTried: boolean) => Promise<void>) => Promise<Measure>,
+): Case => ({
+  name: `large trees: ${what} ${parts.toString()} parts to another programme, against ${longest.toString()} ms`,
   atLeast: 1,
   prepare: async ({ scratch, serve }) => {
-    const server = await serve(scratch('parts'))
-    const write = movingAll(server.url)
-    await write()
-    const ask = () => answerOf(`${server.url}/v1/checks?limit=50`)
-    const ours = () => repeated(4, ask, write)
-    return { ours, ceiling: () => Promise.resolve(lasting(longestMove)), end: server.stop }
+    const { url, stop } = await serve(scratch('parts'))
+    await filled(url)
+    let moved = 0
+    const move = (isTried: boolean) => send(url, partsOf(programmes[++moved % 2]), isTried)
+    return { ours: () => asked(url, move), ceiling: () => Promise.resolve(lasting(longest)), end: stop }
   },
-}
+})
+
+const manyParts: readonly Case[] = [
+  whereAllMove('findings after a move of', 1000, (url, move) =>
+    repeated(
+      4,
+      () => answerOf(`${url}/v1/checks?limit=50`),
+      () => move(false),
+    ),
+  ),
+  whereAllMove('what would follow from a move of', 5000, (_url, move) => repeated(4, () => move(true))),
+]
 
 export const largeTrees: readonly Case[] = [
   ...changes.flatMap((change) =>
@@ -120,5 +158,5 @@ export const largeTrees: readonly Case[] = [
       prepare: asking(path, change),
     })),
   ),
-  manyParts,
+  ...manyParts,
 ]
