@@ -173,7 +173,7 @@ export const exclusiveOn = async <T>(
     const { keep, isMost, value } = await work({ ...session, rows: rowsInTurns(streaming(prepare)) })
     if (keep && isMost) await mergeIndex(session)
     run(keep ? commands.commit : commands.rollback)
-    // What is committed stays so; after a failure the next write copies the log.
+    // The commit stands whatever comes of it: after a failure the next write copies the log.
     if (hasLongLog(database)) await checkpoint().catch(() => undefined)
     return value
   } catch (error) {
