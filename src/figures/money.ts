@@ -4,8 +4,8 @@
  */
 import { larger, magnitude, multiplied, rateBetween, smaller, type Rate } from './amounts.ts'
 import { decimalText, integerOf } from '../model/decimals.ts'
-import { byText, indexed, remembered } from './collections.ts'
-import { publishedOn, type Sources, isInUse, type Figure, type RateRecord, type Register } from './register.ts'
+import { byText, remembered } from './collections.ts'
+import { publishedOn, type Sources, isInUse, type Figure, type RateRecord } from './register.ts'
 import { isCurrency } from '../model/units.ts'
 
 export type Origin = { readonly figureId: string } | { readonly rateId: string }
@@ -63,9 +63,6 @@ const largestPair = (figures: readonly Figure[], from: string, to: string): Pair
 const knownOn = ({ on, sourceId }: RateRecord, sources: Sources): string =>
   (sourceId === null ? null : publishedOn({ sourceId }, sources)) ?? on
 
-/** The records that rates come from: figures that print two currencies, recorded rates, the dates of their sources. */
-export type Printed = Pick<Register, 'figures' | 'rates' | 'sources'>
-
 /** Returns the conversion of a figure that prints no pair of the two currencies itself, by its source. */
 export type SourceRates = (sourceId: string, from: string, to: string) => Conversion | undefined
 
@@ -119,16 +116,6 @@ export const moneyBy =
     const printed = { value, amount: value < 0n ? -own.to : own.to }
     return { from, to, rate: rateBetween(own.from, own.to), origin: { figureId: id }, printed }
   }
-
-export const moneyOf = ({ figures, rates, sources: records }: Printed): Money => {
-  const sources = indexed(records)
-  const printing = Map.groupBy(
-    figures.filter((figure) => figure.reported.length > 0),
-    ({ sourceId }) => sourceId,
-  )
-  const pairIn = pairsIn((sourceId) => printing.get(sourceId) ?? [])
-  return moneyBy(sourceRatesOf(pairIn, recordedRatesOf(rates, sources), sources))
-}
 
 /** A rate as answers list it. */
 export type UsedRate = { from: string; to: string; rate: string } & Origin

@@ -1,7 +1,7 @@
 /** Adds what came of plans up into rows, and takes the outcomes of a tree off again when it changes. */
 import { decimalText } from '../model/decimals.ts'
 import type { Choice, Reason } from './choose.ts'
-import { byText, byTextOrNull, indexed } from './collections.ts'
+import { byText, byTextOrNull } from './collections.ts'
 import { Counts } from './grouped.ts'
 import {
   byFigure,
@@ -13,7 +13,7 @@ import {
   type Sized,
 } from './largest-parts.ts'
 import { mergedRates, type UsedRate } from './money.ts'
-import { natureOf, stockOf, isApproximate, type Register } from './register.ts'
+import { isApproximate } from './register.ts'
 import {
   type CountsAs,
   type OutcomeEntry,
@@ -21,7 +21,6 @@ import {
   isPlanned,
   type OutcomePart,
   type Outcomes,
-  outcomesIn,
   type OutcomesQuery,
   type OutcomesRow,
   type Planned,
@@ -29,10 +28,9 @@ import {
 } from './outcomes.ts'
 import { dayOf } from './periods.ts'
 import { type GroupKey, isOutside, isPartly, Locations } from './places/groups.ts'
-import { overlappingSubjects, placesOf, type Places } from './places/places.ts'
-import { prepared } from './prepared.ts'
+import type { Places } from './places/places.ts'
 import { ratioText } from './promises/promises.ts'
-import { groupingName, type Located, locatedIn } from './question.ts'
+import { groupingName, type Located } from './question.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure } from './totals.ts'
 
@@ -390,20 +388,4 @@ export class OutcomeParts {
       yield { key, unit, part: explainedOutcome(entry, countsAs) }
     }
   }
-}
-
-/** Computes the answer to one query from a register; throws nothing. */
-export const outcomes = (request: OutcomesQuery, register: Register): Outcomes => {
-  const { subjectKind, metric, groupBy } = request
-  const stock = request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
-  const query = { ...request, withOutcomes: true, stock }
-  const places = placesOf(register, subjectKind)
-  const trees = {
-    above: places.above,
-    figures: register.figures,
-    overlapping: overlappingSubjects(register, subjectKind),
-  }
-  const parts = new OutcomeParts(query)
-  parts.replace('', outcomesIn(trees, query, prepared(register), places))
-  return parts.answer(query, locatedIn(register, query, places))
 }

@@ -1,6 +1,5 @@
 /** The own parts of one question, tree by tree, and the rows of the queries that group and filter them. */
 import type { Choice } from './choose.ts'
-import { indexed } from './collections.ts'
 import { Columns, size, type Segment } from './columns.ts'
 import { explainedPart, Grouped, type Row } from './grouped.ts'
 import {
@@ -12,12 +11,11 @@ import {
   type PartsPage,
   type Sized,
 } from './largest-parts.ts'
-import { moneyOf, type Printed } from './money.ts'
-import { natureOf, stockOf, type Figure, type Register } from './register.ts'
-import { overlappingSubjects, placesBySubject, type PlaceTrees, placesOf, type Places } from './places/places.ts'
-import { recompute, type Recomputed } from './recompute.ts'
+import type { Figure } from './register.ts'
+import { placesBySubject, type PlaceTrees, type Places } from './places/places.ts'
+import type { Recomputed } from './recompute.ts'
 import { Segments } from './segments.ts'
-import type { ExcludedFigure, ExplainedPart, Totals, TotalsQuery, TotalsRow } from './totals.ts'
+import type { ExcludedFigure, ExplainedPart, TotalsQuery, TotalsRow } from './totals.ts'
 
 /** Slots of replaced segments are given up when they are more than the others and these. */
 const sparedSlots = 10_000
@@ -29,13 +27,6 @@ export interface Located {
   /** The tree of the initiative or project that a query is about, whose subjects it knows by their keys. */
   readonly within?: { readonly root: string; readonly places: Places }
 }
-
-/** Returns the places of a register that is added up as one tree. */
-export const locatedIn = (register: PlaceTrees, { initiativeId, projectId }: TotalsQuery, places: Places): Located => ({
-  register,
-  bySubject: placesBySubject(register),
-  ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),
-})
 
 /** Figures that count, and others with the reason why they do not. */
 export interface CountedFigures {
@@ -189,19 +180,4 @@ export class OwnParts {
     }
     return { parts, excludedFigures }
   }
-}
-
-/**
- * Computes the answer to one query from the register, reading rates from `printed`;
- * amounts are decimal texts in each row's unit; throws nothing.
- */
-export const totals = (request: TotalsQuery, register: Register, printed: Printed = register): Totals => {
-  const { subjectKind, metric, groupBy } = request
-  const query = { ...request, stock: request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
-  const places = placesOf(register, subjectKind)
-  const overlapping = overlappingSubjects(register, subjectKind)
-  const trees = { above: places.above, figures: register.figures, overlapping }
-  const ownParts = new OwnParts(query)
-  ownParts.replace('', recompute(trees, query, moneyOf(printed), indexed(printed.sources)), places)
-  return ownParts.answer(query, locatedIn(register, query, places))
 }

@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import t from 'tap'
 import { dividedBy, larger, multiplied, rateBetween, smaller } from '../../src/figures/amounts.ts'
 import { compare, fraction, fractionOf, plus, textOf, zero } from '../../src/figures/fractions.ts'
-import { converted, moneyOf } from '../../src/figures/money.ts'
+import { converted } from '../../src/figures/money.ts'
 import { intervalOf } from '../../src/figures/printed/printed-words.ts'
 import { roundedInterval } from '../../src/figures/printed/rounding.ts'
 import type { Figure } from '../../src/figures/register.ts'
 import { decimalText, integerOf } from '../../src/model/decimals.ts'
 import { forAll } from '../support/runs.ts'
 import { figure, register, year } from './reference/small.ts'
+import { moneyOf } from '../support/whole.ts'
 
 const of = (value: string, asPrinted: string, particulars: Partial<Figure> = {}) => {
   const interval = intervalOf(figure('a', value, { asPrinted, ...particulars }))

@@ -1,15 +1,15 @@
 /** Each check finds its contradiction, and nothing else. */
 import assert from 'node:assert/strict'
 import t from 'tap'
-import { checks, type CheckName } from '../../src/figures/checks/checks.ts'
+import type { CheckName } from '../../src/figures/checks/checks.ts'
 import { checkNames } from '../../src/model/vocabulary.ts'
 import type { Figure, Register, Source } from '../../src/figures/register.ts'
-import { totals } from '../../src/figures/question.ts'
 import { findingSentence } from '../../src/text/findings/sentence.ts'
 import { registers } from './reference/forests.ts'
 import { seeds } from './reference/seeds.ts'
 import { between, figure, project, rate, register, source, year } from './reference/small.ts'
 import { forAll } from '../support/runs.ts'
+import { checks, totals } from '../support/whole.ts'
 
 const found = (name: CheckName, of: Register, today = '2025-06-01') =>
   checks({ today }, of)

@@ -4,12 +4,12 @@ import type { Project } from '../../src/figures/register.ts'
 import { neverAdds, type TotalsQuery, type TotalsRow } from '../../src/figures/totals.ts'
 import { cover, dayAfter } from '../../src/figures/periods.ts'
 import { parsePeriod } from '../../src/model/period.ts'
-import { totals } from '../../src/figures/question.ts'
 import { pluck } from '../support/match-whole.ts'
 import { ask, between, figure, project, reasons, register, rows, year } from './reference/small.ts'
 import { wordsOf } from '../support/words.ts'
 import { seeds } from './reference/seeds.ts'
 import { totalRow } from '../support/register.ts'
+import { totals } from '../support/whole.ts'
 
 /** One project of ten yuan in each place. */
 const placed = (...places: Partial<Project>[]) =>

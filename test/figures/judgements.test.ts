@@ -2,10 +2,11 @@
 import t from 'tap'
 import { type ClaimStatement, isOfPromise, verdictOnPromise } from '../../src/figures/claims.ts'
 import { fractionOf } from '../../src/figures/fractions.ts'
-import { promises, type Promised } from '../../src/figures/promises/promises.ts'
+import type { Promised } from '../../src/figures/promises/promises.ts'
 import type { Figure } from '../../src/figures/register.ts'
 import type { Judgement } from '../../src/model/vocabulary.ts'
 import { between, figure, register, source, year } from './reference/small.ts'
+import { promises } from '../support/whole.ts'
 
 const done = (id: string, value: string, particulars: Partial<Figure> = {}) =>
   figure(id, value, { stage: 'actual', sourceId: 'summer', ...particulars })

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { indexed } from '../../src/figures/collections.ts'
-import { moneyOf } from '../../src/figures/money.ts'
 import { overlappingSubjects, placesBySubject, placesOf } from '../../src/figures/places/places.ts'
 import { aboveAmong, keyOf } from '../../src/figures/places/subjects.ts'
-import { OwnParts, totals } from '../../src/figures/question.ts'
+import { OwnParts } from '../../src/figures/question.ts'
 import { recompute } from '../../src/figures/recompute.ts'
 import { type Figure, natureOf, type Project, type Register, stockOf } from '../../src/figures/register.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
@@ -13,6 +12,7 @@ import { choices, days, filters, groupings, registers } from './reference/forest
 import { law, partsOf, sums } from './reference/law.ts'
 import { milli } from './reference/plain.ts'
 import { readerOf } from './reference/reader.ts'
+import { moneyOf, totals } from '../support/whole.ts'
 
 law(
   'the rows of a stage and unit add up to the ungrouped total',

@@ -1,10 +1,10 @@
 /** Outcomes, as far as the reference does not tell of them: parts, rates, and what counts in place of what. */
 import t from 'tap'
-import { outcomes } from '../../src/figures/outcome-rows.ts'
 import type { OutcomesQuery, OutcomesRow } from '../../src/figures/outcomes.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
 import { between, figure, project, rate, register } from './reference/small.ts'
+import { outcomes } from '../support/whole.ts'
 
 const done = (id: string, value: string, particulars: Partial<Figure> = {}): Figure =>
   figure(id, value, { stage: 'actual', ...particulars })

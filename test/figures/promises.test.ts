@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { promises, type Promised } from '../../src/figures/promises/promises.ts'
+import type { Promised } from '../../src/figures/promises/promises.ts'
 import type { Figure } from '../../src/figures/register.ts'
 import { days, lawful, registers } from './reference/forests.ts'
 import { plainPromises } from './reference/plain-promises.ts'
@@ -10,6 +10,7 @@ import { seeds } from './reference/seeds.ts'
 import { between, figure, register } from './reference/small.ts'
 import { matchWhole } from '../support/match-whole.ts'
 import { forAll } from '../support/runs.ts'
+import { promises } from '../support/whole.ts'
 
 const done = (id: string, value: string, particulars: Partial<Figure> = {}) =>
   figure(id, value, { stage: 'actual', sourceId: 'summer', ...particulars })

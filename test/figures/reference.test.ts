@@ -2,10 +2,6 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checks } from '../../src/figures/checks/checks.ts'
-import { outcomes } from '../../src/figures/outcome-rows.ts'
-import { promises } from '../../src/figures/promises/promises.ts'
-import { totals } from '../../src/figures/question.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
 import { forAll } from '../support/runs.ts'
 import { choices, filters, groupings, lawful, registers } from './reference/forests.ts'
@@ -14,6 +10,7 @@ import { plainOutcomeRows } from './reference/plain-outcomes.ts'
 import { plainPromises } from './reference/plain-promises.ts'
 import { reference } from './reference/reference.ts'
 import { figure, register } from './reference/small.ts'
+import { checks, outcomes, promises, totals } from '../support/whole.ts'
 
 t.test('totals equal the reference', () =>
   forAll(400, [registers(), choices, filters, groupings], (register, choice, filter, grouping) => {

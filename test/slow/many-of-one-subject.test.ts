@@ -1,11 +1,9 @@
 /** With 8,000 figures of one subject no step compares all pairs. */
 import t from 'tap'
-import { checks } from '../../src/figures/checks/checks.ts'
-import { promises } from '../../src/figures/promises/promises.ts'
 import type { Figure, Register } from '../../src/figures/register.ts'
-import { totals } from '../../src/figures/question.ts'
 import { figure, initiative, project, register, source } from '../figures/reference/small.ts'
 import { spentOn } from '../support/until.ts'
+import { checks, promises, totals } from '../support/whole.ts'
 
 const day = (number: number): string => new Date(Date.UTC(2025, 0, 1 + number)).toISOString().slice(0, 10)
 

@@ -25,7 +25,7 @@ import type { Finding, FindingOf, Inspected } from './finding.ts'
 import type { CheckName, FindingMessage } from '../../text/findings/params.ts'
 import { findOutliers, findDuplicates } from './outliers.ts'
 import { findDifferingParts } from './parts-differ.ts'
-import { prepared, type Prepared } from '../prepared.ts'
+import type { Prepared } from '../prepared.ts'
 import { isInUse, type Figure, type Register } from '../register.ts'
 
 export type { CheckName }
@@ -145,12 +145,3 @@ export const findingsOf = (
   }
   return names.flatMap((check) => table[check].find(inspected).map((finding) => checkOf(check, finding)))
 }
-
-const placeOf = ({ records }: Check): string => records.map(({ id }) => id).join(' ')
-
-/** Returns all findings of a day but those in texts, ordered by severity, check and the records concerned. Never throws. */
-export const checks = ({ today }: Pick<Inspected, 'today'>, register: Register): Check[] =>
-  findingsOf(checkNames, register, prepared(register), { today }).sort(
-    (one, other) =>
-      rankOf(one) - rankOf(other) || byText(one.check, other.check) || byText(placeOf(one), placeOf(other)),
-  )

@@ -6,7 +6,7 @@ import { compare, type Fraction, type Interval, isBelow, negative } from '../fra
 import { contains, periodOf } from '../periods.ts'
 import { digitOf } from '../printed/printed-words.ts'
 import { roundedInterval } from '../printed/rounding.ts'
-import { type Promised, promises } from '../promises/promises.ts'
+import { datedPromises, stateOn, type Promised } from '../promises/promises.ts'
 import { publishedOn, type Figure, isInUse } from '../register.ts'
 import { type FindingOf, inFigures, type Inspected, metricOf, stated, subjectReference } from './finding.ts'
 
@@ -245,6 +245,6 @@ export const unreported = (promise: Omit<Promised, 'state'>): FindingOf<'unrepor
 }
 
 export const findUnreported = ({ register, indexes, today }: Inspected): FindingOf<'unreported-promise'>[] =>
-  promises({ today }, register, indexes)
-    .filter(({ state }) => state === 'unreported')
-    .map(unreported)
+  datedPromises(register.figures, indexes)
+    .filter((dated) => stateOn(today, dated) === 'unreported')
+    .map(({ promise }) => unreported(promise))

@@ -11,11 +11,10 @@ import {
   isApproximate,
   isInUse,
   type Figure,
-  type Register,
   type Stage,
   type SubjectKind,
 } from '../register.ts'
-import { prepared, type Prepared } from '../prepared.ts'
+import type { Prepared } from '../prepared.ts'
 import { isWholly, matterOf, outcomesAmong, type ActualOutcome } from './outcomes.ts'
 import { periodOf, periodKey } from '../periods.ts'
 
@@ -108,13 +107,6 @@ export interface Promised {
 /** A promise and its outcome, which depend on the records alone, with its states, of which the day chooses one. */
 export interface DatedPromise extends States {
   readonly promise: Omit<Promised, 'state'>
-}
-
-export interface PromisesQuery {
-  /** The day of the question. */
-  readonly today: string
-  /** A date; sources published later are ignored, and it stands in for today. */
-  readonly reportedBy?: string | undefined
 }
 
 /** A fall is reached from above: of a range, from its upper end. */
@@ -234,14 +226,3 @@ export const datedPromises = (
       }
     })
 }
-
-/** Returns every promise with its state, as `datedPromises` does. */
-export const promises = (
-  { today, reportedBy: day }: PromisesQuery,
-  register: Register,
-  indexes: Prepared = prepared(register),
-): Promised[] =>
-  datedPromises(register.figures, indexes, day).map(({ promise, ...states }) => ({
-    ...promise,
-    state: stateOn(day ?? today, states),
-  }))

@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import t from 'tap'
 import { familyOf, Records } from '../../../src/database/trees/records.ts'
 import { indexed } from '../../../src/figures/collections.ts'
-import { totals } from '../../../src/figures/question.ts'
 import { natureOf, type Register, nothing, type Figure } from '../../../src/figures/register.ts'
 import type { Counting } from '../../../src/store/store.ts'
 import { FiguresBy } from '../../../src/database/trees/coverage.ts'
@@ -16,6 +15,7 @@ import { furnish, write } from '../../support/load/figure-writes.ts'
 import { pluck } from '../../support/match-whole.ts'
 import { forAll, runs } from '../../support/runs.ts'
 import { changesBetween, histories } from './changing.ts'
+import { totals } from '../../support/whole.ts'
 
 const byId = (one: { figureId: string }, other: { figureId: string }): number =>
   one.figureId < other.figureId ? -1 : 1

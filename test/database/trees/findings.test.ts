@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { ReviewRow } from '../../../src/database/trees/sentences.ts'
 import { identified } from '../../../src/database/trees/listing.ts'
-import { checks } from '../../../src/figures/checks/checks.ts'
 import { imported } from '../../support/batches.ts'
 import { build, type Built, put } from '../../support/build.ts'
 import { databaseFor } from '../../support/databases.ts'
@@ -12,6 +11,7 @@ import { examples, withExamples } from '../../support/examples.ts'
 import { findingsAnew } from '../../support/load/as-anew.ts'
 import { furnishTrees, printedWrite } from '../../support/load/printed-writes.ts'
 import { forAll } from '../../support/runs.ts'
+import { checks } from '../../support/whole.ts'
 
 interface Page {
   readonly data: readonly { readonly id: string; readonly review: ReviewRow | null }[]

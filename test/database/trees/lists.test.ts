@@ -11,8 +11,6 @@ import { Records } from '../../../src/database/trees/records.ts'
 import { unanswered, withSentences } from '../../../src/database/trees/sentences.ts'
 import { State } from '../../../src/database/trees/state.ts'
 import { currentAmong, findingsOf } from '../../../src/figures/checks/checks.ts'
-import { prepared } from '../../../src/figures/prepared.ts'
-import { promises } from '../../../src/figures/promises/promises.ts'
 import { nothing, type Figure, type Register } from '../../../src/figures/register.ts'
 import { passes } from '../../../src/model/filters.ts'
 import { checkNames, findingResources, promiseStates, severities } from '../../../src/model/vocabulary.ts'
@@ -24,6 +22,7 @@ import { byName } from '../../support/derived.ts'
 import { findingsAnew, type Listed } from '../../support/load/as-anew.ts'
 import { forAll, runs } from '../../support/runs.ts'
 import { changesBetween, histories, texts } from './changing.ts'
+import { prepared, promises } from '../../support/whole.ts'
 
 const { project, source } = small
 

@@ -1,6 +1,5 @@
 /** Figures are checked against their own words. */
 import t from 'tap'
-import { checks } from '../../../src/figures/checks/checks.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
 import { quantitiesIn } from '../../../src/text/quantities/quantities.ts'
 import { put } from '../../support/build.ts'
@@ -8,6 +7,7 @@ import { beside } from '../../support/databases.ts'
 import { examples, withExamples } from '../../support/examples.ts'
 import { chain, figure, project, register } from '../reference/small.ts'
 import { findings, idsOf } from './found.ts'
+import { checks } from '../../support/whole.ts'
 
 const printed = (value: string, asPrinted: string, particulars: Partial<Figure> = {}): Figure =>
   figure('a', value, { asPrinted, ...particulars })

@@ -1,8 +1,9 @@
 /** What checks find in small registers. */
-import { checks, type Check, type CheckName } from '../../../src/figures/checks/checks.ts'
+import type { Check, CheckName } from '../../../src/figures/checks/checks.ts'
 import { findingSentence } from '../../../src/text/findings/sentence.ts'
 import type { Figure, Register } from '../../../src/figures/register.ts'
 import { figure } from '../reference/small.ts'
+import { checks } from '../../support/whole.ts'
 
 /** A finding with the sentence that it makes, before its records have names. */
 export type Found = Omit<Check, 'params'> & { readonly detail: string }

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { checks } from '../../../src/figures/checks/checks.ts'
 import type { Figure, Register, Source } from '../../../src/figures/register.ts'
 import { pluck } from '../../support/match-whole.ts'
 import { law } from '../reference/law.ts'
 import { register, source, year } from '../reference/small.ts'
 import { findings, idsOf, yuan } from './found.ts'
+import { checks } from '../../support/whole.ts'
 
 const of = (...figures: Figure[]) => idsOf('far-from-plan', register(figures))
 const plan = (value: string, particulars: Partial<Figure> = {}) => yuan('plan', value, particulars)

@@ -1,9 +1,9 @@
 /** Small handwritten registers: each record has only what its example needs. */
 import type { Figure, Initiative, Project, RateRecord, Register, Source } from '../../../src/figures/register.ts'
-import { totals } from '../../../src/figures/question.ts'
 import type { Totals, TotalsQuery } from '../../../src/figures/totals.ts'
 import { year } from '../../support/register.ts'
 import { industries, organizations, regions, unrelated } from './forests.ts'
+import { totals } from '../../support/whole.ts'
 
 export { year }
 

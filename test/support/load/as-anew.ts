@@ -1,18 +1,16 @@
 /** What is derived from figures, computed by the pure functions from all records of a register. */
 import { messageText } from '../../../src/text/messages/sentence.ts'
 import { manyOf, mostAlike } from '../../../src/figures/checks/alike.ts'
-import { checks, type Check } from '../../../src/figures/checks/checks.ts'
+import type { Check } from '../../../src/figures/checks/checks.ts'
 import { isOfChoice } from '../../../src/figures/choose.ts'
 import { natureOf, nothing, type Register } from '../../../src/figures/register.ts'
-import { promises } from '../../../src/figures/promises/promises.ts'
-import { outcomes } from '../../../src/figures/outcome-rows.ts'
 import type { PromisedStage } from '../../../src/figures/outcomes.ts'
-import { totals } from '../../../src/figures/question.ts'
 import { neverAdds, type TotalsQuery } from '../../../src/figures/totals.ts'
 import { alikeOf, identified, inPageOrder, type Identified } from '../../../src/database/trees/listing.ts'
 import { passes } from '../../../src/model/filters.ts'
 import { parsePeriod } from '../../../src/model/period.ts'
 import { addressOf } from './figure-writes.ts'
+import { checks, promises, outcomes, totals } from '../whole.ts'
 
 /** The addresses of what is derived. */
 export const questions: readonly string[] = [
