@@ -128,23 +128,17 @@ export const choose = (
     overlapsOthers(figure) ? 'overlaps-whole' : isPercentage(figure.unit) ? 'no-rate' : undefined
 
   const counting = choice.withOutcomes === true ? matching.filter(promisesOrActual) : matching
-  const comparable = counting.map((figure) => ({ figure, reason: inPeriod(figure), apart: apart(figure) }))
   const from = choice.stock
     ? firstEnd(
         choice,
-        comparable.flatMap(({ figure, reason, apart }) => ((reason ?? apart) ? [] : [figure])),
+        counting.filter((figure) => (inPeriod(figure) ?? apart(figure)) === undefined),
       )
     : ''
-  const reasons = comparable.map(({ figure, reason, apart }) => ({
-    figure,
-    reason: reason ?? (periodOf(figure).end < from ? 'outside-period' : apart),
-  }))
-  return {
-    chosen: reasons.flatMap(({ figure, reason }) => (reason === undefined ? [figure] : [])),
-    leftOut: reasons.flatMap(({ figure, reason }) =>
-      reason === undefined
-        ? []
-        : [{ figure, reason, ...(reason === 'superseded' && { instead: successors.get(figure.id) }) }],
-    ),
+  const [chosen, leftOut]: [Figure[], LeftOut[]] = [[], []]
+  for (const figure of counting) {
+    const reason = inPeriod(figure) ?? (periodOf(figure).end < from ? 'outside-period' : apart(figure))
+    if (reason === undefined) chosen.push(figure)
+    else leftOut.push({ figure, reason, ...(reason === 'superseded' && { instead: successors.get(figure.id) }) })
   }
+  return { chosen, leftOut }
 }

@@ -15,7 +15,7 @@ import { type Sources, type Figure, isApproximate } from './register.ts'
 interface Voiced {
   /** Its index among those that count. */
   readonly at: number
-  readonly figure: Figure
+  figure: Figure
   /** The key of its subject. */
   readonly subject: string
   readonly period: Period
@@ -24,12 +24,14 @@ interface Voiced {
   readonly conversion: Conversion | undefined
 }
 
-interface Resolved {
+export interface Resolved {
   /** Wholes before their parts. */
   readonly counting: readonly Voiced[]
   readonly leftOut: readonly LeftOut[]
   /** Returns the figure that counts instead: about the same subject or the nearest above, in an overlapping period. */
   readonly covering: (figure: Figure) => Figure | undefined
+  /** Puts figures in the place of others that differ in their amounts alone, on which nothing here depends. */
+  readonly replace: (changed: ReadonlyMap<Figure, Figure>) => void
 }
 
 /**
@@ -41,13 +43,15 @@ const overlappedOf = (voiced: readonly Voiced[], period: Period): Voiced | undef
   return latest && overlap(latest.period, period) ? latest : undefined
 }
 
-export const resolveOverlaps = (
+export type Resolve = (
   chosen: readonly Figure[],
   above: Above,
-  { unit, stock }: Pick<Choice, 'unit' | 'stock'>,
+  choice: Pick<Choice, 'unit' | 'stock'>,
   money: Money,
   sources: Sources,
-): Resolved => {
+) => Resolved
+
+export const resolveOverlaps: Resolve = (chosen, above, { unit, stock }, money, sources) => {
   const counting: Voiced[] = []
   const leftOut: LeftOut[] = []
   /** The figures that count, by stage and measure, then by subject. */
@@ -101,7 +105,13 @@ export const resolveOverlaps = (
     const overlapped = overlappedIn(voiceOf(figure), spokenFor(figure, stock !== undefined))
     return nearestFrom(above, keyOf(figure.subjectKind, figure.subjectId), overlapped)?.figure
   }
-  return { counting, leftOut, covering }
+  const replace = (changed: ReadonlyMap<Figure, Figure>): void => {
+    const now = (figure: Figure): Figure => changed.get(figure) ?? figure
+    for (const one of counting) one.figure = now(one.figure)
+    for (const [at, one] of leftOut.entries())
+      leftOut[at] = { ...one, figure: now(one.figure), ...(one.instead && { instead: now(one.instead) }) }
+  }
+  return { counting, leftOut, covering, replace }
 }
 
 // Computes what each figure counts, which part of it is its own, and the bounds of both.

@@ -2,7 +2,7 @@
 import { choose, type Choice, type LeftOut } from './choose.ts'
 import type { Money } from './money.ts'
 import type { Sources, Figure } from './register.ts'
-import { ownParts, type Part, resolveOverlaps } from './own-parts.ts'
+import { ownParts, type Part, type Resolve, resolveOverlaps } from './own-parts.ts'
 import { keyOf, type Above } from './places/subjects.ts'
 
 /** One or more whole trees: what each subject is part of, up to the root, and the figures about them, in any order. */
@@ -11,6 +11,7 @@ export interface Trees {
   readonly figures: readonly Figure[]
   /** The keys of subjects that overlap others of their tree. */
   readonly overlapping: ReadonlySet<string>
+  readonly resolve?: Resolve
 }
 
 export interface Recomputed {
@@ -32,7 +33,7 @@ const withStandIn =
  * `chosen` are those that are compared with each other.
  */
 export const recompute = (
-  { above, figures, overlapping }: Trees,
+  { above, figures, overlapping, resolve = resolveOverlaps }: Trees,
   choice: Choice,
   money: Money,
   sources: Sources,
@@ -43,7 +44,7 @@ export const recompute = (
     sources,
     ({ subjectKind, subjectId }) => overlapping.size > 0 && overlapping.has(keyOf(subjectKind, subjectId)),
   )
-  const resolved = resolveOverlaps(chosen, above, choice, money, sources)
+  const resolved = resolve(chosen, above, choice, money, sources)
   return {
     chosen,
     parts: ownParts(resolved.counting, choice.unit),

@@ -4,15 +4,16 @@ import fc from 'fast-check'
 import { indexed } from '../../src/figures/collections.ts'
 import { overlappingSubjects, placesBySubject, placesOf } from '../../src/figures/places/places.ts'
 import { aboveAmong, keyOf } from '../../src/figures/places/subjects.ts'
+import { LastTree } from '../../src/figures/prepared.ts'
 import { OwnParts } from '../../src/figures/question.ts'
 import { recompute } from '../../src/figures/recompute.ts'
 import { type Figure, natureOf, type Project, type Register, stockOf } from '../../src/figures/register.ts'
 import type { TotalsQuery } from '../../src/figures/totals.ts'
-import { choices, days, filters, groupings, registers } from './reference/forests.ts'
+import { choices, days, filters, groupings, pick, registers, values } from './reference/forests.ts'
 import { law, partsOf, sums } from './reference/law.ts'
 import { milli } from './reference/plain.ts'
 import { readerOf } from './reference/reader.ts'
-import { moneyOf, totals } from '../support/whole.ts'
+import { moneyOf, prepared, totals } from '../support/whole.ts'
 
 law(
   'the rows of a stage and unit add up to the ungrouped total',
@@ -117,6 +118,41 @@ law(
     // Within an initiative or a project there is one tree.
     const within = query.initiativeId ?? query.projectId
     if (within === undefined) assert.deepEqual(ownParts.answer(query, { register, bySubject }), whole)
+  },
+)
+
+const changes = fc.array(
+  fc.record({
+    at: fc.nat(),
+    change: fc.oneof(
+      { weight: 6, arbitrary: fc.record({ value: pick(...values), upperValue: pick(null, ...values) }) },
+      fc.constantFrom<Partial<Figure>>(
+        { unit: 'USD' },
+        { rank: 'preferred' },
+        { periodEnd: '2025-06-30' },
+        { stage: 'actual' },
+      ),
+    ),
+  }),
+  { minLength: 1, maxLength: 6 },
+)
+
+law(
+  'what is remembered of a tree never changes how it adds up',
+  [registers(), choices, changes],
+  (any, choice, some) => {
+    const { money, sources } = prepared(any)
+    const lastTree = new LastTree(1)
+    const recomputed = (figures: readonly Figure[], of = lastTree) => {
+      const { places, ...subjects } = of.of(any, choice.subjectKind)
+      return recompute({ above: places.above, figures, ...subjects }, choice, money, sources)
+    }
+    let { figures } = any
+    recomputed(figures)
+    for (const { at, change } of some) {
+      figures = figures.map((figure, place) => (place === at % figures.length ? { ...figure, ...change } : figure))
+      assert.deepEqual(recomputed(figures), recomputed(figures, new LastTree()))
+    }
   },
 )
 

@@ -5,14 +5,8 @@ import type { Inspected } from '../../src/figures/checks/finding.ts'
 import { moneyBy, type Money, pairsIn, recordedRatesOf, sourceRatesOf } from '../../src/figures/money.ts'
 import { OutcomeParts } from '../../src/figures/outcome-rows.ts'
 import { outcomesIn, type Outcomes, type OutcomesQuery } from '../../src/figures/outcomes.ts'
-import {
-  overlappingSubjects,
-  placesBySubject,
-  placesOf,
-  type Places,
-  type PlaceTrees,
-} from '../../src/figures/places/places.ts'
-import type { Prepared } from '../../src/figures/prepared.ts'
+import { placesBySubject, type Places, type PlaceTrees } from '../../src/figures/places/places.ts'
+import { LastTree, type Prepared } from '../../src/figures/prepared.ts'
 import { datedPromises, stateOn, type Promised } from '../../src/figures/promises/promises.ts'
 import { type Located, OwnParts } from '../../src/figures/question.ts'
 import { recompute } from '../../src/figures/recompute.ts'
@@ -37,6 +31,7 @@ export const prepared = (register: Pick<Register, 'figures' | 'rates' | 'sources
   sources: indexed(register.sources),
   money: moneyOf(register),
   metrics: indexed(register.metrics),
+  lastTree: new LastTree(),
 })
 
 /** Returns the places of a register that is added up as one tree. */
@@ -53,10 +48,9 @@ const locatedIn = (register: PlaceTrees, { initiativeId, projectId }: TotalsQuer
 export const totals = (request: TotalsQuery, register: Register, printed: Printed = register): Totals => {
   const { subjectKind, metric, groupBy } = request
   const query = { ...request, stock: request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy) }
-  const { money, sources } = prepared({ ...register, ...printed })
-  const places = placesOf(register, subjectKind)
-  const overlapping = overlappingSubjects(register, subjectKind)
-  const trees = { above: places.above, figures: register.figures, overlapping }
+  const { money, sources, lastTree } = prepared({ ...register, ...printed })
+  const { places, ...subjects } = lastTree.of(register, subjectKind)
+  const trees = { above: places.above, figures: register.figures, ...subjects }
   const ownParts = new OwnParts(query)
   ownParts.replace('', recompute(trees, query, money, sources), places)
   return ownParts.answer(query, locatedIn(register, query, places))
@@ -67,11 +61,11 @@ export const outcomes = (request: OutcomesQuery, register: Register): Outcomes =
   const { subjectKind, metric, groupBy } = request
   const stock = request.stock ?? stockOf(natureOf(indexed(register.metrics), metric), groupBy)
   const query = { ...request, withOutcomes: true, stock }
-  const places = placesOf(register, subjectKind)
-  const overlapping = overlappingSubjects(register, subjectKind)
-  const trees = { above: places.above, figures: register.figures, overlapping }
+  const indexes = prepared(register)
+  const { places, ...subjects } = indexes.lastTree.of(register, subjectKind)
+  const trees = { above: places.above, figures: register.figures, ...subjects }
   const parts = new OutcomeParts(query)
-  parts.replace('', outcomesIn(trees, query, prepared(register), places))
+  parts.replace('', outcomesIn(trees, query, indexes, places))
   return parts.answer(query, locatedIn(register, query, places))
 }
 

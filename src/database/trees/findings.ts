@@ -68,6 +68,8 @@ export class Findings implements Follower {
   /** Counts calls of `touch`. */
   #touches = 0
   #concerned: Set<string> | undefined
+  /** What was found in the tree that was derived last: a page after a write often shows some of it. */
+  #lastFound: { readonly root: string; readonly checks: readonly Check[] } | undefined
   /** The ids of findings deleted since the last `catchUp`. */
   readonly #cleared = new Set<string>()
 
@@ -86,6 +88,7 @@ export class Findings implements Follower {
     const { records } = this.#state
     const { figures, sources } = records.maps
     this.#touches++
+    this.#lastFound = undefined
     this.#staleSubjects.add(touched)
     for (const root of roots) {
       this.#clear('tree', root)
@@ -154,7 +157,8 @@ export class Findings implements Follower {
         this.#deriveSubjects(about)
       })
       await forEachStale(this.#staleTrees, turn, (root) => {
-        this.#replace('tree', root, findInTree(this.#state, root))
+        this.#lastFound = { root, checks: findInTree(this.#state, root) }
+        this.#replace('tree', root, this.#lastFound.checks)
       })
       await forEachStale(this.#staleLabels, turn, (label) => {
         this.#replace('name', label, this.#names.find([label]))
@@ -318,7 +322,9 @@ export class Findings implements Follower {
     const subjectsFound = new Map([...bySubject.keys()].map((key) => [key, about.get(key) ?? []]))
     keep(findInSubjects(this.#state, subjectsFound, checksIn([...bySubject.values()].flat())))
     for (const [key, found] of inEquations) keep(findInEquations(this.#state, about.get(key) ?? [], checksIn(found)))
-    for (const [root, found] of of('tree')) keep(findInTree(this.#state, root, checksIn(found)))
+    const last = this.#lastFound
+    for (const [root, found] of of('tree'))
+      keep(last?.root === root ? last.checks : findInTree(this.#state, root, checksIn(found)))
     if (of('rates').size > 0) keep(findInRates(this.#state))
     const due = this.promises.dated([...of('promise').keys()])
     keep([...due.values()].map(({ promise }) => checkOf(byDay, unreported(promise))))

@@ -6,7 +6,7 @@ import { everyYear, stockOf, nothing, type Figure } from '../../figures/register
 import { startOfYear } from '../../figures/periods.ts'
 import { OutcomeParts } from '../../figures/outcome-rows.ts'
 import { outcomesIn, type OutcomesQuery } from '../../figures/outcomes.ts'
-import { overlappingSubjects, type Places, placesOf } from '../../figures/places/places.ts'
+import { overlappingSubjects, placesOf } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { OwnParts, type CountedFigures, type Located } from '../../figures/question.ts'
 import { recompute } from '../../figures/recompute.ts'
@@ -60,19 +60,13 @@ interface Kind<P extends Parts> {
   readonly derive: (parts: P, state: State, tree: Tree, figures: readonly Figure[]) => void
 }
 
-const treesOf = (tree: Tree, { subjectKind }: Choice, figures: readonly Figure[], { above }: Places) => ({
-  above,
-  figures,
-  overlapping: overlappingSubjects(tree.register, subjectKind),
-})
-
 const ofTotals: Kind<OwnParts> = {
   make: (choice) => new OwnParts(choice),
   derive: (parts, state, tree, figures) => {
     const { choice } = parts
-    const { money, sources } = state.indexes
-    const places = placesOf(tree.register, choice.subjectKind)
-    parts.replace(tree.root, recompute(treesOf(tree, choice, figures, places), choice, money, sources), places)
+    const { money, sources, lastTree } = state.indexes
+    const { places, ...subjects } = lastTree.of(tree.register, choice.subjectKind)
+    parts.replace(tree.root, recompute({ above: places.above, figures, ...subjects }, choice, money, sources), places)
   },
 }
 
@@ -80,8 +74,8 @@ const ofOutcomes: Kind<OutcomeParts> = {
   make: (choice) => new OutcomeParts(choice),
   derive: (parts, state, tree, figures) => {
     const { choice } = parts
-    const places = placesOf(tree.register, choice.subjectKind)
-    parts.replace(tree.root, outcomesIn(treesOf(tree, choice, figures, places), choice, state.indexes, places))
+    const { places, ...subjects } = state.indexes.lastTree.of(tree.register, choice.subjectKind)
+    parts.replace(tree.root, outcomesIn({ above: places.above, figures, ...subjects }, choice, state.indexes, places))
   },
 }
 

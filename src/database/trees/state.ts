@@ -3,7 +3,7 @@ import { moneyBy, pairsIn, recordedRatesOf, sourceRatesOf } from '../../figures/
 import { natureOf, editionsUpTo, type Figure } from '../../figures/register.ts'
 import { placesBySubject, type PlaceTrees, type Places } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
-import type { Prepared } from '../../figures/prepared.ts'
+import { LastTree, type Prepared } from '../../figures/prepared.ts'
 import type { LeanName } from './lean.ts'
 import { Records, type Changed } from './records.ts'
 
@@ -86,7 +86,7 @@ export class State {
   #prepared(): Prepared {
     const { sources, metrics, rates } = this.records.maps
     const rateOn = recordedRatesOf([...rates.values()], sources)
-    return { sources, metrics, money: moneyBy(sourceRatesOf(this.#pairIn, rateOn, sources)) }
+    return { sources, metrics, money: moneyBy(sourceRatesOf(this.#pairIn, rateOn, sources)), lastTree: new LastTree() }
   }
 
   #refer(before: Figure | undefined, after: Figure | undefined): void {

@@ -15,8 +15,6 @@ import {
   type SubjectKind,
 } from '../register.ts'
 import type { Part } from '../own-parts.ts'
-import { overlappingSubjects } from '../places/places.ts'
-import { aboveAmong, subjectsOf } from '../places/subjects.ts'
 import type { Prepared } from '../prepared.ts'
 import { digitOf, intervalOrValue } from '../printed/printed-words.ts'
 import { recompute, type Recomputed } from '../recompute.ts'
@@ -179,17 +177,16 @@ const isOf =
 const ownPartsInTrees = (
   register: Register,
   kind: SubjectKind | undefined,
-  { money, sources, metrics }: Prepared,
+  { money, sources, metrics, lastTree }: Prepared,
 ): readonly Recomputed[] => {
   const about = register.figures.filter(isOf(kind))
   if (about.length === 0) return []
-  const above = aboveAmong(subjectsOf(register, kind))
-  const overlapping = overlappingSubjects(register, kind)
+  const { places, ...subjects } = lastTree.of(register, kind)
   return [...Map.groupBy(about, ({ metric }) => metric)].flatMap(([metric, figures]) => {
     const isStock = stockOf(natureOf(metrics, metric)) !== undefined
     return [...new Set(figures.map(({ prices }) => prices ?? undefined))].map((prices) => {
       const choice = { metric, prices, subjectKind: kind, ...(isStock && { stock: everyYear }) }
-      return recompute({ above, figures, overlapping }, choice, money, sources)
+      return recompute({ above: places.above, figures, ...subjects }, choice, money, sources)
     })
   })
 }

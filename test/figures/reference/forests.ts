@@ -91,9 +91,9 @@ export const periods: readonly (readonly [string | null, string | null])[] = [
   [null, null],
 ]
 
-const values = wordsOf('0 0.001 0.5 1 2.005 3 10 33.333 100 250 999.999 1000000 999999999999999.999')
+export const values = wordsOf('0 0.001 0.5 1 2.005 3 10 33.333 100 250 999.999 1000000 999999999999999.999')
 
-const pick = <T>(...from: readonly T[]) => fc.constantFrom(...from)
+export const pick = <T>(...from: readonly T[]) => fc.constantFrom(...from)
 const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight = 6) =>
   fc.oneof({ weight, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 const some = <T>(...from: readonly T[]) => fc.subarray([...from])
