@@ -54,6 +54,7 @@ const resolvingAgain = (fewest: number): Resolve => {
     sizeCalculation: ({ chosen }) => chosen.length,
   })
   return (chosen, above, choice, money, sources) => {
+    if (chosen.length < fewest) return resolveOverlaps(chosen, above, choice, money, sources)
     const name = JSON.stringify(choice)
     const last = known.get(name)
     if (last?.chosen.length === chosen.length && last.chosen.every((one, at) => isSameButAmount(one, chosen[at]))) {
@@ -65,7 +66,7 @@ const resolvingAgain = (fewest: number): Resolve => {
       return last.resolved
     }
     const resolved = resolveOverlaps(chosen, above, choice, money, sources)
-    if (chosen.length >= fewest) known.set(name, { chosen, resolved })
+    known.set(name, { chosen, resolved })
     return resolved
   }
 }
