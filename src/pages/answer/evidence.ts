@@ -221,7 +221,7 @@ const withValuesOf = async (
   )
   const within = figuresWithin ?? { 'subjectId.in': [...new Set(subjects)] }
   const where = { ...within, metric: totals.metric, 'value.in': values }
-  return [...(await firstRecords(store, 'figures', { where, limit: mostFound }))]
+  return rows.length === 0 ? [] : [...(await firstRecords(store, 'figures', { where, limit: mostFound }))]
 }
 
 /** Returns those of all figures about a subject that are in force. */
