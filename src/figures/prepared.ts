@@ -30,18 +30,13 @@ export class LastTree {
   #register: Register = nothing
   #kind: SubjectKind | undefined
   #subjects: PlacedSubjects | undefined
-  readonly #fewest: number
 
-  constructor(fewest = fewestFigures) {
-    this.#fewest = fewest
-  }
-
-  of(register: Register, kind: SubjectKind | undefined): PlacedSubjects {
+  of(register: Register, kind: SubjectKind | undefined, fewest = fewestFigures): PlacedSubjects {
     if (!this.#subjects || kind !== this.#kind || lists.some((name) => register[name] !== this.#register[name])) {
       this.#register = register
       this.#kind = kind
       const overlapping = overlappingSubjects(register, kind)
-      this.#subjects = { places: placesOf(register, kind), overlapping, resolve: resolvingAgain(this.#fewest) }
+      this.#subjects = { places: placesOf(register, kind), overlapping, resolve: resolvingAgain(fewest) }
     }
     return this.#subjects
   }

@@ -142,9 +142,9 @@ law(
   [registers(), choices, changes],
   (any, choice, some) => {
     const { money, sources } = prepared(any)
-    const lastTree = new LastTree(1)
+    const lastTree = new LastTree()
     const recomputed = (figures: readonly Figure[], of = lastTree) => {
-      const { places, ...subjects } = of.of(any, choice.subjectKind)
+      const { places, ...subjects } = of.of(any, choice.subjectKind, 1)
       return recompute({ above: places.above, figures, ...subjects }, choice, money, sources)
     }
     let { figures } = any
