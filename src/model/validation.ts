@@ -23,8 +23,6 @@ export const patternNames: Readonly<Record<string, PatternName>> = {
   '^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$': 'language',
 }
 
-// Validates values against schemas and reports violations in plain words, by JSON pointer.
-
 /** The faults of a file that are listed, and the notices; all are counted. */
 export const faultsListed = 1000
 
@@ -95,10 +93,12 @@ const wrong: Readonly<Record<string, (params: Node, at: JsonSchema, value: unkno
   maximum: ({ limit }) => ['maximum', String(limit)],
 }
 
-/** `region` means `regionId.within` rather than the nearest name, where there is such a filter. */
+/** A filter of the same field is meant rather than the nearest name: `regionId.within` by `region` and by `regionId`. */
 const noSuch = (noun: string, key: string, properties: JsonSchema['properties'] = {}): Message => {
-  const within = [`${key}Id.within`, `${key}Ids.within`].filter((name) => Object.hasOwn(properties, name))
-  return ['no-such', noun, didYouMean(key, within.length > 0 ? within : Object.keys(properties))]
+  const names = Object.keys(properties)
+  const within = names.filter((name) => [`${key}Id.within`, `${key}Ids.within`].includes(name))
+  const ofField = names.filter((name) => name.startsWith(`${key.replace(/\..*/, '')}.`))
+  return ['no-such', noun, didYouMean(key, [within, ofField, names].find(({ length }) => length > 0) ?? [])]
 }
 
 const valueAt = (value: unknown, pointer: string): unknown =>

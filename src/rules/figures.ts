@@ -113,16 +113,15 @@ const measured = ({ unit, prices }: Data): string =>
 export const sumsAreSound: Rule = async (_resource, id, record, lookup) => {
   const addends = record['relation'] === 'sum' ? (record['sumOfIds'] as readonly string[]) : []
   const found = await Promise.all(addends.map((addend) => lookup.find('figures', addend)))
-  const measure = measureIn(record)
-  const strays = found.flatMap((figure, index) =>
-    figure && measureIn(figure) !== measure
-      ? [{ pointer: `/sumOfIds/${index.toString()}`, detail: ['addend-unit', measured(figure)] as const }]
-      : [],
-  )
-  const sum = (await lookup.referring('figures', 'sumOfIds', id)).find(
-    (figure) => figure['relation'] === 'sum' && measureIn(figure) !== measure,
-  )
-  return [...strays, ...(sum ? [{ pointer: '/unit', detail: ['unit-in-sum', String(sum['id'])] as const }] : [])]
+  const strayFrom = (figure: Data | undefined, pointer: string): Violation[] =>
+    figure && measureIn(figure) !== measureIn(record)
+      ? [{ pointer, detail: ['sum-measure', String(figure['id']), measured(figure)] }]
+      : []
+  const sums = (await lookup.referring('figures', 'sumOfIds', id)).filter(({ relation }) => relation === 'sum')
+  return [
+    ...found.flatMap((figure, index) => strayFrom(figure, `/sumOfIds/${index.toString()}`)),
+    ...sums.flatMap((sum) => strayFrom(sum, sum['prices'] === record['prices'] ? '/unit' : '/prices')).slice(0, 1),
+  ]
 }
 
 /** A stock is how much there is at a moment, so its figures say at which */

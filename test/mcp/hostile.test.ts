@@ -60,7 +60,7 @@ t.test('wrong arguments are refused in the words of the API, and named', async (
       /`groupBy`: Value 2: Must be one of .*Did you mean `region`\?$/,
     ],
     ['total', { metric: 'investment', groupBy: [['region']] }, /`groupBy`: Value 1: Must be /],
-    ['total', { metric: 'investment', explain: 'true' }, invalid('`explain`: Must be boolean.')],
+    ['total', { metric: 'investment', explain: 'true' }, invalid('`explain`: Must be `true` or `false`.')],
     [
       'total',
       { metric: 'investment', regionId: 'guangdon' },

@@ -234,6 +234,8 @@ t.test('records at the limits of the rules are accepted', async (t) => {
   )
 })
 
+const oneMeasure = 'a sum and its figures are money, or of one unit, in prices of one base.'
+
 t.test('figures: a sum is one of figures in its measure, on every way in', async (t) => {
   const put = (id: string, body: Json) => ask('PUT', `/v1/figures/${id}`, { body: { ...examples.figures, ...body } })
   const sum = { relation: 'sum', sumOfIds: ['yuan', 'dollars'], unit: 'CNY' }
@@ -242,11 +244,23 @@ t.test('figures: a sum is one of figures in its measure, on every way in', async
   t.equal((await put('sum', sum)).status, 201, 'all currencies are one measure')
   breaks(t, await put('sum', { ...sum, sumOfIds: ['dollars', 'projects'] }), {
     pointer: '/sumOfIds/1',
-    detail: 'This figure is in `project`, which does not add up to the unit of the sum.',
+    detail: `\`projects\` is in \`project\`: ${oneMeasure}`,
   })
   breaks(t, await ask('PATCH', '/v1/figures/yuan', { body: { unit: 'project' } }), {
     pointer: '/unit',
-    detail: 'This figure is in the sum `sum`, which has another unit.',
+    detail: `\`sum\` is in \`CNY\`: ${oneMeasure}`,
+  })
+  breaks(
+    t,
+    await put('sum', { ...sum, prices: '2024' }),
+    ...['dollars', 'yuan'].map((id, at) => ({
+      pointer: `/sumOfIds/${(1 - at).toString()}`,
+      detail: `\`${id}\` is in \`${id === 'yuan' ? 'CNY' : 'USD'}\`: ${oneMeasure}`,
+    })),
+  )
+  breaks(t, await ask('PATCH', '/v1/figures/yuan', { body: { prices: '2024' } }), {
+    pointer: '/prices',
+    detail: `\`sum\` is in \`CNY\`: ${oneMeasure}`,
   })
   breaks(t, await put('sum', { ...sum, sumOfIds: ['yuan', 'sum'] }), {
     pointer: '/sumOfIds',

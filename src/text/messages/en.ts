@@ -80,7 +80,7 @@ export const messages = {
   blank: 'Is blank.',
   taken: 'Is taken.',
   repeated: 'Is given twice.',
-  type: (types: readonly string[]) => `Must be ${types.join(' or ')}.`,
+  type: (types: readonly string[]) => `Must be ${types.join(' or ').replace('boolean', '`true` or `false`')}.`,
   enum: (values: readonly (string | null)[], hints?: readonly Hint[]) =>
     `Must be one of ${values.map((value) => (value === null ? 'null' : `\`${value}\``)).join(', ')}.${hinted(hints)}`,
   pattern: (name: PatternName, shown?: string, hints?: readonly Hint[]) =>
@@ -132,8 +132,8 @@ export const messages = {
   'superseded-differs': (key: string) => `The superseded figure has another \`${key}\`.`,
   'superseding-differs': 'The figure that supersedes this one has another.',
   'difference-unit': (unit: string) => `The unit of this difference is that of both figures, \`${unit}\`.`,
-  'addend-unit': (unit: string) => `This figure is in \`${unit}\`, which does not add up to the unit of the sum.`,
-  'unit-in-sum': (id: string) => `This figure is in the sum \`${id}\`, which has another unit.`,
+  'sum-measure': (id: string, measure: string) =>
+    `\`${id}\` is in \`${measure}\`: a sum and its figures are money, or of one unit, in prices of one base.`,
   'difference-in': (id: string, unit: string) => `The difference \`${id}\` is in \`${unit}\`.`,
   'stock-undated': (metric: string) => `Is required: \`${metric}\` is a stock, counted at a moment.`,
   'figures-negative': (figure: string) => `Only amounts of a flow may be negative, and \`${figure}\` is.`,

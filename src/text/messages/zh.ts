@@ -116,8 +116,8 @@ export const messages: Messages = {
   'superseded-differs': (key) => `被替代的数据的 \`${key}\` 与此不同。`,
   'superseding-differs': '替代本数据的数据与此不同。',
   'difference-unit': (unit) => `差额的单位须与两项数据相同，即 \`${unit}\`。`,
-  'addend-unit': (unit) => `该数据的单位为 \`${unit}\`，不能计入此合计。`,
-  'unit-in-sum': (id) => `该数据计入合计 \`${id}\`，后者单位不同。`,
+  'sum-measure': (id, measure) =>
+    `\`${id}\`以 \`${measure}\` 计：合计与所合计的数据须同为金额或同一单位，且价格基期相同。`,
   'difference-in': (id, unit) => `差额 \`${id}\` 的单位为 \`${unit}\`。`,
   'stock-undated': (metric) => `必填：\`${metric}\` 为存量，须注明时点。`,
   'figures-negative': (figure) => `只有流量的金额可以为负，而 \`${figure}\` 为负。`,

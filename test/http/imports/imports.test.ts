@@ -330,7 +330,11 @@ t.test('a file that is no import is refused before any of it is read', async (t)
     ],
   ])
   const found = await slug(good, { query: '?dryRun=yes' })
-  t.strictSame(found, [400, '/problems/invalid-request', [{ parameter: 'dryRun', detail: 'Must be boolean.' }]])
+  t.strictSame(found, [
+    400,
+    '/problems/invalid-request',
+    [{ parameter: 'dryRun', detail: 'Must be `true` or `false`.' }],
+  ])
   t.strictSame(await slug('x'.repeat(1025)), [413, '/problems/body-too-large', undefined])
   t.strictSame((await send(app, good, { key: '' })).status, 401)
   t.strictSame(await slug(''), [200, undefined, undefined], 'an empty file is accepted')

@@ -304,6 +304,9 @@ t.test('a parameter, or a value of one', async (t) => {
   const id = 'Must consist of small letters from a to z, digits, and single hyphens between them, for example'
   for (const [url, detail] of [
     ['/v1/totals?metric=investment&region=guangdong', 'There is no such parameter. Did you mean `regionId.within`?'],
+    ['/v1/totals?metric=investment&regionId=a', 'There is no such parameter. Did you mean `regionId.within`?'],
+    ['/v1/figures?note=a', 'There is no such parameter. Did you mean `note.exists`?'],
+    ['/v1/figures?id.contains=a', 'There is no such parameter. Did you mean `id.in`?'],
     ['/v1/projects?region=guangdong', 'There is no such parameter. Did you mean `regionId.within`?'],
     ['/v1/projects?industry=steel', 'There is no such parameter. Did you mean `industryIds.within`?'],
     ['/v1/figures?source=nope', 'There is no such parameter. Did you mean `sourceId`?'],

@@ -140,8 +140,8 @@ for (const [query, parameter, detail] of [
   [`id=${'a'.repeat(121)}`, 'id', 'Must have at most 120 characters.'],
   [`name=${'a'.repeat(1001)}`, 'name', 'Must have at most 1000 characters.'],
   ['name.contains=', 'name.contains', 'Must have at least 1 character.'],
-  ['parentId.exists=1', 'parentId.exists', 'Must be boolean.'],
-  ['parentId.exists=True', 'parentId.exists', 'Must be boolean.'],
+  ['parentId.exists=1', 'parentId.exists', 'Must be `true` or `false`.'],
+  ['parentId.exists=True', 'parentId.exists', 'Must be `true` or `false`.'],
   ['revision=1.0', 'revision', 'Must be integer.'],
   ['id.within=guangdon', 'id.within', 'There is no `guangdon` among the regions. Did you mean `guangdong`?'],
 ] as const) {

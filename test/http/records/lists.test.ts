@@ -242,8 +242,8 @@ t.test('counts follow every write', async (t) => {
 })
 
 for (const [query, parameter, detail] of [
-  ['total=yes', 'total', 'Must be boolean.'],
-  ['total=1', 'total', 'Must be boolean.'],
+  ['total=yes', 'total', 'Must be `true` or `false`.'],
+  ['total=1', 'total', 'Must be `true` or `false`.'],
   ['facets=kidn', 'facets', /^Value 1: .* Did you mean `kind`\?$/],
   ['facets=name', 'facets', /^Value 1: Must be one of `kind`, /],
   ['facets=kind,kind', 'facets', 'Must not name the same twice.'],

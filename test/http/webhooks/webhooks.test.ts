@@ -80,7 +80,7 @@ t.test('a webhook is paused and resumed by hand', async (t) => {
   t.match((await app.ask('PATCH', address, { body: { paused: false } })).body, { state: 'active', pausedAt: null })
   for (const [body, errors] of [
     [{}, [{ pointer: '/paused', detail: 'Is required.' }]],
-    [{ paused: 'no' }, [{ pointer: '/paused', detail: 'Must be boolean.' }]],
+    [{ paused: 'no' }, [{ pointer: '/paused', detail: 'Must be `true` or `false`.' }]],
     [{ paused: true, url }, [{ pointer: '/url', detail: 'There is no such field. Did you mean `paused`?' }]],
   ] as const)
     t.match(await app.ask('PATCH', address, { body }), { status: 400, body: { errors } })
