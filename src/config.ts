@@ -1,5 +1,6 @@
 /** Reads the settings; the only file that reads the environment. */
 import type { Static } from 'typebox'
+import type { TLocalizedValidationError } from 'typebox/error'
 import { Compile } from 'typebox/schema'
 import { usualLimit } from './model/record-size.ts'
 import { Type } from './model/schema-builder.ts'
@@ -24,6 +25,7 @@ const settings = Type.Object({
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s/?#@]+/?$',
+      form: 'http or https, a host and maybe a port, without a path: `https://planledger.example.org`',
       description:
         'The URL under which clients reach the register. Absolute links begin with it, never with a request’s ' +
         '`Host`. Default: `HOST` and `PORT`.',
@@ -37,6 +39,7 @@ const settings = Type.Object({
   LICENCE: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s<>"]+$',
+      form: 'an http or https address',
       description:
         'The licence under which the publisher offers the register: the address of its text. Catalogues name it.',
     }),
@@ -44,18 +47,21 @@ const settings = Type.Object({
   CONTACT: Type.Optional(
     Type.String({
       pattern: '^(?:mailto:[^\\s<>"@]+@[^\\s<>"@]+|https?://[^\\s<>"]+)$',
+      form: '`mailto:` and an address, or an http or https address',
       description:
         'Where readers reach the publisher: `mailto:` and an address, or the address of a page. The page About names it.',
     }),
   ),
   DATABASE_URL: Type.String({
     pattern: '^(file:|postgres(ql)?://).+',
+    form: '`file:` and a path, or `postgres://user:password@host:port/name`',
     default: 'file:data/planledger.db',
     description: 'The database: `file:` and a path, or `postgres://user:password@host:port/name`.',
   }),
   DATABASE_REPLICA_URLS: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://[^,]+(,postgres(ql)?://[^,]+)*$',
+      form: '`postgres://user:password@host:port/name`, or several of these separated by commas, without spaces',
       description:
         'Read replicas of a PostgreSQL database, separated by commas. A read never returns older data than without them.',
     }),
@@ -73,6 +79,7 @@ const settings = Type.Object({
       minLength: 32,
       // A request can carry no other characters, by `http/pipeline/auth.ts`.
       pattern: '^[!-~]*$',
+      form: 'ASCII characters without spaces',
       description: 'A key with the role `admin`, at least 32 ASCII characters without spaces; never stored.',
     }),
   ),
@@ -92,6 +99,7 @@ const settings = Type.Object({
   WEBHOOK_HOSTS: Type.Optional(
     Type.String({
       pattern: '^(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\])(?:,(?:[a-z0-9._-]+|\\[[0-9a-f:]+\\]))*$',
+      form: 'hosts in small letters separated by commas, without ports and spaces: `hooks.internal,10.0.0.7`',
       description:
         'Hosts of webhooks that may be reached by http and at any address, separated by commas, as they stand in ' +
         'their addresses: `hooks.internal,10.0.0.7`. Default: none; others need https and a public address.',
@@ -131,6 +139,7 @@ const settings = Type.Object({
   }),
   CORS_ORIGIN: Type.String({
     pattern: '^(?:\\*|https?://[^\\s,/]+(?:,https?://[^\\s,/]+)*)$',
+    form: '`*`, or origins separated by commas, without paths and spaces: `https://a.example,https://b.example`',
     default: '*',
     description:
       'The origins whose pages may call: `*` for reads from any, or a list separated by commas for all calls.',
@@ -174,6 +183,15 @@ const typed = (text: string, { type }: JsonSchema): unknown => {
   return type === 'integer' && text !== '' && Number.isInteger(Number(text)) ? Number(text) : text
 }
 
+/** A reader of an error need not read regular expressions, so each pattern has its form in words. */
+const faultOf = (error: TLocalizedValidationError): string => {
+  const name = error.instancePath.slice(1)
+  const { form } = documentedSettings[name] as { readonly form?: string }
+  if ('allowedValues' in error.params) return `${name} must be one of ${error.params.allowedValues.join(', ')}.`
+  if (error.keyword === 'pattern') return `${name} must be ${String(form)}.`
+  return `${name} ${error.message.replace('boolean', 'true or false')}.`
+}
+
 const read = (environment: Environment): Static<typeof settings> => {
   const given = Object.fromEntries(
     Object.entries(documentedSettings).flatMap(([name, setting]) => {
@@ -183,15 +201,7 @@ const read = (environment: Environment): Static<typeof settings> => {
     }),
   )
   const [isGood, errors] = check.Errors(given)
-  if (!isGood)
-    throw new Error(
-      errors
-        .map(
-          (error) =>
-            `${error.instancePath.slice(1)} ${'allowedValues' in error.params ? `must be one of ${error.params.allowedValues.join(', ')}` : error.message}.`,
-        )
-        .join(' '),
-    )
+  if (!isGood) throw new Error(errors.map(faultOf).join(' '))
   return given as Static<typeof settings>
 }
 
