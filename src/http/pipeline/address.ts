@@ -36,16 +36,14 @@ const decodes = (url: string): boolean => {
 /** The number of faulty parameters listed. */
 const mostNamed = 20
 
-/** The problem of an address that does not decode: it names the parameters, or else the path. */
+/** The problem of an address that does not decode; one whose path does not, the router refuses before. */
 const undecodable = (url: string): Problem => {
   const parts = url
-    .replace(/^[^?]*\??/, '')
+    .replace(/^[^?]*\?/, '')
     .split('&')
     .filter((part) => !decodes(part))
     .slice(0, mostNamed)
-  return parts.length > 0
-    ? invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail: ['parameter-no-utf8'] })))
-    : new Problem('invalid-request', ['address-no-utf8'])
+  return invalid(parts.map((part) => ({ parameter: part.replace(/=.*/, ''), detail: ['parameter-no-utf8'] })))
 }
 
 /** Node keeps the first `Host` of several, and a proxy in front may have kept the last. */
@@ -84,7 +82,7 @@ const assertNoKey = ({ query }: FastifyRequest, adminKey: string | undefined): v
 /** Refuses addresses that are too long, do not decode, or have a fragment or a key. */
 export const checkAddresses = (app: FastifyInstance, adminKey: string | undefined): void => {
   app.addHook('onRequest', (request, _reply, done) => {
-    const { url, method } = request
+    const { url, method, is404 } = request
     if (url === '*' && method !== 'OPTIONS') throw new Problem('invalid-request', ['address-star'])
     if (isTooLong(url)) throw new Problem('uri-too-long', ['address-long', longestAddress.toString()])
     if (url.includes('#')) throw new Problem('invalid-request', ['address-fragment'])
@@ -92,7 +90,8 @@ export const checkAddresses = (app: FastifyInstance, adminKey: string | undefine
     assertHeaders(request)
     assertNoKey(request, adminKey)
     // The router takes `/v1/regions/` for a record whose id is empty.
-    if ((request.params as { id?: string }).id === '') throw new Problem('not-found', ['trailing-slash'])
+    if ((request.params as { id?: string }).id === '' || (is404 && /[^/]\/(?:\?|$)/.test(url)))
+      throw new Problem('not-found', ['trailing-slash'])
     done()
   })
 }

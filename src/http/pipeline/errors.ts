@@ -58,8 +58,11 @@ const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): Fas
 
 /** Returns the server options by which errors of the router and the parser are answered alike. */
 export const errorOptions = (settings: HeaderSettings) => ({
-  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    send(error, request, reply.headers(constantHeaders(settings, request.headers.origin))),
+  frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const isUndecodable = error.code === 'FST_ERR_BAD_URL'
+    const problem = isUndecodable ? new Problem('invalid-request', ['address-no-utf8']) : error
+    return send(problem, request, reply.headers(constantHeaders(settings, request.headers.origin)))
+  },
   clientErrorHandler: refuseConnection,
 })
 

@@ -271,9 +271,29 @@ t.test('percent-encoding that is no UTF-8 is refused', async (t) => {
     await refused(t, `/v1/regions?kind=city&name=${text}`, { parameter: 'name', detail })
     await refused(t, `/v1/regions?${text}=a`, { parameter: text, detail })
     const { status, body } = await app.ask('GET', `/v1/regions/${text}`)
-    t.equal(status, 400)
-    t.match(body, { type: '/problems/invalid-request' })
+    t.match(
+      { status, body },
+      {
+        status: 400,
+        body: { type: '/problems/invalid-request', detail: 'The address is not percent-encoded UTF-8.' },
+      },
+    )
   }
+})
+
+t.test('an address that ends with a slash is none, and says why', async (t) => {
+  for (const url of ['/v1/', '/v1/regions/', '/v1/regions/guangdong/?limit=1', '/v1/totals/', '/health/live/'])
+    for (const method of ['GET', 'POST'] as const) {
+      const { status, body } = await app.ask(method, url, { body: {} })
+      t.match(
+        { status, body },
+        {
+          status: 404,
+          body: { type: '/problems/not-found', detail: 'The address ends with a slash: remove it.' },
+        },
+        `${method} ${url}`,
+      )
+    }
 })
 
 t.test('the syntax of SQL, LIKE, FTS and JSON is text like any other', async (t) => {
