@@ -4,7 +4,9 @@ import { closestTo, nearestTo } from '../../model/closest-name.ts'
 import type { Condition } from '../../model/filters.ts'
 import { targetsOf, type Resource } from '../../model/resource.ts'
 import { Type } from '../../model/schema-builder.ts'
+import { isCurrency } from '../../model/units.ts'
 import { resourceOf } from '../../resources/index.ts'
+import { unitMeant } from '../../rules/values.ts'
 import type { Store } from '../../store/store.ts'
 import { namedObject, stringField } from './schemas.ts'
 
@@ -20,6 +22,8 @@ export interface NamedValue {
   readonly value: string
   readonly among: readonly ResourceName[]
   readonly path: readonly string[]
+  /** The unit that a word of people means. */
+  readonly meant?: string | undefined
 }
 
 /** A value that no record has. */
@@ -38,7 +42,10 @@ export const valuesNamed = (resource: Resource, conditions: readonly Condition[]
     const isName = openKinds.includes(field.kind)
     const among = isName || field.kind === 'id' ? [resource.name] : targetsOf(field)
     if (among.length === 0) return []
-    return [value].flat().map((one) => ({ parameter, value: one as string, among, path: isName ? path : ['id'] }))
+    return ([value].flat() as string[]).map((one) => {
+      const meant = field.kind === 'unit' && !isCurrency(one) ? unitMeant(one) : undefined
+      return { parameter, value: one, among, path: isName ? path : ['id'], meant }
+    })
   })
 
 /** Returns the values that no record has. */
@@ -48,12 +55,12 @@ export const unknownAmong = async (
   asOf: number | undefined,
 ): Promise<Unknown[]> => {
   const found: Unknown[] = []
-  for (const { parameter, value, among, path } of named.slice(0, mostValues)) {
+  for (const { parameter, value, among, path, meant } of named.slice(0, mostValues)) {
     const similar = await Promise.all(among.map((name) => store.missing(name, value, asOf, path)))
     if (!similar.every((values) => values !== undefined)) continue
     const lackedBy = path[0] === 'id' ? undefined : among.map(resourceOf)[0]
     // The nearest id is named whatever it is, as for `.within`; a word may be far from all words in use.
-    const nearest = (lackedBy ? closestTo : nearestTo)(value, similar.flat())
+    const nearest = meant ?? (lackedBy ? closestTo : nearestTo)(value, similar.flat())
     found.push({ parameter, value, lackedBy, nearest })
   }
   return found

@@ -25,7 +25,8 @@ export const problemOf = (error: unknown): Problem => {
     const seconds = retryAfter[error.kind]
     return new Problem(error.kind, error.detail, error.faults, seconds === undefined ? {} : { 'retry-after': seconds })
   }
-  const { statusCode = 500, message, name } = error as Partial<FastifyError>
+  const { statusCode = 500, message, name, code } = error as Partial<FastifyError>
+  if (code === 'FST_ERR_BAD_URL') return new Problem('invalid-request', ['address-no-utf8'])
   // The client has left, so this is read in the log alone, where it is no fault.
   if (name === 'AbortError') return new Problem('overloaded', ['nobody-waits'], [], { 'retry-after': '1' })
   const slug = ofStatus(statusCode)
@@ -58,11 +59,8 @@ const send = (error: unknown, request: FastifyRequest, reply: FastifyReply): Fas
 
 /** Returns the server options by which errors of the router and the parser are answered alike. */
 export const errorOptions = (settings: HeaderSettings) => ({
-  frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    const isUndecodable = error.code === 'FST_ERR_BAD_URL'
-    const problem = isUndecodable ? new Problem('invalid-request', ['address-no-utf8']) : error
-    return send(problem, request, reply.headers(constantHeaders(settings, request.headers.origin)))
-  },
+  frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    send(error, request, reply.headers(constantHeaders(settings, request.headers.origin))),
   clientErrorHandler: refuseConnection,
 })
 

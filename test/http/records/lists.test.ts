@@ -285,6 +285,7 @@ t.test('a word that no record has', async (t) => {
   for (const [url, parameter, detail] of [
     ['/v1/figures?metric=invesment', 'metric', '`invesment`: no figure has it; did you mean `investment`?'],
     ['/v1/figures?unit=projects', 'unit', '`projects`: no figure has it; did you mean `project`?'],
+    ['/v1/figures?unit=yuan', 'unit', '`yuan`: no figure has it; did you mean `CNY`?'],
     ['/v1/promises?metric=invesment', 'metric', '`invesment`: no figure has it; did you mean `investment`?'],
     ['/v1/regions?aliases=CN-99', 'aliases', '`CN-99`: no region has it; did you mean `CN-92`?'],
     ['/v1/industries?codes.code=391', 'codes.code', '`391`: no industry has it; did you mean `39`?'],
