@@ -45,18 +45,22 @@ export const setHeaders = (app: FastifyInstance, settings: HeaderSettings): void
   })
 }
 
+/** Names are sent to be found, one or many, and that reads. */
+const readByPost = /^\/v1\/(?:resolve|reconcile)(?:\?|$)/
+
 /**
  * Answers preflight requests. The plugin has a context of its own:
  * its hooks do not run for requests that the router refuses.
  */
 export const answerPreflights = async (app: FastifyInstance, { corsOrigin }: HeaderSettings): Promise<void> => {
-  const isAnywhere = corsOrigin === '*'
+  const origin = corsOrigin === '*' ? '*' : corsOrigin.split(',')
   await app.register(async (preflights) => {
     await preflights.register(cors, {
-      origin: isAnywhere ? '*' : corsOrigin.split(','),
-      methods: isAnywhere ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: exposed,
-      strictPreflight: false,
+      delegator: ({ url }, done) => {
+        const reads = readByPost.test(url) ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD']
+        const methods = origin === '*' ? reads : ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
+        done(null, { origin, methods, exposedHeaders: exposed, strictPreflight: false })
+      },
     })
   })
 }
@@ -102,18 +106,15 @@ export const isForPeople = ({
   new Negotiator({ headers: { accept } }).mediaType(['application/problem+json', 'application/json', 'text/html']) ===
     'text/html'
 
-/** Sets the security headers of the routes of a context; each page sets its own policy. */
+/** Each page sets its own policy, and HSTS is for the proxy that ends TLS. */
+const unset = { contentSecurityPolicy: false, strictTransportSecurity: false } as const
+
+/** Sets the security headers of the routes of a context. */
 export const guardPages = async (pages: FastifyInstance): Promise<void> => {
-  // HSTS is for the proxy that ends TLS.
-  await pages.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: false })
+  await pages.register(helmet, unset)
 }
 
 /** Sets the same headers, except those that keep a page out of the frames of other origins. */
 export const guardFramedPages = async (pages: FastifyInstance): Promise<void> => {
-  await pages.register(helmet, {
-    contentSecurityPolicy: false,
-    strictTransportSecurity: false,
-    frameguard: false,
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
-  })
+  await pages.register(helmet, { ...unset, frameguard: false, crossOriginResourcePolicy: { policy: 'cross-origin' } })
 }

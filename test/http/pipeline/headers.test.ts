@@ -195,6 +195,19 @@ t.test('by default a preflight allows reads only', async (t) => {
   }
 })
 
+t.test('by default a preflight allows names to be sent by POST, which reads', async (t) => {
+  for (const url of ['/v1/resolve', '/v1/resolve?resource=regions', '/v1/reconcile']) {
+    const preflight = await ask('OPTIONS', url, { key: null, headers: preflightOf(page, 'POST') })
+    t.equal(preflight.headers['access-control-allow-origin'], '*')
+    t.equal(preflight.headers['access-control-allow-methods'], 'GET, HEAD, POST', url)
+  }
+  const { headers } = await ask('OPTIONS', '/v1/resolved', { key: null, headers: preflightOf(page, 'POST') })
+  t.equal(headers['access-control-allow-methods'], 'GET, HEAD')
+  const body = { names: ['Guangdong'] }
+  const found = await ask('POST', '/v1/resolve', { key: null, body, headers: { origin: page } })
+  t.strictSame([found.status, found.headers['access-control-allow-origin']], [200, '*'])
+})
+
 t.test('a preflight needs no key, even where reads do', async (t) => {
   const { ask } = await build(t, { READ_ACCESS: 'key' })
   t.equal((await ask('OPTIONS', '/v1/regions', { key: null, headers: preflightOf(page, 'GET') })).status, 204)
