@@ -180,7 +180,7 @@ export const messages = {
   'record-there': 'The record exists already.',
   'record-not-there': 'The record does not exist.',
   'revision-still': (revision: string) => `The record is still at revision ${revision}.`,
-  'revision-now': (revision: string) => `The record is now at revision ${revision}.`,
+  'revision-now': (revision: string) => `The record is now at revision ${revision}: \`If-Match: "${revision}"\`.`,
   'tag-now': (tag?: string) =>
     tag === undefined ? 'What is to be written has no entity tag.' : `The current entity tag is ${tag}.`,
   // Rows of lists.

@@ -156,7 +156,7 @@ export const messages: Messages = {
   'record-there': '记录已经存在。',
   'record-not-there': '记录不存在。',
   'revision-still': (revision) => `记录仍为第${revision}版。`,
-  'revision-now': (revision) => `记录现为第${revision}版。`,
+  'revision-now': (revision) => `记录现为第${revision}版：\`If-Match: "${revision}"\`。`,
   'tag-now': (tag) => (tag === undefined ? '所要写入的内容没有实体标签。' : `所要写入的内容的实体标签现为 ${tag}。`),
   'no-such-row': (row) => `表格中没有第 ${row} 行记录。`,
   undecided: '必须是 `new`、项目的标识或 `skip`。',

@@ -205,7 +205,7 @@ for (const { name } of everyResource) {
       const answers: unknown[] = []
       for (const [method, sent] of ways)
         answers.push(said(await ask(method, address, { body: sent, headers: { 'if-match': match } })))
-      t.strictSame(answers, Array(3).fill(stale('The record is now at revision 1.')), match)
+      t.strictSame(answers, Array(3).fill(stale('The record is now at revision 1: `If-Match: "1"`.')), match)
     }
     t.match((await ask('GET', address)).body, { revision: 1 })
     for (const match of ['"1"', ' "1" ', '*', '"7", "1"', 'W/"1","1"', '"1-v3"', '"1-v1"']) {
@@ -278,6 +278,6 @@ t.test('a write answers the tag that the next write needs', async (t) => {
   const found = [first, second, third].map(({ headers }) => headers['etag'])
   t.same(found, ['"1-v3"', '"2-v3"', '"3-v3"'])
   const lost = await ask('PATCH', '/v1/sources/chain', { body: { title: 'Lost' }, headers: { 'if-match': '"2"' } })
-  t.strictSame(said(lost), stale('The record is now at revision 3.'))
+  t.strictSame(said(lost), stale('The record is now at revision 3: `If-Match: "3"`.'))
   t.match((await ask('GET', '/v1/sources/chain')).body, { title: 'Three' })
 })
