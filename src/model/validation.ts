@@ -161,7 +161,8 @@ export const validator = (schema: TSchema, noun = 'field'): ((value: unknown) =>
         const [parent, key] = [instancePath.slice(0, last), instancePath.slice(last + 1)]
         return [{ pointer: instancePath, detail: noSuch(noun, unescaped(key), schemaAt(root, parent).properties) }]
       }
-      const say = wrong[keyword]
+      const isListed = errors.some((other) => other.keyword === 'enum' && other.instancePath === instancePath)
+      const say = keyword === 'type' && isListed ? undefined : wrong[keyword]
       const detail = say?.(params, schemaAt(root, instancePath), valueAt(value, instancePath))
       return detail === undefined ? [] : [{ pointer: instancePath, detail }]
     })

@@ -427,6 +427,7 @@ t.test('errors of schemas are plain sentences', async (t) => {
     [Type.Integer({ minimum: 1 }), 0, 'Must be at least 1.'],
     [Type.Integer({ maximum: 1 }), 2, 'Must be at most 1.'],
     [Type.Unsafe<string>({ type: ['string', 'null'] }), 1, 'Must be string or null.'],
+    [Type.Unsafe<string>({ type: 'string', enum: ['a', 'b'] }), null, 'Must be one of `a`, `b`.'],
     [Type.Object({}), 1, 'Must be object.'],
   ] as const)
     t.same(validator(schema)(value).map(inEnglish), [{ pointer: '', detail }])
