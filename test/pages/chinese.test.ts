@@ -237,7 +237,7 @@ t.test('every page is there in Chinese, without a sentence in English, and leads
   t.equal((await editor.get('/zh/v1/regions')).status, 404)
   t.equal((await editor.get('/zh/style.css')).status, 404)
   // The address without its language would lead to another host.
-  const elsewhere = (await editor.get('/zh//elsewhere.example/')).text
+  const elsewhere = (await editor.get('/zh//elsewhere.example')).text
   t.match(elsewhere, '没有')
   t.notMatch(elsewhere, /="\/[/\\]/)
   const found = (await editor.get('/zh/regions/guangdong')).text

@@ -177,7 +177,7 @@ const refused: readonly (readonly [query: string, status: number, parameter: str
   ['metric=investment&asOf=now', 400, 'asOf', /instant/],
   ['metric=investment&stage=hoped', 400, 'stage', /one of/],
   ['metric=investment&subjectKind=source', 400, 'subjectKind', /one of/],
-  ['metric=investment&explain=maybe', 400, 'explain', /boolean/],
+  ['metric=investment&explain=maybe', 400, 'explain', /^Must be `true` or `false`\.$/],
   ['metric=investment&colour=red', 400, 'colour', /no such parameter/],
   ['metric=investment&format=ndjsn', 400, 'format', /Did you mean `ndjson`/],
 ]
