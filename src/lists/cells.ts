@@ -21,8 +21,11 @@ export interface PrintedAmount {
 const blanks: ReadonlySet<string> = new Set(['', '/', '-', '--', 'n/a'])
 const dashes = /[\u2010-\u2015\u2212\u2500]/g
 
+/** ① and ² mark a footnote; they are no digits of the number before them. */
+const marks = /\p{No}/gu
+
 /** Returns a cell with its dashes as hyphens, full-width characters as others. */
-const plain = (cell: string): string => normalized(cell, 'NFKC').replaceAll(dashes, '-').trim()
+const plain = (cell: string): string => normalized(cell.replaceAll(marks, '*'), 'NFKC').replaceAll(dashes, '-').trim()
 
 const isAscii = (cell: string): boolean => !/[^\x20-\x7e]/.test(cell)
 

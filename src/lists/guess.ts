@@ -83,7 +83,7 @@ interface Sample {
   readonly isAmounts: boolean
 }
 
-const mostlyAmounts = 0.9
+const mostlyAmounts = 0.5
 
 const sampleOf = (table: Table, lines: readonly number[], at: number): Sample => {
   const cells = lines.map((line) => cellAt(table, line, at))
@@ -340,13 +340,7 @@ export const guessLayout = (table: Table, context: GuessContext): Layout => {
     return meaning ?? metricNamed(cells.join(' ') || name, context.metrics)
   })
   const guessed = headings.map((heading, at) =>
-    columnOf(
-      heading,
-      samples[at] ?? { cells: [], filled: [], distinct: new Set(), isAmounts: false },
-      meanings[at],
-      context,
-      yearNumber,
-    ),
+    columnOf(heading, samples[at] as Sample, meanings[at], context, yearNumber),
   )
   const amounts = samples.flatMap(({ isAmounts }, at) =>
     isAmounts && ['figure', 'ignore'].includes(guessed[at]?.as ?? '') ? [at] : [],

@@ -167,20 +167,24 @@ const unescaped = (text: string): string =>
 
 /** Collects the text of an element that holds runs of text; what says how to pronounce it is none of it. */
 const runs = () => {
-  let [text, isText, isPhonetic] = ['', false, false]
+  let [text, isText, isPhonetic, isRaised] = ['', false, false, false]
   return {
     begin: () => {
       text = ''
     },
-    open: (element: string) => {
+    open: (element: string, { val }: Readonly<Record<string, string>> = {}) => {
       if (element === 'rPh') isPhonetic = true
+      if (element === 'vertAlign') isRaised = val === 'superscript'
       isText = element === 't' && !isPhonetic
     },
     add: (more: string) => {
-      if (isText && text.length <= most.cell) text += more
+      // The mark of a footnote is no digit of its number.
+      const shown = isRaised ? more.replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit))) : more
+      if (isText && text.length <= most.cell) text += shown
     },
     close: (element: string) => {
       if (element === 'rPh') isPhonetic = false
+      if (element === 'r') isRaised = false
       if (element === 't') isText = false
     },
     end: () => unescaped(text),
@@ -281,7 +285,7 @@ const readSheet = async (part: ArchivePart | undefined, { formats, is1904 }: Sha
       } else if (element === 'col' && isTrue(attributes['hidden'])) {
         const last = Math.min(Number(attributes['max']), most.columns)
         for (let at = Number(attributes['min']); at <= last; at++) hiddenColumns.add(at)
-      } else runText.open(element)
+      } else runText.open(element, attributes)
     },
     text: (more) => {
       if (isValue) value += more
@@ -303,11 +307,11 @@ const putTexts = async (part: ArchivePart | undefined, { grid, pending }: SheetR
   for (const text of pending.texts) used.set(text, '')
   let at = -1
   await parsePart(part, {
-    open: (element) => {
+    open: (element, attributes) => {
       if (element === 'si') {
         at++
         runText.begin()
-      } else runText.open(element)
+      } else runText.open(element, attributes)
     },
     text: runText.add,
     close: (element) => {

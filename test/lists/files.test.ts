@@ -152,14 +152,19 @@ t.test('texts, formulas, truths and errors are as shown', async (t) => {
     '<c><f>NOW()</f></c>',
     '<c t="s"><v>9</v></c>',
     '<c t="inlineStr"><is><t><![CDATA[<b>]]> =1&#10;2</t></is></c>',
+    '<c t="inlineStr"><is><r><t>20</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1)</t></r><r><t>5</t></r></is></c>',
+    '<c t="s"><v>2</v></c>',
   ]
   const file = workbook({
     sheet: `<sheetData><row>${cells.join('')}</row></sheetData>`,
     strings:
-      '<si><t xml:space="preserve"> a_x000A_b </t></si><si><r><t>漢</t></r><r><t>字</t></r><rPh sb="0"><t>かんじ</t></rPh></si>',
+      '<si><t xml:space="preserve"> a_x000A_b </t></si><si><r><t>漢</t></r><r><t>字</t></r><rPh sb="0"><t>かんじ</t></rPh></si>' +
+      '<si><r><t>1,234</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></si>',
   })
   const { csv, file: facts } = await readTable(file, 'xlsx')
-  t.strictSame(tableOf(csv).rows, [['漢字', ' a\nb ', 'two runs', 'cached', '2', 'TRUE', '#REF!', '', '', '<b> =1\n2']])
+  t.strictSame(tableOf(csv).rows, [
+    ['漢字', ' a\nb ', 'two runs', 'cached', '2', 'TRUE', '#REF!', '', '', '<b> =1\n2', '20¹)5', '1,234²'],
+  ])
   t.equal(facts.formulas, 3)
 })
 

@@ -172,6 +172,20 @@ t.test("the UK's portfolio and South Africa's budgets", async (t) => {
   ])
 })
 
+t.test('a column of amounts stays one where some cells have words', async (t) => {
+  const rows = [
+    ['Project', 'Whole life cost (£m)'],
+    ['Hospital', '2,300.5'],
+    ['Rail', '45,000'],
+    ['Prison', 'Exempt under Section 35'],
+  ]
+  const cost = { as: 'figure', metric: 'total-investment', stage: 'planned', unit: 'GBP', scale: 1_000_000 }
+  t.strictSame(guess(rows, 'Portfolio').columns, [
+    { column: 'Project', as: 'title' },
+    { column: 'Whole life cost (£m)', ...cost },
+  ])
+})
+
 t.test('what is not surely known is ignored', async (t) => {
   const rows = [
     ['项目', '建设性质', '总投资', '从业人数', '计划从业人数', '面积'],
