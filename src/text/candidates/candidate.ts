@@ -75,7 +75,7 @@ export interface ReadCandidate {
   readonly candidate: Candidate
   /** The size of the last printed digit. */
   readonly precision: string
-  /** The words deny or suppose it, or tell of a mean or of some owners: no figure bears it out. */
+  /** The words deny or suppose it, tell of a mean or of some owners, or of a period not read: no figure bears it out. */
   readonly isOpen: boolean
   /** What the words say of the plan; of a claim without a number, `value` is empty. */
   readonly judgement: JudgedWords | null

@@ -11,9 +11,8 @@ import {
   wordsOf,
 } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
-import { type Mention, type MetricMention, wordsBeyond } from './mentions.ts'
+import { type Mention, wordsBeyond } from './mentions.ts'
 import { isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
-import type { NamedPeriod } from './period-words.ts'
 import { outermost } from './subjects.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
@@ -27,7 +26,7 @@ const suppositions =
 
 /** Metrics of the register may be called so; then the words belong to their names. */
 const narrowings =
-  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter)|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses)\b/
+  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter|year(?! (?:ago|earlier|before)))|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses)\b/
 
 /** An example narrows nothing. */
 const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包括|包含|涵盖)[^。；\d]*/g
@@ -57,11 +56,6 @@ const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
   return next < 0 ? end : at + next
 }
 
-const isRate = ({ isImplied, metrics }: MetricMention): boolean =>
-  isImplied === true && metrics.some(({ unit }) => unit === 'percent')
-
-const isNamed = (named: NamedPeriod): boolean => Object.keys(named).length > 0
-
 const nearby = 64
 
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
@@ -87,13 +81,14 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
     wordsBeyond(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf), ...words], end))
   // The clause of the words may name what they are about, as "missed its emissions target" does.
   const last = Math.max(clause.end, ...words.map(({ end }) => clauseEnd(passage, end)))
-  const periods = passage.periods.filter(({ start, named }) => from <= start && start < last && isNamed(named))
+  const periods = passage.periods.filter(
+    ({ start, named }) => from <= start && start < last && Object.keys(named).length > 0,
+  )
   const named = passage.metrics.filter((metric) => from <= metric.start && metric.end <= last)
   // A rate of completion tells what was spent of a plan of money.
-  const ofPlan = named.filter((one) => !isRate(one))
+  const ofPlan = named.filter((one) => !one.isImplied || one.metrics.every(({ unit }) => unit !== 'percent'))
   const isOfMoney = ofPlan.length < named.length
-  const isForMore = purpose.test(wordsOf(passage, { start: clause.end, end: until }))
-  const unknown = beyond(isForMore ? until : clause.end)
+  const unknown = beyond(purpose.test(wordsOf(passage, { start: clause.end, end: until })) ? until : clause.end)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
     beyond(last).length === 0 &&
@@ -219,12 +214,13 @@ export const narrowing = (
 
 // Changes.
 
-/** Before an amount: it is what something grew or fell by. What is newly made is an amount itself. */
+/** Before an amount: it is what something grew, fell, or exceeded a plan by. What is newly made is an amount itself. */
 const changing =
-  /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|[增降](?:速|幅)(?:为|是|达到?)? ?$|\b(?:up|down|additional|extra|further|another|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded) ?(?:by)?|(?:cut|reduc|rais|increas|lower|expand|boost|lift|slash|trim|shrink|decreas|grow)\w*\b[^,;]{0,40}\bby) ?$/
+  /(?:(?<!新)增加?|增长|追加|减少?|[削压缩]减|下降|(?<![\d最至])多|(?<![至最不])少|提高|降低)(?:了|额为?)?(?:投资)? ?$|[增降](?:速|幅)(?:为|是|达到?)? ?$|(?:超|[高低好]于|高出|不及)[^，,。；;\d]{0,12}(?:计划|目标|任务)(?:总?投资)?额? ?$|\b(?:up|down|additional|extra|further|another|by|(?:increase|decrease|rise|fall|growth|drop)s? of|(?:increased|decreased|rose|grew|fell|dropped|expanded)) ?$/
 
 /** After an amount; "or more" makes a bound of it. */
-const changed = /^ (?:(?:more|less|fewer|higher|lower|extra)\b|(?:of|in) (?:additional|extra|further)\b)/
+const changed =
+  /^ (?:(?:more|less|fewer|higher|lower|extra)\b|(?:of|in) (?:additional|extra|further)\b|(?:above|below|beyond|short of)\b[^,;]{0,40}\b(?:plan|target|goal))/
 
 /** Within a count, as in "30 more projects". */
 const counted = /\d(?: (?:thousand|[mb]illion|trillion))? (?:more|fewer|additional|extra|further)\b/

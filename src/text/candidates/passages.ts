@@ -40,8 +40,6 @@ const reach = 400
 /** Passages that end nowhere share their surroundings, so that these are read once. */
 const step = reach / 2
 
-const isLowerOrDigit = (character: string): boolean => /[\p{Ll}\p{N})\]”"’%]/u.test(character)
-
 /** Reports whether a sentence ends with the character at a position. */
 const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean => {
   const character = text.charAt(at)
@@ -49,7 +47,7 @@ const endsSentence = (text: string, at: number, isPointAnEnd: boolean): boolean 
   return (
     isPointAnEnd &&
     character === '.' &&
-    isLowerOrDigit(text.charAt(at - 1)) &&
+    /[\p{Ll}\p{N})\]”"’%]/u.test(text.charAt(at - 1)) &&
     /^\s+["“‘(]?[\p{Lu}\d]|^["”’]*\s*$/u.test(text.slice(at + 1, at + 6))
   )
 }

@@ -99,7 +99,7 @@ const months = (fromMonth: number, toMonth: number): NamedPeriod | undefined =>
 type Groups = Readonly<Record<string, string | undefined>>
 
 /** A period that words name without saying which. */
-const unread: NamedPeriod = { isUnread: true }
+export const unread: NamedPeriod = { isUnread: true }
 
 /** Names what runs from one day or month to another; the year of one end may hold for both. */
 const ranged = ({ first, last, from, to, day, toDay }: Groups): NamedPeriod | undefined => {
@@ -119,10 +119,10 @@ const ranged = ({ first, last, from, to, day, toDay }: Groups): NamedPeriod | un
 }
 
 /** Returns the part of a year that the groups of a pattern name; null if they name a whole year. */
-const partOfYear = ({ month, day, by, quarter, quarters, half }: Groups): NamedPeriod | null | undefined => {
+const partOfYear = ({ until, month, day, by, quarter, quarters, half }: Groups): NamedPeriod | null | undefined => {
   if (month !== undefined) {
-    const named = months(numberOf(month), numberOf(month))
-    return named && day !== undefined ? { ...named, day: Number(day) } : named
+    const named = months(until === undefined ? numberOf(month) : 1, numberOf(month))
+    return named && day !== undefined ? { ...named, [until === undefined ? 'day' : 'toDay']: Number(day) } : named
   }
   if (by !== undefined) return months(1, numberOf(by))
   if (quarters !== undefined) return months(1, 3 * numberOf(quarters))
@@ -164,13 +164,14 @@ const chinese: readonly string[] = [
   pattern`${hanYear('first')}?(?<from>${hanNumber})月?份?${hanDash}${lastYear}?(?<to>${hanNumber})月`,
   pattern`${hanYear('first')}?(?<from>${hanNumber})月(?:(?<day>\d{1,2})日?)?${hanDash}${lastYear}?(?:(?<to>${hanNumber})月)?(?<toDay>\d{1,2})日`,
   pattern`${hanYear()}?的?(?:前(?<by>${hanNumber})个?月|(?:前(?<quarters>[二三23两])个?|第?(?<quarter>[一二三四1-4]))季度|(?<half>[上下])半年)`,
-  pattern`${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
+  pattern`(?<until>截[至止到]|到)?${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
   pattern`(?:截[至止到]|到)${hanYear()}?(?<by>${hanNumber})月(?:底|末|份)?`,
   pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月`,
   pattern`${hanYear()}?(?<by>${hanNumber})月[底末]?[之以]?前(?![后期])`,
   pattern`${hanYear('same')}同期`,
   pattern`${hanYear()}(?![度前]|多)`,
   '全年|年内|年度(?=计划|投资|目标|任务)',
+  pattern`(?<unread>${year} ?年(?:\d{1,2}月)?(?:以来|至今|迄今))`,
 ]
 
 // English.
@@ -192,12 +193,13 @@ const english: readonly string[] = [
   pattern`\bfirst (?:(?<by>${count}) months|(?<quarters>two|three) quarters)\b${ofYear()}`,
   pattern`\b(?:(?<half>first|second|last) half|(?<quarter>first|second|third|fourth|last|final) quarter)\b${ofYear()}`,
   pattern`\b(?:q(?<quarter>[1-4])|h(?<half>[12]))\b${ofYear()}`,
-  pattern`\b(?<month>${month}) ${nth('day')}\b${inYear()}`,
-  pattern`\b(?<day>\d{1,2}) (?<month>${month})\b${inYear()}`,
+  pattern`\b(?<until>(?:by|until|as of) )?(?<month>${month}) ${nth('day')}\b${inYear()}`,
+  pattern`\b(?<until>(?:by|until|as of) )?(?<day>\d{1,2}) (?<month>${month})\b${inYear()}`,
   pattern`\b(?:by|until|as of) (?:the end of )?(?<by>${month})${inYear()}\b`,
   pattern`\b(?:in )?(?<month>${month}),? (?:of )?(?<year>${year})\b`,
   pattern`\bin (?<month>${month})\b`,
   pattern`\b(?<year>${year})(?: to |-|–| and )(?<toYear>${year})\b`,
+  pattern`\b(?<unread>(?:(?:fy ?|fiscal (?:year )?)${year}(?:[/–-]\d\d)?|${year}[/–-]\d\d)(?![\d/–-])|since (?:\w+ )?${year}\b|(?:last|this|next|past|previous) (?:month|week|decade)\b)`,
   pattern`\b1(?<plan>\d)th five-year plan`,
   pattern`\b(?<year>this year|last year|next year)\b`,
   pattern`(?<![\w$.,/-])(?<year>${year})(?![\w%]|,\d|[.]\d|-\w| ?(?:[百千万亿元个家项辆人]|[mb]illion|trillion|yuan|dollars|percent))`,
@@ -217,9 +219,9 @@ export interface PeriodAt {
   readonly isOfPlan: boolean
 }
 
-/** Comparisons name periods that a quantity is not of. */
+/** Comparisons name periods that a quantity is not of, and so does the last year of a plan. */
 const comparisons =
-  /分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
+  /["“「『]?十[一二三四五六]五["”」』]?(?:规划|时期|计划)?的?(?:收官|开局|收尾|最后|关键|决胜|第)[一二三四五]?之?年|(?:first|second|third|fourth|last|final|closing|opening) year of (?:the|its|china's) 1\dth five-year plan|分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
 
 // The bar stands for the period, between the words right before it and those behind it.
 
@@ -246,9 +248,14 @@ const held = (told: string, { start, end }: Pick<PeriodAt, 'start' | 'end'>) => 
   }
 }
 
+/** 二〇二五年. */
+const yearInWords = /(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}(?= ?年)/g
+
 /** Returns the periods that a text names, in order; where several overlap, the longest. Small letters, folded. */
 export const periodsIn = (lower: string): PeriodAt[] => {
-  const told = lower.replaceAll(comparisons, (words) => ' '.repeat(words.length))
+  const told = lower
+    .replaceAll(comparisons, (words) => ' '.repeat(words.length))
+    .replaceAll(yearInWords, (words) => words.replaceAll(/./g, (digit) => String(numberOf(digit) || 0)))
   const found = patterns.flatMap((words) =>
     [...told.matchAll(words)].flatMap(({ 0: words, index: start, groups = {} }) => {
       const named = namedBy(groups)

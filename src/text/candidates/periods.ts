@@ -3,7 +3,16 @@ import type { ReadStage } from './candidate.ts'
 import { type QuantityInContext, type ReadPassage, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
 import { isInside, overlaps, type Span } from './passages.ts'
-import { daysOf, monthsBefore, yearIn, yearOfDate, type Days, type NamedPeriod, type PeriodAt } from './period-words.ts'
+import {
+  daysOf,
+  monthsBefore,
+  unread,
+  yearIn,
+  yearOfDate,
+  type Days,
+  type NamedPeriod,
+  type PeriodAt,
+} from './period-words.ts'
 
 // The period that holds for a quantity among those that its sentence names.
 
@@ -46,17 +55,25 @@ const behind = (own: readonly PeriodAt[], { quantity, all, at }: InClause): Peri
   return own.find(({ start }) => quantity.end <= start && start < (next?.start ?? Infinity))
 }
 
+/** Years side by side, 2024年、2025年, are told together or each: a number is of none of them alone. */
+const areListed = (one: PeriodAt, other: PeriodAt, quantities: readonly Span[]): boolean => {
+  const [start, end] = [Math.min(one.end, other.end), Math.max(one.start, other.start)]
+  const areYears = [one, other].every(({ named }) => named.year !== undefined && named.fromMonth === undefined)
+  const areBeside = end - start <= ', and '.length && !quantities.some((number) => isInside(number, { start, end }))
+  return areYears && areBeside && one.named.year !== other.named.year
+}
+
 const nearest = (said: readonly PeriodAt[], found: InClause): PeriodAt | undefined => {
   const { quantity, clause } = found
   // The comma in "May 31, 2025" ends a clause.
   const inClause = said.filter(({ start }) => clause.start <= start && start < clause.end)
-  return (
-    distributed(said, found) ??
+  const own =
     behind(inClause, found) ??
     inClause.findLast(({ end }) => end <= quantity.start) ??
     inClause[0] ??
     said.findLast(({ end, carriesTo }) => end <= quantity.start && quantity.end <= carriesTo)
-  )
+  const isListed = own && said.some((other) => other !== own && areListed(own, other, found.all))
+  return distributed(said, found) ?? (isListed ? { ...own, named: unread } : own)
 }
 
 /**
@@ -113,12 +130,12 @@ type Around = Omit<PeriodContext, 'said' | 'yearSaid'>
 const yearAround = ({ ofSubject, earlier, ofTitle, publishedOn }: Around): number | undefined =>
   [ofSubject, earlier, ofTitle].map((named) => yearIn(named ?? {}, publishedOn)).find((year) => year !== undefined)
 
-/** Returns the year of a period, by itself, by those before it, or by the day of publication. */
+/** Returns the year of a period, by itself, by those before it, or by the day of publication; 全年 is of no five-year plan. */
 const yearOf = ({ named, start }: PeriodAt, all: readonly PeriodAt[], around: Around): number | undefined => {
   const { publishedOn, isLiteral } = around
-  const before = all.findLast(
-    (other) => (other.start < start || other.isOfPlan) && yearIn(other.named, publishedOn) !== undefined,
-  )
+  const before = all
+    .filter((other) => (other.start < start || other.isOfPlan) && other.named.toYear === undefined)
+    .findLast((other) => yearIn(other.named, publishedOn) !== undefined)
   const known = yearIn(named, publishedOn) ?? yearIn(before?.named ?? {}, publishedOn) ?? yearAround(around)
   if (known !== undefined) return known
   // 年度 in a claim, whose day is that of its reader, is no year.

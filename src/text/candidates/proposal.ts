@@ -97,8 +97,8 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
   const isWholeYear = /全年|full[- ]year|whole year/.test(wordsOf(here, clause))
   const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear)
   const year = Number(read.end?.slice(0, 4) ?? yearAbout(period) ?? 0) || undefined
-  const isLiteral = context.reading.isLiteral === true
-  const of = isLiteral ? undefined : await topicOf({ ...found, metric, stage, year, named: own })
+  const of =
+    context.reading.isLiteral === true ? undefined : await topicOf({ ...found, metric, stage, year, named: own })
   // What is planned is of the year that holds from before, or of the one year of its programme.
   const isOfTopic = of && stage === 'planned' && read.start === null && read.end === null
   const carried = isOfTopic ? yearOfTopic(of.topic, earlier) : undefined
@@ -133,6 +133,7 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
     candidate,
     precision: quantity.precision,
     ...open,
+    isOpen: open.isOpen || (days.isSaid && days.end === null),
     isPeriodSaid: days.isSaid,
     metricsNamed: named.map(({ id }) => id),
     found,

@@ -33,12 +33,12 @@ const firm: readonly Rule[] = [
     'target',
   ],
   [
-    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|\bcompletion rate\b/,
+    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|(?:%|\bpercent) of (?:the|its|their) (?:(?:20\d\d|annual|yearly|full-year|investment) )*(?:planned|plan|target)|\bcompletion rate\b/,
     'actual',
   ],
   // A plan that is told in the past: what was planned, and how much that was.
   [
-    /(?<!完成[^，,。；;]{0,8})投资计划(?:总?额)?(?:已经?)?(?:达|为)|安排投资计划|^(?!.*(?:%|\b(?:complet|achiev|fulfil|invested|spent|percent|(?:exceed|surpass)\w* (?:its|the|their)\b))).*\b(?:planned (?:annual )?investments?|investment plans?|plans? (?:was|were) to|(?:was|were) planning|had (?:an? )?plans? to)\b/,
+    /(?<!完成[^，,。；;]{0,8})投资计划(?:总?额)?(?:已经?)?(?:达|为)|安排投资计划|^(?!.*(?:%|\b(?:complet|achiev|fulfil|invested|spent|percent|(?:exceed|surpass)\w* (?:its|the|their)\b))).*\b(?:planned (?:annual )?investments?|investment plans?|plans? (?:for 20\d\d )?(?:was|were|stood at|amounted to|totall?ed) (?:to\b|(?:(?:about|around|nearly|over|more than|set at|rmb) )*[^\s\w]*\d)|(?:was|were) planning|had (?:an? )?plans? to)\b/,
     'planned',
   ],
   [
@@ -82,13 +82,11 @@ const stageBefore = (words: string): ReadStage | null =>
 /** An aim that is reached: 超额完成年度目标：投资达6000亿元. */
 const fulfilled = '(?:完成|实现|超额)[^，,。：:]{0,8}'
 
+/** Words right before a clause that say its stage: 到2027年，按照计划，2025年目标："by 2027,". */
 const leads = new RegExp(
   String.raw`(?:到20\d\d年|(?:按照?|根据|依据)[^，,]{0,12}(?:计划|规划|方案)|\bby (?:the end of )?20\d\d|\b(?:under|according to) [^,]{0,30}\bplan)[，,] ?$|` +
     String.raw`(?<!${fulfilled})(?:目标|力争|计划|预期|安排|\b(?:targets?|goals?|aims?|plans?))[：:] ?$`,
 )
-
-/** Returns the stage that words right before a clause say for it: 到2027年，按照计划，2025年目标："by 2027,". */
-const stageOfLead = (words: string): ReadStage | null => saidStage(leads.exec(words)?.[0] ?? '')
 
 /** Words of an outcome that a plan may list as well: 计划新开工项目300个，建成投产200个. */
 const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建设)?|动工建设|实现|达到|新增/g
@@ -178,14 +176,13 @@ export const stageOf = (
   if (judged !== undefined) return judged
   const inSentence = earlier.filter((one) => one.found.sentence.start === sentence.start)
   const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
-  const isAim = before === 'planned' || before === 'target'
   const isOfElse =
     (period.said?.start ?? 0) >= found.clause.start ||
     isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
-  const said = saidStage(clause) ?? stageOfLead(lead)
+  const said = saidStage(clause) ?? saidStage(leads.exec(lead)?.[0] ?? '')
   // An amount reached or listed behind an aim may be a part of it, or its outcome.
-  const isEither = isAim && !isOfElse && !isOutcome(clause, isEnded(period))
+  const isEither = (before === 'planned' || before === 'target') && !isOfElse && !isOutcome(clause, isEnded(period))
   if (said) return said === 'actual' && isEither ? null : said
   const isAheadStill = publishedOn !== undefined && !isEnded(period)
   if (isAheadStill && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'

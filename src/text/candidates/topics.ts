@@ -98,9 +98,6 @@ const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: 
 
 type Placed = Awaited<ReturnType<typeof placedBy>>
 
-const isSame = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
-  one.called.some(({ id }) => other.called.some((called) => called.id === id))
-
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
 const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
   const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
@@ -123,7 +120,7 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
     .map((passage) => passage && refs(passage).at(-1))
   const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
   // Beyond its paragraph a programme holds as long as it is that of the title.
-  const isOther = titled !== undefined && earlier !== undefined && !isSame(titled, earlier)
+  const isOther = titled !== undefined && earlier?.called.every(({ id }) => titled.called.every((one) => one.id !== id))
   const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
   const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
   const carried = last?.topic?.year
@@ -202,16 +199,6 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   }
 }
 
-/** Reports whether a clause counts something else first that its other numbers are of: 21个市完成投资4412亿元. */
-const isOfOthers = ({ quantity, clause, all }: Draft): boolean =>
-  all.some(
-    (other) =>
-      other.clause.start === clause.start &&
-      other.quantity.end <= quantity.start &&
-      kindOf(other.quantity.unit ?? '') === 'count' &&
-      !['project', null].includes(other.quantity.unit),
-  )
-
 /** Proposes what a number is about: a place, a programme, or a part of it. */
 export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const { quantity, clause, here, metric, named } = draft
@@ -256,13 +243,10 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const isUntold = reference.called.length === 0 || year === undefined
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
-  // What goes on in a city of the place may still be of its programme.
-  const isThere = place === undefined || (said === undefined && placed.above(place).includes(programme.regionId))
-  const isElsewhere = !isInParagraph && !isThere && place !== programme.regionId && label?.placeId === undefined
+  const isElsewhere = !isInParagraph && ![undefined, programme.regionId].includes(place) && label?.placeId === undefined
   if (isElsewhere && said !== undefined && !placed.above(said).includes(programme.regionId)) return ofPlace()
   const isOfDocument = programme.kind === 'initiative' && !isInParagraph
-  const isOfElse = !isOwn && ((isOfOthers(around) && !isFull) || isUnknown)
-  if (isElsewhere || isOfDocument || isOfAny || isOfElse) return answer(null, null, whole)
+  if (isElsewhere || isOfDocument || isOfAny || (!isOwn && isUnknown)) return answer(null, null, whole)
   if (record) return answer({ kind: record.kind, id: record.id, confidence: 0.85 }, null, whole)
   return label?.name === undefined ? answer(whole, null) : answer(null, { name: label.name, ofId: programme.id }, whole)
 }

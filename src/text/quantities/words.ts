@@ -319,7 +319,7 @@ export const qualifiersAfter = wordTable<QualifierWord>([
 /** Between a qualifier and its number. */
 export const fillers = wordOf(
   '了|达|为|共|人民币|达到|有|占|共有|共计|总计',
-  'a total of|an estimated|a combined|another|an additional|a further|by|rmb|as many as|as much as',
+  'a total of|an estimated|a combined|another|an additional|a further|rmb|as many as|as much as',
 )
 
 /** What is shortened or narrowed, as a gap or a time, is told as a positive amount. */
