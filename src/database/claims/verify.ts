@@ -219,7 +219,7 @@ const judgedAs = async (
   const plan = judgement ? await planOf(store, judgement, about, statement, found) : undefined
   if (statement.value === '')
     return { read, number: undefined, plan, isOfWhole: true, subjects: new Set(), agreeing: [] }
-  const wholes = found.filter(({ isPart }) => !isPart)
+  const wholes = found.filter(({ isPart }) => !isPart || read.unknown.length > 0)
   const { verdict, evidence } = judge(statement, wholes)
   const withParts = judge(statement, found)
   // The register may lack the wording that was changed.

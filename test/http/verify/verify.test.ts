@@ -167,6 +167,21 @@ const undecided = [
   '广东2024年、2025年共计划投资2万亿元',
 ]
 
+t.test('words that name a part are borne out by figures of that part alone', async (t) => {
+  const verdicts = [
+    ['广东2025年基础设施项目完成投资7111亿元', 'supported'],
+    ['Guangdong’s infrastructure projects completed 711.1 billion yuan of investment in 2025', 'supported'],
+    ['广东2025年民生保障工程完成投资进度为114%', 'supported'],
+    ['广东2024年基础设施项目完成投资7111亿元', 'other-period'],
+    ['广东2025年基础设施项目完成投资8111亿元', 'unknown'],
+    ['广东2025年民生保障项目完成投资7111亿元', 'unknown'],
+    ['广东2025年医院项目完成投资7111亿元', 'unknown'],
+    ['广东2025年完成投资7111亿元', 'contradicted'],
+    ['Guangdong’s infrastructure companies completed 711.1 billion yuan of investment in 2025', 'unknown'],
+  ] as const
+  for (const [claim, verdict] of verdicts) t.equal((await verify(everything, claim)).verdict, verdict, claim)
+})
+
 t.test('what a plan was exceeded by is no amount of it, and a period that is not read may be any', async (t) => {
   for (const claim of undecided) t.equal((await verify(everything, claim)).verdict, 'unknown', claim)
 })
