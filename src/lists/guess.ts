@@ -319,9 +319,8 @@ export const guessLayout = (table: Table, context: GuessContext): Layout => {
   const step = Math.max(1, Math.ceil((table.rows.length - headerRows) / sampleRows))
   const isTotalRow = totalIn(totalWords)
   const below = Array.from({ length: table.rows.length - headerRows }, (_none, at) => at + headerRows)
-  const totalRows = below.filter(
-    (line) => isTotalRow((table.rows[line] ?? []).map((cell) => cell.trim())) !== undefined,
-  )
+  const cellsOf = (line: number): string[] => (table.rows[line] ?? []).map((cell) => cell.trim())
+  const totalRows = below.filter((line) => isTotalRow(cellsOf(line)) !== undefined)
   const isTotalLine = new Set(totalRows)
   // A row of fewer texts is a heading, unless the table is as narrow.
   const fewest = Math.min(3, headings.length)
@@ -349,10 +348,7 @@ export const guessLayout = (table: Table, context: GuessContext): Layout => {
   const columns = withRates(
     withSuperseded(withSums(inOnce(withTitle(guessed, samples)), headings, sums, yearNumber), meanings),
   )
-  const words = totalWords.filter((word) => {
-    const isIt = totalIn([word])
-    return totalRows.some((line) => isIt((table.rows[line] ?? []).map((cell) => cell.trim())) !== undefined)
-  })
+  const words = totalWords.filter((word) => totalRows.some((line) => totalIn([word])(cellsOf(line)) !== undefined))
   const numberAt = columns.findIndex(({ as }) => as === 'number')
   const sections = sectionWords(table, below, (cells) => isTotalRow(cells) !== undefined, numberAt)
   const nameAt = (at: number): string => headings[at]?.name ?? ''

@@ -243,6 +243,9 @@ interface OpenSection {
   readonly sums: Sums
 }
 
+/** 其中：铁路 tells a part of a row above it, whose amounts are counted there. */
+const ofWhich = /^(?:其中|of which\b)/i
+
 /** Returns what the rows of a table say by its layout. */
 export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts => {
   const columns = listColumns(table, layout, edition)
@@ -327,10 +330,13 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
       emptyRows++
       continue
     }
-    const total = totalOf([first.trim(), ...titles.map((at) => cellAt(table, line, at))])
+    const names = [first.trim(), ...titles.map((at) => cellAt(table, line, at))]
+    const total = totalOf(names)
     const heading = total === undefined ? headingOf(row) : undefined
     if (total !== undefined) readTotal(line, total)
     else if (heading !== undefined) readSection(line, heading)
+    else if (names.some((name) => ofWhich.test(name)))
+      rows.push({ ...emptyRow(line + 1, row), faults: [{ column: null, detail: ['row-untitled'] }] })
     else readRecord(line)
   }
   return {

@@ -187,6 +187,30 @@ t.test('sections, subtotals and totals are tried on the cells', async (t) => {
   t.equal(totals[0]?.figure.value, '600000')
 })
 
+t.test('a row that tells a part of one above it is no project, and in no sum', async (t) => {
+  const { rows, totals } = read([
+    ['1', '甲', '', '', '100', '10', ''],
+    ['', '其中：一期', '', '', '60', '', ''],
+    ['2', '乙', '', '', '50', '5', ''],
+    ['', '合计', '', '', '150', '15', ''],
+    ['', '其中：交通', '', '', '100', '10', ''],
+  ])
+  const part = { localTitle: null, figures: [], faults: [{ column: null, detail: ['row-untitled'] }] }
+  t.strictSame(
+    rows.map(({ localTitle, figures, faults }) => ({ localTitle, figures: pluck(figures, 'value'), faults })),
+    [
+      { localTitle: '甲', figures: ['1000000', '100000'], faults: [] },
+      part,
+      { localTitle: '乙', figures: ['500000', '50000'], faults: [] },
+      part,
+    ],
+  )
+  t.strictSame(pluck(totals, 'row', 'printed', 'sum', 'holds'), [
+    [6, '150', '150', true],
+    [6, '15', '15', true],
+  ])
+})
+
 t.test('words of a layout are literal', async (t) => {
   const { rows } = read([['1', '.*', '', '', '1']], { totals: ['.*?', '(', '合计|.*'], sections: ['[一二]', '^'] })
   t.equal(rows.length, 1)

@@ -441,7 +441,7 @@ export const messages = {
   // Faults of cells do not repeat them: a stored answer has no cell.
   'cell-no-number': 'The cell is no number.',
   'too-many-digits': 'The number has too many digits: a figure has at most 15 before the point, and 3 after it.',
-  'row-untitled': 'The row has no title.',
+  'row-untitled': 'The row has no title of its own.',
   'column-without-unit': 'Neither the layout nor a heading says in what unit the column is.',
   'other-currency': (sign: string, unit: string) => `The amount is in \`${sign}\`, the column in ${unit}.`,
   'stock-without-day': (metric: string) =>

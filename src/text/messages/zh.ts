@@ -373,7 +373,7 @@ export const messages: Messages = {
   'header-rows-beyond': (rows) => `表格共有${rows}行。`,
   'cell-no-number': '单元格不是数字。',
   'too-many-digits': '数字位数过多：数据的整数部分至多15位，小数至多3位。',
-  'row-untitled': '该行没有名称。',
+  'row-untitled': '该行没有自己的名称。',
   'column-without-unit': '版式和表头均未说明该列的单位。',
   'other-currency': (sign, unit) => `金额为 \`${sign}\`，而该列的单位为 ${unit}。`,
   'stock-without-day': (metric) => `\`${metric}\` 为时点数，而标题、表头和发布日期均未说明时点。`,

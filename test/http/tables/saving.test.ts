@@ -165,7 +165,7 @@ t.test('a row without a title is left out', async (t) => {
   await listed('untitled', ',,,,5', 'Museums,,,,1')
   matchWhole(t, await save('untitled'), {
     created: { projects: 1, figures: 1 },
-    errors: [{ row: 2, column: null, detail: 'The row has no title.' }],
+    errors: [{ row: 2, column: null, detail: 'The row has no title of its own.' }],
   })
 })
 
