@@ -32,8 +32,6 @@ const scalesFor = (one: Amount, other: Amount): number[] => {
 /** Reports whether numbers of a list are of one size; what is not may have no scale but its own, as in 1000万、2亿元. */
 const areNear = (one: bigint, other: bigint): boolean => one <= 10n * other && other <= 10n * one
 
-const isBelow = (one: bigint, other: bigint): boolean => one < other
-
 /** Returns an amount with the unit of another, and with the scale that it leaves out, where that makes it plausible. */
 const withSharedUnit = (
   one: Amount,
@@ -76,10 +74,12 @@ const changeVerb = new RegExp(
     String.raw`fell|fall\w*|down|drop\w*|declin\w+|decreas\w+|reduc\w+|cut|lower\w*|lift\w*|boost\w*|went|chang\w+|shr[aiu]nk)\b`,
 )
 
-/** Reports whether "from … to", 由…至 or 从…到 tell of a change, and not of a range. */
-const isChange = ({ lower }: FoldedText, { start }: Amount): boolean => {
-  const before = lower.slice(Math.max(0, start - 60), start).replace(/^.*[.;。；]/s, '')
-  if (/[由从]约?$/.test(before)) return true
+/** Reports whether "from … to", 由…至, 从…到, or 增加500亿元至1.05万亿元, tell of a change, and not of a range. */
+const isChange = ({ lower }: FoldedText, one: Amount, other: Amount): boolean => {
+  const before = lower.slice(Math.max(0, one.start - 60), one.start).replace(/^.*[.;。；]/s, '')
+  const isFar = (one.isMoney || one.classifier !== null) && other.numeral.value > 2n * one.numeral.value
+  const changedBy = /(?:增加|增长|提高|上升|扩大|[上下]调|减少|下降|降低|[削压缩]减|\bby)[了约]? ?$/
+  if (/[由从]约?$/.test(before) || (isFar && changedBy.test(before))) return true
   const from = /^(.*)\bfrom $/s.exec(before)?.[1]
   return from !== undefined && changeVerb.test(from)
 }
@@ -104,7 +104,7 @@ const asRange = (
     return undefined
   if (!haveOneUnit(one, other)) return undefined
   const upper = withSharedUnit(other, one, areNear)
-  const lower = upper && withSharedUnit(one, upper, isBelow)
+  const lower = upper && withSharedUnit(one, upper, (low, high) => low < high)
   const positive = word === '-' && upper ? { ...upper, minus: null } : upper
   return lower && positive && signed(lower) < signed(positive) ? [lower, positive] : undefined
 }
@@ -160,7 +160,7 @@ export const joined = (source: FoldedText, given: readonly Amount[]): Joined[] =
     const between = source.lower.slice(one.end, other.start)
     const word = between.trim()
     const isEven = between.startsWith(' ') === between.endsWith(' ')
-    const isChanging = changeWords.has(word) || rangeWords.has(word) ? isChange(source, one) : false
+    const isChanging = changeWords.has(word) || rangeWords.has(word) ? isChange(source, one, other) : false
     const range = isChanging || joints[at + 1] === 'range' ? undefined : asRange(source, one, other, word, isEven)
     if (range) {
       joints[at] = 'range'
