@@ -146,7 +146,7 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
           words().door.entries.promises,
           series(
             promiseStates.map((state, at) =>
-              say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), say.states[state])),
+              say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), words().figure.states[state])),
             ),
           ),
         ],

@@ -108,7 +108,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       return [textOf(row).trim(), drawn]
     }
     t.strictSame(await shownAt('/regions/hefei', '2027'), [
-      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service, 23 October 2024 none reported not due yet',
+      '2027 target more than 700 billion yuan , Hefei: new-energy vehicle industry cluster , China News Service, 23 October 2024 nothing reported not due yet',
       ['2027, target: more than 700,000,000,000 CNY'],
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
@@ -123,7 +123,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       ],
     ])
     t.strictSame(await shownAt('/totals?metric=investment&groupBy=year', '2021'), [
-      '2021 none reported 800 billion yuan 800,000,000,000 CNY about 749.3 billion yuan about 749,300,000,000 CNY until 30 September 2021',
+      '2021 nothing reported 800 billion yuan 800,000,000,000 CNY about 749.3 billion yuan about 749,300,000,000 CNY until 30 September 2021',
       ['2021, planned: 800,000,000,000 CNY', '2021, actual: about 749,300,000,000 CNY, to 30 Sep 2021'],
     ])
     const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)
@@ -145,7 +145,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       '2025 102.5 billion yuan 102,500,000,000 CNY Anhui major projects, 2025, second batch ' +
         'of which 62.74 billion manufacturing 21.64 billion infrastructure ' +
         'target at least 600 billion yuan , General Office of the People’s Government of Anhui Province, 1 April 2025 ' +
-        'none reported Anhui Daily, 3 April 2025',
+        'nothing reported Anhui Daily, 3 April 2025',
     )
     t.equal(
       row(anhui, '2024'),
@@ -158,7 +158,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       'Hefei: photovoltaics and energy storage industry cluster and Hefei: smart home appliance industry'
     t.match(textOf(hefei), `Target for 2025: ${clusters}. Target for 2027: Hefei: new-energy vehicle industry cluster.`)
     const found = row(hefei, '2025').replaceAll(/ +(?=,)/g, '')
-    t.equal(found, `2025 target at least 1.2 trillion yuan, ${clusters} none reported`)
+    t.equal(found, `2025 target at least 1.2 trillion yuan, ${clusters} nothing reported`)
     const picture = `/totals/chart?metric=investment&groupBy=year&regionId.within=anhui&format=svg`
     const svg = (await app.ask('GET', picture)).text
     t.match(svg, `>Programme: Anhui key projects.<`)
@@ -189,7 +189,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       textOf(row).trim(),
     )
     t.strictSame(rows.slice(0, 2), [
-      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY none reported China News Service, 26 April 2021',
+      '2021 to 2025 about 5 trillion yuan about 5,000,000,000,000 CNY nothing reported China News Service, 26 April 2021',
       'until 31 December 2020 no plan 843.2 billion yuan 843,200,000,000 CNY until 31 December 2020',
     ])
   })

@@ -128,7 +128,7 @@ t.test('the front page shows the article: an answer, planned beside actual, prom
   ]
   const missing = links.filter((link) => !html.includes(link))
   t.same(missing, [])
-  t.match(textOf(html), 'none reported')
+  t.match(textOf(html), 'nothing reported')
   t.equal(fetchedIn(html).length, 4)
   t.ok(fetchedIn(html).every((url) => url.startsWith(`${here}/v1/`)))
 })
@@ -401,7 +401,7 @@ t.test('of a large register the front page counts what is not urgent, and a tota
   ])
   await imported(app, lines)
   const home = await pageAt(app, '/')
-  t.match(textOf(home), /1,0\d\d without a report/)
+  t.match(textOf(home), /1,0\d\d nothing reported/)
   const total = await pageAt(app, '/totals?metric=investment&stage=planned')
   t.equal(total.match(/<tr>/g)?.length, 2 + 1 + 300)
   t.match(textOf(total), 'There are more: the API has all')

@@ -142,7 +142,7 @@ const questions: readonly Row[] = [
     '下调：合肥市新能源汽车产业集群2027年产业营收，由超过1万亿元改为超过7000亿元。',
     '/zh/figures/hefei-new-energy-vehicle-cluster-industry-revenue-2027-target-xinhua',
   ],
-  ['哪些承诺没有兑现？', '承诺', '1项未兑现的承诺', '/zh/promises?state=short'],
+  ['哪些承诺没有兑现？', '承诺', '1项未达到的承诺', '/zh/promises?state=short'],
   [
     '合肥2024年生产了多少新能源汽车',
     '合肥市2024年新能源汽车产量',
@@ -289,7 +289,7 @@ const questions: readonly Row[] = [
   [
     '广东有哪些未完成的目标？',
     '承诺，广东省',
-    '没有未兑现的承诺',
+    '没有未达到的承诺',
     '/zh/promises?regionId.within=guangdong&state=short',
   ],
   [

@@ -47,11 +47,11 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
 
   t.test('each year of a place has its plan, its outcome until a day, and their ratio, folded', async (t) => {
     const [guangdong = '', anhui = ''] = figuresOf(home).map((figure) => rowsOf(figure).join('\n'))
-    t.match(guangdong, /2026 .*1\.05 trillion yuan .*none reported/)
+    t.match(guangdong, /2026 .*1\.05 trillion yuan .*nothing reported/)
     t.match(guangdong, /2025 .*1,000,000,000,000 CNY .*1,181,600,000,000 CNY .*whole year .*118\.16%/)
     t.match(guangdong, /2018 .*383,650,000,000 CNY .*until 31 July 2018 .*63\.94%/)
     t.match(guangdong, /Several years about 5 trillion yuan/)
-    t.match(anhui, /2025 .*target at least 600 billion yuan .*none reported/)
+    t.match(anhui, /2025 .*target at least 600 billion yuan .*nothing reported/)
     t.notMatch(home, '<details open')
   })
 
@@ -93,7 +93,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const promises = sectionOf(home, 'promises')
     t.match(
       textOf(promises),
-      /^ Promises Missed Anhui : vehicle output for 2025 was 3\.69 million cars \[3,686,500 cars\] , against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key provincial construction projects, 2025 : investment for 2025 was 1\.18 trillion yuan .* : 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: Southern Finance, 26 January 2026 \. Met Hefei .*Target lowered \(warning\) The target for industry revenue .* was lowered from more than 1 trillion yuan .* to more than 700 billion yuan .* Besides these: 8 reported in part , 21 not due yet and 110 without a report \. All promises/,
+      /^ Promises Missed Anhui : vehicle output for 2025 was 3\.69 million cars \[3,686,500 cars\] , against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key provincial construction projects, 2025 : investment for 2025 was 1\.18 trillion yuan .* : 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: Southern Finance, 26 January 2026 \. Met Hefei .*Target lowered \(warning\) The target for industry revenue .* was lowered from more than 1 trillion yuan .* to more than 700 billion yuan .* Besides these: 8 reported in part , 21 not due yet and 110 nothing reported \. All promises/,
     )
     t.equal(promises.match(/<svg viewBox="0 0 16 16" aria-hidden="true">/g)?.length, 4)
     for (const link of ['/promises/anhui-vehicle-output-2025-target', '/promises?state=open', '/promises'])

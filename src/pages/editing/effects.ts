@@ -214,7 +214,7 @@ ${view(all.slice(0, mostShown))}${all.length > mostShown && html`<p>${words().li
 /** Counts the promises of figures that are not in the register yet, by what came of them. */
 const newPromises = (all: readonly PromiseEffect[]): string => {
   const outcomes = all.flatMap(({ then }) => then ?? [])
-  const states = [...Map.groupBy(outcomes, ({ state }) => words().door.coverage.states[state])]
+  const states = [...Map.groupBy(outcomes, ({ state }) => words().figure.states[state])]
   return words().lists.countPromises(
     all.length,
     states.map(([state, { length }]) => [length, state] as const),

@@ -135,7 +135,7 @@ const promisesView = ({ missed, met, lowered, counts, evidence, names }: HomeLis
   const rest = restView(
     counts.map(([state, count]) => [
       count - (shown[state] ?? 0),
-      link(address('/promises', { state }), words().door.coverage.states[state]),
+      link(address('/promises', { state }), words().figure.states[state]),
     ]),
   )
   return html`${

@@ -75,7 +75,7 @@ is entered in it. Of the figures, the sources are the authors.`,
       'A plan is not its outcome':
         'A number is a target, planned, committed or actual. Numbers of different stages are never added: they are the same money at two moments. A part of a year is never drawn as a year.',
       'A promise can be compared with its outcome':
-        'It is met or missed once its period is reported to the end, reported in part before that, not due yet, or without a report. A target that is lowered keeps its first wording. Plans are compared with what came of just these plans.',
+        'It is met or missed once its period is reported to the end, reported in part before that, not due yet, or nothing is reported. A target that is lowered keeps its first wording. Plans are compared with what came of just these plans.',
       'Words such as “over” and “about” stay':
         '“At least 600 billion” has no upper limit, and neither has a total with it. “About” stays about. The register adds no margin of its own.',
     } as Readonly<Record<string, string>>,
@@ -101,13 +101,6 @@ with what they are shares of, sources with each other. What it finds is on the p
     sources: 'Sources',
     byKind: (kinds: Content): Html => html`Of these: ${kinds}.`,
     metrics: 'Most is known of',
-    states: {
-      met: 'met',
-      short: 'missed',
-      'partly-reported': 'reported in part',
-      open: 'not due yet',
-      unreported: 'without a report',
-    },
     ofKind: (count: number, kind: Content): Html => html`${kind} (${digits(count)})`,
     counted: (count: number, what: Content): Html => html`${digits(count)} ${what}`,
     changed: 'Last change',

@@ -68,7 +68,7 @@ export const doorInChinese: typeof english = {
       计划不等于结果:
         '一个数是目标、计划、承诺或实际完成。不同阶段的数绝不相加：它们是同一笔钱在两个时点的样子。年内进度绝不画成全年。',
       承诺可与结果对照:
-        '时期结束且已公布的，为已兑现或未达到；此前为部分公布；此外为未到期或未见公布。目标下调后，最初的表述仍然保留。计划只与这些计划自身的结果对照。',
+        '时期结束且已公布的，为已兑现或未达到；此前为部分公布；此外为未到期或未公布结果。目标下调后，最初的表述仍然保留。计划只与这些计划自身的结果对照。',
       '“超过”“约”等字样保留':
         '“不少于6000亿元”没有上限，含有它的汇总也没有上限。“约”始终是约。登记库不自行添加误差范围。',
     },
@@ -92,13 +92,6 @@ export const doorInChinese: typeof english = {
     sources: '来源',
     byKind: (kinds) => html`其中：${kinds}。`,
     metrics: '收录最多的指标',
-    states: {
-      met: '已兑现',
-      short: '未达到',
-      'partly-reported': '部分公布',
-      open: '未到期',
-      unreported: '未见公布',
-    },
     ofKind: (count, kind) => html`${kind} ${digits(count)} 份`,
     counted: (count, what) => html`${what} ${digits(count)}`,
     changed: '最近改动',

@@ -72,7 +72,7 @@ export const zh: Words = {
     asTable: '数据表',
     allPlaces: '全部有数据的地区',
     wholeYear: '全年',
-    notDue: '尚未到期',
+    notDue: '未到期',
     ofWhich: '其中',
     bothSay: (plan, outcome) => html`计划：${plan}；完成：${outcome}`,
     severalYears: '另有跨年度数额，未计入上表，且可能与上列年份重叠：',
@@ -126,7 +126,7 @@ export const zh: Words = {
     partOfLarger: '属于更大一项数据',
     rates: '所用汇率',
     byFigure: '某项数据所载',
-    noneReported: '未见公布',
+    noneReported: '未公布',
     noPlan: '无计划',
     severalYears: '跨年度',
     year: (year) => `${year}年`,
@@ -530,7 +530,7 @@ ${source}`,
     whichOne: (all) => html`指哪一个？${series(all)}。`,
     also: (all) => html`或者：${series(all)}。`,
     promises: (count, state) => {
-      const which = { met: '已兑现的', short: '未兑现的', reported: '已有结果的' }[state ?? ''] ?? ''
+      const which = { met: '已兑现的', short: '未达到的', reported: '已有结果的' }[state ?? ''] ?? ''
       return `${count === 0 ? '没有' : `${count.toString()}项`}${which}承诺`
     },
     changed: (isDown, subject, metric, period, now, before) =>

@@ -94,7 +94,7 @@ t.test('what saving would do is shown, and nothing is written before it is saved
     'Left out: 1 row that nobody decided, or that you skip',
     'Row 6 总投资（万元）: The cell is no number.',
     'Guangdong, 2026: planned total investment',
-    'The new figures make 1 promise: 1 without a report.',
+    'The new figures make 1 promise: 1 nothing reported.',
   )
   t.notMatch(
     textOf(review.text),
