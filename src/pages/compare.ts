@@ -10,7 +10,6 @@ import { isCurrency } from '../model/units.ts'
 import { editionChanges } from '../model/vocabulary.ts'
 import { sources } from '../resources/sources.ts'
 import type { ComparedEditions, ComparedRow } from '../store/computed-lists.ts'
-import { percentOf } from '../text/in-words.ts'
 import { address, pageOf, type Parameters } from './layout/addresses.ts'
 import { quantityLink } from './layout/amounts.ts'
 import {
@@ -44,6 +43,7 @@ import {
   isLess,
   labelOf,
   metricName,
+  percentage,
   readable,
   shortAmount,
   spoken,
@@ -81,7 +81,7 @@ const measured = ({ metric, stage, prices }: CountedBridgeRow): string =>
 
 /** Says a change of an amount in percent of what it was; nothing of what was 0 or less. */
 const percent = (change: string, before: string): string | undefined =>
-  isLess('0', before) ? `${readable(percentOf(change, before, 1))}%` : undefined
+  isLess('0', before) ? percentage({ part: change, whole: before }, 1) : undefined
 
 const headline = (row: CountedBridgeRow): string => {
   const [say, change] = [words().compare, difference(row.after, row.before)]

@@ -160,7 +160,7 @@ const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit
   const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
   if (least === undefined) return most === undefined ? say.anyNumber : words().amounts.atMost(most)
   if (most === undefined) return words().amounts.atLeast(least)
-  const text = withoutUnit(least, isPercentage(unit) ? spoken(unit) : unitInWords(lower ?? '', unit))
+  const text = withoutUnit(least, unitInWords(lower ?? '', unit))
   return least === most ? least : words().amounts.range(text, most)
 }
 

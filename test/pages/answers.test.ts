@@ -23,13 +23,13 @@ t.test('the seeds, sentence by sentence', async (t) => {
       '/regions/guangdong',
       'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
         '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
-        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118%. ' +
+        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118 %. ' +
         'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance, 26 January 2026).',
     ],
     [
       '/regions/anhui',
       'Investment Planned for 2024, Anhui key projects, 2024: 655.37 billion yuan (Anhui Business News, 24 May 2024). ' +
-        'Done by April: 225.3 billion (Anhui Business News, 24 May 2024), 34%. ' +
+        'Done by April: 225.3 billion (Anhui Business News, 24 May 2024), 34 %. ' +
         'Planned for 2025, Anhui major projects, 2025, second batch: 102.5 billion yuan (Anhui Daily, 3 April 2025). ' +
         'Target, Anhui key projects, 2025: at least 600 billion yuan ' +
         '(General Office of the People’s Government of Anhui Province, 1 April 2025).',
@@ -40,7 +40,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
         '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
         'Target, Anhui key projects, 2025: at least 600 billion yuan ' +
         '(General Office of the People’s Government of Anhui Province, 1 April 2025). ' +
-        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118%. ' +
+        'Done by December: 1.18 trillion (Southern Finance, 26 January 2026), 118 %. ' +
         'Planned for 2026, Guangdong key provincial construction projects, 2026: 1.05 trillion yuan (Southern Finance, 26 January 2026).',
     ],
     [
@@ -54,17 +54,17 @@ t.test('the seeds, sentence by sentence', async (t) => {
     ],
     [
       '/initiatives/hefei-vehicles-and-parts',
-      'Growth of added value Actual from January to June 2023: more than 130 percent (Xinhua News Agency, 24 August 2023).',
+      'Growth of added value Actual from January to June 2023: more than 130 % (Xinhua News Agency, 24 August 2023).',
     ],
     [
       '/projects/guangdong-key-projects-2024',
       'Investment Planned for 2024: 1 trillion yuan (Guangdong Development and Reform Commission, 25 January 2024, and 2 others). ' +
-        'Done by April: 338.6 billion (Guangdong Development and Reform Commission), 34%.',
+        'Done by April: 338.6 billion (Guangdong Development and Reform Commission), 34 %.',
     ],
     [
       '/projects/guangdong-key-projects-2021',
       'Investment Planned for 2021: 800 billion yuan (Guangdong Development and Reform Commission, 27 April 2021, and 1 other). ' +
-        'Done by September: about 749.3 billion (Guangdong Development and Reform Commission, 4 November 2021), about 94%.',
+        'Done by September: about 749.3 billion (Guangdong Development and Reform Commission, 4 November 2021), about 94 %.',
     ],
     [
       '/regions/hefei',
@@ -94,7 +94,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
         '<data value="1000000000000" title="1,000,000,000,000 CNY">1 trillion yuan</data></a>',
       '<data value="1181600000000" title="1,181,600,000,000 CNY">1.18 trillion</data>' +
         '<span class="exact"> [1,181,600,000,000 CNY]</span></a>',
-      '<data value="1.1816" title="118.16%">118%</data><span class="exact"> [118.16%]</span></a>',
+      '<data value="1.1816" title="118.16\u00a0%">118\u00a0%</data><span class="exact"> [118.16\u00a0%]</span></a>',
       '<a href="/sources/southern-finance-2026-01-26">Southern Finance, 26 January 2026</a>',
     ])
       t.ok(html.includes(markup), markup)
@@ -113,7 +113,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     ])
     t.strictSame(await shownAt('/projects/guangdong-key-projects-2024', '2024'), [
       '2024 1 trillion yuan 1,000,000,000,000 CNY 338.6 billion yuan 338,600,000,000 CNY ' +
-        'until 30 April 2024 33.86% Plan: Guangdong Development and Reform Commission, 25 January 2024 , and 2 others . ' +
+        'until 30 April 2024 33.86 % Plan: Guangdong Development and Reform Commission, 25 January 2024 , and 2 others . ' +
         'Outcome: Guangdong Development and Reform Commission',
       [
         '2024, planned: 1,000,000,000,000 CNY',
@@ -129,7 +129,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     const promises = textOf((await app.ask('GET', '/promises?subjectId=guangdong-key-projects-2021')).text)
     t.match(
       promises,
-      'investment was about 749.3 billion yuan by 30 September 2021, of 800 billion planned for 2021: about 93.66% so far',
+      'investment was about 749.3 billion yuan by 30 September 2021, of 800 billion planned for 2021: about 93.66 % so far',
     )
   })
 
@@ -150,7 +150,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
     t.equal(
       row(anhui, '2024'),
       '2024 655.37 billion yuan 655,370,000,000 CNY 225.3 billion yuan 225,300,000,000 CNY ' +
-        'until 30 April 2024 34.38% Anhui Business News, 24 May 2024',
+        'until 30 April 2024 34.38 % Anhui Business News, 24 May 2024',
     )
     const hefei = (await app.ask('GET', '/regions/hefei')).text
     const clusters =
@@ -171,8 +171,8 @@ t.test('the seeds, sentence by sentence', async (t) => {
 
   t.test('a chart of a place says in its title what it shows', async (t) => {
     for (const [url, title] of [
-      ['/regions/guangdong', 'Guangdong completed 118% of the plan for 2025; earlier years are reported in part only'],
-      ['/regions/anhui', 'Anhui had completed 34% of the plan for 2024 by 30 April 2024'],
+      ['/regions/guangdong', 'Guangdong completed 118 % of the plan for 2025; earlier years are reported in part only'],
+      ['/regions/anhui', 'Anhui had completed 34 % of the plan for 2024 by 30 April 2024'],
       ['/regions/hefei', 'Hefei: new-energy vehicle industry cluster: more than 700 billion yuan targeted for 2027'],
       ['/zh/regions/guangdong', '广东省完成2025年计划的118%，此前各年仅有年内进度'],
     ] as const) {
@@ -215,7 +215,7 @@ t.test('the seeds, sentence by sentence', async (t) => {
       textOf(/<tr><th scope="row">2024<\/th>.*?<\/tr>/s.exec(text)?.[0] ?? ''),
       '2024 1 trillion yuan 1,000,000,000,000 CNY ' +
         'of which 598.6 billion infrastructure 325.4 billion industrial projects 76 billion livelihood ' +
-        '338.6 billion yuan 338,600,000,000 CNY until 30 April 2024 33.86% ' +
+        '338.6 billion yuan 338,600,000,000 CNY until 30 April 2024 33.86 % ' +
         'Plan: Guangdong Development and Reform Commission, 25 January 2024 , and 2 others . ' +
         'Outcome: Guangdong Development and Reform Commission',
     )
@@ -273,7 +273,7 @@ for (const [name, figures, answer] of [
       done: { stage: 'actual', value: '1041000000000', sourceId: 'daily' },
     },
     'Investment Planned for 2024: 1 trillion yuan (A report, 1 January 2024, and 1 other); about 1.02 trillion (Nanfang Daily, 1 February 2024). ' +
-      'Done by December: 1.04 trillion (Nanfang Daily, 1 February 2024), 104%.',
+      'Done by December: 1.04 trillion (Nanfang Daily, 1 February 2024), 104 %.',
   ],
   [
     'only a plan',
@@ -294,7 +294,7 @@ for (const [name, figures, answer] of [
       done: { stage: 'actual', value: '50', ...year(2023), periodEnd: '2023-04-20' },
       next: { value: '300', stage: 'target', qualifier: 'more-than', sourceId: 'weekly' },
     },
-    'Investment Planned for 2023: 200 yuan (A report, 1 January 2024). Done by 20 April: 50 (A report, 1 January 2024), 25%. ' +
+    'Investment Planned for 2023: 200 yuan (A report, 1 January 2024). Done by 20 April: 50 (A report, 1 January 2024), 25 %. ' +
       'Target for 2024: more than 300 yuan (Weekly, 1 March 2024).',
   ],
   [
@@ -304,7 +304,7 @@ for (const [name, figures, answer] of [
       done: { stage: 'actual', value: '1000000', qualifier: 'at-least', periodEnd: '2024-10-21' },
     },
     'Investment Planned for 2024: between 2 million and 3 million yuan (A report, 1 January 2024). ' +
-      'Done by 21 October: at least 1 million (A report, 1 January 2024), at least 50%.',
+      'Done by 21 October: at least 1 million (A report, 1 January 2024), at least 50 %.',
   ],
   [
     'other currencies beside it',
@@ -336,7 +336,7 @@ for (const [name, figures, answer] of [
       plan: { metric: 'jobs', stage: 'target', value: '2000', unit: 'person' },
       now: { metric: 'jobs', stage: 'actual', value: '1200', unit: 'person', periodEnd: '2024-05-15' },
     },
-    'Jobs Target for 2024: 2,000 persons (A report, 1 January 2024). Actual on 15 May 2024: 1,200 (A report, 1 January 2024), 60%.',
+    'Jobs Target for 2024: 2,000 persons (A report, 1 January 2024). Actual on 15 May 2024: 1,200 (A report, 1 January 2024), 60 %.',
   ],
 ] as const)
   t.test(`${name}: of the project, its programme and its region`, async (t) => {
@@ -359,7 +359,7 @@ t.test('a sum says how many figures are in it, and no other year than its own', 
     'second-half': { stage: 'actual', value: '400000', periodStart: '2024-07-01' },
   })
   const ofBridge =
-    'Investment Planned for 2024: 1 million yuan (A report, 1 January 2024). Done as far as reported: 700,000 in 2 figures, 70%.'
+    'Investment Planned for 2024: 1 million yuan (A report, 1 January 2024). Done as far as reported: 700,000 in 2 figures, 70 %.'
   t.equal(await answerAt(app, '/initiatives/programme'), ofBridge, 'a plan without an outcome adds nothing')
   t.equal(await answerAt(app, '/regions/south'), ofBridge.replace('2024:', '2024, bridge:'))
   t.equal(await answerAt(app, '/projects/bridge'), ofBridge)
@@ -373,7 +373,7 @@ t.test('a sum says how many figures are in it, and no other year than its own', 
   })
   const ofBoth =
     'Investment Planned for 2024: at least 3 million yuan in 2 figures. ' +
-    'Done as far as reported: 1.5 million in 3 figures, 50%.'
+    'Done as far as reported: 1.5 million in 3 figures, 50 %.'
   t.equal(await answerAt(app, '/initiatives/programme'), ofBoth)
   const answer = answerIn((await app.ask('GET', '/regions/south')).text)
   t.match(answer, '<data value="3000000" title="at least 3,000,000 CNY">at least 3 million yuan</data></a>')
@@ -444,7 +444,7 @@ t.test('what never adds is answered by the figures about the subject alone', asy
   })
   t.equal(
     await answerAt(app, '/projects/bridge'),
-    'Progress Target for 2024: at least 90 percent (A report, 1 January 2024). Actual by March: 85 percent (Nanfang Daily, 1 February 2024).',
+    'Progress Target for 2024: at least 90 % (A report, 1 January 2024). Actual by March: 85 % (Nanfang Daily, 1 February 2024).',
   )
   const found = await answerAt(app, '/organizations/daily')
   t.equal(found, 'Revenue Actual in 2024: 5 million US dollars (A report, 1 January 2024).')

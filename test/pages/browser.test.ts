@@ -24,7 +24,7 @@ t.test('pages in a browser', skipped, async (t) => {
       copied.trim().replaceAll(/\s+/g, ' '),
       'Investment Planned for 2025, Guangdong key provincial construction projects, 2025: ' +
         '1 trillion yuan (Guangdong government work report, 15 January 2025, and 4 others). ' +
-        'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance, 26 January 2026), 118% [118.16%]. ' +
+        'Done by December: 1.18 trillion [1,181,600,000,000 CNY] (Southern Finance, 26 January 2026), 118 % [118.16 %]. ' +
         'Planned for 2026, Guangdong key provincial construction projects, 2026: ' +
         '1.05 trillion yuan (Southern Finance, 26 January 2026).',
     )

@@ -20,7 +20,7 @@ t.test('the headline is the finding, and the bridge adds up', async (t) => {
   const page = await pageAt(vote)
   for (const part of [
     '<h1>Planned expenditure shrank by 80.6 billion South African rand</h1>',
-    'From 1,498.2 to 1,417.6 billion South African rand, 5.4% less. Of 198 in both editions 151 were lowered (by 104.1) and 47 were raised (by 20.1).',
+    'From 1,498.2 to 1,417.6 billion South African rand, 5.4\u00a0% less. Of 198 in both editions 151 were lowered (by 104.1) and 47 were raised (by 20.1).',
     'From 1,498.2: entered 8.8, left 5.4, amounts changed by −84.0, to 1,417.6 billion South African rand.',
     'billion South African rand; the axis starts at 1,400',
     '1,498,200,152,000 + 8,758,587,000 − 5,374,732,000 − 83,983,560,000 = 1,417,600,447,000 ZAR',

@@ -60,7 +60,7 @@ t.test('promises stand by state: the latest that is decided, and the number of t
   t.match(list, '142 promises: 1 missed, 2 met, 8 reported in part, 110 nothing reported, 21 not due yet')
   t.match(
     list,
-    /Missed Anhui : vehicle output for 2025 was 3\.69 million cars .*, against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key .* 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: .* Met Hefei : .* Reported in part Anhui key projects, 2024 : investment was 225\.3 billion yuan by 30 April 2024, of 655\.37 billion planned for 2024: 34\.38% so far .* Nothing reported 110 promises For example: .* Not due yet 21 promises For example: /,
+    /Missed Anhui : vehicle output for 2025 was 3\.69 million cars .*, against a target of 4\.1 million : 89\.91 % Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key .* 118\.16 % Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: .* Met Hefei : .* Reported in part Anhui key projects, 2024 : investment was 225\.3 billion yuan by 30 April 2024, of 655\.37 billion planned for 2024: 34\.38 % so far .* Nothing reported 110 promises For example: .* Not due yet 21 promises For example: /,
   )
   const chinese = textOf(listIn((await visitor(seeds).get('/zh/promises?regionId.within=anhui')).text))
   t.match(

@@ -57,7 +57,7 @@ t.test('a form that is opened from a candidate shows what saving it would do, an
     new RegExp(
       [
         'What saving would change Totals .*Guangdong, 2025: actual investment none 2 billion CNY 2,000,000,000 \\+2 billion CNY',
-        'Promises .*Planned investment, 2025: 1,000,000,000,000 CNY Nothing reported Missed 0\\.2%',
+        'Promises .*Planned investment, 2025: 1,000,000,000,000 CNY Nothing reported Missed 0\\.2 %',
         'New findings notice Printed before period ends: .* this figure',
       ].join('.*'),
     ),

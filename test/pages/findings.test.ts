@@ -70,18 +70,18 @@ t.test('an equation is on the pages of all its figures: printed, computed, impli
     const html = await pageAt(app, `/figures/${id}`)
     t.match(html, '<section id="equations"', id)
     for (const words of [
-      'A share of a whole: 50 percent',
-      'disagrees By the two others it is 45 percent.',
+      'A share of a whole: 50 %',
+      'disagrees By the two others it is 45 %.',
       'What is printed needs 177.227 to 182.829 yuan instead of 200 yuan.',
       'The bridge takes <200 yuan>.',
-      'Printed: 50 percent, planned share of A bridge.',
+      'Printed: 50 %, planned share of A bridge.',
       'The part: 90 yuan, planned investment of A pier.',
       'The whole: 200 yuan, planned investment of A bridge.',
     ])
       t.ok(wordsOf(html).includes(words), `${id}: ${words}`)
   }
   await put(app, 'figures/part', figure('100', { subjectId: 'a-pier' }))
-  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('agrees By the two others it is 50 percent.'))
+  t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('agrees By the two others it is 50 %.'))
   await put(app, 'figures/part', figure('100', { subjectId: 'a-pier', asPrinted: 'half of it' }))
   t.ok(wordsOf(await pageAt(app, '/figures/share')).includes('It cannot be checked'))
   t.notMatch(await pageAt(app, '/figures/a-figure'), 'id="equations"')
@@ -171,9 +171,9 @@ t.test('a share is a share of another figure, and any other is compared with it'
   }
   const whole = await pageOf('a-whole')
   const [shares, compared] = /Shares of it (.*) Compared with it (.*) Revisions /.exec(whole)?.slice(1) ?? []
-  t.match(shares, /5 percent/)
+  t.match(shares, /5 %/)
   t.notMatch(shares, /[67] percent/)
-  t.match(compared, /6 percent.*7 percentage point/)
+  t.match(compared, /6 %.*7 percentage point/)
   t.match(await pageOf('a-whole', '/zh'), /以本数据为基数的占比 .*以本数据为比较基准的数据 /)
 })
 

@@ -77,10 +77,10 @@ t.test('places, industries, organizations and metrics begin with those that have
     }
     t.ok(linksOf(page).includes(`/${name}?sort=name`), 'all of them are a click away')
   }
-  const [guangdong = ''] = /Guangdong 182 .*? 118%/.exec(textOf(await pageAt('/regions'))) ?? []
+  const [guangdong = ''] = /Guangdong 182 .*? 118 %/.exec(textOf(await pageAt('/regions'))) ?? []
   t.equal(
     guangdong.replaceAll(/ \[.*?\]/g, '').replaceAll(' ,', ','),
-    'Guangdong 182 1.18 trillion of 1 trillion yuan planned for 2025, 118%',
+    'Guangdong 182 1.18 trillion of 1 trillion yuan planned for 2025, 118 %',
   )
   t.match(
     textOf(await pageAt('/regions')),

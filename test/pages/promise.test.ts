@@ -26,17 +26,17 @@ const pageAt = async (url: string): Promise<string> => {
 
 const question = 'metric=investment&groupBy=year&regionId.within=guangdong'
 
-t.test('the evidence of 118.16%: both numbers in their words, who printed each, and how they count', async (t) => {
+t.test('the evidence of 118.16 %: both numbers in their words, who printed each, and how they count', async (t) => {
   const app = await build(t, { SEED: 'true' })
   const reader = visitor(app)
   const { text } = await reader.get(plan)
   t.match(
     text,
-    '<h1>Guangdong key provincial construction projects, 2025: 118.16% of the investment planned for 2025 was completed</h1>',
+    '<h1>Guangdong key provincial construction projects, 2025: 118.16\u00a0% of the investment planned for 2025 was completed</h1>',
   )
   const words = wordsOf(text)
   for (const part of [
-    'Met 1,181,600,000,000 CNY ÷ 1,000,000,000,000 CNY. Southern Finance prints 118.2 percent: the same, rounded.',
+    'Met 1,181,600,000,000 CNY ÷ 1,000,000,000,000 CNY. Southern Finance prints 118.2 %: the same, rounded.',
     'Planned, 2025 1 trillion yuan 1,000,000,000,000 CNY 年度计划投资1万亿元 Guangdong government work report, 15 January 2025, paragraph 1',
     'Actual, 2025 1.18 trillion yuan [1,181,600,000,000 CNY] 1,181,600,000,000 CNY 全年完成投资11816亿元 Southern Finance, 26 January 2026, quoting Guangdong report on the plan of 2025 and the draft plan of 2026, paragraph 1',
     '5 sources print it, all 1 trillion yuan',
@@ -48,7 +48,7 @@ t.test('the evidence of 118.16%: both numbers in their words, who printed each, 
     'What was left out, and why: 5 figures',
     '4 more prints of 1 trillion yuan: what several sources print counts once.',
     '452.2 billion yuan, January to May 2025 (Shanghai Metals Market, 8 July 2025)',
-    'Cite this Guangdong key provincial construction projects, 2025: 118.16% of the investment planned for 2025 was completed. Planledger,',
+    'Cite this Guangdong key provincial construction projects, 2025: 118.16 % of the investment planned for 2025 was completed. Planledger,',
   ])
     t.ok(words.includes(part), part)
   const days = [...text.matchAll(/<th scope="row"><time datetime="([^"]*)"/g)].map(([, day]) => day)
@@ -67,7 +67,7 @@ t.test('a share leads to its evidence, wherever it stands', async (t) => {
   const shareAt = async (path: string): Promise<(string | undefined)[]> => [
     ...new Set(
       [
-        ...(await reader.get(path)).text.matchAll(/<a class="number" href="([^"]*)">(?:<data [^>]*>)?118(?:\.16)?%/g),
+        ...(await reader.get(path)).text.matchAll(/<a class="number" href="([^"]*)">(?:<data [^>]*>)?118(?:\.16)?\s%/g),
       ].map(([, href]) => href),
     ),
   ]
@@ -145,13 +145,13 @@ t.test('the page of an instant stays what it was, whatever is written later', as
   const lasting = href.replaceAll('&amp;', '&')
   t.match(lasting, /^\/promises\/plan\?asOf=2/)
   const before = (await reader.get(lasting)).text
-  t.match(before, '<h1>A bridge: 40% of the jobs planned for 2020 was reached</h1>')
+  t.match(before, '<h1>A bridge: 40\u00a0% of the jobs planned for 2020 was reached</h1>')
   await put(app, 'figures/result', { ...figure, stage: 'actual', value: '10', asPrinted: '10 yuan' })
   await put(app, 'projects/a-pier', { ...examples.projects, title: 'A pier', parentId: 'a-bridge' })
   await put(app, 'figures/part', { ...figure, subjectId: 'a-pier', value: '2', asPrinted: '2 yuan' })
   t.equal((await reader.get(lasting)).text, before)
   const now = (await reader.get('/promises/plan')).text
-  t.match(now, '<h1>A bridge: 80% of the jobs planned for 2020 was reached</h1>')
+  t.match(now, '<h1>A bridge: 80\u00a0% of the jobs planned for 2020 was reached</h1>')
   t.match(wordsOf(now), 'of which A pier 2 yuan not broken down 10.5 yuan')
 })
 
@@ -193,7 +193,7 @@ t.test('the page sets a plan beside what came of it, and explains both', async (
   const page = await pageAt(`/outcomes?${question}`)
   for (const part of [
     '<data value="1181600000000" title="1,181,600,000,000 CNY">1.18 trillion yuan</data>',
-    '118.16%',
+    '118.16\u00a0%',
     'to 30 Apr',
     'A plan and its outcome are over the same subjects; those of another year may be others.',
     'id="planned.CNY.2025"',

@@ -11,19 +11,19 @@ const questions: readonly Row[] = [
   [
     'Guangdong key projects 2023 investment',
     'Investment: Guangdong key provincial construction projects, 2023',
-    'Planned for 2023: 1 trillion yuan. Done by June: 584.1 billion, 58%.',
+    'Planned for 2023: 1 trillion yuan. Done by June: 584.1 billion, 58 %.',
     '/figures/guangdong-key-projects-2023-investment-planned',
   ],
   [
     'How much did Guangdong plan to invest in 2023?',
     'Investment: Guangdong, 2023',
-    'Planned for 2023, Guangdong key provincial construction projects, 2023: 1 trillion yuan. Done by June: 584.1 billion, 58%.',
+    'Planned for 2023, Guangdong key provincial construction projects, 2023: 1 trillion yuan. Done by June: 584.1 billion, 58 %.',
     '/projects/guangdong-key-projects-2023',
   ],
   [
     'Did Anhui make as many vehicles as it aimed for?',
     'Vehicle output: Anhui',
-    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90%.',
+    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90 %.',
     '/figures/anhui-vehicle-output-2025-target',
   ],
   [
@@ -54,7 +54,7 @@ const questions: readonly Row[] = [
   [
     'How many new-energy vehicles did Hefei make in 2024?',
     'New-energy vehicle output: Hefei, 2024',
-    'Planned for 2024: more than 1.3 million cars. Actual by December: more than 1.37 million, at least 105%.',
+    'Planned for 2024: more than 1.3 million cars. Actual by December: more than 1.37 million, at least 105 %.',
     '/figures/hefei-new-energy-vehicle-output-2024-planned',
   ],
   [
@@ -78,7 +78,7 @@ const questions: readonly Row[] = [
   [
     'Guangdong and Anhui planned investment 2024',
     'Investment',
-    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34%.',
+    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34 %.',
     '/projects/guangdong-key-projects-2024',
   ],
   [
@@ -201,19 +201,19 @@ const questions: readonly Row[] = [
   [
     'How much did Guandong plan to invest in 2023?',
     'Investment: Guangdong, 2023',
-    'Planned for 2023, Guangdong key provincial construction projects, 2023: 1 trillion yuan. Done by June: 584.1 billion, 58%.',
+    'Planned for 2023, Guangdong key provincial construction projects, 2023: 1 trillion yuan. Done by June: 584.1 billion, 58 %.',
     '/projects/guangdong-key-projects-2023',
   ],
   [
     'vehicel output Anhui 2025',
     'Vehicle output: Anhui, 2025',
-    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90%.',
+    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90 %.',
     '/figures/anhui-vehicle-output-2025-target',
   ],
   [
     'guangdongsheng 2024 investment',
     'Investment: Guangdong, 2024',
-    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34%.',
+    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34 %.',
     '/projects/guangdong-key-projects-2024',
   ],
   ['How much did Narnia plan to invest in 2023?'],
@@ -235,13 +235,13 @@ const questions: readonly Row[] = [
   [
     'Has Guangdong fulfilled its investment plan for 2024?',
     'Investment: Guangdong, 2024',
-    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34%.',
+    'Planned for 2024, Guangdong key provincial construction projects, 2024: 1 trillion yuan. Done by April: 338.6 billion, 34 %.',
     '/projects/guangdong-key-projects-2024',
   ],
   [
     'Anhui key projects 2024: how much was invested by the end of April?',
     'Investment: Anhui key projects, 2024',
-    'Planned for 2024: 655.37 billion yuan. Done by April: 225.3 billion, 34%.',
+    'Planned for 2024: 655.37 billion yuan. Done by April: 225.3 billion, 34 %.',
     '/figures/anhui-key-projects-2024-investment-planned',
   ],
   [
@@ -265,7 +265,7 @@ const questions: readonly Row[] = [
   [
     'Guangdong completion rate October 2022',
     'Completion rate of the annual investment: Guangdong key provincial construction projects, 2022, October 2022',
-    'Actual from January to October 2022: 98.4 percent.',
+    'Actual from January to October 2022: 98.4 %.',
     '/figures/guangdong-key-projects-2022-completion-rate-jan-oct',
   ],
   [
@@ -313,13 +313,13 @@ const questions: readonly Row[] = [
   [
     "What was Anhui's vehicle output in 2025 compared with its target?",
     'Vehicle output: Anhui, 2025',
-    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90%.',
+    'Target for 2025: 4.1 million cars. Actual by December: 3.69 million, 90 %.',
     '/figures/anhui-vehicle-output-2025-target',
   ],
   [
     'Did Guangdong finish its 2021 key projects investment plan?',
     'Investment: Guangdong key provincial construction projects, 2021',
-    'Planned for 2021: 800 billion yuan. Done by September: about 749.3 billion, about 94%.',
+    'Planned for 2021: 800 billion yuan. Done by September: about 749.3 billion, about 94 %.',
     '/figures/guangdong-key-projects-2021-investment-planned-drc-jan-sep',
   ],
   [

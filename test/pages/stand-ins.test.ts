@@ -104,10 +104,10 @@ t.test('a promise shows every wording, and what came of it by each', async (t) =
   await put('done', { stage: 'actual', value: '90' })
   const text = await textAt('/promises/lowered-two')
   for (const words of [
-    'The bridge: 112.5% of the investment planned for 2025 was completed',
+    'The bridge: 112.5 % of the investment planned for 2025 was completed',
     '2 sources print it, in different words',
-    '1 March 2025 The paper The paper 100 yuan 31 December 2025 90%',
-    '1 June 2025 Later paper Later paper 80 yuan 31 December 2025 112.5%',
+    '1 March 2025 The paper The paper 100 yuan 31 December 2025 90 %',
+    '1 June 2025 Later paper Later paper 80 yuan 31 December 2025 112.5 %',
   ])
     t.ok(text.includes(words), `${words} in ${text}`)
   const found = await textAt('/figures/lowered-two')

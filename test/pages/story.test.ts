@@ -27,7 +27,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const hero = heroOf(home)
     t.match(
       textOf(hero),
-      /Investment: Guangdong key provincial construction projects Guangdong planned 1 trillion yuan of investment for 2025 and completed 1\.18 trillion \[1,181,600,000,000 CNY\] : 118% \[118\.16%\] \. Planned: Guangdong government work report, 15 January 2025 , and 4 others \. Completed: Southern Finance, 26 January 2026 \./,
+      /Investment: Guangdong key provincial construction projects Guangdong planned 1 trillion yuan of investment for 2025 and completed 1\.18 trillion \[1,181,600,000,000 CNY\] : 118 % \[118\.16 %\] \. Planned: Guangdong government work report, 15 January 2025 , and 4 others \. Completed: Southern Finance, 26 January 2026 \./,
     )
     const place = '/totals?metric=investment&groupBy=year&regionId.within=guangdong'
     t.same(linksOf(hero), [
@@ -48,8 +48,8 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
   t.test('each year of a place has its plan, its outcome until a day, and their ratio, folded', async (t) => {
     const [guangdong = '', anhui = ''] = figuresOf(home).map((figure) => rowsOf(figure).join('\n'))
     t.match(guangdong, /2026 .*1\.05 trillion yuan .*nothing reported/)
-    t.match(guangdong, /2025 .*1,000,000,000,000 CNY .*1,181,600,000,000 CNY .*whole year .*118\.16%/)
-    t.match(guangdong, /2018 .*383,650,000,000 CNY .*until 31 July 2018 .*63\.94%/)
+    t.match(guangdong, /2025 .*1,000,000,000,000 CNY .*1,181,600,000,000 CNY .*whole year .*118\.16 %/)
+    t.match(guangdong, /2018 .*383,650,000,000 CNY .*until 31 July 2018 .*63\.94 %/)
     t.match(guangdong, /Several years about 5 trillion yuan/)
     t.match(anhui, /2025 .*target at least 600 billion yuan .*nothing reported/)
     t.notMatch(home, '<details open')
@@ -61,8 +61,8 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
       const [guangdong = '', anhui = '', ...others] = figuresOf(home)
       t.strictSame(others, [])
       const found = textOf(guangdong)
-      t.match(found, /Guangdong completed 118% .*of the plan for 2025 ?; earlier years are reported in part only/)
-      t.match(textOf(anhui), /Anhui had completed 34% .*of the plan for 2024 by 30 April 2024/)
+      t.match(found, /Guangdong completed 118 % .*of the plan for 2025 ?; earlier years are reported in part only/)
+      t.match(textOf(anhui), /Anhui had completed 34 % .*of the plan for 2024 by 30 April 2024/)
       t.match(textOf(guangdong), 'Investment, trillion yuan: Guangdong key provincial construction projects')
       t.match(textOf(guangdong), 'Sources: Guangdong Development and Reform Commission')
       t.strictSame(saidIn(guangdong).slice(-3), [
@@ -93,7 +93,7 @@ t.test('the seeds: plans and outcomes by year, promises met, missed and lowered,
     const promises = sectionOf(home, 'promises')
     t.match(
       textOf(promises),
-      /^ Promises Missed Anhui : vehicle output for 2025 was 3\.69 million cars \[3,686,500 cars\] , against a target of 4\.1 million : 89\.91% Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key provincial construction projects, 2025 : investment for 2025 was 1\.18 trillion yuan .* : 118\.16% Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: Southern Finance, 26 January 2026 \. Met Hefei .*Target lowered \(warning\) The target for industry revenue .* was lowered from more than 1 trillion yuan .* to more than 700 billion yuan .* Besides these: 8 reported in part , 21 not due yet and 110 nothing reported \. All promises/,
+      /^ Promises Missed Anhui : vehicle output for 2025 was 3\.69 million cars \[3,686,500 cars\] , against a target of 4\.1 million : 89\.91 % Target: Anhui Development and Reform Commission, 29 May 2023 \. Outcome: People’s Daily, 3 February 2026 \. Met Guangdong key provincial construction projects, 2025 : investment for 2025 was 1\.18 trillion yuan .* : 118\.16 % Plan: Guangdong government work report, 15 January 2025 , and 4 others \. Outcome: Southern Finance, 26 January 2026 \. Met Hefei .*Target lowered \(warning\) The target for industry revenue .* was lowered from more than 1 trillion yuan .* to more than 700 billion yuan .* Besides these: 8 reported in part , 21 not due yet and 110 nothing reported \. All promises/,
     )
     t.equal(promises.match(/<svg viewBox="0 0 16 16" aria-hidden="true">/g)?.length, 4)
     for (const link of ['/promises/anhui-vehicle-output-2025-target', '/promises?state=open', '/promises'])
@@ -135,7 +135,7 @@ t.test('the answer stands on its own: no other place takes it away', async (t) =
   await put(app, 'figures/aim', { ...figure, stage: 'target', value: '9000000000000' })
   await put(app, 'figures/done', { ...figure, stage: 'actual', value: '8000000000000' })
   const answer = textOf(heroOf((await app.ask('GET', '/')).text))
-  t.match(answer, /Guangdong planned 1 trillion yuan of investment for 2025 and completed 1\.18 trillion .*: 118%/)
+  t.match(answer, /Guangdong planned 1 trillion yuan of investment for 2025 and completed 1\.18 trillion .*: 118 %/)
 })
 
 t.test('another province changes the picture of none, and is drawn on the same scale', async (t) => {
@@ -211,8 +211,8 @@ t.test('another country, another currency: the same story', async (t) => {
   await put(app, 'figures/outcome', { ...figure, stage: 'actual', value: '2000000', asPrinted: '2 million euros' })
   const text = textOf((await app.ask('GET', '/')).text)
   for (const words of [
-    'Bavaria planned 2.5 million euros of investment for 2020 and completed 2 million : 80% . Planned: A report',
-    'investment for 2020 was 2 million euros , against a plan of 2.5 million : 80%',
+    'Bavaria planned 2.5 million euros of investment for 2020 and completed 2 million : 80 % . Planned: A report',
+    'investment for 2020 was 2 million euros , against a plan of 2.5 million : 80 %',
     'lowered from 5 million euros',
     'What this covers: Bavaria , 1 source , 3 figures',
   ])

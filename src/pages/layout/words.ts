@@ -51,8 +51,24 @@ export const figurePeriod = ({ periodStart, periodEnd }: Pick<FigureRecord, 'per
 export const readable = (decimal: string): string => inLanguage().readable(decimal)
 export const inShort = (decimal: string): string => inLanguage().inShort(decimal)
 export const isRounded = (decimal: string): boolean => inLanguage().isRounded(decimal)
-export const amount = (value: string, unit: string): string => inLanguage().amount(value, unit)
-export const unitInWords = (value: string, unit: string): string => inLanguage().unitInWords(value, unit)
+
+const percentSign = '%'
+
+/** Returns the unit that follows a number: `yuan`, `元`, and of percentages the sign. */
+export const unitInWords = (value: string, unit: string): string =>
+  unit === 'percent' ? percentSign : inLanguage().unitInWords(value, unit)
+
+/** Returns it with a currency by its code. */
+const unitFor = (value: string, unit: string): string =>
+  isChinese() || unit === 'percent' ? unitInWords(value, unit) : english.unitFor(value, unit)
+
+/** Joins a numeral and what follows it; no line breaks before a sign. */
+const withUnit = (numeral: string, unit: string): string =>
+  isChinese() ? `${numeral}${unit}` : `${numeral}${unit === percentSign ? '\u00a0' : ' '}${unit}`
+
+export const amount = (value: string, unit: string): string =>
+  withUnit(isChinese() ? chinese.inFull(value) : english.readable(value), unitFor(value, unit))
+
 /** Names a unit by itself: `percentage point`, `元`. */
 export const unitName = (unit: string): string => (isChinese() ? chinese.unitName(unit) : english.spoken(unit))
 export const totalInWords: typeof english.totalInWords = (total) => inLanguage().totalInWords(total)
@@ -73,19 +89,15 @@ export const spoken = (term: string): string => (isChinese() ? chineseTerms.spok
 /** Names a metric as the register does, within a sentence; one that no record defines by its term. */
 export const metricName = (metric: string): string => nameOfMetric(metric) ?? spoken(metric)
 
-/** Joins a numeral and what follows it. */
-const withUnit = (numeral: string, unit: string): string => (isChinese() ? `${numeral}${unit}` : `${numeral} ${unit}`)
-
 /** Puts an amount in few digits, with a currency by its code. */
-export const inShortFor = (value: string, unit: string): string =>
-  withUnit(inShort(value), (isChinese() ? chinese.unitInWords : english.unitFor)(value, unit))
+export const inShortFor = (value: string, unit: string): string => withUnit(inShort(value), unitFor(value, unit))
 
 /** Puts an amount in few digits, with a currency by its name. */
 export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))
 
 /** Drops the unit at the end of a text; in Chinese it belongs to the numeral, and stays. */
 export const withoutUnit = (text: string, unit: string): string =>
-  !isChinese() && text.endsWith(` ${unit}`) ? text.slice(0, -unit.length - 1) : text
+  !isChinese() && text.endsWith(withUnit('', unit)) ? text.slice(0, -unit.length - 1) : text
 
 const labelInEnglish = (key: string): string =>
   english
@@ -120,9 +132,7 @@ const printedInWords = (
 
 /** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */
 export const quantity = (figure: PrintedQuantity): string =>
-  isChinese()
-    ? printedInWords(figure, chinese.inFull, unitInWords)
-    : printedInWords(figure, english.readable, english.unitFor)
+  printedInWords(figure, isChinese() ? chinese.inFull : english.readable, unitFor)
 
 /** Renders it in few digits: `more than 1.18 trillion yuan`, `超过1.18万亿元`. */
 export const shortQuantity = (figure: PrintedQuantity): string => printedInWords(figure, inShort, unitInWords)
@@ -131,11 +141,11 @@ export const shortQuantity = (figure: PrintedQuantity): string => printedInWords
 export const quantityInDigits = (figure: PrintedQuantity): string =>
   isChinese() ? printedInWords(figure, readable, unitInWords) : quantity(figure)
 
-/** Says a ratio in percent, to the decimals that tables show: `118.16%`. */
-export const percentage = ({ part, whole }: Ratio, decimals = 2): string =>
-  `${readable(english.percentOf(part, whole, decimals))}%`
+/** Says a ratio in percent, to the decimals that tables show: `118.16 %`, in Chinese `118.16%`. */
+export const percentage = ({ part, whole }: Pick<Ratio, 'part' | 'whole'>, decimals = 2): string =>
+  withUnit(readable(english.percentOf(part, whole, decimals)), percentSign)
 
-/** Says it in whole percents, as a sentence does: `118%`. */
+/** Says it in whole percents, as a sentence does: `118 %`. */
 export const shortPercentage = (ratio: Ratio): string => percentage(ratio, 0)
 
 // Names fields by their labels in messages, which name them by the keys of the API.
