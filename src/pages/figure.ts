@@ -26,6 +26,7 @@ import { editBar } from './layout/forms.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import {
   amount,
+  bounded,
   exactly,
   figurePeriod,
   quantity,
@@ -158,8 +159,8 @@ const bound = (value: string, unit: string, decimals: number): string =>
 const between = ({ lower, upper }: NonNullable<WorkedEquation['computed']>, unit: string, decimals = 0): string => {
   const say = words().figure
   const [least, most] = [lower, upper].map((end) => (end === null ? undefined : bound(end, unit, decimals)))
-  if (least === undefined) return most === undefined ? say.anyNumber : words().amounts.atMost(most)
-  if (most === undefined) return words().amounts.atLeast(least)
+  if (least === undefined) return most === undefined ? say.anyNumber : bounded('at-most', most)
+  if (most === undefined) return bounded('at-least', least)
   const text = withoutUnit(least, unitInWords(lower ?? '', unit))
   return least === most ? least : words().amounts.range(text, most)
 }

@@ -14,7 +14,7 @@ import { none, number, table, type TableColumn, column, numbers } from './layout
 import { type Content, html, type Html } from './layout/html.ts'
 import { outcomesOf } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
-import { day, exactly, percentage, ratioAnswered, spoken } from './layout/words.ts'
+import { type Bound, bounded, boundOf, boundOfShare, day, percentage, ratioAnswered, spoken } from './layout/words.ts'
 import { inApi, readSum, rowsShown, shownOf, type SumPage, sumPage } from './totals.ts'
 import { columnsByFigure } from './tables/tables.ts'
 import { language, words } from './words/words.ts'
@@ -38,10 +38,30 @@ export const outcomesPageOf = (): SumPage => {
 const untilIn = (through: string | null): Content =>
   through === null ? undefined : html` <small>${words().tables.until(day(through))}</small>`
 
+type Figures = FigureEvidence['figures']
+
 const shareOf = (
   href: string,
   { ratio, planned, actual }: Pick<OutcomesRow['reported'], 'ratio' | 'planned' | 'actual'>,
-): Content => (ratio === null ? undefined : number(href, percentage(ratioAnswered(ratio, actual, planned))))
+  bound: Bound,
+): Content =>
+  ratio === null ? undefined : number(href, bounded(bound, percentage(ratioAnswered(ratio, actual, planned))))
+
+/** Returns how exact the amounts of parts are, as far as their figures are read. */
+const boundsOf = (parts: readonly OutcomePart[], figures: Figures) => {
+  const bound = (ids: readonly string[]): Bound => boundOf(ids.flatMap((id) => figures.get(id) ?? []))
+  const promised = parts.filter(({ planned }) => planned !== null)
+  return {
+    planned: bound(promised.map(({ figureId }) => figureId)),
+    actual: bound(parts.flatMap(({ actualFigureIds }) => actualFigureIds)),
+  }
+}
+
+const boundsIn = ({ parts = [] }: OutcomesRow, countsAs: OutcomePart['countsAs'], figures: Figures) =>
+  boundsOf(
+    parts.filter((part) => part.countsAs === countsAs),
+    figures,
+  )
 
 const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
 
@@ -51,46 +71,65 @@ const evidenceOf = (row: OutcomesRow, stage: string, countsAs: OutcomePart['coun
   return only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
 }
 
-const columns = (stage: string): TableColumn<OutcomesRow>[] => {
+const columns = (stage: string, figures: Figures): TableColumn<OutcomesRow>[] => {
   const say = words().outcomes
-  const amount = (row: OutcomesRow, value: string): Html =>
-    quantityInTable(`#${anchor(row, stage)}`, exactly(value, row.unit))
+  const amount = (row: OutcomesRow, value: string, countsAs: OutcomePart['countsAs'], of: 'planned' | 'actual'): Html =>
+    quantityInTable(`#${anchor(row, stage)}`, {
+      value,
+      unit: row.unit,
+      qualifier: boundsIn(row, countsAs, figures)[of],
+    })
+  const share = (row: OutcomesRow, countsAs: 'reported' | 'partly'): Content => {
+    const { planned, actual } = boundsIn(row, countsAs, figures)
+    return shareOf(evidenceOf(row, stage, countsAs), row[countsAs], boundOfShare(planned, actual))
+  }
   return [
     column(say.key, ({ label }) => label),
-    numbers(capital(spoken(stage)), (row) => (row.planned === null ? undefined : amount(row, row.planned))),
-    numbers(capital(spoken('actual')), (row) =>
-      row.actual === null ? undefined : html`${amount(row, row.actual)}${untilIn(row.through)}`,
+    numbers(capital(spoken(stage)), (row) =>
+      row.planned === null ? undefined : amount(row, row.planned, 'reported', 'planned'),
     ),
-    numbers(say.share, (row) => shareOf(evidenceOf(row, stage, 'reported'), row.reported)),
+    numbers(capital(spoken('actual')), (row) =>
+      row.actual === null ? undefined : html`${amount(row, row.actual, 'reported', 'actual')}${untilIn(row.through)}`,
+    ),
+    numbers(say.share, (row) => share(row, 'reported')),
     numbers(capital(say.kinds.partly), (row) =>
       row.partly.promises === 0
         ? undefined
-        : html`${say.actualOf(amount(row, row.partly.actual), amount(row, row.partly.planned))} ${shareOf(evidenceOf(row, stage, 'partly'), row.partly)}${untilIn(row.partly.through)}`,
+        : html`${say.actualOf(amount(row, row.partly.actual, 'partly', 'actual'), amount(row, row.partly.planned, 'partly', 'planned'))} ${share(row, 'partly')}${untilIn(row.partly.through)}`,
     ),
     numbers(capital(say.kinds.unreported), (row) =>
-      row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned),
+      row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned, 'unreported', 'planned'),
     ),
     numbers(capital(say.kinds.unplanned), (row) =>
-      row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual),
+      row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual, 'unplanned', 'actual'),
     ),
   ]
 }
 
 const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], evidence: FigureEvidence): Html => {
   const say = words().outcomes
-  const inUnit = (figureId: string, value: string): Html =>
-    quantityInTable(pageOf('figures', figureId), exactly(value, row.unit))
+  const inUnit = (figureId: string, value: string, qualifier: Bound): Html =>
+    quantityInTable(pageOf('figures', figureId), { value, unit: row.unit, qualifier })
   const { about, number: printed, source } = columnsByFigure<OutcomePart>(evidence)
   return table(say.inRow(row.label), parts, [
     about,
     printed,
     column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
-    numbers(words().columns.planned, ({ figureId, planned }) =>
-      planned === null ? undefined : inUnit(figureId, planned),
+    numbers(words().columns.planned, (part) =>
+      part.planned === null
+        ? undefined
+        : inUnit(part.figureId, part.planned, boundsOf([part], evidence.figures).planned),
     ),
-    numbers(capital(spoken('actual')), ({ actualFigureIds: [first], actual, through }) =>
-      actual !== null && first !== undefined ? html`${inUnit(first, actual)}${untilIn(through)}` : undefined,
-    ),
+    numbers(capital(spoken('actual')), (part) => {
+      const {
+        actualFigureIds: [first],
+        actual,
+        through,
+      } = part
+      return actual !== null && first !== undefined
+        ? html`${inUnit(first, actual, boundsOf([part], evidence.figures).actual)}${untilIn(through)}`
+        : undefined
+    }),
     source,
   ])
 }
@@ -123,7 +162,7 @@ ${(row.parts?.length ?? 0) > each && html`<p>${words().totals.more(toAll)}</p>`}
     ...{ sum, metric, rates },
     chart: { title, parameters, view: chartView(title, parameters, drawn, 'outcomes') },
     table: [
-      data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage)),
+      data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage, figures)),
       data.length > rowsShown && html`<p>${words().totals.more(toAll)}</p>`,
     ],
     from: { figures: cited, voices, areMore: counted.length > cited.length },

@@ -30,6 +30,7 @@ import { choosing, under, type ListQuestion } from './lists/listing.ts'
 import { disagreements } from './tables/promises.ts'
 import { capital } from '../text/in-words.ts'
 import { day, instant, labelOf, metricName, period, spoken, unitInWords } from './layout/words.ts'
+import { asPrinted } from './years/rows.ts'
 import { yearsDrawn, placeView } from './years/figure.ts'
 import { words } from './words/words.ts'
 import { parsePeriod } from '../model/period.ts'
@@ -178,7 +179,8 @@ const read = async (visit: Visit) => {
   const { signal } = visit.request
   const { store } = visit
   const { total, asOf } = await totalsRequest(store, visit.query)
-  const totals = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, { signal, page: partsPage })
+  const found = await totalsOf(store, { ...total, explain: total.explain ?? true }, asOf, { signal, page: partsPage })
+  const totals = { ...found, data: await asPrinted(store, found.data) }
   const { data, excludedFigures } = totals
   const ids = data.flatMap(({ parts = [] }) => parts.slice(0, shownOf(data)).map(({ figureId }) => figureId))
   const sum = await readSum(visit, ids, excludedFigures)

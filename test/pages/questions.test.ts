@@ -54,7 +54,7 @@ const questions: readonly Row[] = [
   [
     'How many new-energy vehicles did Hefei make in 2024?',
     'New-energy vehicle output: Hefei, 2024',
-    'Planned for 2024: more than 1.3 million cars. Actual by December: more than 1.37 million, at least 105 %.',
+    'Planned for 2024: more than 1.3 million cars. Actual by December: more than 1.37 million, more than 105 %.',
     '/figures/hefei-new-energy-vehicle-output-2024-planned',
   ],
   [
@@ -146,7 +146,7 @@ const questions: readonly Row[] = [
   [
     '合肥2024年生产了多少新能源汽车',
     '合肥市2024年新能源汽车产量',
-    '2024年计划超过130万辆。截至12月底实际超过137万辆，完成率不少于105%。',
+    '2024年计划超过130万辆。截至12月底实际超过137万辆，完成率超过105%。',
     '/zh/figures/hefei-new-energy-vehicle-output-2024-planned',
   ],
   [

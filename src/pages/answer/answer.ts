@@ -1,17 +1,27 @@
 /** The answer with which the page of a record begins: a sentence, the chart over the years, and their table. */
-import type { TotalsRow } from '../../figures/totals.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { unitsOf } from '../../charts/chart.ts'
 import type { Store } from '../../store/store.ts'
 import { address, anchorOf, pageOf, type Parameters, promisePath } from '../layout/addresses.ts'
-import { type ShownRow, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
+import { boundOfRow, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
 import { curl, section, linkTo, number, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
-import { metricName, period, figurePeriod, day, quantity, shortQuantity, spoken } from '../layout/words.ts'
+import {
+  type Bound,
+  boundOf,
+  boundOfShare,
+  metricName,
+  period,
+  figurePeriod,
+  day,
+  quantity,
+  shortQuantity,
+  spoken,
+} from '../layout/words.ts'
 import type { Sum } from '../record/totals.ts'
-import { finding, withRows, yearsOf } from '../years/figure.ts'
+import { finding, yearsOf } from '../years/figure.ts'
 import type { YearRow } from '../years/rows.ts'
 import {
   type AnswerEvidence,
@@ -65,32 +75,8 @@ const plannedFor = ({ figures: [figure] }: MomentAmount, year: string | null): s
   return figure ? forTime(figurePeriod(figure)) : forYear(year)
 }
 
-type Bound = 'exact' | 'about' | 'at least' | 'at most'
-
-const bounds: Readonly<Record<FigureRecord['qualifier'], Bound>> = {
-  exact: 'exact',
-  about: 'about',
-  between: 'about',
-  'at-least': 'at least',
-  'more-than': 'at least',
-  'at-most': 'at most',
-  'less-than': 'at most',
-}
-
-const boundOf = ({ figures: [figure], row, value }: MomentAmount): Bound => {
-  if (figure) return bounds[figure.qualifier]
-  if (!row) return 'exact'
-  if (row.upperBound === null) return 'at least'
-  if (row.lowerBound === value && row.upperBound === value) return row.approximate ? 'about' : 'exact'
-  return row.upperBound === value ? 'at most' : 'about'
-}
-
-/** Says how exact a share is; a plan of at least so much is measured by the least. */
-const hedgeOf = (promised: MomentAmount | undefined, actual: MomentAmount): string => {
-  const bound = boundOf(actual)
-  const { hedges } = words().amounts
-  return hedges[bound === 'exact' && promised && boundOf(promised) === 'about' ? 'about' : bound]
-}
+const boundOfAmount = ({ figures, row }: MomentAmount): Bound =>
+  row && figures.length === 0 ? boundOfRow(row) : boundOf(figures.slice(0, 1))
 
 export interface AnswerData {
   readonly metric: string
@@ -188,8 +174,8 @@ const outcome = ({ promised, actual, ratio, year }: Moment, answer: AnswerData):
   if (!actual) return plan ? `${say.gap}${say.noOutcome}` : undefined
   const done = answer.metric === 'investment' ? say.done : say.actual
   const when = doneWhen(actual, plan, year, answer.isStock)
-  const share =
-    ratio === undefined ? undefined : shareLink(explainedAt(actual, plan, answer), ratio, hedgeOf(plan, actual))
+  const bound = boundOfShare(plan ? boundOfAmount(plan) : 'exact', boundOfAmount(actual))
+  const share = ratio && shareLink(explainedAt(actual, plan, answer), ratio, bound)
   const knownUnit = plan?.unit === actual.unit ? known(actual.unit) : undefined
   const about = subjectsOf(actual, answer)
   const ofPlan = plan ? subjectsOf(plan, answer) : []
@@ -235,17 +221,10 @@ export const sentence = (answer: AnswerData): Content => {
 </div>`
 }
 
-/** Says of a row that is more than its amount that the figure which prints it says so. */
-const asPrinted =
-  ({ printing }: AnswerEvidence) =>
-  (row: TotalsRow): ShownRow => ({ ...row, isAbove: printing(row)[0]?.qualifier === 'more-than' })
-
 const leadingIn = ({ rows, totals }: Sum): YearRow[] => momentRows(rows, unitsOf(totals.data)[0])
 
-const ofSum = async (store: Store, total: Sum): Promise<AnswerData> => {
-  const evidence = await evidenceFor(store, total, total.rows, leadingIn(total))
-  const printed = asPrinted(evidence)
-  const sum = withRows(total, total.totals.data.map(printed), total.totals.apart.map(printed))
+const ofSum = async (store: Store, sum: Sum): Promise<AnswerData> => {
+  const evidence = await evidenceFor(store, sum, sum.rows, leadingIn(sum))
   const moments = leadingIn(sum).map((row) => momentOf(row, evidence))
   const shown = new Set(
     moments.flatMap(({ promised }) => promised.flatMap(({ figures }) => figures.map(({ id }) => id))),

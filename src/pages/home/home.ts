@@ -17,7 +17,7 @@ import type { Visit, PageContent } from '../layout/visit.ts'
 import { metricName, day, latestFirst } from '../layout/words.ts'
 import { type Sum, sumsOf } from '../record/totals.ts'
 import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
-import { restsOn, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
+import { boundOfYear, restsOn, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
 import { words } from '../words/words.ts'
 import { explainedAt, shareLink, totalLink } from '../layout/amounts.ts'
 import { printedBy } from '../layout/voices.ts'
@@ -79,7 +79,7 @@ const answerView = (answer: PlaceAnswer): Content => {
     actual &&
     say.done(
       totalLink(question, actual, promised.unit),
-      ratio && shareLink(evidenceOfShare(question, row), ratio, ''),
+      ratio && shareLink(evidenceOfShare(question, row), ratio, boundOfYear(row)),
       actual.partial && actual.through ? day(actual.through) : undefined,
     )
   return html`<div class="answer">

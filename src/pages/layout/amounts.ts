@@ -4,6 +4,8 @@ import type { FigureRecord } from '../../resources/figures.ts'
 import type { Bounded } from '../../text/in-words.ts'
 import { address, anchorOf, pageOf, type Parameters } from './addresses.ts'
 import {
+  type Bound,
+  bounded,
   inShort,
   isRounded,
   percentage,
@@ -78,22 +80,26 @@ const exactly = (row: ShownRow): string => {
   return bounds === undefined ? text : words().amounts.exactly(text, bounds)
 }
 
+/** Returns how exact a total is. */
+export const boundOfRow = ({ total, lowerBound, upperBound, approximate, isAbove = false }: ShownRow): Bound => {
+  if (upperBound === null) return isAbove ? 'more-than' : 'at-least'
+  if (lowerBound === total && upperBound === total) return approximate ? 'about' : 'exact'
+  return upperBound === total && (lowerBound ?? '0') === '0' ? 'at-most' : 'about'
+}
+
 /** Puts a total in few digits; bounds on both sides of it are only hinted at, and told exactly elsewhere. */
-export const shortTotal = ({ total, lowerBound, upperBound, approximate, isAbove = false, unit }: ShownRow): string => {
-  const say = words().amounts
-  const least = lowerBound ?? '0'
-  const amount = shortAmount(total, unit)
-  const about = say.about(amount)
+export const shortTotal = (row: ShownRow): string => {
+  const { total, lowerBound, upperBound, approximate, unit } = row
+  const [least, bound] = [lowerBound ?? '0', boundOfRow(row)]
   if (upperBound === null) {
     const atLeast = shortAmount(least, unit)
-    return (isAbove ? say.moreThan : say.atLeast)(approximate ? say.about(atLeast) : atLeast)
+    return bounded(bound, approximate ? bounded('about', atLeast) : atLeast)
   }
-  if (least === total && upperBound === total) return approximate ? about : amount
-  if (upperBound === total && least === '0') return say.atMost(amount)
   const [low, high] = [inShort(least), inShort(upperBound)]
-  return (least === total || upperBound === total) && low !== high
-    ? say.between(low, shortAmount(upperBound, unit))
-    : about
+  const isRange = bound === 'about' && (least === total || upperBound === total) && low !== high
+  return isRange
+    ? words().amounts.between(low, shortAmount(upperBound, unit))
+    : bounded(bound, shortAmount(total, unit))
 }
 
 /** Returns the address of the explanation of a total, or of what came of promises of a stage. */
@@ -131,7 +137,7 @@ export const totalInTable = (question: Parameters, row: ShownRow, href = explain
   return withDigits(href, textOfTotal(row, false), isLess)
 }
 
-export const shareLink = (href: string, ratio: Ratio, hedge: string): Html => {
+export const shareLink = (href: string, ratio: Ratio, bound: Bound): Html => {
   const [text, exact] = [shortPercentage(ratio), percentage(ratio)]
-  return amountLink(href, { value: ratio.value, text: `${hedge}${text}`, exact, isRounded: text !== exact })
+  return amountLink(href, { value: ratio.value, text: bounded(bound, text), exact, isRounded: text !== exact })
 }

@@ -114,6 +114,25 @@ export type PrintedQuantity = Pick<FigureRecord, 'qualifier' | 'value' | 'unit'>
 /** An amount that no word qualifies. */
 export const exactly = (value: string, unit: string): PrintedQuantity => ({ qualifier: 'exact', value, unit })
 
+/** What a word says of how exact an amount is; of a range, that it is about that much. */
+export type Bound = Exclude<FigureRecord['qualifier'], 'between'>
+
+/** Says how exact an amount is: `about 5`, `约5`. */
+export const bounded = (bound: FigureRecord['qualifier'], text: string): string =>
+  bound === 'exact' ? text : withUnit(spoken(bound), text)
+
+/** Returns how exact the sum of figures is. */
+export const boundOf = (figures: readonly Pick<FigureRecord, 'qualifier'>[]): Bound => {
+  const bounds = new Set(figures.map(({ qualifier }) => (qualifier === 'between' ? 'about' : qualifier)))
+  bounds.delete('exact')
+  const [only = 'exact', ...others] = bounds
+  return others.length === 0 ? only : 'about'
+}
+
+/** Returns how exact a share is: what is promised at least, or at most, is the measure as it stands. */
+export const boundOfShare = (promised: Bound, actual: Bound): Bound =>
+  actual === 'exact' && promised === 'about' ? 'about' : actual
+
 type Numeral = (decimal: string) => string
 
 /** Puts a number with its qualifier into words, by the numeral and the unit of the language. */
@@ -127,7 +146,7 @@ const printedInWords = (
     return named(words().amounts.between(numeral(value), numeral(upperValue)), upperValue)
   // A rank is a place in an order, and no number of things.
   const text = unit === 'rank' && !isChinese() ? `rank ${numeral(value)}` : named(numeral(value), value)
-  return qualifier === 'exact' ? text : withUnit(spoken(qualifier), text)
+  return bounded(qualifier, text)
 }
 
 /** Renders a figure's number with its qualifier, to its last digit: `more than 100,000 persons`, `超过10万人`. */

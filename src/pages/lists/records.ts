@@ -31,7 +31,7 @@ import { figuresTable, measuredBy, subjectLink } from '../tables/tables.ts'
 import { comparedIn } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import { explainedAt, figureLink, shareLink, totalLink } from '../layout/amounts.ts'
-import { leadingRow, yearRows } from '../years/rows.ts'
+import { boundOfYear, leadingRow, yearRows } from '../years/rows.ts'
 
 // The columns of a list, from the declaration of its resource: its name, and what says most in few words.
 
@@ -180,7 +180,8 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
     const compared = await comparedIn(store, { ...query, explain: false }, ofPlaces)
     for (const [id, rows] of Map.groupBy(compared.data, ({ key }) => key.region ?? '')) {
       const row = leadingRow(yearRows({ ...compared, data: rows, apart: [] }))
-      const { promised, actual, ratio, year } = row ?? {}
+      if (!row) continue
+      const { promised, actual, ratio, year } = row
       const amount = promised ?? actual
       if (!amount || typeof year !== 'string') continue
       sentences.set(
@@ -191,7 +192,7 @@ const plansOf = async (store: Store, places: Iterable<RecordRow>): Promise<Reado
               totalLink(question, promised),
               promised.stage,
               year,
-              shareLink(explainedAt(question, actual), ratio, ''),
+              shareLink(explainedAt(question, actual), ratio, boundOfYear(row)),
             )
           : words().years.amount(undefined, totalLink(question, amount), amount.stage, year),
       )

@@ -11,7 +11,7 @@ import { type Content, html, type Html } from '../layout/html.ts'
 import { attempted, namesOfRecords, recordsByIds, totalsOf } from '../layout/queries.ts'
 import { capital } from '../../text/in-words.ts'
 import { metricName } from '../layout/words.ts'
-import { amountsOfRow, basisOf, type YearRow, yearRows } from '../years/rows.ts'
+import { amountsOfRow, asPrinted, basisOf, type YearRow, yearRows } from '../years/rows.ts'
 import { type TotalByYear, yearsOf } from '../years/figure.ts'
 import { words } from '../words/words.ts'
 
@@ -89,13 +89,15 @@ export const sumsOf = async (
     found
       .filter((one) => one !== undefined)
       .map(async (one): Promise<Sum> => {
-        const { metric, data, apart } = one.totals
-        const rows = yearRows(one.totals)
+        const { metric } = one.totals
+        const [data, apart] = await Promise.all([asPrinted(store, one.totals.data), asPrinted(store, one.totals.apart)])
+        const totals = { ...one.totals, data, apart }
+        const rows = yearRows(totals)
         const place = confined.ownKind && {
           ...{ id, name: names(name, id), isDivided },
           ...{ metric, data, rows, basis: await basisOf(store, [...data, ...apart]), question: one.question },
         }
-        return { ...one, rows, isStock: defined.get(metric)?.nature === 'stock', place }
+        return { ...one, totals, rows, isStock: defined.get(metric)?.nature === 'stock', place }
       }),
   )
 }

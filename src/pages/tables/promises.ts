@@ -8,6 +8,8 @@ import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type FigureEvidence, printersView, voicesOf } from '../layout/voices.ts'
 import { measuredBy, printedIn, subjectLink } from './tables.ts'
 import {
+  boundOf,
+  bounded,
   day,
   exactly,
   isLess,
@@ -134,20 +136,20 @@ export const evidenceOfPromises = async (store: Store, promises: readonly Promis
 }
 
 const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figures: FigureEvidence['figures']) => {
-  const [only, ...others] = (actual?.figureIds ?? []).map((id) => figures.get(id))
-  // One figure says itself how exact it is; of several, and of a plan that is approximate, nothing is said.
+  const reporting = (actual?.figureIds ?? []).map((id) => figures.get(id))
+  const [only, ...others] = reporting
   if (only && others.length === 0 && only.unit === unit) return only
-  return {
-    ...exactly(actual?.value ?? '0', unit),
-    qualifier: approximate && qualifier !== 'about' ? 'about' : 'exact',
-  } as const
+  const bound = boundOf(reporting.filter((figure) => figure !== undefined))
+  // Of figures that are not read, nothing but the promise tells whether they are approximate.
+  const isAbout = bound === 'exact' && approximate && boundOf([{ qualifier }]) === 'exact'
+  return { ...exactly(actual?.value ?? '0', unit), qualifier: isAbout ? 'about' : bound }
 }
 
 /** Returns the share fulfilled; undefined of what nothing came of, and of percentages, which are compared as they are. */
 const shareOf = ({ ratio, actual, value, unit, approximate }: Promised): string | undefined => {
   if (ratio === null || isPercentage(unit)) return undefined
   const share = percentage(ratioAnswered(ratio, actual?.value, value))
-  return approximate ? words().amounts.about(share) : share
+  return bounded(approximate ? 'about' : 'exact', share)
 }
 
 /** Returns what the title and the sentence of a promise have in common. */

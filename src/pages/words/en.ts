@@ -126,13 +126,8 @@ export const en = {
       html`${when}: ${amount} ${participles[stage]}${about && html`, ${about}`}${printers && html` (${printers})`}`,
   },
   amounts: {
-    about: (amount: string): string => `about ${amount}`,
-    atLeast: (amount: string): string => `at least ${amount}`,
-    moreThan: (amount: string): string => `more than ${amount}`,
-    atMost: (amount: string): string => `at most ${amount}`,
     between: (low: string, high: string): string => `between ${low} and ${high}`,
     exactly: (amount: string, bounds: string): string => `${amount}, ${bounds}`,
-    hedges: { exact: '', about: 'about ', 'at least': 'at least ', 'at most': 'at most ' },
     range: (low: string, high: string): string => `${low} to ${high}`,
   },
   columns: {

@@ -80,13 +80,8 @@ export const zh: Words = {
       html`${when}：${promises[stage]}${amount}${about && html`，${about}`}${printers && html`（${printers}）`}`,
   },
   amounts: {
-    about: (amount) => `约${amount}`,
-    atLeast: (amount) => `不少于${amount}`,
-    moreThan: (amount) => `超过${amount}`,
-    atMost: (amount) => `不超过${amount}`,
     between: (low, high) => `${low}至${high}`,
     exactly: (amount, bounds) => `${amount}（${bounds}）`,
-    hedges: { exact: '', about: '约', 'at least': '不少于', 'at most': '不超过' },
     range: (low, high) => `${low}至${high}`,
   },
   columns: {

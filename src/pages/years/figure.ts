@@ -3,10 +3,11 @@ import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
 import type { Parameters } from '../layout/addresses.ts'
 import { figureLink, shareLink, totalLink, bareTotalLink, totalInTable } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
-import { day, metricName, percentage, period, spoken } from '../layout/words.ts'
+import { bounded, day, metricName, percentage, period, spoken } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import {
   amountsOfRow,
+  boundOfYear,
   type Basis,
   basisOf,
   evidenceOfShare,
@@ -50,9 +51,6 @@ const whoseIs = (row: TotalsRow, { basis, isDivided }: PlaceYears, place: Conten
   return others.length === 0 ? basis.nameOf(first) : words().years.programmes(others.length + 1, place)
 }
 
-const hedgeOf = ({ promised, actual }: YearRow): string =>
-  promised?.approximate === true || actual?.approximate === true ? words().amounts.hedges.about : ''
-
 /** Returns what a chart shows first: a year that is reported to its end, else a part of one, else the newest amount. */
 export const finding = (place: PlaceYears, called: Content = place.name): Content => {
   const { question } = place
@@ -62,7 +60,7 @@ export const finding = (place: PlaceYears, called: Content = place.name): Conten
   const say = words().years
   if (row?.promised && row.actual && row.ratio !== undefined && row.year !== null) {
     const { promised, actual, year, ratio } = row
-    const share = shareLink(evidenceOfShare(question, row), ratio, hedgeOf(row))
+    const share = shareLink(evidenceOfShare(question, row), ratio, boundOfYear(row))
     const who = whoseIs(actual, place, called)
     if (actual.partial) return say.soFar(who, share, promised.stage, year, actual.through && day(actual.through))
     const partial = rows.filter((one) => one.actual?.partial === true)
@@ -267,7 +265,7 @@ const cellOf = (years: YearTable, row: TotalsRow | undefined, without: string): 
   row ? amountIn(years, row) : html`<span class="none">${without}</span>`
 
 const shareOf = ({ question }: YearTable, row: YearRow): Content =>
-  row.ratio && number(evidenceOfShare(question, row), percentage(row.ratio))
+  row.ratio && number(evidenceOfShare(question, row), bounded(boundOfYear(row), percentage(row.ratio)))
 
 /** Says which part of its year an outcome covers; of a plan alone, whether it is due. */
 const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Content => {

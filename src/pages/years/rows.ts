@@ -13,13 +13,13 @@ import { programmeIn } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { type Parameters, promisePath } from '../layout/addresses.ts'
-import { explainedAt } from '../layout/amounts.ts'
+import { boundOfRow, explainedAt, type ShownRow } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
 import { recordsByIds, subjectOf } from '../layout/queries.ts'
 import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
-import { isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
+import { type Bound, boundOfShare, isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
 
 /** The basis of the amounts of a place: its main programme, and the figures in its rows with who prints them. */
 export type Basis = Programme & FigureEvidence
@@ -30,6 +30,17 @@ export const basisOf = async (store: Store, rows: readonly TotalsRow[]): Promise
   const figures = await recordsByIds(store, 'figures', ids)
   const voices = await voicesOf(store, figures.values(), [...figures.values()].map(subjectOf))
   return { ...(await programmeIn(store, rows, language())), figures, ...voices }
+}
+
+/** Returns rows that tell whether the one figure that a row is says that it is more than its amount. */
+export const asPrinted = async <R extends TotalsRow>(store: Store, rows: readonly R[]): Promise<(R & ShownRow)[]> => {
+  const onlyIn = (row: R): string[] => {
+    const [only, ...others] = topmostParts(row)
+    return only && others.length === 0 ? [only.figureId] : []
+  }
+  const open = rows.filter(({ upperBound }) => upperBound === null)
+  const figures = await recordsByIds(store, 'figures', open.flatMap(onlyIn))
+  return rows.map((row) => ({ ...row, isAbove: onlyIn(row).some((id) => figures.get(id)?.qualifier === 'more-than') }))
 }
 
 /** A figure of a row that is a part of its whole, called as a part of it. */
@@ -94,6 +105,10 @@ export interface YearRow {
   /** The part of it that is reported as done; none of something else. */
   readonly ratio: Ratio | undefined
 }
+
+/** Returns how exact the share of a row is. */
+export const boundOfYear = ({ promised, actual }: YearRow): Bound =>
+  promised && actual ? boundOfShare(boundOfRow(promised), boundOfRow(actual)) : 'exact'
 
 const shown = 24
 
