@@ -32,7 +32,6 @@ import {
   quantity,
   shortAmount,
   shortQuantity,
-  spoken,
   unitInWords,
   withoutUnit,
 } from './layout/words.ts'

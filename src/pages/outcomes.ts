@@ -15,7 +15,8 @@ import { type Content, html, type Html } from './layout/html.ts'
 import { outcomesOf } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import { type Bound, bounded, boundOf, boundOfShare, day, percentage, ratioAnswered, spoken } from './layout/words.ts'
-import { inApi, readSum, rowsShown, shownOf, type SumPage, sumPage } from './totals.ts'
+import { type SumRead, inApi, readSum, rowsShown, shownOf, type SumPage, sumPage } from './totals.ts'
+import { untilIn } from './tables/totals.ts'
 import { columnsByFigure } from './tables/tables.ts'
 import { language, words } from './words/words.ts'
 
@@ -34,9 +35,6 @@ export const outcomesPageOf = (): SumPage => {
     cited,
   }
 }
-
-const untilIn = (through: string | null): Content =>
-  through === null ? undefined : html` <small>${words().tables.until(day(through))}</small>`
 
 type Figures = FigureEvidence['figures']
 
@@ -71,7 +69,7 @@ const evidenceOf = (row: OutcomesRow, stage: string, countsAs: OutcomePart['coun
   return only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
 }
 
-const columns = (stage: string, figures: Figures): TableColumn<OutcomesRow>[] => {
+const columns = (stage: string, { figures, parameters }: SumRead): TableColumn<OutcomesRow>[] => {
   const say = words().outcomes
   const amount = (row: OutcomesRow, value: string, countsAs: OutcomePart['countsAs'], of: 'planned' | 'actual'): Html =>
     quantityInTable(`#${anchor(row, stage)}`, {
@@ -89,13 +87,15 @@ const columns = (stage: string, figures: Figures): TableColumn<OutcomesRow>[] =>
       row.planned === null ? undefined : amount(row, row.planned, 'reported', 'planned'),
     ),
     numbers(capital(spoken('actual')), (row) =>
-      row.actual === null ? undefined : html`${amount(row, row.actual, 'reported', 'actual')}${untilIn(row.through)}`,
+      row.actual === null
+        ? undefined
+        : html`${amount(row, row.actual, 'reported', 'actual')}${untilIn(row, row.through, parameters)}`,
     ),
     numbers(say.share, (row) => share(row, 'reported')),
     numbers(capital(say.kinds.partly), (row) =>
       row.partly.promises === 0
         ? undefined
-        : html`${say.actualOf(amount(row, row.partly.actual, 'partly', 'actual'), amount(row, row.partly.planned, 'partly', 'planned'))} ${share(row, 'partly')}${untilIn(row.partly.through)}`,
+        : html`${say.actualOf(amount(row, row.partly.actual, 'partly', 'actual'), amount(row, row.partly.planned, 'partly', 'planned'))} ${share(row, 'partly')}${untilIn(row, row.partly.through, parameters)}`,
     ),
     numbers(capital(say.kinds.unreported), (row) =>
       row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned, 'unreported', 'planned'),
@@ -127,7 +127,7 @@ const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], evidence: F
         through,
       } = part
       return actual !== null && first !== undefined
-        ? html`${inUnit(first, actual, boundsOf([part], evidence.figures).actual)}${untilIn(through)}`
+        ? html`${inUnit(first, actual, boundsOf([part], evidence.figures).actual)}${through !== null && html` <small>${words().tables.until(day(through))}</small>`}`
         : undefined
     }),
     source,
@@ -162,7 +162,7 @@ ${(row.parts?.length ?? 0) > each && html`<p>${words().totals.more(toAll)}</p>`}
     ...{ sum, metric, rates },
     chart: { title, parameters, view: chartView(title, parameters, drawn, 'outcomes') },
     table: [
-      data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage, figures)),
+      data.length === 0 ? none(words().totals.noFigures) : table(title, shown, columns(stage, sum)),
       data.length > rowsShown && html`<p>${words().totals.more(toAll)}</p>`,
     ],
     from: { figures: cited, voices, areMore: counted.length > cited.length },

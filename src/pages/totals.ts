@@ -145,7 +145,7 @@ export const rowsShown = 1000
 export const shownOf = ({ length }: readonly unknown[]): number => Math.max(1, Math.floor(shown / Math.max(1, length)))
 
 /** A sum as a page asks for it, with the figures in it that are shown, and who prints them. */
-interface SumRead extends FigureEvidence {
+export interface SumRead extends FigureEvidence {
   readonly parameters: Parameters
   readonly excludedFigures: readonly ExcludedFigure[]
   /** The instant of the register's last change. */

@@ -65,7 +65,7 @@ t.test('promises stand by state: the latest that is decided, and the number of t
   const chinese = textOf(listIn((await visitor(seeds).get('/zh/promises?regionId.within=anhui')).text))
   t.match(
     chinese,
-    /未达到 安徽省 ：2025年汽车产量为 368\.65万辆 ，目标 410万辆 ，完成 89\.91% 目标： 安徽省发展和改革委员会/,
+    /未达到 安徽省 ：2025年汽车产量 368\.65万辆 ，目标 410万辆 ，完成 89\.91% 目标： 安徽省发展和改革委员会/,
   )
   const links = linksOf((await visitor(seeds).get('/promises?regionId.within=anhui')).text)
   t.ok(links.includes('/promises?regionId.within=anhui&state=unreported'))

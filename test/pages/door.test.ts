@@ -55,7 +55,7 @@ t.test('coverage is counted: provinces, sources, figures, promises, the last rep
     '2 met , 1 missed',
   ])
     t.ok(text.includes(words), `${words} in ${text}`)
-  t.match(textOf(await pageAt(app, '/zh/coverage')), /中国 ?31个省级地区中的2个， 35个来源 ， 277个数据/)
+  t.match(textOf(await pageAt(app, '/zh/coverage')), /中国 ?31个省级地区中的2个， 35个来源 ， 277项数据/)
   t.ok(linksOf(await pageAt(app, '/data')).includes('/v1/export/datapackage'))
 })
 

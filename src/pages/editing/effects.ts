@@ -293,7 +293,7 @@ type Counts = Readonly<Record<string, number>>
 export const counted = (counts: Counts): Html[] =>
   Object.entries(counts).flatMap(([name, count]) => {
     const { name: plural, singular } = resourceOf(name as ResourceName)
-    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural))}`] : []
+    return count > 0 ? [html`${words().rows.count(count, spoken(count === 1 ? singular : plural), plural)}`] : []
   })
 
 /** Says what is written, a sentence for each kind of change. */

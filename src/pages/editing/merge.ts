@@ -16,8 +16,7 @@ import { orAgain, revisionIn, type Submitted, isRefused, leadOnce } from './subm
 import { idConstraints } from '../../model/field.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { Caller } from '../../store/keys.ts'
-import { capital } from '../../text/in-words.ts'
-import { effectsView } from './effects.ts'
+import { counted, effectsView } from './effects.ts'
 import { projects } from '../../resources/projects.ts'
 
 /** The refusals that the page shows, instead of a page of their own. */
@@ -34,7 +33,7 @@ const preview = async (
   const [say, title] = [words().editing.merging, titleOf({ ...after, id: into })]
   const names = await namesOfRecords(store, referencesOfRecords(resource, [before, after]))
   const gained = changesIn(resource.name, before, after, names)
-  const moved = Object.entries(referrers).map(([name, count]) => say.moved(capital(spoken(name)), count))
+  const moved = counted(referrers)
   const found = gained.length === 0 ? none(say.nothing) : html`<ul>${gained}</ul>`
   return html`${section({ id: 'gained', title: say.gained(title), lead: toRecord(resource.name, into, title), body: found })}
 ${section({ id: 'moved', title: say.referring, body: moved.length === 0 ? none(say.nobody) : listView(moved) })}

@@ -138,7 +138,7 @@ export const loadSpelling = async (records: readonly RecordRow[]): Promise<void>
 /** Returns the local title of a record, and on a page in Chinese the one in English beside that; undefined without. */
 export const otherTitleOf = (record: RecordRow): string | undefined => {
   const other = isChinese() ? nameIn('en', record) : (record['localTitle'] ?? record['localName'])
-  return typeof other !== 'string' || (isChinese() && other === titleOf(record)) ? undefined : other
+  return typeof other !== 'string' || other === titleOf(record) ? undefined : other
 }
 
 /**

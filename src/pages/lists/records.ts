@@ -122,7 +122,7 @@ export const listingOf = (store: Store, resource: Resource): ListPage => {
     const title = listTitle(name)
     const first = isCounted(name) && Object.keys(query).length === 0 ? await withFigures(store, name, title) : undefined
     return {
-      count: words().lists.count(total, spoken(singular), spoken(name)),
+      count: words().lists.count(total, spoken(total === 1 ? singular : name), name),
       counts: countedIn(page.facets ?? {}),
       body: first
         ? html`<p>${words().lists.withFigures}</p>

@@ -147,10 +147,18 @@ interface Line {
   readonly depth?: number
 }
 
-/** Says of which years a row of several is, and until when one reports that is partial. */
-const reachIn = ({ key, from, through, partial }: TotalsRow): Content => {
+/** Says until when a row of one year, or of a period that is asked for, reports: of several years only the first one ends then. */
+export const untilIn = ({ key }: Pick<TotalsRow, 'key'>, through: string | null, question: Parameters): Content => {
+  const isOfOneTime = typeof key.year === 'string' || question['period'] !== undefined
+  return isOfOneTime && through !== null ? html` <small>${words().tables.until(day(through))}</small>` : undefined
+}
+
+/** Says of which years a row of several is, and how far one reports that is partial. */
+const reachIn = (row: TotalsRow, question: Parameters): Content => {
+  const { key, from, through, partial } = row
   if (key.year === null) return html` <small>${period(from, through)}</small>`
-  return partial && through !== null ? html` <small>${words().tables.until(day(through))}</small>` : undefined
+  if (!partial) return undefined
+  return untilIn(row, through, question) ?? html` <small>${words().figure.states['partly-reported']}</small>`
 }
 
 /** Deeper lines are indented no farther. */
@@ -180,7 +188,7 @@ export const totalsTable = (
       numbers(capital(spoken(stage)), ({ rows }) => {
         const row = rows.find((one) => one.stage === stage)
         return row
-          ? html`${totalInTable(parameters, row)}${reachIn(row)}`
+          ? html`${totalInTable(parameters, row)}${reachIn(row, parameters)}`
           : html`<span class="none">${words().tables.noneReported}</span>`
       }),
     ),

@@ -24,7 +24,7 @@ export const doorInChinese: typeof english = {
         : html`${name}${digits(provinces)}个省级地区${covered !== provinces && `中的${digits(covered)}个`}`,
     nothing: '尚无地区',
     sources: (count) => `${digits(count)}个来源`,
-    figures: (count) => `${digits(count)}个数据`,
+    figures: (count) => `${digits(count)}项数据`,
     summary: (places, sources, figures, last) =>
       html`${places}，${sources}，${figures}${last !== undefined && `；最近一份来源发布于${last}`}。`,
     note: (places) => html`本登记库收录了${places}的数据，其余地区不计入此处的汇总。`,

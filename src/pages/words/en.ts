@@ -1,4 +1,5 @@
 /** The words of the pages in English. Those of another language have the same shape. */
+import type { ResourceName } from '../../model/field.ts'
 import type { CheckName } from '../../text/findings/params.ts'
 import type { PairRelation } from '../../model/figures.ts'
 import { capital, uncapital } from '../../text/in-words.ts'
@@ -121,7 +122,7 @@ export const en = {
     notDue: 'not due yet',
     ofWhich: 'of which',
     bothSay: (plan: Content, outcome: Content): Html => html`Plan: ${plan}. Outcome: ${outcome}`,
-    severalYears: 'Besides, for several years at once. It is not added, and may overlap the years above:',
+    severalYears: 'Besides, what belongs to no single year. It is not added, and may overlap the years above:',
     ofSeveralYears: (when: string, amount: Html, stage: Stage, about: Content, printers: Content): Html =>
       html`${when}: ${amount} ${participles[stage]}${about && html`, ${about}`}${printers && html` (${printers})`}`,
   },
@@ -563,8 +564,7 @@ ${figure}.`,
     inUse: 'Filters in use',
     permanent: 'Permanent link',
     noPermanent: 'No permanent link: a search covers only the present.',
-    count: (total: number, singular: string, name: string): string =>
-      `${total.toLocaleString('en')} ${total === 1 ? singular : name}`,
+    count: (total: number, called: string, _resource: ResourceName): string => `${digits(total)} ${called}`,
     withFigures: 'Those with figures, the most first:',
     allOf: (total: number, name: string): string => `All ${digits(total)} ${name}, with filters`,
     cameOf: (actual: Html, planned: Html, stage: Stage, year: string, share: Html): Html =>
@@ -841,7 +841,6 @@ ${figure}.`,
       nothing: 'Nothing new.',
       referring: 'What will refer to it',
       nobody: 'Nothing refers to this record.',
-      moved: (resource: string, count: number): string => `${resource}: ${count.toString()}`,
       merge: (title: string): string => `Merge into “${title}”`,
     },
     changedMeanwhile: 'Another person has changed it since you opened the page. Look at it again.',
@@ -1073,7 +1072,7 @@ ${figure}.`,
     tableChanged:
       'Another person has replaced the table or its layout since you opened the page. Nothing was saved, and your decisions are dropped, since they named rows by their lines. These are the rows now.',
     wouldBeSaved: (rows: number): string => `${withCount(rows, 'row')} would be saved`,
-    count: (count: number, resource: string): string => `${digits(count)} ${resource}`,
+    count: (count: number, called: string, _resource: ResourceName): string => `${digits(count)} ${called}`,
     made: (all: readonly Html[]): Html => html`New: ${series(all)}`,
     changed: (all: readonly Html[]): Html => html`Changed: ${series(all)}`,
     unchanged: (all: readonly Html[]): Html => html`As before: ${series(all)}`,

@@ -1,5 +1,6 @@
 /** The words of the pages in Chinese. */
 import { type Content, html, type Html, separated } from '../layout/html.ts'
+import type { ResourceName } from '../../model/field.ts'
 import type { Words } from './en.ts'
 import { doorInChinese } from './door-zh.ts'
 
@@ -16,6 +17,8 @@ const place = (locator: string): string =>
   )
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
+
+const measureOf = (resource: ResourceName): string => (['figures', 'initiatives'].includes(resource) ? '项' : '个')
 
 const series = (all: readonly Content[], more = 0): Content => [
   separated(all, '、'),
@@ -75,7 +78,7 @@ export const zh: Words = {
     notDue: '未到期',
     ofWhich: '其中',
     bothSay: (plan, outcome) => html`计划：${plan}；完成：${outcome}`,
-    severalYears: '另有跨年度数额，未计入上表，且可能与上列年份重叠：',
+    severalYears: '另有不属于单一年度的数额，未计入上表，且可能与上列年份重叠：',
     ofSeveralYears: (when, amount, stage, about, printers) =>
       html`${when}：${promises[stage]}${amount}${about && html`，${about}`}${printers && html`（${printers}）`}`,
   },
@@ -213,14 +216,14 @@ export const zh: Words = {
   promises: {
     compared: ({ who, metric, period, stage, promised, actual, share, until }) =>
       until === undefined
-        ? html`${who}：${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}${share && html`，完成${share}`}`
-        : html`${who}：截至${until}，${metric}为${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
+        ? html`${who}：${forTime(period)}${metric}${actual}，${promises[stage]}${promised}${share && html`，完成${share}`}`
+        : html`${who}：截至${until}，${metric}${actual}，${forTime(period)}${promises[stage]}${promised}${share && html`，目前完成${share}`}`,
     waiting: ({ who, metric, period, stage, promised }) =>
       html`${who}：${forTime(period)}${promises[stage]}${metric}${promised}`,
     came: ({ who, metric, period, stage, promised, actual, share, until }) =>
       `${who}：${until === undefined ? '' : `截至${until}，`}${
         share === undefined
-          ? `${forTime(period)}${metric}为${actual}，${promises[stage]}${promised}`
+          ? `${forTime(period)}${metric}${actual}，原定${promises[stage]}${promised}`
           : `完成${forTime(period)}${promises[stage]}${metric}的${share}`
       }`,
     unreported: ({ who, metric, period, stage, promised }) =>
@@ -286,7 +289,7 @@ export const zh: Words = {
       'printed-before-period-ends': (count) => `${count.toString()}项结果在其时期结束前已公布`,
       'undefined-metric': (count) => `${count.toString()}项数据的指标未经登记库定义`,
       'share-of-nothing': (count) => `${count.toString()}项百分比未说明占何者之比`,
-      'no-project-count': (count) => `${count.toString()}个项目组合未说明含多少项目`,
+      'no-project-count': (count) => `${count.toString()}个项目群未说明含多少项目`,
       'unreported-promise': (count) => `${count.toString()}项承诺已到期而结果尚未公布`,
     },
   },
@@ -470,7 +473,7 @@ ${source}`,
     inUse: '当前筛选条件',
     permanent: '永久链接',
     noPermanent: '无永久链接：搜索只反映当前内容。',
-    count: (total, singular) => `共${total.toLocaleString('en')}条${singular}`,
+    count: (total, called, resource) => `共${total.toLocaleString('en')}${measureOf(resource)}${called}`,
     withFigures: '有数据的，按数据多少排列：',
     allOf: (total, name) => `全部${total.toString()}个${name}，可筛选`,
     cameOf: (actual, planned, stage, year, share) =>
@@ -735,7 +738,6 @@ ${source}`,
       nothing: '没有新的内容。',
       referring: '将改为引用它的记录',
       nobody: '没有记录引用本记录。',
-      moved: (resource, count) => `${resource}：${count.toString()}条`,
       merge: (title) => `并入“${title}”`,
     },
     changedMeanwhile: '您打开本页后，他人修改了该记录。请再查看一次。',
@@ -796,9 +798,9 @@ ${source}`,
     numbers: '文本中尚未登记的数字',
     ofText: (count) => `${count} 个数字`,
     noNumbers: '这些文本中的数字均已登记。',
-    rows: '名录中尚未保存的行',
+    rows: '清单中尚未保存的行',
     ofList: (count) => (count === '0+' ? '请说明各栏内容' : `${count} 行`),
-    noRows: '这些名录的各行均已保存。',
+    noRows: '这些清单的各行均已保存。',
     next: '较早的来源',
     shares: '没有基数的百分比',
     noShares: '由两项数据得出的百分比均已注明。',
@@ -934,7 +936,7 @@ ${source}`,
     tableChanged:
       '您打开本页后，他人更换了表格或其各列的设定。内容尚未保存。您的决定以行号为准，已不适用。以下为现在的各行。',
     wouldBeSaved: (rows) => `将保存${rows.toString()}行`,
-    count: (count, resource) => `${count.toString()}条${resource}`,
+    count: (count, called, resource) => `${count.toString()}${measureOf(resource)}${called}`,
     made: (all) => html`新建：${series(all)}`,
     changed: (all) => html`更改：${series(all)}`,
     unchanged: (all) => html`不变：${series(all)}`,

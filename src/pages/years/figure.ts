@@ -136,7 +136,7 @@ ${listView(
   rows.flatMap((row) =>
     amountsOfRow(row).map((amount) =>
       words().years.ofSeveralYears(
-        years.spanOf?.(row) ?? words().tables.severalYears,
+        spanIn(years, row),
         totalLink(years.question, amount),
         amount.stage,
         years.of?.(amount),
@@ -241,6 +241,13 @@ interface YearTable {
   readonly spanOf?: (row: YearRow) => string | undefined
 }
 
+/** Says of which years a row of no single one is; of one figure without a date, that it has none. */
+const spanIn = ({ spanOf }: YearTable, row: YearRow): string => {
+  const amount = row.promised ?? row.actual
+  const isUndated = amount?.figures === 1 && amount.from === null && amount.through === null
+  return spanOf?.(row) ?? (isUndated ? period(null, null) : words().tables.severalYears)
+}
+
 const small = (content: Content): Content => content && html` <small>${content}</small>`
 
 /** More parts are only counted. */
@@ -275,7 +282,7 @@ const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Co
   if (typeof through !== 'string') return undefined
   if (isStock === true) return day(through)
   if (year !== null && from === `${year}-01-01` && through === `${year}-12-31`) return say.wholeYear
-  return partial ? words().tables.until(day(through)) : period(from, through)
+  return partial && year !== null ? words().tables.until(day(through)) : period(from, through)
 }
 
 /** Says who prints the plan and its outcome, once where both are the same. */
@@ -288,9 +295,7 @@ const whoSays = ({ printers }: YearTable, { planned, actual }: YearRow): Content
 /** Renders the rows; targets and commitments stand below the plan. */
 export const yearTable = (years: YearTable): Html =>
   table(years.caption, years.rows, [
-    column(words().columns.year, (row) =>
-      row.year === null ? (years.spanOf?.(row) ?? words().tables.severalYears) : words().tables.year(row.year),
-    ),
+    column(words().columns.year, (row) => (row.year === null ? spanIn(years, row) : words().tables.year(row.year))),
     numbers(
       words().columns.planned,
       ({
