@@ -4,7 +4,7 @@ import type { OutcomePart, Outcomes, OutcomesRow } from '../figures/outcomes.ts'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/tables/tables.ts'
 import { percentOf, readable } from '../text/in-words.ts'
-import { ratioAnswered } from '../pages/layout/words.ts'
+import { integerOf } from '../model/decimals.ts'
 import type { KnownCandidate } from '../store/claims.ts'
 import type { ServedCheck, Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/computed-lists.ts'
 import { type TextColumn, csvTable, textTable } from './table.ts'
@@ -42,11 +42,10 @@ const totalsTable = (totals: readonly TotalEffect[]): string =>
     totals,
   )}`
 
-const percentIn = ({ part, whole }: ReturnType<typeof ratioAnswered>): string =>
-  `${readable(percentOf(part, whole, 2))}%`
-
-const outcome = (of: PromiseOutcome | null): string | null =>
-  of === null ? null : of.ratio === null ? of.state : `${of.state}, ${percentIn(ratioAnswered(of.ratio))}`
+const outcome = (of: PromiseOutcome | null): string | null => {
+  if (of === null || of.ratio === null) return of && of.state
+  return `${of.state}, ${readable(percentOf(integerOf(of.ratio, 4).toString(), '10000', 2))}%`
+}
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
   `Promises:\n${textTable(

@@ -11,11 +11,19 @@ import { exactly, labelOf, spoken } from './layout/words.ts'
 import { words } from './words/words.ts'
 import type { Resource } from '../model/resource.ts'
 import { resourceOf } from '../resources/index.ts'
+import { isForPeople } from '../http/pipeline/headers.ts'
 import { Refusal } from '../rules/refusal.ts'
 import type { Entry } from '../store/changes.ts'
 import type { Store } from '../store/store.ts'
 import { figureLink, quantityLink } from './layout/amounts.ts'
-import { type NameOf, namesOfRecords, referencesOfRecords, type RecordRow, titleOf } from './layout/queries.ts'
+import {
+  attempted,
+  type NameOf,
+  namesOfRecords,
+  referencesOfRecords,
+  type RecordRow,
+  titleOf,
+} from './layout/queries.ts'
 import { capital } from '../text/in-words.ts'
 import { valuesIn, factsOf } from './record/fields.ts'
 
@@ -112,6 +120,16 @@ export const lastRevisions = async (
 
 const revisionsShown = 1000
 
+/** Makes the page of a record; that of a deleted one is its history. */
+export const orDeleted = async (
+  visit: Visit,
+  resource: Resource,
+  make: (visit: Visit) => Promise<PageContent>,
+): Promise<PageContent> => {
+  const page = await attempted(make(visit), ...(isForPeople(visit.request) ? (['gone'] as const) : []))
+  return page instanceof Refusal ? { ...(await historyPage(visit, resource)), status: 410 } : page
+}
+
 /** Renders the page; `before` is the revision that the page before begins with. Throws a Refusal: not-found. */
 export const historyPage = async (visit: Visit, resource: Resource): Promise<PageContent> => {
   const { store, settings, id, viewer } = visit
@@ -120,11 +138,13 @@ export const historyPage = async (visit: Visit, resource: Resource): Promise<Pag
   const path = `${pageOf(name, id)}/revisions`
   const revisions = await lastRevisions(store, resource, id, revisionsShown, before)
   const isDeleted = revisions.present.action === 'delete'
+  const last = revisions.entries.findLast(({ text }) => text !== null)?.text ?? revisions.former
+  const title = titleOf({ ...read(last), id })
   const earlier = link(address(path, { before: revisions.entries[0]?.revision }), words().revisions.earlier)
   return framed({
-    title: words().revisions.title(id),
+    title: words().revisions.title(title),
     kicker: words().revisions.kicker(spoken(singular)),
-    heading: isDeleted ? id : link(pageOf(name, id), id),
+    heading: isDeleted ? title : link(pageOf(name, id), title),
     more: html`${isDeleted && html`<p class="lead">${words().revisions.isDeleted}</p>`}
 ${timeline(name, id, revisions, viewer, earlier)}
 ${before !== undefined && html`<p>${link(path, words().lists.firstPage)}</p>`}
@@ -166,7 +186,7 @@ export const revisionPage = async (
   const latest = (await store.revisions(resource, id, { after: entry.sequence, limit: 1 })).entries.length === 0
   const records = [read(text), read(former?.text ?? null)]
   const names = await namesOfRecords(store, referencesOfRecords(resource, records))
-  const title = record ? titleOf(record) : id
+  const title = titleOf(record ?? { ...read(former?.text ?? null), id })
   const say = words().revisions
   const way = (to: number, words: string): Content => link(`${pageOf(name, id)}/revisions/${to.toString()}`, words)
   return framed(

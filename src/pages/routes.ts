@@ -119,15 +119,17 @@ export const servePages = async (
     const ofPromise = { params: idParameter(figures), querystring: asOfQuery }
     page('/promises/:id', ofPromise, async (visit) => (await import('./promise.ts')).promisePage(visit))
     const attachments = () => import('./attachments.ts')
+    const revisions = () => import('./revisions.ts')
     for (const resource of everyResource) {
       const { name } = resource
       const params = idParameter(resource)
       page(`/${name}/:id`, { params, querystring: name === 'sources' ? savedQuery : noQuery }, async (visit) => {
-        if (name === 'figures') return (await import('./figure.ts')).figurePage(visit)
-        if (name === 'sources') return (await attachments()).sourcePage(visit)
-        return (await import('./record.ts')).recordPage(visit, resource)
+        const { orDeleted } = await revisions()
+        if (name === 'figures') return orDeleted(visit, resource, (await import('./figure.ts')).figurePage)
+        if (name === 'sources') return orDeleted(visit, resource, (await attachments()).sourcePage)
+        const { recordPage } = await import('./record.ts')
+        return orDeleted(visit, resource, (visit) => recordPage(visit, resource))
       })
-      const revisions = () => import('./revisions.ts')
       page(`/${name}/:id/revisions`, { params, querystring: revisionsQuery }, async (visit) =>
         (await revisions()).historyPage(visit, resource),
       )

@@ -174,7 +174,7 @@ t.test('the pages are for who is signed in, in both languages', async (t) => {
   t.equal((await visitor(app).get('/batches')).status, 401)
   t.match(textOf((await person.get('/zh/batches')).text), /一并保存的内容.*导入.*已撤销/s)
   const id = await imported(app, lines, person.key)
-  t.match(textOf((await person.get(`/zh${pathOf(id)}`)).text), /撤销.*保存的内容？.*删除：1条项目、1条数据/s)
+  t.match(textOf((await person.get(`/zh${pathOf(id)}`)).text), /撤销.*保存的内容？.*删除：1个项目、1项数据/s)
   t.equal((await person.get('/batches/nosuch/undo')).status, 400)
   t.equal((await person.get('/batches?before=0')).status, 400)
   t.equal((await person.get(pathOf('01936d6e-8f3a-7c1e-9b57-3d2f6a1b0c4d'))).status, 404)

@@ -15,7 +15,8 @@ import { type Content, html } from './html.ts'
 import type { DerivedRequest } from '../../store/computed-lists.ts'
 import type { Facet, SortKey } from '../../store/lists.ts'
 import type { Answering, Store } from '../../store/store.ts'
-import { isChinese, language } from '../words/language.ts'
+import { isChinese, language, words } from '../words/words.ts'
+import { day, unitIn } from './words.ts'
 
 /** A record: of the resource of this name, or of any. */
 export type RecordRow<N extends ResourceName | undefined = undefined> = Data &
@@ -127,8 +128,17 @@ export const recordsByIds = async <N extends ResourceName>(
 ): Promise<ReadonlyMap<string, RecordRow<N>>> =>
   new Map((await byIds(store, name, [...new Set(ids)], { asOf })).map((record) => [record.id, record]))
 
-/** Returns the title or name of a record in the language of the page, or its id if it has neither, as a rate. */
-export const titleOf = (record: RecordRow): string => nameIn(language(), record) ?? record.id
+/** Returns the title or name of a record in the language of the page; of a rate, what it is a rate of. */
+export const titleOf = (record: RecordRow): string => {
+  const { id, baseUnit, quoteUnit, on } = record
+  return (
+    nameIn(language(), record) ??
+    (typeof on === 'string' ? words().record.rate(unitIn(String(baseUnit)), unitIn(String(quoteUnit)), day(on)) : id)
+  )
+}
+
+/** The fields that name records which have no name. */
+const ofRates = ['baseUnit', 'quoteUnit', 'on']
 
 /** Loads what spells titles in Chinese, if a page in English has some. */
 export const loadSpelling = async (records: readonly RecordRow[]): Promise<void> => {
@@ -159,7 +169,7 @@ export const namesOfRecords = async (store: Store, references: readonly RecordRe
   for (const [resource, id] of references) ids.set(resource, (ids.get(resource) ?? new Set()).add(id))
   const known = new Map<string, string>()
   for (const [name, wanted] of ids) {
-    const fields = ['id', ...naming(language()).filter((key) => key in resourceOf(name).own)]
+    const fields = ['id', ...[...naming(language()), ...ofRates].filter((key) => key in resourceOf(name).own)]
     for (const record of await byIds(store, name, [...wanted], { fields }))
       known.set(`${name}/${record.id}`, titleOf(record))
   }

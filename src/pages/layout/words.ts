@@ -71,6 +71,8 @@ export const amount = (value: string, unit: string): string =>
 
 /** Names a unit by itself: `percentage point`, `元`. */
 export const unitName = (unit: string): string => (isChinese() ? chinese.unitName(unit) : english.spoken(unit))
+/** Names it as a field shows it: a currency in English by its code. */
+export const unitIn = (unit: string): string => (isChinese() ? unitName(unit) : unit)
 export const totalInWords: typeof english.totalInWords = (total) => inLanguage().totalInWords(total)
 
 /** Renders a total with all its digits, as they stand in the data. */

@@ -66,7 +66,7 @@ const periodColumn = (): TableColumn<RecordRow> =>
   )
 
 const nameColumn = (resource: Resource): TableColumn<RecordRow> =>
-  column(labelOf(['title', 'name'].find((key) => key in resource.own) ?? 'id'), (record) => {
+  column(labelOf(['title', 'name'].find((key) => key in resource.own) ?? 'title'), (record) => {
     const other = secondTitleOf(record)
     const small = other === undefined ? undefined : html` <small>${other}</small>`
     return html`${link(pageOf(resource.name, record.id), titleOf(record))}${small}`

@@ -4,8 +4,8 @@ import { withoutYear } from '../../charts/subjects.ts'
 import { type Fact, facts, listView, toRecord, dayView, instantView } from '../layout/components.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { type NameOf, type RecordRow, titleOf } from '../layout/queries.ts'
-import { labelOf, period, readable, spoken, unitName, yesOrNo } from '../layout/words.ts'
-import { isChinese, words } from '../words/words.ts'
+import { labelOf, period, readable, spoken, unitIn, yesOrNo } from '../layout/words.ts'
+import { words } from '../words/words.ts'
 import type { Data } from '../../model/canonical.ts'
 import { targetIn } from '../../model/resource.ts'
 
@@ -67,7 +67,7 @@ const plain = (field: Field, value: unknown, record: Data, names: NameOf): Conte
     case 'instant':
       return instantView(text)
     case 'unit':
-      return isChinese() ? unitName(text) : text
+      return unitIn(text)
     case 'decimal':
       return readable(text)
     case 'boolean':

@@ -359,6 +359,7 @@ export const en = {
     totals: 'Totals, by year',
     allAbout: (count: string, title: string): string => `All ${count} figures about ${title}`,
     years: (from: string, to: string): string => `${from} to ${to}`,
+    rate: (base: string, quote: string, on: string): string => `${base} to ${quote}, ${on}`,
     path: 'Path',
     figuresWithin: 'Figures about what is in it',
     parts: 'Parts',

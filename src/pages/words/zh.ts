@@ -18,6 +18,9 @@ const place = (locator: string): string =>
 
 const forTime = (period: string): string => (period === '未注明时间' ? '' : period)
 
+/** 元 alone is the unit of any amount. */
+const currency = (name: string): string => (name === '元' ? '人民币' : name)
+
 const measureOf = (resource: ResourceName): string => (['figures', 'initiatives'].includes(resource) ? '项' : '个')
 
 const series = (all: readonly Content[], more = 0): Content => [
@@ -301,6 +304,7 @@ export const zh: Words = {
     totals: '分年度汇总',
     allAbout: (count, title) => `关于${title}的全部${count}项数据`,
     years: (from, to) => `${from}至${to}年`,
+    rate: (base, quote, on) => `${currency(base)}兑${currency(quote)}，${on}`,
     path: '所在位置',
     figuresWithin: '所辖对象的数据',
     parts: '下级',
