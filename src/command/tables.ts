@@ -42,10 +42,10 @@ const totalsTable = (totals: readonly TotalEffect[]): string =>
     totals,
   )}`
 
-const outcome = (of: PromiseOutcome | null): string | null => {
-  if (of === null || of.ratio === null) return of && of.state
-  return `${of.state}, ${readable(percentOf(integerOf(of.ratio, 4).toString(), '10000', 2))}%`
-}
+const outcome = (of: PromiseOutcome | null): string | null =>
+  of?.ratio
+    ? `${of.state}, ${readable(percentOf(integerOf(of.ratio, 4).toString(), '10000', 2))}%`
+    : (of?.state ?? null)
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
   `Promises:\n${textTable(
