@@ -217,35 +217,35 @@ document.addEventListener('click', (event) => {
   button.closest('.choices')?.remove()
 })
 
-/** The form that was refused last in this tab. */
-const refusedKey = 'refused-form'
+/** The last answer to a form in this tab. */
+const sentKey = 'sent-form'
 
 /**
- * Lets Back and a reload show a refused form again, as it was filled and with its faults, where a browser would ask
- * whether to send it once more: the page is fetched, and its content put back. With the form comes the revision that
- * was seen, so that nobody's change in between is overwritten.
+ * Lets Back and a reload show a refused form again, as it was filled and with its faults, or what saving would do, where
+ * a browser would ask whether to send it once more: the page is fetched, and its content put back. With the form comes
+ * the revision that was seen, so that nobody's change in between is overwritten.
  */
-const keepRefused = () => {
+const keepSent = () => {
   const main = document.querySelector('main')
   const [navigation] = performance.getEntriesByType('navigation')
   if (!main || !(navigation instanceof PerformanceNavigationTiming)) return
   const address = location.pathname + location.search
   try {
-    if (document.querySelector('#faults')) {
-      sessionStorage.setItem(refusedKey, JSON.stringify([address, main.innerHTML]))
+    if ('sent' in main.dataset) {
+      sessionStorage.setItem(sentKey, JSON.stringify([address, main.innerHTML]))
       history.replaceState(history.state, '', location.href)
       return
     }
-    const [kept, content = ''] = /** @type {string[]} */ (JSON.parse(sessionStorage.getItem(refusedKey) ?? '[]'))
+    const [kept, content = ''] = /** @type {string[]} */ (JSON.parse(sessionStorage.getItem(sentKey) ?? '[]'))
     if (kept !== address) return
     if (navigation.type === 'reload' || navigation.type === 'back_forward') main.innerHTML = content
-    else sessionStorage.removeItem(refusedKey)
+    else sessionStorage.removeItem(sentKey)
   } catch {
     // The storage is off or full: the browser asks, as it did.
   }
 }
 
-keepRefused()
+keepSent()
 suggestIn(document.body)
 for (const list of document.querySelectorAll('fieldset[data-list]')) offerMore(list)
 const faults = document.querySelector('#faults')

@@ -71,7 +71,7 @@ export const sendPage = ({ request, reply }: Submission, page: PageContent, stat
     .code(status)
     .type(formats.html.mediaType)
     .header('cache-control', 'private, no-store')
-    .send(layout(page, viewerOf(request), undefined, request.url))
+    .send(layout({ ...page, isSent: request.method === 'POST' }, viewerOf(request), undefined, request.url))
 
 /** Answers a form; one that is refused is drawn again, unless `again` makes no page of the error. */
 export const orAgain = async (

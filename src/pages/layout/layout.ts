@@ -126,7 +126,7 @@ ${menu(path, here === undefined ? undefined : otherLanguage(here))}
 ${asks ? undefined : searchBox(q)}
 ${viewer && who(viewer)}
 </header>
-<main id="main">
+<main id="main"${page.isSent && html` data-sent`}>
 ${main}
 </main>
 ${footer(path, viewer)}

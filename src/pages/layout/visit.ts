@@ -59,6 +59,8 @@ export interface PageContent {
   readonly description?: string
   /** The subject of the page, in the terms of schema.org. */
   readonly data?: object | undefined
+  /** True of the answer to a form, which Back would ask for by sending it again. */
+  readonly isSent?: boolean
   /** The status of the answer, if it is not 200. */
   readonly status?: number
 }

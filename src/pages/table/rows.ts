@@ -274,6 +274,7 @@ export const rowsPage = async (visit: EditorVisit, filled = nothingDecided(visit
     source,
     say.rows,
     {
+      script: 'edit.js',
       steps: listSteps(id, 'rows'),
       heading: say.heading,
       lead: source.title,

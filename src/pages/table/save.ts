@@ -105,6 +105,7 @@ const reviewPage = async (
     source,
     words().effects.title,
     {
+      script: 'edit.js',
       steps: listSteps(id, 'save'),
       heading: say.wouldBeSaved(rows),
       lead: words().batch.notSaved,
