@@ -3,8 +3,7 @@ import type { UsedRate } from '../figures/money.ts'
 import type { OutcomePart, Outcomes, OutcomesRow } from '../figures/outcomes.ts'
 import type { Totals, TotalsRow } from '../figures/totals.ts'
 import { reasonOf } from '../pages/tables/tables.ts'
-import { percentOf, readable } from '../text/in-words.ts'
-import { integerOf } from '../model/decimals.ts'
+import { percentage, ratioAnswered } from '../pages/layout/words.ts'
 import type { KnownCandidate } from '../store/claims.ts'
 import type { ServedCheck, Effects, PromiseEffect, PromiseOutcome, TotalEffect } from '../store/computed-lists.ts'
 import { type TextColumn, csvTable, textTable } from './table.ts'
@@ -43,9 +42,7 @@ const totalsTable = (totals: readonly TotalEffect[]): string =>
   )}`
 
 const outcome = (of: PromiseOutcome | null): string | null =>
-  of?.ratio
-    ? `${of.state}, ${readable(percentOf(integerOf(of.ratio, 4).toString(), '10000', 2))}%`
-    : (of?.state ?? null)
+  of?.ratio ? `${of.state}, ${percentage(ratioAnswered(of.ratio)).replace(/\s/, '')}` : (of?.state ?? null)
 
 const promisesTable = (promises: readonly PromiseEffect[]): string =>
   `Promises:\n${textTable(

@@ -121,7 +121,8 @@ const describe = async ({ store, settings, id }: Visit, resource: Resource) => {
           sort: [{ key: 'periodEnd', descending: true }],
           limit: figuresShown,
         })
-  const referrers = await referrersOf(store, resource, id)
+  // What an edition printed of a record repeats its own fields.
+  const referrers = (await referrersOf(store, resource, id)).filter(({ parameter }) => !parameter.includes('.as.'))
   const figures = [
     ...(about?.records ?? []),
     ...referrers

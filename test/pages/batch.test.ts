@@ -199,7 +199,7 @@ t.test('a look at what a batch would change writes nothing, and leads back or to
         '1: 5 billion yuan metro-investment-planned-2025 The metro Planned investment 6,000,000,000 CNY 2025',
         'New errors error Value not as printed: The register has 6 billion yuan as the planned investment of “The metro” in Hefei for 2025, but “[^”]*” printed “5 billion yuan” on 13 February 2025\\. number 1',
         'A number that the text prints stays true\\. Check first what it is about',
-        'Totals .*Hefei, 2025: planned investment none 6 billion CNY 6,000,000,000 \\+6 billion CNY 6,000,000,000',
+        'Totals .*Hefei, 2025: planned investment none 6 billion yuan 6,000,000,000 CNY \\+6 billion yuan 6,000,000,000 CNY',
         'Promises .*The metro Planned investment, 2025: 6,000,000,000 CNY \\(number 1\\) none Nothing reported',
       ].join('.*'),
     ),

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { canonicalDecimal } from '../../src/model/canonical.ts'
+import { totalInWords } from '../../src/text/in-words.ts'
 import { address } from '../../src/pages/layout/addresses.ts'
 import {
   amount,
@@ -12,7 +13,6 @@ import {
   ratioAnswered,
   readable,
   shortPercentage,
-  totalInWords,
 } from '../../src/pages/layout/words.ts'
 
 t.test('no digit of a number is lost, however large', async () => {

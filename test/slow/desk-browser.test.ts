@@ -335,7 +335,7 @@ t.test('from a document to a total', skipped, async (t) => {
       await page.getByRole('heading', { name: '1 figure will be made, and 2 numbers are left out' }).waitFor()
       t.match(
         await page.getByRole('row', { name: `Hefei, ${year}: planned investment` }).textContent(),
-        /5 billion CNY/,
+        /5 billion yuan/,
       )
       await look('review')
 

@@ -24,7 +24,6 @@ import {
   type TableColumn,
   listView,
   none,
-  number,
   proseView,
   section,
   table,
@@ -35,10 +34,10 @@ import {
 } from '../layout/components.ts'
 import type { EditorVisit } from '../layout/visit.ts'
 import { address, anchorOf } from '../layout/addresses.ts'
+import { bothWays, quantityInTable } from '../layout/amounts.ts'
 import {
   difference,
-  inShort,
-  inShortFor,
+  exactly,
   labelled,
   labelOf,
   metricName,
@@ -46,7 +45,6 @@ import {
   figurePeriod,
   quantity,
   ratioAnswered,
-  readable,
   spoken,
 } from '../layout/words.ts'
 import { type Content, html, type Html, separated } from '../layout/html.ts'
@@ -151,13 +149,8 @@ interface EffectsData {
   readonly called: Called
 }
 
-const shortAmount = (value: string, unit: string): Html => {
-  const exact = readable(value)
-  return html`${inShortFor(value, unit)}${inShort(value) !== exact && html` <small>${exact}</small>`}`
-}
-
 const signed = (value: string, unit: string): Html =>
-  value.startsWith('-') ? html`−${shortAmount(value.slice(1), unit)}` : html`+${shortAmount(value, unit)}`
+  html`${value.startsWith('-') ? '−' : '+'}${bothWays(exactly(value.replace('-', ''), unit))}`
 
 const totalColumns = (): TableColumn<TotalEffect>[] => [
   column(words().columns.total, ({ label, stage, metric }) =>
@@ -165,9 +158,9 @@ const totalColumns = (): TableColumn<TotalEffect>[] => [
   ),
   numbers(words().columns.now, ({ metric, key, stage, unit, now }) => {
     const href = `${address('/totals', { metric, groupBy: ['region', 'year'] })}#${anchorOf({ key, stage, unit })}`
-    return now === null ? noneOfIt() : number(href, inShortFor(now, unit))
+    return now === null ? noneOfIt() : quantityInTable(href, exactly(now, unit))
   }),
-  numbers(words().columns.then, ({ then, unit }) => (then === null ? noneOfIt() : shortAmount(then, unit))),
+  numbers(words().columns.then, ({ then, unit }) => (then === null ? noneOfIt() : bothWays(exactly(then, unit)))),
   numbers(words().columns.change, ({ now, then, unit }) => signed(difference(then ?? '0', now ?? '0'), unit)),
 ]
 

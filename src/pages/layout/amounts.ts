@@ -20,7 +20,7 @@ import {
   unitInWords,
   withoutUnit,
 } from './words.ts'
-import { html, type Html } from './html.ts'
+import { type Content, html, type Html } from './html.ts'
 import { words } from '../words/words.ts'
 
 interface AmountText {
@@ -68,6 +68,12 @@ export const digitsOf = (printed: PrintedQuantity): Html | undefined =>
 /** Renders a number as a link, and all its digits beside it, which are no second link. */
 const withDigits = (href: string, whole: AmountText, isLess: boolean): Html =>
   html`${amountLink(href, { ...whole, isRounded: false })}${isLess && html` <small>${digits(whole)}</small>`}`
+
+/** Renders a number in few digits, as `text` where it stands otherwise, and all its digits beside it. */
+export const bothWays = (printed: PrintedQuantity, text: Content = shortQuantity(printed)): Html => {
+  const all = digitsOf(printed)
+  return html`${text}${all && html` <small>${all}</small>`}`
+}
 
 export const quantityInTable = (href: string, printed: PrintedQuantity): Html =>
   withDigits(href, textOfPrinted(printed), isShort(printed))

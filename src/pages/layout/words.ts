@@ -73,7 +73,6 @@ export const amount = (value: string, unit: string): string =>
 export const unitName = (unit: string): string => (isChinese() ? chinese.unitName(unit) : english.spoken(unit))
 /** Names it as a field shows it: a currency in English by its code. */
 export const unitIn = (unit: string): string => (isChinese() ? unitName(unit) : unit)
-export const totalInWords: typeof english.totalInWords = (total) => inLanguage().totalInWords(total)
 
 /** Renders a total with all its digits, as they stand in the data. */
 export const totalInDigits: typeof english.totalInWords = (total) =>
@@ -90,9 +89,6 @@ export const spoken = (term: string): string => (isChinese() ? chineseTerms.spok
 
 /** Names a metric as the register does, within a sentence; one that no record defines by its term. */
 export const metricName = (metric: string): string => nameOfMetric(metric) ?? spoken(metric)
-
-/** Puts an amount in few digits, with a currency by its code. */
-export const inShortFor = (value: string, unit: string): string => withUnit(inShort(value), unitFor(value, unit))
 
 /** Puts an amount in few digits, with a currency by its name. */
 export const shortAmount = (value: string, unit: string): string => withUnit(inShort(value), unitInWords(value, unit))

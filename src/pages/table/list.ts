@@ -8,7 +8,7 @@ import { type Content, html, type Html, separated } from '../layout/html.ts'
 import { labelled, readable, exactly, period, shortQuantity, spoken } from '../layout/words.ts'
 import { words } from '../words/words.ts'
 import type { LayoutColumn } from '../../lists/layout.ts'
-import { digitsOf } from '../layout/amounts.ts'
+import { bothWays } from '../layout/amounts.ts'
 
 /** Renders a remark on a row, or on columns of it. */
 export const remarkView = ({ detail }: Pick<Remark, 'detail'>, columns: readonly string[]): Content => {
@@ -85,8 +85,7 @@ const becomes = (row: RowDraft, { column, as, role }: DrawnColumn): Content => {
       const figure = row.figures.find((one) => one.column === column)
       if (!figure) return undefined
       const printed = exactly(figure.value, figure.unit)
-      const digits = digitsOf(printed)
-      return html`<b>${shortQuantity(printed)}</b>${digits && html` <small>${digits}</small>`}`
+      return bothWays(printed, html`<b>${shortQuantity(printed)}</b>`)
     }
     case 'status':
       return row.status === null ? undefined : spoken(row.status)

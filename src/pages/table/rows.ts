@@ -9,7 +9,7 @@ import type { ProposedRow, RowFilter, RowsPage } from '../../store/list-rows.ts'
 import type { Store } from '../../store/store.ts'
 import { backControl, previewControl } from '../editing/submitted.ts'
 import { address, pageOf } from '../layout/addresses.ts'
-import { digitsOf } from '../layout/amounts.ts'
+import { bothWays } from '../layout/amounts.ts'
 import {
   hidden,
   link,
@@ -26,7 +26,7 @@ import { faultList, faultsView, labelledControl, selectView } from '../layout/fo
 import { type Content, html, type Html } from '../layout/html.ts'
 import { type NameOf, namesOfRecords, readRecord, type RecordRow, titleOf } from '../layout/queries.ts'
 import type { EditorVisit, PageContent } from '../layout/visit.ts'
-import { labelled, period, figurePeriod, readable, shortQuantity } from '../layout/words.ts'
+import { exactly, labelled, period, figurePeriod, readable, shortQuantity } from '../layout/words.ts'
 import { measuredBy } from '../tables/tables.ts'
 import { localised, words } from '../words/words.ts'
 import { savedNotice } from '../batches.ts'
@@ -76,11 +76,9 @@ const remarksView = (remarks: readonly Remark[], kind: string): Html[] =>
 const proposedFigure = (
   figure: Pick<FigureRecord, 'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'>,
 ): Html => {
-  const printed = { ...figure, qualifier: 'exact' } as const
-  const digits = digitsOf(printed)
-  return html`${words().rows.figure(measuredBy(figure), figurePeriod(figure))} <b>${shortQuantity(printed)}</b>${
-    digits && html` <small>${digits}</small>`
-  } <q>${figure.asPrinted}</q>`
+  const printed = exactly(figure.value, figure.unit)
+  const amount = bothWays(printed, html`<b>${shortQuantity(printed)}</b>`)
+  return html`${words().rows.figure(measuredBy(figure), figurePeriod(figure))} ${amount} <q>${figure.asPrinted}</q>`
 }
 
 const figuresOf = ({ figures }: ProposedRow): Content => {
