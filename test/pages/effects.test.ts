@@ -193,7 +193,7 @@ t.test('an editorOf sees what a merge changes, and merges', async (t) => {
   t.match(seen, /200|100/)
   const chinese = textOf((await person.get('/zh/projects/copy/merge?into=metro')).text)
   t.match(chinese, /“Metro <20>”将得到的内容/)
-  t.match(chinese, /数据：1条/)
+  t.match(chinese, /1项数据/)
   const { body: before } = await app.ask('GET', '/v1/changes?after=0')
   const answer = await person.fill('/projects/copy/merge?into=metro', {})
   t.match(answer, { status: 303, headers: { location: '/projects/metro' } })
