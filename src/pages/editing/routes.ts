@@ -77,7 +77,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     takeUploads(uploads, longestFile + otherControls)
     const schema = { hide: true, querystring: noQuery, params: idParameter(sources) }
     uploads.post('/sources/:id/table', { config, schema }, async (request, reply) =>
-      (await import('./attachments.ts')).saveSourceTable(submitted(request, reply)),
+      (await import('../attachments.ts')).saveSourceTable(submitted(request, reply)),
     )
     done()
   })
@@ -117,7 +117,7 @@ export const serveEditing = async (pages: FastifyInstance, store: Store, setting
     show('/batches/:id/undo', ofBatch, async (visit) => (await batches()).undoPage(visit))
     take('/batches/:id/undo', ofBatch, async (form) => (await batches()).saveUndo(form))
     const ofSource = { params: idParameter(sources) }
-    const attachments = () => import('./attachments.ts')
+    const attachments = () => import('../attachments.ts')
     show('/sources/:id/text', ofSource, async (visit) => (await attachments()).sourceTextPage(visit))
     take('/sources/:id/text', ofSource, async (form) => (await attachments()).saveSourceText(form))
     const ofFigures = { ...ofSource, querystring: fromQuery }
