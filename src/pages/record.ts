@@ -18,7 +18,8 @@ import {
   titleOf,
 } from './layout/queries.ts'
 import { type Referrers, referrersOf } from './record/referrers.ts'
-import { type Sum, sumsOf, sumsView } from './record/totals.ts'
+import { type Sum, sumsOf } from './years/rows.ts'
+import { sumsView } from './years/figure.ts'
 import { recordData } from '../http/catalog/schema-org.ts'
 import type { ResourceName } from '../model/field.ts'
 import { address, offersOf } from './layout/addresses.ts'

@@ -20,7 +20,7 @@ import {
   shortQuantity,
   spoken,
 } from '../layout/words.ts'
-import type { Sum } from '../record/totals.ts'
+import type { Sum } from '../years/rows.ts'
 import { finding, yearsOf } from '../years/figure.ts'
 import type { YearRow } from '../years/rows.ts'
 import {

@@ -15,9 +15,17 @@ import { searchBox } from '../layout/layout.ts'
 import { attempted, facetsOf, subjectOf, totalsOf, derivedLists, namesOfRecords, type Some } from '../layout/queries.ts'
 import type { Visit, PageContent } from '../layout/visit.ts'
 import { metricName, day, latestFirst } from '../layout/words.ts'
-import { type Sum, sumsOf } from '../record/totals.ts'
-import { axisTitle, chartOfPlace, finding, notesUnder, yearTable, type PlaceYears } from '../years/figure.ts'
-import { boundOfYear, restsOn, evidenceOfShare, leadingRow, type YearRow } from '../years/rows.ts'
+import { axisTitle, chartOfPlace, finding, notesUnder, yearTable } from '../years/figure.ts'
+import {
+  boundOfYear,
+  type PlaceYears,
+  restsOn,
+  type Sum,
+  sumsOf,
+  evidenceOfShare,
+  leadingRow,
+  type YearRow,
+} from '../years/rows.ts'
 import { words } from '../words/words.ts'
 import { explainedAt, shareLink, totalLink } from '../layout/amounts.ts'
 import { printedBy } from '../layout/voices.ts'

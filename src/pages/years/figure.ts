@@ -1,14 +1,13 @@
 /** Shows the years of a place as a chart that says what it shows, what it rests on, and who says so. */
 import type { Totals, TotalsQuery, TotalsRow } from '../../figures/totals.ts'
-import type { Parameters } from '../layout/addresses.ts'
-import { figureLink, shareLink, totalLink, bareTotalLink, totalInTable } from '../layout/amounts.ts'
+import { type Parameters, address } from '../layout/addresses.ts'
+import { figureLink, shareLink, totalLink, bareTotalLink, totalInTable, shortTotal } from '../layout/amounts.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
 import { bounded, day, metricName, percentage, period, spoken } from '../layout/words.ts'
 import { language, words } from '../words/words.ts'
 import {
   amountsOfRow,
   boundOfYear,
-  type Basis,
   basisOf,
   evidenceOfShare,
   type PartOfRow,
@@ -16,10 +15,12 @@ import {
   restsOn,
   sourcesIn,
   type YearRow,
-  yearRows,
+  type PlaceYears,
+  type TotalByYear,
+  type Sum,
 } from './rows.ts'
 import type { Chart, Frame } from '../../charts/chart.ts'
-import { type YearsCompared, besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
+import { besidesIn, drawnOf as drawnParts } from '../../charts/subjects.ts'
 import { chartWordsIn } from '../../charts/speech.ts'
 import { capital } from '../../text/in-words.ts'
 import { chartPart, chartView, currencies, notes, pageChart } from '../layout/chart.ts'
@@ -27,22 +28,9 @@ import { chartTitle } from '../../http/formats/chart.ts'
 import { parsePeriod, utcToday } from '../../model/period.ts'
 import type { Answering, Store } from '../../store/store.ts'
 import { totalsOf } from '../layout/queries.ts'
-import { listView, number, table, column, numbers } from '../layout/components.ts'
+import { listView, number, table, column, numbers, curl, section } from '../layout/components.ts'
 
 // Says what a chart over years shows: `Guangdong completed 118% of the plan for 2025`.
-
-/** Amounts of a place by year, explained. */
-export interface PlaceYears {
-  readonly id: string
-  readonly name: string
-  readonly metric: string
-  readonly data: TotalsRow[]
-  readonly rows: readonly YearRow[]
-  readonly basis: Basis
-  readonly question: Parameters
-  /** True of a place with provinces: a programme is that of one of them. */
-  readonly isDivided: boolean
-}
 
 /** Names whose amount it is: that of a place, unless it rests on less. */
 const whoseIs = (row: TotalsRow, { basis, isDivided }: PlaceYears, place: Content): Content => {
@@ -92,24 +80,6 @@ export const chartOfPlace = ({ data, basis }: ChartedPlace, frame?: Frame): Char
   const drawn = { data: drawnParts(data, basis) }
   const chart = pageChart(drawn, frame)
   return chart && chart.rise > highest ? pageChart(drawn) : chart
-}
-
-/** A total by year, and the parameters by which the API answers it. */
-export interface TotalByYear {
-  readonly question: Parameters
-  readonly totals: Totals & YearsCompared
-  readonly rows: readonly YearRow[]
-  /** The place that it is of; undefined for one tree. */
-  readonly place: PlaceYears | undefined
-  /** True if the metric is counted at a moment of each year. */
-  readonly isStock: boolean
-}
-
-/** Returns the total of other rows. */
-export const withRows = <T extends TotalByYear>(sum: T, data: TotalsRow[], apart: TotalsRow[]): T => {
-  const totals = { ...sum.totals, data, apart }
-  const rows = yearRows(totals)
-  return { ...sum, totals, rows, place: sum.place && { ...sum.place, data, rows } }
 }
 
 /** The parts of a place that its chart is drawn from. */
@@ -309,3 +279,30 @@ ${others.map((row) => html`<small>${spoken(row.stage)} ${bareTotalLink(years.que
     numbers(words().columns.shareOfPlan, (row) => shareOf(years, row)),
     years.printers && column(words().columns.whoSays, (row) => whoSays(years, row)),
   ])
+
+/** Says the newest amount of a metric: `Number of projects: 2,830 projects planned for 2026`. */
+const newest = (metric: string, rows: readonly YearRow[]): Content => {
+  const row = rows.find(({ year }) => year !== null)
+  const amount = row && amountsOfRow(row).at(-1)
+  return row && amount && row.year !== null
+    ? words().years.amount(
+        metric,
+        html`<data value="${amount.total}">${shortTotal(amount)}</data>`,
+        amount.stage,
+        row.year,
+      )
+    : metric
+}
+
+export const sumsView = (sums: readonly Sum[], publicUrl: string): Html =>
+  section({
+    id: 'totals',
+    title: words().record.totals,
+    ways: curl(publicUrl, ...sums.map(({ question }) => address('/v1/totals', question))),
+    body: sums.map((sum) => {
+      const title = capital(metricName(sum.totals.metric))
+      return html`<details class="metric"><summary>${newest(title, sum.rows)}</summary>
+${yearsOf(sum, words().chart.byYear(title))}
+</details>`
+    }),
+  })

@@ -1,4 +1,4 @@
-/** The rows of a total by year: what was planned for a year, and what came of just that. */
+/** The totals of a place or a programme by year: what was planned for a year, and what came of just that. */
 import {
   atStage,
   lineOf,
@@ -8,18 +8,21 @@ import {
   type Programme,
   topmostParts,
 } from '../../charts/subjects.ts'
-import type { TotalsRow } from '../../figures/totals.ts'
-import { programmeIn } from '../../http/formats/chart.ts'
+import type { Totals, TotalsRow } from '../../figures/totals.ts'
+import { programmeIn, comparedIn, mostFigures } from '../../http/formats/chart.ts'
 import type { FigureRecord } from '../../resources/figures.ts'
 import type { Store } from '../../store/store.ts'
 import { type Parameters, promisePath } from '../layout/addresses.ts'
 import { boundOfRow, explainedAt, type ShownRow } from '../layout/amounts.ts'
 import { toRecord } from '../layout/components.ts'
 import type { Content } from '../layout/html.ts'
-import { recordsByIds, subjectOf } from '../layout/queries.ts'
+import { recordsByIds, subjectOf, attempted, namesOfRecords, totalsOf } from '../layout/queries.ts'
 import { bodyThatSays, type FigureEvidence, voicesOf } from '../layout/voices.ts'
 import { language, words } from '../words/words.ts'
 import { type Bound, boundOfShare, isLess, latestFirst, type Ratio, ratioOf } from '../layout/words.ts'
+import type { ResourceName } from '../../model/field.ts'
+import type { Resource } from '../../model/resource.ts'
+import { Refusal } from '../../rules/refusal.ts'
 
 /** The basis of the amounts of a place: its main programme, and the figures in its rows with who prints them. */
 export type Basis = Programme & FigureEvidence
@@ -153,3 +156,123 @@ export const evidenceOfShare = (question: Parameters, { promised, actual }: Year
 /** Returns the row to begin with: the newest with a plan and an outcome, else the newest plan, else the newest. */
 export const leadingRow = (rows: readonly YearRow[]): YearRow | undefined =>
   rows.find(({ ratio }) => ratio !== undefined) ?? rows.find(({ promised }) => promised) ?? rows[0]
+
+// Reads the totals within a region, an industry, an initiative or a project.
+
+/** Amounts of a place by year, explained. */
+export interface PlaceYears {
+  readonly id: string
+  readonly name: string
+  readonly metric: string
+  readonly data: TotalsRow[]
+  readonly rows: readonly YearRow[]
+  readonly basis: Basis
+  readonly question: Parameters
+  /** True of a place with provinces: a programme is that of one of them. */
+  readonly isDivided: boolean
+}
+
+/** A total by year, and the parameters by which the API answers it. */
+export interface TotalByYear {
+  readonly question: Parameters
+  readonly totals: Totals & YearsCompared
+  readonly rows: readonly YearRow[]
+  /** The place that it is of; undefined for one tree. */
+  readonly place: PlaceYears | undefined
+  /** True if the metric is counted at a moment of each year. */
+  readonly isStock: boolean
+}
+
+/** Returns the total of other rows. */
+export const withRows = <T extends TotalByYear>(sum: T, data: TotalsRow[], apart: TotalsRow[]): T => {
+  const totals = { ...sum.totals, data, apart }
+  const rows = yearRows(totals)
+  return { ...sum, totals, rows, place: sum.place && { ...sum.place, data, rows } }
+}
+
+export interface Sum extends TotalByYear {
+  /** The filters of the list of all figures in it; without them, values are looked for about the subjects of rows. */
+  readonly figuresWithin: Readonly<Record<string, unknown>> | undefined
+}
+
+const metricsShown = 4
+
+/** The filter that restricts totals to a record, by resource. Totals of one tree are explained, since it is small. */
+interface Confined {
+  readonly filter: 'regionWithin' | 'industryWithin' | 'initiativeId' | 'projectId'
+  readonly parameter: string
+  /** The kind of the records themselves, whose figures are totalled apart. */
+  readonly ownKind?: 'region' | 'industry'
+}
+
+const confinedBy: Readonly<Partial<Record<ResourceName, Confined>>> = {
+  regions: { filter: 'regionWithin', parameter: 'regionId.within', ownKind: 'region' },
+  industries: { filter: 'industryWithin', parameter: 'industryIds.within', ownKind: 'industry' },
+  initiatives: { filter: 'initiativeId', parameter: 'initiativeId' },
+  projects: { filter: 'projectId', parameter: 'projectId' },
+}
+
+/** Returns a total; undefined if it has no rows or its figures never add up. */
+const totalled = async (
+  store: Store,
+  { filter, parameter, ownKind }: Confined,
+  id: string,
+  metric: string,
+  subjectKind: Confined['ownKind'],
+  industryWithin: string | undefined,
+): Promise<Pick<Sum, 'question' | 'totals' | 'figuresWithin'> | undefined> => {
+  const isOfTree = ownKind === undefined
+  const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
+  const wanted = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
+  const totals = await attempted(totalsOf(store, wanted), 'broken-rule')
+  if (totals instanceof Refusal || totals.data.length === 0) return undefined
+  const counted = [...totals.data.map(({ figures }) => figures), ...Object.values(totals.excluded)]
+  const isExplained = !isOfTree && counted.reduce((sum, count) => sum + count, 0) <= mostFigures
+  const query = { ...wanted, explain: isOfTree || isExplained }
+  const found = isExplained ? await totalsOf(store, query) : totals
+  return {
+    question: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
+    totals: { ...found, ...(await comparedIn(store, query, found)) },
+    figuresWithin: isOfTree
+      ? undefined
+      : { ...ofIndustry, [parameter]: id, 'subjectKind.in': subjectKind ? [subjectKind] : ['initiative', 'project'] },
+  }
+}
+
+/** Returns the totals within a record by year, of the metrics of these figures; also only within an industry. */
+export const sumsOf = async (
+  store: Store,
+  { name }: Resource,
+  id: string,
+  metrics: readonly string[],
+  industry?: string,
+): Promise<Sum[]> => {
+  const confined = confinedBy[name]
+  if (!confined) return []
+  const shown = metrics.slice(0, metricsShown)
+  const totalOf = async (metric: string) =>
+    (await totalled(store, confined, id, metric, undefined, industry)) ??
+    (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
+  const [defined, coverage, names, found] = await Promise.all([
+    recordsByIds(store, 'metrics', shown),
+    name === 'regions' ? store.coverage() : undefined,
+    namesOfRecords(store, [[name, id]]),
+    Promise.all(shown.map(totalOf)),
+  ])
+  const isDivided = (coverage?.places.get(id)?.provinces ?? 0) > 0
+  return Promise.all(
+    found
+      .filter((one) => one !== undefined)
+      .map(async (one): Promise<Sum> => {
+        const { metric } = one.totals
+        const [data, apart] = await Promise.all([asPrinted(store, one.totals.data), asPrinted(store, one.totals.apart)])
+        const totals = { ...one.totals, data, apart }
+        const rows = yearRows(totals)
+        const place = confined.ownKind && {
+          ...{ id, name: names(name, id), isDivided },
+          ...{ metric, data, rows, basis: await basisOf(store, [...data, ...apart]), question: one.question },
+        }
+        return { ...one, totals, rows, isStock: defined.get(metric)?.nature === 'stock', place }
+      }),
+  )
+}
