@@ -109,17 +109,7 @@ const llms = async (publicUrl: string): Promise<string> => {
 // /robots.txt (RFC 9309): what crawlers may visit.
 
 /** Forms, searches, and the pages of lists, of which there is no end. */
-const endless = [
-  '/sign-in',
-  '/zh/sign-in',
-  '/new',
-  '/*/new',
-  '/*/edit',
-  '/search',
-  '/zh/search',
-  '/*cursor=',
-  '/*asOf=',
-]
+const endless = '/sign-in /zh/sign-in /new /*/new /*/edit /search /zh/search /*cursor= /*asOf='.split(' ')
 
 /** Returns the text; a register that is closed is closed to all crawlers. */
 const robots = (publicUrl: string, readAccess: 'open' | 'key'): string =>

@@ -10,7 +10,19 @@ import { figureIn, figuresTable, measuredBy, figureNumber, printedIn, subjectLin
 import { html, type Content, type Html } from './layout/html.ts'
 import { disagreements, promiseSentences } from './tables/promises.ts'
 import { digitsOf, figureLink, quantityLink, quantityInTable } from './layout/amounts.ts'
-import { curl, facts, number, section, type Fact, badge, table, column, numbers, dayView } from './layout/components.ts'
+import {
+  curl,
+  facts,
+  framed,
+  number,
+  section,
+  type Fact,
+  badge,
+  table,
+  column,
+  numbers,
+  dayView,
+} from './layout/components.ts'
 import {
   type NameOf,
   type RecordRow,
@@ -255,7 +267,7 @@ const cited = ({ figure, names, sources }: FigureData, { publicUrl }: Site, at: 
   from: { figures: [figure], voices: { sources, names } },
 })
 
-const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html => {
+const view = (data: FigureData, { settings, viewer }: Visit, at: string): PageContent => {
   const { publicUrl } = settings
   const { figure, adds, later, measuring, promised, equations, sources, revisions, names, others } = data
   const path = `/v1/figures/${figure.id}`
@@ -265,10 +277,12 @@ const view = (data: FigureData, { settings, viewer }: Visit, at: string): Html =
   const digits = digitsOf(figure)
   const shares = measuring.filter((one) => relationOf(one) === 'share')
   const compared = measuring.filter((one) => relationOf(one) !== 'share')
-  return html`<div class="intro">
-<p class="kicker">${measuredBy(figure)}${words().lists.and}${figurePeriod(figure)}</p>
-<h1>${number('#as-printed', shortQuantity(figure))}</h1>
-${digits && html`<p class="local">${digits}</p>`}
+  return framed(
+    {
+      title: say.title(shortQuantity(figure), measuredBy(figure)),
+      kicker: html`${measuredBy(figure)}${words().lists.and}${figurePeriod(figure)}`,
+      heading: number('#as-printed', shortQuantity(figure)),
+      more: html`${digits && html`<p class="local">${digits}</p>`}
 ${
   replacing.length > 0 &&
   html`<p class="lead"><strong>${say.replaced}</strong> ${replacing.map((one) => figureLink(one))}</p>`
@@ -279,9 +293,9 @@ ${figure.note !== null && html`<p>${figure.note}</p>`}
 ${facts(figureFacts(data))}
 ${citeView(cited(data, settings, at), settings)}
 ${curl(publicUrl, `${path}?include=sources`)}
-${editBar('figures', figure, viewer)}
-</div>
-${section({ id: 'counts', title: words().figure.counts, body: counting(data), ways: curl(publicUrl, explainedAt(figure, adds)) })}
+${editBar('figures', figure, viewer)}`,
+    },
+    html`${section({ id: 'counts', title: words().figure.counts, body: counting(data), ways: curl(publicUrl, explainedAt(figure, adds)) })}
 ${
   promised &&
   section({
@@ -323,16 +337,13 @@ ${section({
   title: words().record.revisions,
   ways: curl(publicUrl, `${path}/revisions`),
   body: timeline('figures', figure.id, revisions, viewer),
-})}`
+})}`,
+  )
 }
 
 /** Renders the page. Throws a Refusal: not-found, gone. */
 export const figurePage = async (visit: Visit): Promise<PageContent> => {
   const { store, id } = visit
   const { at } = await store.stamp()
-  const data = await readFigure(store, id)
-  return {
-    title: `${words().figure.title(shortQuantity(data.figure), measuredBy(data.figure))} · Planledger`,
-    main: view(data, visit, at),
-  }
+  return view(await readFigure(store, id), visit, at)
 }

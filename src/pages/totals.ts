@@ -13,7 +13,7 @@ import { chartView, type SumName } from './layout/chart.ts'
 import type { CitedFigures } from './layout/cite.ts'
 import { voicesOf, type FigureEvidence } from './layout/voices.ts'
 import { coverageNote } from './layout/coverage.ts'
-import { curl, curlOnly, link, none, section } from './layout/components.ts'
+import { curl, curlOnly, framed, link, none, section } from './layout/components.ts'
 import { recordsByIds, referencesOfRecords, totalsOf, type NameOf, type RecordReference } from './layout/queries.ts'
 import type { Visit, PageContent } from './layout/visit.ts'
 import {
@@ -240,20 +240,17 @@ export const sumPage = (page: SumPage, site: Site, shown: SumShown): PageContent
   const { metric, chart, table, from } = shown
   const { parameters, names, at, covers } = shown.sum
   const [name, title] = [metricName(metric), capital(metricName(metric))]
-  return {
-    title: `${page.titleOf(title)} · Planledger`,
-    script: 'edit.js',
-    main: html`<div class="intro">
-<p class="kicker">${page.kicker}</p>
-<h1>${title}</h1>
-<p class="lead">${page.sentenceOf(name)}
-${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}</p>
-${covers}
+  return framed(
+    {
+      ...{ title: page.titleOf(title), heading: title, kicker: page.kicker, script: 'edit.js' },
+      lead: html`${page.sentenceOf(name)}
+${filtersIn(parameters, names).map((text) => html` <span class="badge">${text}</span>`)}`,
+      more: html`${covers}
 ${regroup(`/${page.name}`, parameters)}
 <h2 class="charted">${chart.title}</h2>
-${chart.view}
-</div>
-${sumForm(page, parameters)}
+${chart.view}`,
+    },
+    html`${sumForm(page, parameters)}
 <section class="listed" aria-label="${title}">
 ${table}
 ${under(site, {
@@ -267,7 +264,7 @@ ${under(site, {
 })}
 </section>
 ${sumSections(site, page, shown)}`,
-  }
+  )
 }
 
 const rowView = (row: TotalsRow, page: TotalsData): Html => {

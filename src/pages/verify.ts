@@ -4,6 +4,7 @@ import { type FigureRecord, figures as figureResource, subjects } from '../resou
 import {
   badge,
   curl,
+  framed,
   link,
   linkTo,
   none,
@@ -160,12 +161,15 @@ export const verifyPage = async ({ store, settings: { publicUrl }, query, reques
   const { claim: given = '' } = query as { claim?: string }
   const claim = given.trim() === '' ? undefined : given
   const answer = claim === undefined ? undefined : await verified(store, publicUrl, { ...query, claim }, request)
-  const main = html`<div class="intro">
-<p class="kicker">${words().door.entries.verify}</p>
-<h1>${words().verify.question}</h1>
-${form(claim ?? '')}
-${answer && (await answerView(store, publicUrl, answer))}
-</div>
-${answer ? undefined : curl(publicUrl, address('/v1/verify', { claim: words().verify.example }))}`
-  return { title: `${claim === undefined ? words().verify.title : claim.slice(0, 60)} · Planledger`, main }
+  const { title, question, example } = words().verify
+  return framed(
+    {
+      title: claim?.slice(0, 60) ?? title,
+      kicker: words().door.entries.verify,
+      heading: question,
+      more: html`${form(claim ?? '')}
+${answer && (await answerView(store, publicUrl, answer))}`,
+    },
+    answer ? undefined : curl(publicUrl, address('/v1/verify', { claim: example })),
+  )
 }

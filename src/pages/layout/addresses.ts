@@ -40,15 +40,7 @@ export const without = (schema: TSchema, ...names: readonly string[]): TSchema =
 }
 
 /** The resources that people look for come before those that they refer to. */
-const order: readonly string[] = [
-  'initiatives',
-  'projects',
-  'figures',
-  'regions',
-  'industries',
-  'organizations',
-  'sources',
-]
+const order = 'initiatives projects figures regions industries organizations sources'.split(' ')
 
 /** The lists of all resources, in the order in which they are shown. */
 export const listNames: readonly string[] = [...new Set([...order, ...resourceNames])]

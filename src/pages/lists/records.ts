@@ -48,17 +48,7 @@ const brief: readonly Field['kind'][] = [
   'text',
 ]
 /** Too long to be read, or said by another column. */
-const elsewhere = [
-  'summary',
-  'note',
-  'textHash',
-  'tableHash',
-  'startsOn',
-  'endsOn',
-  'url',
-  'archivedUrl',
-  'retrievedOn',
-]
+const elsewhere = 'summary note textHash tableHash startsOn endsOn url archivedUrl retrievedOn'.split(' ')
 
 const periodColumn = (): TableColumn<RecordRow> =>
   column(words().columns.period, ({ startsOn, endsOn }) =>

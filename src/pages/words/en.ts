@@ -119,7 +119,6 @@ export const en = {
     asTable: 'The same numbers as a table',
     allPlaces: 'All places with figures',
     wholeYear: 'whole year',
-    notDue: 'not due yet',
     ofWhich: 'of which',
     bothSay: (plan: Content, outcome: Content): Html => html`Plan: ${plan}. Outcome: ${outcome}`,
     severalYears: 'Besides, what belongs to no single year. It is not added, and may overlap the years above:',

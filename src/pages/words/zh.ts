@@ -78,7 +78,6 @@ export const zh: Words = {
     asTable: '数据表',
     allPlaces: '全部有数据的地区',
     wholeYear: '全年',
-    notDue: '未到期',
     ofWhich: '其中',
     bothSay: (plan, outcome) => html`计划：${plan}；完成：${outcome}`,
     severalYears: '另有不属于单一年度的数额，未计入上表，且可能与上列年份重叠：',

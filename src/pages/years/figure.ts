@@ -247,7 +247,7 @@ const shareOf = ({ question }: YearTable, row: YearRow): Content =>
 /** Says which part of its year an outcome covers; of a plan alone, whether it is due. */
 const covers = ({ isStock }: YearTable, { year, actual, promised }: YearRow): Content => {
   const say = words().years
-  if (!actual) return promised?.through && promised.through >= utcToday() ? say.notDue : undefined
+  if (!actual) return promised?.through && promised.through >= utcToday() ? words().figure.states.open : undefined
   const { from, through, partial } = actual
   if (typeof through !== 'string') return undefined
   if (isStock === true) return day(through)
