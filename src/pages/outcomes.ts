@@ -55,12 +55,6 @@ const boundsOf = (parts: readonly OutcomePart[], figures: Figures) => {
   }
 }
 
-const boundsIn = ({ parts = [] }: OutcomesRow, countsAs: OutcomePart['countsAs'], figures: Figures) =>
-  boundsOf(
-    parts.filter((part) => part.countsAs === countsAs),
-    figures,
-  )
-
 const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
 
 /** Returns the page of the promise that a share is of, or the parts of the row where it is of several. */
@@ -69,40 +63,43 @@ const evidenceOf = (row: OutcomesRow, stage: string, countsAs: OutcomePart['coun
   return only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
 }
 
+type Kind = OutcomePart['countsAs']
+type Side = 'planned' | 'actual'
+
 const columns = (stage: string, { figures, parameters }: SumRead): TableColumn<OutcomesRow>[] => {
   const say = words().outcomes
-  const amount = (row: OutcomesRow, value: string, countsAs: OutcomePart['countsAs'], of: 'planned' | 'actual'): Html =>
-    quantityInTable(`#${anchor(row, stage)}`, {
-      value,
-      unit: row.unit,
-      qualifier: boundsIn(row, countsAs, figures)[of],
-    })
-  const share = (row: OutcomesRow, countsAs: 'reported' | 'partly'): Content => {
-    const { planned, actual } = boundsIn(row, countsAs, figures)
-    return shareOf(evidenceOf(row, stage, countsAs), row[countsAs], boundOfShare(planned, actual))
+  const boundsIn = ({ parts = [] }: OutcomesRow, kind: Kind) =>
+    boundsOf(
+      parts.filter(({ countsAs }) => countsAs === kind),
+      figures,
+    )
+  const amount = (row: OutcomesRow, kind: Kind, of: Side): Html | undefined => {
+    const all: Partial<Record<Side, string> & Record<'promises' | 'figures', number>> = row[kind]
+    const value = (all.promises ?? all.figures) === 0 ? undefined : all[of]
+    const href = `#${anchor(row, stage)}`
+    return value === undefined
+      ? undefined
+      : quantityInTable(href, { value, unit: row.unit, qualifier: boundsIn(row, kind)[of] })
+  }
+  const share = (row: OutcomesRow, kind: 'reported' | 'partly'): Content => {
+    const { planned, actual } = boundsIn(row, kind)
+    return shareOf(evidenceOf(row, stage, kind), row[kind], boundOfShare(planned, actual))
   }
   return [
     column(say.key, ({ label }) => label),
-    numbers(capital(spoken(stage)), (row) =>
-      row.planned === null ? undefined : amount(row, row.planned, 'reported', 'planned'),
-    ),
-    numbers(capital(spoken('actual')), (row) =>
-      row.actual === null
-        ? undefined
-        : html`${amount(row, row.actual, 'reported', 'actual')}${untilIn(row, row.through, parameters)}`,
-    ),
+    numbers(capital(spoken(stage)), (row) => amount(row, 'reported', 'planned')),
+    numbers(capital(spoken('actual')), (row) => [
+      amount(row, 'reported', 'actual'),
+      untilIn(row, row.through, parameters),
+    ]),
     numbers(say.share, (row) => share(row, 'reported')),
-    numbers(capital(say.kinds.partly), (row) =>
-      row.partly.promises === 0
-        ? undefined
-        : html`${say.actualOf(amount(row, row.partly.actual, 'partly', 'actual'), amount(row, row.partly.planned, 'partly', 'planned'))} ${share(row, 'partly')}${untilIn(row, row.partly.through, parameters)}`,
-    ),
-    numbers(capital(say.kinds.unreported), (row) =>
-      row.unreported.promises === 0 ? undefined : amount(row, row.unreported.planned, 'unreported', 'planned'),
-    ),
-    numbers(capital(say.kinds.unplanned), (row) =>
-      row.unplanned.figures === 0 ? undefined : amount(row, row.unplanned.actual, 'unplanned', 'actual'),
-    ),
+    numbers(capital(say.kinds.partly), (row) => {
+      const [actual, planned] = [amount(row, 'partly', 'actual'), amount(row, 'partly', 'planned')]
+      const until = untilIn(row, row.partly.through, parameters)
+      return actual && planned && html`${say.actualOf(actual, planned)} ${share(row, 'partly')}${until}`
+    }),
+    numbers(capital(say.kinds.unreported), (row) => amount(row, 'unreported', 'planned')),
+    numbers(capital(say.kinds.unplanned), (row) => amount(row, 'unplanned', 'actual')),
   ]
 }
 

@@ -255,13 +255,14 @@ export const deskView = (form: Form & { readonly stocks: readonly string[] }): H
   const saved = numbers.filter((at) => texts.get(`numbers.${at.toString()}.save`) === 'true').length
   const all = numbers.length.toString()
   const say = words().desk
+  const named = (...keys: readonly string[]): string[] => keys.map((key) => labelOf(key))
+  const { period } = words().columns
   const columns = [
     say.number,
     say.words,
-    labelOf('subjectId'),
-    labelOf('metric'),
-    labelOf('stage'),
-    words().columns.period,
+    ...named('subjectId', 'metric', 'stage'),
+    period,
+    ...named('relation', 'save'),
   ]
   return html`${faultSummary(faults)}
 <p class="keys" hidden>${say.keys}</p>
@@ -271,7 +272,7 @@ ${/* The Enter key works like the first button of a form: it shows what would ch
 ${hidden(tokenControl, token)}${revision !== undefined && hidden('revision', revision.toString())}
 <table>
 <caption>${say.caption}</caption>
-<thead><tr>${[...columns, labelOf('relation'), labelOf('save')].map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 ${sharedView(form, faults)}${numbers.map((at) => numberView(form, faults, at))}</table>
 ${form.references.lists}
 <p class="actions bar">${faults.length > 0 && html`<a href="#faults" class="fault">${say.toCorrect(faults.length)}</a> `}<button class="more" name="${previewControl}" value="true">${words().editing.preview}</button> <button class="go" data-text="${say.save('#', all)}">${say.save(saved.toString(), all)}</button></p>

@@ -176,11 +176,7 @@ export const conflictOf = (resource: Resource, base: Data, now: Data, edit: Text
   /** The other change, by control. */
   const notes = new Map<string, Content>()
   for (const key of Object.keys(fields)) {
-    const [was, is, mine] = [before, after, edit].map((all) => ofField(all, key)) as [
-      [string, string][],
-      [string, string][],
-      [string, string][],
-    ]
+    const [was = [], is = [], mine = []] = [before, after, edit].map((all) => ofField(all, key))
     const isTheirs = asText(was) !== asText(is)
     const isMine = asText(was) !== asText(mine)
     for (const [name, text] of isMine ? mine : is) texts.set(name, text)

@@ -25,7 +25,7 @@ const programmes: readonly ResourceName[] = ['projects', 'initiatives']
 const few = 5
 
 /** Figures and plans come before organizations and places. */
-const order: readonly ResourceName[] = [
+const order = [
   'figures',
   'projects',
   'initiatives',
@@ -34,7 +34,7 @@ const order: readonly ResourceName[] = [
   'industries',
   'regions',
   'rates',
-]
+] as const
 
 const titleOf = (owner: Resource, target: Resource, [key = '', through]: readonly string[]): string => {
   if (owner.name === 'figures' && through !== undefined) return words().record.figuresWithin
