@@ -36,67 +36,51 @@ export const outcomesPageOf = (): SumPage => {
   }
 }
 
-type Figures = FigureEvidence['figures']
-
-const shareOf = (
-  href: string,
-  { ratio, planned, actual }: Pick<OutcomesRow['reported'], 'ratio' | 'planned' | 'actual'>,
-  bound: Bound,
-): Content =>
-  ratio === null ? undefined : number(href, bounded(bound, percentage(ratioAnswered(ratio, actual, planned))))
-
-/** Returns how exact the amounts of parts are, as far as their figures are read. */
-const boundsOf = (parts: readonly OutcomePart[], figures: Figures) => {
-  const bound = (ids: readonly string[]): Bound => boundOf(ids.flatMap((id) => figures.get(id) ?? []))
-  const promised = parts.filter(({ planned }) => planned !== null)
-  return {
-    planned: bound(promised.map(({ figureId }) => figureId)),
-    actual: bound(parts.flatMap(({ actualFigureIds }) => actualFigureIds)),
-  }
-}
-
-const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
-
-/** Returns the page of the promise that a share is of, or the parts of the row where it is of several. */
-const evidenceOf = (row: OutcomesRow, stage: string, countsAs: OutcomePart['countsAs']): string => {
-  const [only, ...others] = (row.parts ?? []).filter((part) => part.countsAs === countsAs)
-  return only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
-}
-
 type Kind = OutcomePart['countsAs']
 type Side = 'planned' | 'actual'
 
-const columns = (stage: string, { figures, parameters }: SumRead): TableColumn<OutcomesRow>[] => {
+const partsIn = ({ parts = [] }: OutcomesRow, kind: Kind): OutcomePart[] =>
+  parts.filter(({ countsAs }) => countsAs === kind)
+
+/** Returns the figures that print one side of parts. */
+const printing = (parts: readonly OutcomePart[], side: Side): string[] =>
+  parts.flatMap(({ figureId, planned, actualFigureIds }) =>
+    side === 'actual' ? actualFigureIds : planned === null ? [] : figureId,
+  )
+
+/** Returns how exact one side of parts is, as far as their figures are read. */
+const boundIn = (parts: readonly OutcomePart[], side: Side, { figures }: Pick<FigureEvidence, 'figures'>): Bound =>
+  boundOf(printing(parts, side).flatMap((id) => figures.get(id) ?? []))
+
+const anchor = ({ key, unit }: OutcomesRow, stage: string): string => anchorOf({ key, stage, unit })
+
+const columns = (stage: string, sum: SumRead): TableColumn<OutcomesRow>[] => {
   const say = words().outcomes
-  const boundsIn = ({ parts = [] }: OutcomesRow, kind: Kind) =>
-    boundsOf(
-      parts.filter(({ countsAs }) => countsAs === kind),
-      figures,
-    )
-  const amount = (row: OutcomesRow, kind: Kind, of: Side): Html | undefined => {
+  const boundOfRow = (row: OutcomesRow, kind: Kind, side: Side): Bound => boundIn(partsIn(row, kind), side, sum)
+  const amount = (row: OutcomesRow, kind: Kind, side: Side): Html | undefined => {
     const all: Partial<Record<Side, string> & Record<'promises' | 'figures', number>> = row[kind]
-    const value = (all.promises ?? all.figures) === 0 ? undefined : all[of]
-    const href = `#${anchor(row, stage)}`
-    return value === undefined
-      ? undefined
-      : quantityInTable(href, { value, unit: row.unit, qualifier: boundsIn(row, kind)[of] })
+    const value = (all.promises ?? all.figures) === 0 ? undefined : all[side]
+    const printed = { value: value ?? '', unit: row.unit, qualifier: boundOfRow(row, kind, side) }
+    return value === undefined ? undefined : quantityInTable(`#${anchor(row, stage)}`, printed)
   }
+  /** Leads to the page of the promise that a share is of, or to the parts of the row where it is of several. */
   const share = (row: OutcomesRow, kind: 'reported' | 'partly'): Content => {
-    const { planned, actual } = boundsIn(row, kind)
-    return shareOf(evidenceOf(row, stage, kind), row[kind], boundOfShare(planned, actual))
+    const { ratio, planned, actual } = row[kind]
+    const [only, ...others] = partsIn(row, kind)
+    const href = only && others.length === 0 ? promisePath(only.figureId) : `#${anchor(row, stage)}`
+    const bound = boundOfShare(boundOfRow(row, kind, 'planned'), boundOfRow(row, kind, 'actual'))
+    return ratio === null ? undefined : number(href, bounded(bound, percentage(ratioAnswered(ratio, actual, planned))))
   }
+  const until = (row: OutcomesRow, through: string | null): Content => untilIn(row, through, sum.parameters)
   return [
     column(say.key, ({ label }) => label),
     numbers(capital(spoken(stage)), (row) => amount(row, 'reported', 'planned')),
-    numbers(capital(spoken('actual')), (row) => [
-      amount(row, 'reported', 'actual'),
-      untilIn(row, row.through, parameters),
-    ]),
+    numbers(capital(spoken('actual')), (row) => [amount(row, 'reported', 'actual'), until(row, row.through)]),
     numbers(say.share, (row) => share(row, 'reported')),
     numbers(capital(say.kinds.partly), (row) => {
       const [actual, planned] = [amount(row, 'partly', 'actual'), amount(row, 'partly', 'planned')]
-      const until = untilIn(row, row.partly.through, parameters)
-      return actual && planned && html`${say.actualOf(actual, planned)} ${share(row, 'partly')}${until}`
+      if (!actual || !planned) return undefined
+      return html`${say.actualOf(actual, planned)} ${share(row, 'partly')}${until(row, row.partly.through)}`
     }),
     numbers(capital(say.kinds.unreported), (row) => amount(row, 'unreported', 'planned')),
     numbers(capital(say.kinds.unplanned), (row) => amount(row, 'unplanned', 'actual')),
@@ -105,28 +89,21 @@ const columns = (stage: string, { figures, parameters }: SumRead): TableColumn<O
 
 const partsTable = (row: OutcomesRow, parts: readonly OutcomePart[], evidence: FigureEvidence): Html => {
   const say = words().outcomes
-  const inUnit = (figureId: string, value: string, qualifier: Bound): Html =>
-    quantityInTable(pageOf('figures', figureId), { value, unit: row.unit, qualifier })
+  const amount = (part: OutcomePart, side: Side): Content => {
+    const [[id], value] = [printing([part], side), part[side]]
+    if (value === null || id === undefined) return undefined
+    const printed = { value, unit: row.unit, qualifier: boundIn([part], side, evidence) }
+    return quantityInTable(pageOf('figures', id), printed)
+  }
+  const until = ({ actual, through }: OutcomePart): Content =>
+    actual !== null && through !== null && html` <small>${words().tables.until(day(through))}</small>`
   const { about, number: printed, source } = columnsByFigure<OutcomePart>(evidence)
   return table(say.inRow(row.label), parts, [
     about,
     printed,
     column(say.countsAs, ({ countsAs }) => say.kinds[countsAs]),
-    numbers(words().columns.planned, (part) =>
-      part.planned === null
-        ? undefined
-        : inUnit(part.figureId, part.planned, boundsOf([part], evidence.figures).planned),
-    ),
-    numbers(capital(spoken('actual')), (part) => {
-      const {
-        actualFigureIds: [first],
-        actual,
-        through,
-      } = part
-      return actual !== null && first !== undefined
-        ? html`${inUnit(first, actual, boundsOf([part], evidence.figures).actual)}${through !== null && html` <small>${words().tables.until(day(through))}</small>`}`
-        : undefined
-    }),
+    numbers(words().columns.planned, (part) => amount(part, 'planned')),
+    numbers(capital(spoken('actual')), (part) => [amount(part, 'actual'), until(part)]),
     source,
   ])
 }
