@@ -165,12 +165,7 @@ const addressesOf = async (store: Store, publicUrl: string, name: string): Promi
   const skip = (Number(number) - 1) * mostAddresses
   if (!resource || skip >= (await countRecords(store, resource.name))) return undefined
   return part(async function* (snapshot) {
-    const request: ListRequest = {
-      conditions: [],
-      fields: ['id', 'updatedAt'],
-      limit: mostAddresses,
-      skip,
-    }
+    const request: ListRequest = { conditions: [], fields: ['id', 'updatedAt'], limit: mostAddresses, skip }
     for await (const rows of snapshot.cells(resource, request))
       yield rows.map(([id, at]) => entry('url', publicUrl + pageOf(resource.name, String(id)), String(at))).join('')
   })

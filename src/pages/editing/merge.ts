@@ -113,11 +113,7 @@ export const similarPage = async ({ store, viewer, id }: EditorVisit): Promise<P
   const names = await namesOfRecords(store, others)
   const { similar: say, rows } = words()
   return framed(
-    {
-      title: say.heading(titleOf(record)),
-      kicker: toRecord('projects', id, titleOf(record)),
-      lead: say.lead,
-    },
+    { title: say.heading(titleOf(record)), kicker: toRecord('projects', id, titleOf(record)), lead: say.lead },
     matches.length === 0
       ? none(say.none)
       : listView(
