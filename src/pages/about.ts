@@ -1,4 +1,6 @@
 /** The pages about the register: what it is, how it works, what it covers, its licences, and all of its data. */
+import type { PromiseState } from '../figures/promises/promises.ts'
+import type { Facet } from '../store/lists.ts'
 import type { Store } from '../store/store.ts'
 import type { ResourceName } from '../model/field.ts'
 import { promiseStates } from '../model/vocabulary.ts'
@@ -13,6 +15,7 @@ import {
   proseView,
   section,
   table,
+  type TableColumn,
   toRecord,
   column,
   numbers,
@@ -115,9 +118,13 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
     derivedLists(store, ofStates),
     store.stamp(),
   ])
-  const kindsView = kinds.map(({ value, count }) =>
-    say.ofKind(count, link(address('/sources', { kind: String(value) }), spoken(String(value)))),
-  )
+  const kindView = ({ value, count }: Facet): Html =>
+    say.ofKind(count, link(address('/sources', { kind: String(value) }), spoken(String(value))))
+  const byKind = kinds.length > 0 && say.byKind(series(kinds.map(kindView)))
+  const metricView = ({ value, count }: Facet): Html =>
+    say.counted(count, link(address('/figures', { metric: String(value) }), metricName(String(value))))
+  const stateView = (state: PromiseState, at: number): Html =>
+    say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), words().figure.states[state]))
   return page(
     say.title,
     say.lead,
@@ -128,28 +135,9 @@ export const coveragePage = async ({ store }: Visit): Promise<PageContent> => {
       say.counts,
       facts([
         [capital(spoken('figures')), number('/figures', figures.toLocaleString('en'))],
-        [
-          say.sources,
-          html`${number('/sources', sources.toLocaleString('en'))}${kinds.length > 0 && html` ${say.byKind(series(kindsView))}`}`,
-        ],
-        [
-          say.metrics,
-          series(
-            metrics
-              .slice(0, mostMetrics)
-              .map(({ value, count }) =>
-                say.counted(count, link(address('/figures', { metric: String(value) }), metricName(String(value)))),
-              ),
-          ),
-        ],
-        [
-          words().door.entries.promises,
-          series(
-            promiseStates.map((state, at) =>
-              say.counted(states[at]?.total ?? 0, link(address('/promises', { state }), words().figure.states[state])),
-            ),
-          ),
-        ],
+        [say.sources, html`${number('/sources', sources.toLocaleString('en'))} ${byKind}`],
+        [say.metrics, series(metrics.slice(0, mostMetrics).map(metricView))],
+        [words().door.entries.promises, series(promiseStates.map(stateView))],
         [say.changed, at !== '' && instantView(at)],
       ]),
     ),
@@ -216,27 +204,18 @@ export const dataPage = async ({ store }: Visit): Promise<PageContent> => {
   const names = { totals: words().totals.title, outcomes: words().outcomes.title, promises, checks }
   const inOrder = listNames.map((name) => resourceOf(name as ResourceName))
   const counts = await Promise.all(inOrder.map(({ name }) => countRecords(store, name)))
+  const lists = inOrder.map((resource, at) => [resource, counts[at] ?? 0] as const)
+  const columns: TableColumn<(typeof lists)[number]>[] = [
+    column(say.lists, ([{ name }]) => link(`/${name}`, capital(spoken(name)))),
+    column(words().batches.what, ([{ description }]) => proseView(description[language()])),
+    numbers(say.records, ([, count]) => count.toLocaleString('en')),
+  ]
+  const ways = computed.map(([href, name]): Way => [href, names[name], say.computedText[name]])
   return page(
     words().door.entries.data,
     say.lead,
-    part(
-      'lists',
-      say.lists,
-      table(
-        say.lists,
-        inOrder.map((resource, at) => [resource, counts[at] ?? 0] as const),
-        [
-          column(say.lists, ([{ name }]) => link(`/${name}`, capital(spoken(name)))),
-          column(words().batches.what, ([{ description }]) => proseView(description[language()])),
-          numbers(say.records, ([, count]) => count.toLocaleString('en')),
-        ],
-      ),
-    ),
-    part(
-      'computed',
-      say.computed,
-      waysView(computed.map(([href, name]) => [href, names[name], say.computedText[name]])),
-    ),
+    part('lists', say.lists, table(say.lists, lists, columns)),
+    part('computed', say.computed, waysView(ways)),
     part('files', say.files, [waysView(say.wholes()), paragraph(say.each)]),
     part('programs', say.programs, waysView(say.interfaces())),
   )

@@ -131,16 +131,8 @@ const recordsOf = (resource: Resource): Control[] =>
   [...filtersOf(resource).values()].flatMap((filter): Control[] => {
     const target = targetOf(resource, filter)
     const key = filter.path.at(-1) ?? ''
-    return target === undefined
-      ? []
-      : [
-          {
-            parameter: filter.parameter,
-            label: key === 'id' ? words().lists.within : labelOf(key),
-            shape: 'record',
-            target,
-          },
-        ]
+    const label = key === 'id' ? words().lists.within : labelOf(key)
+    return target === undefined ? [] : [{ parameter: filter.parameter, label, shape: 'record', target }]
   })
 
 /** The last day that goes with a first day. */

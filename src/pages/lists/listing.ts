@@ -162,13 +162,8 @@ const wordsOf = (resource: Resource, [name, value]: [string, unknown], names: Na
   // Parameters that are no filters of records.
   if (!filter) {
     const key = name.replace(/\.\w+$/, '')
-    return wordFilter(
-      named[key] ?? labelOf(isChinese() ? key : name),
-      '',
-      textsOf(value)
-        .map(key === 'metric' ? metricName : spoken)
-        .join(and),
-    )
+    const texts = textsOf(value).map(key === 'metric' ? metricName : spoken)
+    return wordFilter(named[key] ?? labelOf(isChinese() ? key : name), '', texts.join(and))
   }
   const { path, field, operator } = filter
   const target = targetOf(resource, field)
