@@ -15,7 +15,7 @@ import type { ResourceName } from '../model/field.ts'
 import { termsIn } from '../text/tokenizer.ts'
 import { hasHan } from '../text/characters.ts'
 import { resourceOf } from '../resources/index.ts'
-import type { Forgiven } from '../store/search.ts'
+import type { Forgiven, Hit } from '../store/search.ts'
 
 const quoted = (word: string): Html => html`<q>${word}</q>`
 
@@ -77,6 +77,9 @@ export const searchPage = async ({ store, settings, request, query }: Visit): Pr
     const href = address(path, { q, resource: name })
     return html`<li>${link(href, spoken(name))} ${number(href, count.toString())}</li>`
   })
+  const hitView = ({ resource: name, id, texts }: Hit): Html =>
+    html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
+<p${isChinese() && !hasHan(texts.join('')) && html` lang="en"`}>${raw(snippetOf(texts, terms))}</p></li>`
   const hasSome = kinds.length > 0
   const counted = hasSome ? html`<ul class="kinds">${kinds}</ul>` : none(words().search.nothing)
   const misspelt = forgiven ? misspeltIn(forgiven) : []
@@ -84,14 +87,7 @@ export const searchPage = async ({ store, settings, request, query }: Visit): Pr
   return framed(
     { title: q, kicker: words().frame.search, more, q },
     html`${answer && [answer, hasSome ? html`<h2>${forgiven ? words().search.recordsWithSome : words().search.records}</h2>${counted}` : undefined]}
-<ol class="hits">${hits.map(
-      ({
-        resource: name,
-        id,
-        texts,
-      }) => html`<li><p>${link(pageOf(name, id), isChinese() ? names(name, id) : texts[0])} <small>${spoken(resourceOf(name).singular)}</small></p>
-<p${isChinese() && !hasHan(texts.join('')) && html` lang="en"`}>${raw(snippetOf(texts, terms))}</p></li>`,
-    )}</ol>
+<ol class="hits">${hits.map(hitView)}</ol>
 ${
   next !== undefined &&
   html`<p>${link(address(path, { q, resource, cursor: cursorOf(stamp, path, query, next) }), words().lists.nextPage)}</p>`

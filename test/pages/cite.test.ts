@@ -297,7 +297,7 @@ t.test('a revision has a page: the fields then, what changed, and the revisions 
   t.match(textOf(second), /revision 2, the latest A longer bridge .*Title: A bridge A longer bridge/)
   await own.ask('DELETE', '/v1/figures/a-figure')
   await own.ask('DELETE', '/v1/projects/a-bridge')
-  t.match(textOf((await reader.get('/projects/a-bridge/revisions/3')).text), 'a-bridge Deleted by ADMIN_KEY')
+  t.match(textOf((await reader.get('/projects/a-bridge/revisions/3')).text), 'A longer bridge Deleted by ADMIN_KEY')
   for (const [revision, status] of [
     ['4', 404],
     ['0', 400],

@@ -59,7 +59,7 @@ t.test('the evidence of 118.16 %: both numbers in their words, who printed each,
   )
   const chinese = await reader.get(`/zh${plan}`)
   t.match(chinese.text, '<h1>2025年广东省重点建设项目：完成2025年计划投资的118.16%</h1>')
-  t.match(wordsOf(chinese.text), '5个来源载有此项，均为1万亿元')
+  t.match(wordsOf(chinese.text), '5个来源载有此项，均写作1万亿元')
 })
 
 t.test('a share leads to its evidence, wherever it stands', async (t) => {

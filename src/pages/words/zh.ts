@@ -246,7 +246,7 @@ export const zh: Words = {
     noOutcome: '登记库中尚无来源公布结果。',
     quoting: (name) => `，引述${name}`,
     sources: (count, amount, areMore) =>
-      `${count.toString()}个${areMore ? '以上' : ''}来源载有此项${amount === undefined ? '，表述不同' : count === 1 ? '' : `，均为${amount}`}`,
+      `${count.toString()}个${areMore ? '以上' : ''}来源载有此项${amount === undefined ? '，表述不同' : count === 1 ? '' : `，均写作${amount}`}`,
     sourcesTable: '来源，由早到晚',
     columns: {
       day: '发布日期',

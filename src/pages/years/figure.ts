@@ -241,6 +241,15 @@ const amountIn = (years: YearTable, row: TotalsRow): Html =>
 const cellOf = (years: YearTable, row: TotalsRow | undefined, without: string): Content =>
   row ? amountIn(years, row) : html`<span class="none">${without}</span>`
 
+/** Renders the plan of a year, and under it targets and commitments. */
+const plannedIn = (years: YearTable, { planned, others }: YearRow): Html => {
+  const { noPlan, afterComma } = words().tables
+  const other = (row: TotalsRow): Html =>
+    html`<small>${spoken(row.stage)} ${bareTotalLink(years.question, row)}${afterComma(years.of?.(row))}${afterComma(years.printers?.(row))}</small>`
+  return html`${planned || others.length === 0 ? cellOf(years, planned, noPlan) : undefined}
+${others.map(other)}`
+}
+
 const shareOf = ({ question }: YearTable, row: YearRow): Content =>
   row.ratio && number(evidenceOfShare(question, row), bounded(boundOfYear(row), percentage(row.ratio)))
 
@@ -262,18 +271,10 @@ const whoSays = ({ printers }: YearTable, { planned, actual }: YearRow): Content
   return words().years.bothSay(ofPlan, ofActual)
 }
 
-/** Renders the rows; targets and commitments stand below the plan. */
 export const yearTable = (years: YearTable): Html =>
   table(years.caption, years.rows, [
     column(words().columns.year, (row) => (row.year === null ? spanIn(years, row) : words().tables.year(row.year))),
-    numbers(
-      words().columns.planned,
-      ({
-        planned,
-        others,
-      }) => html`${planned || others.length === 0 ? cellOf(years, planned, words().tables.noPlan) : undefined}
-${others.map((row) => html`<small>${spoken(row.stage)} ${bareTotalLink(years.question, row)}${words().tables.afterComma(years.of?.(row))}${words().tables.afterComma(years.printers?.(row))}</small>`)}`,
-    ),
+    numbers(words().columns.planned, (row) => plannedIn(years, row)),
     numbers(words().columns.completed, (row) => cellOf(years, row.actual, words().tables.noneReported)),
     column(words().columns.covers, (row) => covers(years, row)),
     numbers(words().columns.shareOfPlan, (row) => shareOf(years, row)),
