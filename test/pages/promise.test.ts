@@ -194,6 +194,8 @@ t.test('the page sets a plan beside what came of it, and explains both', async (
   for (const part of [
     '<data value="1181600000000" title="1,181,600,000,000 CNY">1.18 trillion yuan</data>',
     '118.16\u00a0%',
+    '>about 749.3 billion yuan</data>',
+    '>about 93.66\u00a0%</a>',
     'to 30 Apr',
     'A plan and its outcome are over the same subjects; those of another year may be others.',
     'id="planned.CNY.2025"',

@@ -53,6 +53,24 @@ t.test('a record of 51 revisions shows the newest 50 of them, and puts one back'
   }
 })
 
+t.test('rates, revisions and deleted records are headed by names', async (t) => {
+  const app = await withExamples(t)
+  await app.ask('DELETE', '/v1/rates/usd-cny-2025-02-13')
+  await app.ask('DELETE', '/v1/figures/a-figure')
+  await app.ask('DELETE', '/v1/projects/a-bridge')
+  for (const [path, title] of [
+    ['/projects/a-bridge', 'A bridge'],
+    ['/projects/a-bridge/revisions', 'A bridge'],
+    ['/projects/a-bridge/revisions/2', 'A bridge'],
+    ['/rates/usd-cny-2025-02-13', 'USD to CNY, 13 February 2025'],
+    ['/zh/rates/usd-cny-2025-02-13', '美元兑人民币，2025年2月13日'],
+  ] as const) {
+    const { status, text } = await visitor(app).get(path)
+    t.equal(status, /revisions/.test(path) ? 200 : 410, path)
+    t.match(text, `<h1>${title}</h1>`, path)
+  }
+})
+
 t.test('what a change refers to is named, and linked', async (t) => {
   const app = await withExamples(t)
   await put(app, 'regions/zhuhai', { ...examples.regions, name: 'Zhuhai', localName: '珠海' })
