@@ -46,7 +46,7 @@ const excessOf = (
 ): FindingOf<'parts-exceed-whole'>[] => {
   const { upper } = intervalOrValue(whole.figure)
   const least = parts.reduce((sum, part) => sum + (leastIn.get(part) ?? 0n), 0n)
-  if (parts.length === 0 || upper === null || parts.some(({ figure }) => isNegativeAmount(figure))) return []
+  if (upper === null || parts.some(({ figure }) => isNegativeAmount(figure))) return []
   if (compare(fraction(least, 1000n), upper) <= 0) return []
   const most = decimalText(floorOf(times(upper, thousand)))
   const [digit, { unit }] = [digitOf(whole.figure) ?? zero, whole]
@@ -74,12 +74,12 @@ export const findExcess = ({ register, indexes }: Inspected): FindingOf<'parts-e
   kinds
     .flatMap((kind) => ownPartsInTrees(register, kind, indexes))
     .flatMap(({ parts }) => {
-      const beneath = Map.groupBy(
-        parts.filter(({ whole }) => whole !== undefined),
-        ({ whole }) => whole as Part,
-      )
+      // A whole that counts as it is printed has parts that may be less, and so exceed nothing.
+      const exceeded = parts.filter(({ counted, value }) => counted > value)
+      if (exceeded.length === 0) return []
+      const beneath = Map.groupBy(parts, ({ whole }) => whole)
       const least = leastOf(parts)
-      return [...beneath].flatMap(([whole, some]) => excessOf(whole, some, least))
+      return exceeded.flatMap((whole) => excessOf(whole, beneath.get(whole) ?? [], least))
     })
 
 /**

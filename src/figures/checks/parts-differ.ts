@@ -106,9 +106,9 @@ const possibleParts = (register: Register): Figure[] => {
 
 /** Finds wholes that differ from the sum of the parts that their source prints, whether these count or not. */
 export const findDifferingParts = ({ register, current }: Inspected): FindingOf<'parts-differ'>[] => {
+  if (!register.figures.some(({ partsComplete }) => partsComplete === true)) return []
   const figures = possibleParts(register)
   const complete = new Set(figures.filter(({ partsComplete }) => partsComplete === true).map(statementKey))
-  if (complete.size === 0) return []
   const above = aboveAmong(kinds.flatMap((kind) => subjectsOf(register, kind)))
   const breakdowns = breakdownsOf(register)
   const trees = { above, isBreakdown: (subject: string) => breakdowns.has(subject) }
