@@ -142,6 +142,8 @@ t.test('the documentation in a browser', skipped, async (t) => {
     await authorized.click()
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.keyboard.press('Escape')
+    // The browser closes a dialog some time after the key.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.locator('.auth-wrapper').getByRole('button', { name: 'Authorize', exact: true }).waitFor()
     t.same(await storedOn(page), [[], []])
   })
