@@ -106,7 +106,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
 
 // Finds the records that a text may mean: by their names, by words of these, and figures by subject, year and stage.
 
-const mostCandidates = 6
+const [mostCandidates, longestName] = [6, 1000]
 
 /** Candidates that only begin so are less sure. */
 const leastOfName = (100 - distances.bothShort) / 100
@@ -142,7 +142,7 @@ const labelled = async (
 
 /** Returns the records that have all these words, or their beginnings, in their names. */
 const withWords = async (store: Store, q: string, resource: ResourceName | undefined): Promise<readonly Hit[]> => {
-  const { hits, forgiven } = await store.search({ q, resource, limit: 4 * mostCandidates })
+  const { hits, forgiven } = await store.search({ q: q.slice(0, longestName), resource, limit: 4 * mostCandidates })
   return forgiven ? [] : hits.filter(({ tier }) => tier <= 2)
 }
 
@@ -154,7 +154,7 @@ export const recordsCalled = async (
 ): Promise<CalledRecords> => {
   const isWanted = ({ resource }: Pick<RecordChoice, 'resource'>): boolean =>
     target !== undefined || subjectResources.includes(resource)
-  const found = (await store.resolve(text, target)).filter(isWanted)
+  const found = text.length > longestName ? [] : (await store.resolve(text, target)).filter(isWanted)
   const own = found.filter(({ id }) => id === text)
   const whole = own.length > 0 ? own : found.filter(({ confidence }) => confidence >= leastOfName)
   if (whole.length > 0) return { choices: await labelled(store, whole), isSure: true }
