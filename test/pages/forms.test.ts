@@ -198,6 +198,11 @@ t.test('a refused form comes back as it was filled, each fault beside its contro
   })
   t.equal(rule.status, 400, 'the shape comes first')
   t.strictSame(faultsBeside(rule.text, 'industryIds'), ['Line 2: No record is called so. Write its name, or its id.'])
+  // The database refuses to look for so many words at once.
+  const manyWords = Array.from({ length: 20_000 }, (_, at) => `W${at.toString()}`).join('.')
+  const long = await person.fill(path, { ...good, industryIds: manyWords })
+  t.equal(long.status, 400)
+  t.strictSame(faultsBeside(long.text, 'industryIds'), ['Line 1: No record is called so. Write its name, or its id.'])
   const broken = await person.fill(path, {
     ...good,
     startsOn: '2025-02-01',

@@ -1,6 +1,7 @@
 /** Helps with references: the records to choose from, and the names of those chosen. */
 import { type Field, type Fields, type ResourceName, idConstraints } from '../../model/field.ts'
 import { type Resource, targetIn, targetsOf } from '../../model/resource.ts'
+import { isSearchable } from '../../http/contract/parameters.ts'
 import type { Store } from '../../store/store.ts'
 import { listView, toRecord } from '../layout/components.ts'
 import { type Content, html, type Html } from '../layout/html.ts'
@@ -106,7 +107,7 @@ export const referencesOf = async (store: Store, { own }: Resource, texts: Texts
 
 // Finds the records that a text may mean: by their names, by words of these, and figures by subject, year and stage.
 
-const [mostCandidates, longestName] = [6, 1000]
+const mostCandidates = 6
 
 /** Candidates that only begin so are less sure. */
 const leastOfName = (100 - distances.bothShort) / 100
@@ -142,7 +143,8 @@ const labelled = async (
 
 /** Returns the records that have all these words, or their beginnings, in their names. */
 const withWords = async (store: Store, q: string, resource: ResourceName | undefined): Promise<readonly Hit[]> => {
-  const { hits, forgiven } = await store.search({ q: q.slice(0, longestName), resource, limit: 4 * mostCandidates })
+  if (!isSearchable(q)) return []
+  const { hits, forgiven } = await store.search({ q, resource, limit: 4 * mostCandidates })
   return forgiven ? [] : hits.filter(({ tier }) => tier <= 2)
 }
 
@@ -154,7 +156,7 @@ export const recordsCalled = async (
 ): Promise<CalledRecords> => {
   const isWanted = ({ resource }: Pick<RecordChoice, 'resource'>): boolean =>
     target !== undefined || subjectResources.includes(resource)
-  const found = text.length > longestName ? [] : (await store.resolve(text, target)).filter(isWanted)
+  const found = (await store.resolve(text, target)).filter(isWanted)
   const own = found.filter(({ id }) => id === text)
   const whole = own.length > 0 ? own : found.filter(({ confidence }) => confidence >= leastOfName)
   if (whole.length > 0) return { choices: await labelled(store, whole), isSure: true }
@@ -219,11 +221,9 @@ export const calledSo = async (
   // The fault is another than that there is no such record.
   if (found.some(({ id }) => id === name)) return undefined
   const exact = found.filter(({ confidence }) => confidence >= leastOfName)
-  const ids = (exact.length > 0 ? exact : found).slice(0, mostCandidates).map(({ id }) => id)
-  if (ids.length === 0) return undefined
-  const named = ids.map((id) => [target, id] as const)
-  const called = await namesOfRecords(store, named)
   const isWhole = exact.length > 0
-  const records = ids.map((id) => [called(target, id), id] as const)
+  const choices = await labelled(store, isWhole ? exact : found)
+  if (choices.length === 0) return undefined
+  const records = choices.map(({ id, label }) => [label, id] as const)
   return { message: isWhole ? ['ids-by-name', records] : ['names-beginning', records, target], isWhole }
 }
