@@ -1,4 +1,4 @@
-/** What the arithmetic reads for every tree, made once for a state of the register, and what is remembered of the last tree. */
+/** Indexes that the arithmetic reads for every tree, made once for a state of the register, and a memory of the last tree. */
 import { LRUCache } from 'lru-cache'
 import type { Money } from './money.ts'
 import { type Resolve, type Resolved, resolveOverlaps } from './own-parts.ts'
@@ -19,7 +19,7 @@ const [fewestFigures, mostFigures] = [500, 100_000]
 const lists = ['initiatives', 'projects', 'regions', 'industries', 'organizations'] as const
 const amounts: ReadonlySet<string> = new Set(['value', 'upperValue', 'asPrinted', 'isOfPlan'])
 
-/** What a figure prints in another currency depends on its amount. */
+/** A figure that prints another currency makes a rate, which depends on its amount. */
 const isSameButAmount = (one: Figure, other: Figure | undefined): boolean =>
   one === other ||
   (other?.reported.length === 0 &&

@@ -122,7 +122,7 @@ const describe = async ({ store, settings, id }: Visit, resource: Resource) => {
           sort: [{ key: 'periodEnd', descending: true }],
           limit: figuresShown,
         })
-  // What an edition printed of a record repeats its own fields.
+  // An edition's words for a record repeat its own fields.
   const referrers = (await referrersOf(store, resource, id)).filter(({ parameter }) => !parameter.includes('.as.'))
   const figures = [
     ...(about?.records ?? []),

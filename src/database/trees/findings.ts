@@ -68,7 +68,7 @@ export class Findings implements Follower {
   /** Counts calls of `touch`. */
   #touches = 0
   #concerned: Set<string> | undefined
-  /** What was found in the tree that was derived last: a page after a write often shows some of it. */
+  /** Findings of the tree that was derived last: a page after a write often shows some of them. */
   #lastFound: { readonly root: string; readonly checks: readonly Check[] } | undefined
   /** The ids of findings deleted since the last `catchUp`. */
   readonly #cleared = new Set<string>()

@@ -112,7 +112,7 @@ export type PrintedQuantity = Pick<FigureRecord, 'qualifier' | 'value' | 'unit'>
 /** An amount that no word qualifies. */
 export const exactly = (value: string, unit: string): PrintedQuantity => ({ qualifier: 'exact', value, unit })
 
-/** What a word says of how exact an amount is; of a range, that it is about that much. */
+/** The word that bounds an amount; an amount between two others is about that much. */
 export type Bound = Exclude<FigureRecord['qualifier'], 'between'>
 
 /** Says how exact an amount is: `about 5`, `约5`. */

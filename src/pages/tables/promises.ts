@@ -140,7 +140,7 @@ const actualQuantity = ({ actual, approximate, qualifier, unit }: Promised, figu
   const [only, ...others] = reporting
   if (only && others.length === 0 && only.unit === unit) return only
   const bound = boundOf(reporting.filter((figure) => figure !== undefined))
-  // Of figures that are not read, nothing but the promise tells whether they are approximate.
+  // Figures that are not read may be approximate too: the promise alone tells.
   const isAbout = bound === 'exact' && approximate && boundOf([{ qualifier }]) === 'exact'
   return { ...exactly(actual?.value ?? '0', unit), qualifier: isAbout ? 'about' : bound }
 }
