@@ -63,32 +63,32 @@ const endless = (line: number): UnreadableTable =>
 const readDelimited = async (bytes: Buffer, format: 'csv' | 'tsv'): Promise<StoredTable> => {
   const { parse } = await import('csv-parse/sync')
   const grid = new Grid()
-  let [row, line] = [0, 0]
+  /** The row that is read, the line where the one before it ends, and the line where its last cell ends. */
+  let [row, line, end] = [-1, 0, 0]
   try {
     parse(decoded(bytes), {
       delimiter: format === 'csv' ? ',' : '\t',
       recordDelimiter: ['\r\n', '\n', '\r'],
-      relaxColumnCount: true,
       // Tab-separated values often have a sign for inches as it is.
       relaxQuotes: format === 'tsv',
       maxRecordSize: longestRecord,
+      // Cells are in the grid when a row ends: the parser has nothing to keep, nor to compare with the first row.
+      skipRecordsWithEmptyValues: true,
       cast: (text, { index, lines }) => {
         if (index >= widestRecord) throw endless(lines)
-        return text
-      },
-      onRecord: (cells: readonly string[], { lines }) => {
-        for (const [column, text] of cells.entries()) grid.set(row, column, text)
-        row++
-        line = lines
-        return null
+        if (index === 0) [row, line] = [row + 1, end]
+        end = lines
+        grid.set(row, index, text)
+        return ''
       },
     })
   } catch (error) {
-    const { code, lines } = error as Partial<CsvError>
-    if (code === 'CSV_MAX_RECORD_SIZE') throw endless(line + 1)
+    const { code, lines, index } = error as Partial<CsvError>
+    const first = (index === 0 ? end : line) + 1
+    if (code === 'CSV_MAX_RECORD_SIZE') throw endless(first)
     if (code === undefined || !code.includes('QUOTE')) throw error
     // Quotation marks that never end are missed at the end of the file, and open in the row that is read there.
-    const place = code === 'CSV_QUOTE_NOT_CLOSED' ? line + 1 : typeof lines === 'number' ? lines : line
+    const place = code === 'CSV_QUOTE_NOT_CLOSED' ? first : typeof lines === 'number' ? lines : line
     throw new UnreadableTable('invalid-request', ['table-quote', place.toString()])
   }
   return stored(grid, { format, sheet: null, sheets: [], hiddenRows: [], hiddenColumns: [], formulas: 0 })
