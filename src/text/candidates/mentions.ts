@@ -29,7 +29,7 @@ const implied: readonly (readonly [words: RegExp, name: string])[] = [
   ],
   [new RegExp(String.raw`(?<=%|\bper ?cent) of ${planOfYear}`, 'g'), 'investment completion rate'],
   [
-    /(?:完成了?|为|占|达到?)(?:全年|年度|当年)(?:投资)?(?:计划|目标|任务)(?:投资|任务|目标)?(?:总?额)?的/g,
+    /(?:完成了?|为|占|达到?)(?:全年|年度|当年)(?:投资)?(?:计划|目标|任务)(?:投资|任务|目标)?(?:总?额)?(?=(?:\d[\d.]*[万亿]*元)?的)/g,
     'investment completion rate',
   ],
   [/(?<!\b(?:fiscal|tax|budget|government|public|total) )\brevenues?\b/g, 'industry revenue'],
@@ -200,6 +200,9 @@ const impliedIn = (text: string, start: number, byKey: ReadonlyMap<string, Named
     }),
   )
 
+/** Metrics are named without them: 142 projects were started. */
+const auxiliaries = new Set(['was', 'were', 'is', 'are', 'have', 'has', 'had', 'been'])
+
 export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   const byKey = new Map<string, NamedMetric[]>()
   let longest = 0
@@ -212,7 +215,8 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   }
   return (text, start) => {
     const simple = folded(text).text
-    const words = wordsIn(simple)
+    // GDP14.2万亿元 has no space behind its name.
+    const words = wordsIn(simple.replaceAll(/(?<=\b[A-Z]{3,4})\d/g, ' ')).filter(({ text }) => !auxiliaries.has(text))
     const named = words.flatMap((word, at): MetricMention[] => {
       for (let count = Math.min(longest, words.length - at); count > 0; count--) {
         const own = words.slice(at, at + count)

@@ -24,9 +24,9 @@ const denials =
 const suppositions =
   /假如|如果|假设|倘若|要是|若是|是否|会不会|有没有|吗|\b(?:if|whether|suppos(?:e|es|ed|ing)|imagine|would have|could have|might|may have|rumou?red|allegedly)\b/
 
-/** Metrics of the register may be called so; then the words belong to their names. */
+/** Metrics of the register may be called so; then the words belong to their names. Spaces stand for a quantity. */
 const narrowings =
-  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter|year(?! (?:ago|earlier|before)))|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses)\b/
+  /人均|户均|日均|月均|季均|年均|每[人户天日月季亩]|民营|民间|外商|外资|台资|国有|政府投资|\b(?:(?:per|an?) (?:capita|head|person|household|day|week|month|quarter|year(?! (?:ago|earlier|before)))|daily|weekly|monthly|quarterly|(?:on|an?|the) average|averag(?:ed|ing)|private|foreign|government (?:investment|spending)|state-owned|overseas|lost|losses|(?:first|next|last)(?= {4}))\b/
 
 /** An example narrows nothing. */
 const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包括|包含|涵盖)[^。；\d]*/g

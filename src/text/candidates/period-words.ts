@@ -163,7 +163,7 @@ const chinese: readonly string[] = [
   pattern`十(?<plan>[一二三四五六])五["”」』]?(?!年|个|点|[十百千万亿])`,
   pattern`${hanYear('first')}?(?<from>${hanNumber})月?份?${hanDash}${lastYear}?(?<to>${hanNumber})月`,
   pattern`${hanYear('first')}?(?<from>${hanNumber})月(?:(?<day>\d{1,2})日?)?${hanDash}${lastYear}?(?:(?<to>${hanNumber})月)?(?<toDay>\d{1,2})日`,
-  pattern`${hanYear()}?的?(?:前(?<by>${hanNumber})个?月|(?:前(?<quarters>[二三23两])个?|第?(?<quarter>[一二三四1-4]))季度|(?<half>[上下])半年)`,
+  pattern`${hanYear()}?的?(?:(?<!提)前(?<by>${hanNumber})个?月|(?:前(?<quarters>[二三23两])个?|第?(?<quarter>[一二三四1-4]))季度|(?<half>[上下])半年)`,
   pattern`(?<until>截[至止到]|到)?${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
   pattern`(?:截[至止到]|到)${hanYear()}?(?<by>${hanNumber})月(?:底|末|份)?`,
   pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月`,
@@ -171,7 +171,7 @@ const chinese: readonly string[] = [
   pattern`${hanYear('same')}同期`,
   pattern`${hanYear()}(?![度前]|多)`,
   '全年|年内|年度(?=计划|投资|目标|任务)',
-  pattern`(?<unread>${year} ?年(?:\d{1,2}月)?(?:以来|至今|迄今))`,
+  pattern`(?<unread>${year} ?年(?:\d{1,2}月)?(?:以来|至今|迄今)|过去的?一年)`,
 ]
 
 // English.
@@ -221,7 +221,7 @@ export interface PeriodAt {
 
 /** Comparisons name periods that a quantity is not of, and so does the last year of a plan. */
 const comparisons =
-  /["“「『]?十[一二三四五六]五["”」』]?(?:规划|时期|计划)?的?(?:收官|开局|收尾|最后|关键|决胜|第)[一二三四五]?之?年|(?:first|second|third|fourth|last|final|closing|opening) year of (?:the|its|china's) 1\dth five-year plan|分?别?比[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
+  /["“「『]?十[一二三四五六]五["”」』]?(?:规划|时期|计划)?的?(?:收官|开局|收尾|最后|关键|决胜|第)[一二三四五]?之?年|(?:first|second|third|fourth|last|final|closing|opening) year of (?:the|its|china's) 1\dth five-year plan|(?:分?别?比|[高低快]于|较)[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
 
 // The bar stands for the period, between the words right before it and those behind it.
 

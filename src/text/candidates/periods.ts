@@ -162,21 +162,27 @@ export const periodContext = (found: QuantityInContext, mention: Mention | undef
     isInOrder: /分别|\brespectively\b/.test(words),
   })
   const running = wordsOf(sentence, clause)
+  const before = found.upTo.periods
+  // 全年 and 年度 name no year of their own.
+  const last = before.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)
   const around: Around = {
     ofSubject: sentence.periods.find(isOfName)?.named,
-    // 全年 and 年度 name no year of their own.
-    earlier: found.upTo.periods.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)?.named,
+    earlier: last?.named,
     ofTitle: context.ofTitle,
     publishedOn: context.reading.publishedOn,
     isLiteral: context.reading.isLiteral === true,
     isRunning: /累计|cumulative/.test(running) && /年底|年末|end of/.test(running),
   }
-  return { ...around, said, yearSaid: said && yearOf(said, possible, around) }
+  // A day, unlike months, is seldom that of what is told next.
+  const isOfMonths = last !== undefined && isFiner(last.named) && last.named.day === undefined
+  const earlier = isOfMonths ? { ...last.named, year: yearOf(last, before, around) } : last?.named
+  return { ...around, earlier, said, yearSaid: said && yearOf(said, possible, around) }
 }
 
 /** Returns the year that the words around a quantity are about. */
 export const yearAbout = (context: PeriodContext): number | undefined => {
-  const { yearSaid, ofTitle, publishedOn } = context
+  const { said, yearSaid, ofTitle, publishedOn } = context
+  if (said?.named.isUnread === true) return undefined
   const ofReport = isFiner(ofTitle) && publishedOn !== undefined ? yearOfDate(publishedOn) : undefined
   return yearSaid ?? yearAround(context) ?? ofReport
 }
@@ -216,8 +222,7 @@ export const proposedPeriod = (context: PeriodContext, stage: ReadStage | null, 
   const isTold = isLiteral || isWholeYear || isRunning || stage !== 'actual'
   if (said && yearSaid !== undefined && (isTold || !isBareYear(said.named))) {
     // 全年 of what has happened is the year before, but in December.
-    const isLast =
-      stage === 'actual' && !isLiteral && isBareYear(said.named) && yearIn(said.named, publishedOn) === undefined
+    const isLast = stage === 'actual' && isBareYear(said.named) && yearIn(said.named, publishedOn) === undefined
     const isOver = isLast && publishedOn?.startsWith(String(yearSaid)) === true && publishedOn.slice(5, 7) !== '12'
     const days = daysOf(isOver ? yearSaid - 1 : yearSaid, said.named)
     return { ...days, ...(isRunning && { start: null }), isSaid: true }

@@ -4,7 +4,8 @@ import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candid
 import { blanked, type ByName, type ProgrammeCall, type QuantityInContext, type ReadPassage } from './context.ts'
 import { isPlain } from './mentions.ts'
 import { overlaps, spansOf } from './passages.ts'
-import { ownWords, simpleKey } from './subjects.ts'
+import { ownWords } from './subjects.ts'
+import { nameKeyOf } from '../tokenizer.ts'
 
 /** A name and a text may leave these out: 省重点建设项目 are 重点项目. */
 const fillers =
@@ -116,22 +117,25 @@ export const resolved = (
 
 /** What a number may be introduced by, before the words for a part. */
 const leading =
-  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|[本这此该][批次]|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its)\b)+/
+  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|[本这此该][批次]|初步|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its|are|were)\b)+/
 /** Started projects are those of the whole, unless the text divides it into continuing and new ones. */
 export const progress = /^(?:计划|拟|已经?|力争)*(?:新?开工|投产|竣工|建成|动工|完工|new(?:ly)?\b)/
 const partNoun = /项目|工程(?!包|量)|\bprojects?\b/
 /** Classes of size are parts by their numbers. */
 const sizes = /(?:总投资)?\d{0,6}(?:-\d{1,6})?[百千万]?亿元(?:以[上下])?$/
 const ofClass = /(?:类|领域|方面|等)?的?(?:重[点大])?(?:建设)?\s{0,4}$/
-const longestLabel = 24
+const longestLabel = 60
+/** Words for a part begin behind these. */
+const another =
+  /[,，;；。]|\d[\d.]{0,18}[个项%家]|\d[a-z ]{1,20} and |\b(?:in|into|for|on|of|by|with|while|the|its|their) /
 
 /** Returns the words for a part that end some words; undefined where they say none. */
 export const wordsForPart = (before: string): string | undefined => {
   const words = before.slice(-longestLabel).replace(ofClass, '')
   const size = sizes.exec(words)
   if (size) return size[0]
-  const name = (words.split(/[,，;；。]|\d[\d.]{0,18}[个项%家]/).at(-1) ?? '').replace(leading, '')
-  return isPlain(name) || /\d/.test(name) ? undefined : name.trim()
+  const name = (words.split(another).at(-1) ?? '').replace(leading, '')
+  return isPlain(name) || /\d|^.?$/.test(name) ? undefined : name.trim()
 }
 
 /** A name of a class goes on behind a noun: 民生工程及社会事业项目. */
@@ -139,12 +143,8 @@ const counted =
   /^(?:个|项)?(?:[^,，。；;]{0,20}?(?:项目|工程)(?:[及和与、][^,，。；;]{0,12}?(?:项目|工程))?|(?: [a-z-]+){0,4}? projects?\b)/
 
 /** Returns the words for a part before the nearest noun such as 项目, but for the name of the programme. */
-export const labelIn = (words: WordsAround, called: readonly string[]): string | undefined => {
-  const { before, bare, after } = words
-  const upTo = (words: string): string | undefined => {
-    const name = called.find((one) => words.endsWith(one)) ?? /(?:项目|工程|projects?)$/.exec(words)?.[0] ?? ''
-    return wordsForPart(words.slice(0, words.length - name.length))
-  }
+export const labelIn = ({ before, bare, after }: WordsAround): string | undefined => {
+  const upTo = (words: string): string | undefined => wordsForPart(words.replace(/(?:项目|工程|projects?)$/, ''))
   const last = [...before.matchAll(new RegExp(partNoun, 'g'))].at(-1)
   const [behind] = counted.exec(after) ?? []
   return (
@@ -154,8 +154,9 @@ export const labelIn = (words: WordsAround, called: readonly string[]): string |
   )
 }
 
+const keyOf = (name: string): string => nameKeyOf(lowerOf(name.replaceAll(yearsInNames, ' ')))
 const coreOf = (name: string, wholes: readonly string[]): string =>
-  lean(ownWords(simpleKey(name), wholes)).text.replace(/(?:项目|工程|projects?)$/, '')
+  lean(ownWords(keyOf(name), wholes)).text.replace(/(?:项目|工程|projects?)$/, '')
 
 /** Returns the part of the register that words tell of: by its own name or, in full, by what else they contain. */
 export const partNamed = (
@@ -164,7 +165,7 @@ export const partNamed = (
   { names, parts }: NamedWhole,
 ): NamedPart | undefined => {
   const [own, around] = [label && lean(lowerOf(label)).text, lean(words).text]
-  const wholes = names.map(simpleKey)
+  const wholes = names.map(keyOf)
   const found = parts.flatMap((part) =>
     part.names.flatMap((name) => {
       const core = coreOf(name, wholes)
@@ -175,20 +176,19 @@ export const partNamed = (
   return found.sort((one, other) => other.length - one.length)[0]?.part
 }
 
-/** Returns the words around a number that may name a part, without those for places. */
-export const wordsAround = ({ here, quantity, clause, all }: QuantityInContext) => {
-  const regions = here.mentions.filter(({ record }) => record.kind === 'region')
-  const lower = blanked(here, regions)
+/** Returns the words around a number that may name a part, without those for places and periods. */
+export const wordsAround = ({ here, quantity, clause }: QuantityInContext) => {
+  const others = [...here.mentions.filter(({ record }) => record.kind === 'region'), ...here.periods]
+  const lower = blanked(here, others)
   const [from, to] = [quantity.start - here.start, quantity.end - here.start]
   const start = Math.max(clause.start - here.start, lower.lastIndexOf('、', from - 1) + 1)
-  const next = all.find((other) => other.quantity.start >= quantity.end)?.quantity.start ?? clause.end
-  const behind = lower.slice(to, Math.max(to, Math.min(next, clause.end) - here.start)).split('、')[0] ?? ''
+  const behind = lower.slice(to, Math.max(to, clause.end - here.start)).split('、')[0] ?? ''
   // A comma may stand behind it: 其中，铁路18个.
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
     /** The same without the names of metrics. */
-    bare: lead + blanked(here, [...regions, ...here.metrics]).slice(start, from),
+    bare: lead + blanked(here, [...others, ...here.metrics]).slice(start, from),
     /** Behind the number, where it counts what they name: 282个基础设施项目. */
     after: quantity.unit === 'project' ? lower.slice(from, to).replace(/^[\d,.]+/, '') + behind : '',
   }
@@ -199,10 +199,9 @@ type WordsAround = ReturnType<typeof wordsAround>
 /** Words that narrow nothing beside a metric. */
 const besideMetrics = /[占比较列当单]|期间|分别|竣工|开工|动工|投产|发布/g
 
-/** Reports whether words between the number before and a number name nothing but places, metrics and periods. */
-export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: WordsAround): boolean => {
+/** Reports whether the words before a number name nothing but places, metrics and periods. */
+export const isPlainBefore = ({ here, quantity }: QuantityInContext, { before }: WordsAround): boolean => {
   const to = quantity.start - here.start
-  const last = all.findLast((other) => other.quantity.end <= quantity.start)?.quantity.end ?? 0
   const words = blanked(here, [...here.metrics, ...here.periods])
-  return isPlain(words.slice(Math.max(to - before.length, last - here.start), to).replaceAll(besideMetrics, ''))
+  return isPlain(words.slice(to - before.length, to).replaceAll(besideMetrics, ''))
 }

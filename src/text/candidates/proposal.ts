@@ -91,11 +91,10 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
   const period = periodContext(found, own.mention)
   const base = stageOfBase(found)
   const stage = base ?? stageOf(found, period, metric)
-  // The months in a title are those of what has been done: a plan that names none is one of the year.
+  // Months that are named elsewhere are those of what has been done: a plan that names none is one of the year.
   const isPlan = (stage === 'planned' || stage === 'target') && period.said === undefined
-  const within = isPlan ? { ...period, ofTitle: ofWholeYears(period).ofTitle } : period
   const isWholeYear = /全年|full[- ]year|whole year/.test(wordsOf(here, clause))
-  const read = proposedPeriod(base === null ? within : ofWholeYears(period), stage, isWholeYear)
+  const read = proposedPeriod(base !== null || isPlan ? ofWholeYears(period) : period, stage, isWholeYear)
   const year = Number(read.end?.slice(0, 4) ?? yearAbout(period) ?? 0) || undefined
   const of =
     context.reading.isLiteral === true ? undefined : await topicOf({ ...found, metric, stage, year, named: own })
@@ -142,8 +141,11 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
     isSure:
       of !== undefined &&
       !open.isOpen &&
-      !of.topic.isOfAny &&
       (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
+      // What a number takes from the text before it is the programme at most, no part and no place.
+      (subject?.kind === 'region'
+        ? own.inSentence.some(({ id }) => id === subject.id)
+        : of.topic.isNamed || of.topic.label === undefined) &&
       isInClause &&
       saysAll(found, named, stage, days),
   }

@@ -29,7 +29,7 @@ const attributes =
 /** Shares and rates of a plan tell what came of it, though they contain the word plan; 增加到2024年的 tells no aim. */
 const firm: readonly Rule[] = [
   [
-    /力争|确保|目标(?!(?:任务)?的)|争取|(?<![加长高升大降少低增减])到20\d\d年(?!底)|\b(?:(?<!annual )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
+    /力争|确保|目标(?!(?:任务)?的)|争取|(?<![加长高升大降少低增减])到20\d\d年(?!底)|\b(?:(?<!annual |yearly |year's |(?:%|\bper ?cent) of (?:the|its|their) )targets?|aims?|goals?|strives?|seeks? to|by 20\d\d)\b/,
     'target',
   ],
   [
@@ -55,7 +55,7 @@ const firm: readonly Rule[] = [
 // Weaker words: some tell an outcome anywhere, others only in a text about the past, or an aim in one about the future.
 
 const outcome =
-  /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/
+  /完成|(?<!发)达(?![产标成])|实现|突破|建成|完工|竣工|实际|生产(?![总线基能力许])|产量[为是]|了(?=[约近超逾]?\d)|同比增长|\b(?:invest(?:ed|ing)|spent|received|built|made|making|manufactured|producing|finished|constructed|started|opened|launched|delivered|poured|came to)\b/
 const outcomeBehind =
   /完成|达|增长|增加|提高|下降|降低|减少|新增|突破|高于|低于|高|低|提升|占|产量|\b(?:growth|increase|decrease|up|down|output)\b/
 const aimAhead =
@@ -94,8 +94,8 @@ const listed = /完成|建成投产|建成|竣工|完工|投产|新?开工(?:建
 const arrival = /(?<!发)达到?(?![产标成])|突破|产量[为是]?|占|同比增长/g
 
 /** Reports whether words tell of an outcome by more than a plan may have: 已, 累计, 实际. */
-const isOutcome = (words: string, isEnded: boolean): boolean => {
-  const others = (isEnded ? words : words.replaceAll(listed, '')).replaceAll(arrival, '')
+const isOutcome = (words: string): boolean => {
+  const others = words.replaceAll(listed, '').replaceAll(arrival, '')
   return (saidStage(others) ?? suggestedStage(others, null)) === 'actual'
 }
 
@@ -127,10 +127,7 @@ const nearby = 64
 /** Returns the stage of an amount that a share of a plan or target stands beside; null of any other. */
 export const stageOfBase = ({ here, quantity }: QuantityInContext): ReadStage | null => {
   const [before, after] = wordsBeside(here, quantity, nearby)
-  const isBase =
-    english.test(before) ||
-    (chinese.test(before) && share.test(after)) ||
-    (before.endsWith('完成') && shareOfPlan.test(after))
+  const isBase = english.test(before) || (chinese.test(before) && share.test(after)) || shareOfPlan.test(after)
   if (!isBase) return null
   return /\btarget of (?:rmb |us)?$/.test(before) || (before.slice(-8) + after.slice(0, 8)).includes('目标')
     ? 'target'
@@ -152,9 +149,7 @@ const cameOf = /\b(?:plan|target|goal)s?\b[^,]*\b(?:by|with|after|at|reaching|ma
 const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadStage | null | undefined => {
   const all = judgedIn(words, '').filter(({ claimed }) => claimed !== null)
   const judged = all.find((one) => overlaps(one, { start, end }))
-  // Behind another clause that judges the plan, only its own words say what a number is.
-  const own = words.slice(start, end)
-  if (!judged) return all.some((one) => one.end <= start) ? (firmStage(own) ?? suggestedStage(own, null)) : undefined
+  if (!judged) return undefined
   if (quantity.end <= judged.start) return saidStage(words.slice(start, judged.start)) ?? 'actual'
   const isOutcome = cameOf.test(words.slice(judged.end, Math.max(judged.end, quantity.start)))
   return isOutcome ? 'actual' : saidStage(words.slice(judged.end, end))
@@ -178,14 +173,12 @@ export const stageOf = (
   const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
   const isOfElse =
     (period.said?.start ?? 0) >= found.clause.start ||
-    isPlanTitle(context.title.lower) === false ||
     inSentence.some((one) => one.metric && one.metric.id === metric?.id)
   const said = saidStage(clause) ?? saidStage(leads.exec(lead)?.[0] ?? '')
   // An amount reached or listed behind an aim may be a part of it, or its outcome.
-  const isEither = (before === 'planned' || before === 'target') && !isOfElse && !isOutcome(clause, isEnded(period))
+  const isEither = (before === 'planned' || before === 'target') && !isOfElse && !isOutcome(clause)
   if (said) return said === 'actual' && isEither ? null : said
-  const isAheadStill = publishedOn !== undefined && !isEnded(period)
-  if (isAheadStill && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'
+  if (!isEnded(period) && (deadline.test(clause) || deadline.test(lead.slice(-longestDeadline)))) return 'target'
   const year = yearAbout(period)
   const difference = year === undefined || publishedOn === undefined ? undefined : year - yearOfDate(publishedOn)
   const isPlan = difference === undefined || difference === 0 ? isPlanTitle(context.title.lower) : difference > 0

@@ -1,7 +1,5 @@
 /** Proposes what a quantity is about: what its words name, or a part of what the figure before is about. */
 import { byNumbers } from '../spelling.ts'
-import { folded } from '../quantities/fold.ts'
-import { nameKeyOf } from '../tokenizer.ts'
 import type { NamedMetric, NamedPlace, ProposedSubject, ReadSubjectKind } from './candidate.ts'
 import { type QuantityInContext, type QuantityInText, type ReadPassage, wordsOf } from './context.ts'
 import type { Mention } from './mentions.ts'
@@ -50,8 +48,6 @@ const proposed = ({ record: { kind, id, confidence } }: Mention, certainty: numb
 /** Returns each record once: the first proposal decides. */
 export const once = (all: readonly ProposedSubject[]): ProposedSubject[] =>
   all.filter((one, at) => all.findIndex(({ kind, id }) => kind === one.kind && id === one.id) === at)
-
-export const simpleKey = (name: string): string => nameKeyOf(folded(name).text)
 
 /** Returns the words of a part's name that its whole's name has not. */
 export const ownWords = (part: string, wholes: readonly string[]): string => {

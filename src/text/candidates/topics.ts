@@ -133,7 +133,6 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
     reference,
     programme: called && { ...called, regionId: regionId ?? called.regionId },
     year,
-    callings: [...byName.keys()],
     /** Its paragraph calls it; its sentence does, by its full name, or in the clause of the number. */
     isInParagraph: inParagraph.length > 0,
     isCalled: inSentence.length > 0,
@@ -145,11 +144,11 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
 type Called = Awaited<ReturnType<typeof programmeOf>>
 
 /** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
-const partOf = async (around: Around, { above }: Placed, { programme, callings, isFull, isOfClause }: Called) => {
-  const { context, names, quantity, sentence, clause, stage, near, beside, listed, here } = around
+const partOf = async (around: Around, { above }: Placed, { programme, isFull, isOfClause }: Called) => {
+  const { context, names, quantity, clause, stage, near, beside, listed, here } = around
   const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
-  const inWords = labelIn(words, callings)
+  const inWords = labelIn(words)
   // The subject of the text is no part of itself.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
   const label = isOwnName ? undefined : inWords
@@ -179,13 +178,12 @@ const partOf = async (around: Around, { above }: Placed, { programme, callings, 
   const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
   const isOwn = isPart || next !== undefined
   const listedOn = { ...own, name: own.name ?? next, isListed: own.isListed || next !== undefined }
-  const told = isOwn ? listedOn : isOfClause || isStart ? undefined : ofNear
+  const isOfAll = /全[省市州县区]|\bthe (?:province|city|county|region)\b/.test(words.before)
+  const told = isOwn ? listedOn : isOfClause || isStart || isOfAll ? undefined : ofNear
   // Several parts were counted one after another: what is told next may be of the last, or of all.
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
-    listed.found.sentence.start === sentence.start &&
-    listed.topic.label !== beside.topic.label &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
   return {
@@ -233,10 +231,7 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
   if (family === 'same' && beside?.topic && isFollowing && !isOwn)
     return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }
-  // 投资增长 of a programme is no growth of the investment of its province, which says so.
-  const isOfProjects = reference?.called.some(({ kind }) => kind === 'project') === true
-  if (family === 'place' && !isFull)
-    return metric?.isChange === true && isOfProjects && said === undefined ? open : ofPlace()
+  if (family === 'place' && !isFull) return ofPlace()
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
   if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open
   // The place, if the register lacks the programme or the text does not say the time.

@@ -234,7 +234,7 @@ const withClassifier = (
     unit: classifier.noun === 'none' ? classifier.unit : (noun?.unit ?? classifier.unit),
     classifier: text.slice(start, end),
     qualifierAt: end,
-    nounEnd: noun?.end ?? null,
+    nounEnd: classifier.noun === 'none' ? null : (noun?.end ?? null),
     isEvident: true,
   }
 }
@@ -252,13 +252,7 @@ const withNoun = (source: FoldedText, bare: Amount): Amount | undefined => {
   if (numeral.isYearLike && !(isDirect && numeral.value % 100_000n === 0n)) return undefined
   // "3 Projects" at the beginning of a line is a heading.
   const first = text.charAt(numeral.end + 1)
-  if (
-    !numeral.isEvident &&
-    numeral.writing === 'digits' &&
-    first !== first.toLowerCase() &&
-    isAtLineStart(text, bare.start)
-  )
-    return undefined
+  if (!numeral.isEvident && first !== first.toLowerCase() && isAtLineStart(text, bare.start)) return undefined
   return { ...bare, end: noun.end, unit: noun.unit, isEvident: true }
 }
 

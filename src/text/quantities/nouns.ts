@@ -1,7 +1,16 @@
 /** The nouns that numbers count, and where they stand: after a number, or before it in its clause. */
 import { plural } from '../in-words.ts'
 import type { FoldedText } from './fold.ts'
-import { isDigit, skipSpace, wordTable, type Classifier, type WordAt, type WordRow, type WordTable } from './words.ts'
+import {
+  isDigit,
+  matchAt,
+  skipSpace,
+  wordTable,
+  type Classifier,
+  type WordAt,
+  type WordRow,
+  type WordTable,
+} from './words.ts'
 
 /** Reads a table of words and their unit: `医院 hospital, 学校|小学 school`. */
 const unitsOf = (rows: string): WordRow<string>[] =>
@@ -11,7 +20,7 @@ const unitsOf = (rows: string): WordRow<string>[] =>
     .map((row) => row.split(' ') as [string, string])
 
 const organizations = unitsOf(`
-企业|公司|工厂|厂商|车企|企业主体|市场主体|经营主体|独角兽|小巨人|总部企业|供应商|商户|门店|民企|上市公司 company,
+企业|公司|工厂|厂商|车企|车企业|企业主体|市场主体|经营主体|独角兽|小巨人|总部企业|供应商|商户|门店|民企|上市公司 company,
   医院 hospital, 学校|中小学|小学|中学|高校|大学|院校 school, 幼儿园|托育机构 nursery, 银行 bank,
   机构|院所|研究院|科研院所|协会|社会组织|合作社|事业单位|单位 organization,
   研发机构|研发中心|技术中心|研究中心 research-center, 实验室|重点实验室 laboratory,
@@ -208,10 +217,12 @@ export const isMoneyAfter = (text: string, at: number): boolean => moneyWords.at
 
 const word = /[ \n](\d?[A-Za-z][A-Za-z&'-]*)/y
 const mostWords = 6
+/** Between a number and what it counts: 430 are industrial projects, 82 of the projects. */
+const linking = / (?:are|were|of (?:the|its|these|those|their))(?= )/y
 
 /** Returns the noun that ends an English phrase after a number: "1,500 key provincial construction projects". */
 export const englishNounAfter = ({ text, lower }: FoldedText, numberEnd: number, isOne: boolean): Noun | undefined => {
-  let at = numberEnd
+  let at = numberEnd + (matchAt(linking, lower, numberEnd)?.[0].length ?? 0)
   for (let count = 0; count < mostWords; count++) {
     word.lastIndex = at
     const [matched = '', printed = ''] = word.exec(text) ?? []
