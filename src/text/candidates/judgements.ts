@@ -92,6 +92,7 @@ const judging = new RegExp(
     String.raw`\b(?:miss(?:ed|es|ing)?|fail(?:s|ed)?(?! to reach)|f(?:ell|alls?|alling|allen) short|over-?fulfil\w*|over-?achiev\w*|(?:out|under)-?perform\w*|(?:over|under)sho(?:o?t|oting)s?)\b`,
     // Verbs that may say anything of its plan, but for those that tell it.
     String.raw`\b(?!(?:announc|set|unveil|releas|publish|adopt|approv|includ|present|issu|outlin|propos|reveal|confirm|detail|specifi|draft|mak|has|is|was|its|projects|under)\w*)[a-z]+(?:ed|es|ing|[^s\W]s) (?:its|the|their) (?:(?!%)[^,;]){0,40}?${plan.replace('(?<soft>', '(?:')}`,
+    String.raw`\bas (?:planned|targeted|promised)\b|, (?:its|the|their) (?:plan|target|goal)\b`,
     '超额|超(?:计划|目标|预期)|达标|未能?(?:完成|实现|兑现|达到)|没(?:有|能)?(?:完成|实现|兑现|达到)|(?:不及|[高低]于)(?:年度|全年)?预期',
     '(?:突破了|超过了?|超出了?)[^，,。；;]{0,20}(?:计划|目标|任务|承诺)(?![^，,。；;]{0,16}(?:%|百分))',
   ].join('|'),
@@ -111,7 +112,7 @@ const changing = new RegExp(
     // A number behind it would be a change by itself.
     String.raw`[比较](?:上年|去年|前年|(?:19|20)\d\d年|往年)[^，,。；;\d]{0,8}(?:下降|减少|增加|增长|上升|提高|降低|回落|下滑|[高低多少])(?!了? {2})`,
     String.raw`\b(?:${changedPlan}|(?:${moved})\b[^,;]{0,30}\bto)\b`,
-    String.raw`\b(?:half|twice|double) (?:of )?(?:that|what|its)\b|\b(?:more|less|fewer|higher|lower|larger|smaller|greater) than ${thanBefore}|\b(?:up|down) (?:from|on) ${thanBefore}`,
+    String.raw`\b(?:half|twice|double|times) (?:of )?(?:that|what|its|as)\b|\b(?:more|less|fewer|higher|lower|larger|smaller|greater) than ${thanBefore}|\b(?:up|down) (?:from|on) ${thanBefore}`,
   ].join('|'),
   'g',
 )

@@ -84,7 +84,6 @@ const notSubjects: readonly (readonly [kind: ReadSubjectKind, words: RegExp])[] 
   // At the end of a sentence, or before the sentence that is reported, if that has a subject of its own.
   ['organization', new RegExp(`> ${reports}${day}(?:[.;,"”]|$| that (?!(?:it|its|they|their|there)\\b))`)],
   ['organization', />(?:记者)?(?:\d+月)?(?:\d+日)?(?:消息|报道|电讯|讯|电(?![力子网池动气信视]))/],
-  ['organization', /据[^，。；据]{0,8}<.*>[^，。；]{0,12}(?:报道|消息|获悉)/],
 ]
 
 /** In UTF-16 units, to either side of a name. */

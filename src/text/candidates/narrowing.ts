@@ -34,8 +34,13 @@ const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包
 /** After a clause: it goes on to say what all of its amount is for. */
 const purpose = /^[，,] ?(?:(?:all|most|mostly|mainly|largely|for|in|into|on)\b|(?:全部|主要|均|都)?(?:用于|投向|投入))/
 
-/** Reports whether words leave open if it is so, or of what; small letters, folded. */
-const leavesOpen = (words: string): boolean => denials.test(words) || suppositions.test(words) || narrowings.test(words)
+/** Told behind a number: that it came to nothing, or how it stands among all others, which is in no figure. */
+const afterwards =
+  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|\b(?:the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
+
+/** Reports whether words, and those that follow without a number, leave open if it is so, or of what; small letters, folded. */
+const leavesOpen = (words: string, andNext: string): boolean =>
+  [denials, suppositions, narrowings].some((pattern) => pattern.test(words)) || afterwards.test(andNext)
 
 /** A number with its scale and its classifier. */
 const number = /\d[\d.,]*\s?[十百千万亿多余]*(?:(?:thousand|million|billion|trillion)\s)?\p{Script=Han}?/iu
@@ -88,6 +93,7 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
   // A rate of completion tells what was spent of a plan of money.
   const ofPlan = named.filter((one) => !one.isImplied || one.metrics.every(({ unit }) => unit !== 'percent'))
   const isOfMoney = ofPlan.length < named.length
+  const told = [...known, ...quantities, ...words]
   const unknown = beyond(purpose.test(wordsOf(passage, { start: clause.end, end: until })) ? until : clause.end)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
@@ -97,7 +103,7 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
     isOpen:
       passage.lower.trimEnd().endsWith('?') ||
       (named.some(({ isImplied }) => isImplied === true) && unknown.length > 0) ||
-      leavesOpen(without([...known, ...quantities, ...words])),
+      leavesOpen(without(told), without(told, until)),
     unknown,
     judgement:
       first && (isClear || judged.length > 0)

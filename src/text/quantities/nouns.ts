@@ -52,7 +52,7 @@ const things = unitsOf(`
   船舶 ship
 `)
 
-const organizationNouns = wordTable(organizations)
+export const organizationNouns = wordTable(organizations)
 const countedNouns = wordTable([...organizations, ...things])
 
 /** Nouns that count only directly after a classifier. */
@@ -72,7 +72,7 @@ const modifiers = wordTable([
 ])
 
 /** Words of money: a number with a scale alone behind or before them is an amount of money, as in 总投资4015.1亿. */
-const moneyWords = wordTable([
+export const moneyWords = wordTable([
   [
     '投资|投资额|总投资|产值|总产值|营收|收入|营业收入|金额|资金|贷款|增加值|利润|税收|预算|融资|市值|出口额|进出口额|进出口|' +
       '出口|进口|销售额|零售额|交易额|成交额|总额|总值|生产总值|gdp|信贷|余额|债券|补助|补贴|拨款|支出|外资|存款|保费|成本|资产|' +
@@ -153,16 +153,14 @@ export interface Noun {
 /** Characters between a classifier and its noun. */
 const farthest = 14
 
-/** Reports whether a noun belongs to the number behind it, as 项目 in 5大类产业项目380个. */
-const isOfNextNumber = (text: string, end: number): boolean => isDigit(text, end)
-
 /** Follows a phrase to its last noun: 产业集群 are clusters, 汽车重点项目 are projects. */
 const lastOf = (text: string, first: WordAt<string>, nouns: WordTable<string>): WordAt<string> => {
   let noun = first
   for (let length = 0; length < 4; length++) {
     const modifier = modifiers.at(text, noun.end)
     const next = nouns.at(text, noun.end) ?? (modifier && nouns.at(text, modifier.end))
-    if (!next || isOfNextNumber(text, next.end)) break
+    // A noun right before a number is that number's: 5大类产业项目380个.
+    if (!next || isDigit(text, next.end)) break
     noun = next
   }
   return noun
@@ -209,11 +207,6 @@ export const nounBefore = (text: string, from: number): { unit: string; isMoney:
   }
   return undefined
 }
-
-export const organizationBefore = (text: string, end: number): string | undefined =>
-  organizationNouns.before(text, end)?.meaning
-
-export const isMoneyAfter = (text: string, at: number): boolean => moneyWords.at(text, at) !== undefined
 
 const word = /[ \n](\d?[A-Za-z][A-Za-z&'-]*)/y
 const mostWords = 6

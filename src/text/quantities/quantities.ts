@@ -4,7 +4,7 @@ import { isCurrency, isPercentage } from '../../model/units.ts'
 import { hasHan } from '../characters.ts'
 import { amountsIn, isScaleAlone, type Amount } from './amounts.ts'
 import { folded, type FoldedText } from './fold.ts'
-import { isMoneyAfter, nounBefore, organizationBefore } from './nouns.ts'
+import { moneyWords, nounBefore, organizationNouns } from './nouns.ts'
 import { joined } from './sequences.ts'
 import {
   declineFillers,
@@ -190,11 +190,11 @@ interface Read {
 const unitAround = ({ lower }: FoldedText, amount: Amount, start: number, end: number): string | null => {
   const { unit, classifier, numeral } = amount
   // 医院3家 are hospitals; without a noun 家 are companies.
-  if (classifier === '家' && unit === 'company') return organizationBefore(lower, start) ?? unit
+  if (classifier === '家' && unit === 'company') return organizationNouns.before(lower, start)?.meaning ?? unit
   if (unit !== null || numeral.writing === 'english') return unit
   const isScale = isScaleAlone(amount)
   if (classifier === null && !isScale) return null
-  if (isScale && isMoneyAfter(lower, end)) return 'CNY'
+  if (isScale && moneyWords.at(lower, end)) return 'CNY'
   const before = nounBefore(lower, start)
   return before && (isScale || !before.isMoney) ? before.unit : null
 }
