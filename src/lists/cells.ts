@@ -1,8 +1,11 @@
 /** Reads cells: amounts as printed, and periods. */
-import { isCurrency } from '../model/units.ts'
+import { integerOf } from '../model/decimals.ts'
+import { isCurrency, isPercentage } from '../model/units.ts'
+import type { FigureRecord } from '../resources/figures.ts'
 import { normalized } from '../text/characters.ts'
 import { daysOf } from '../text/candidates/period-words.ts'
 import { currencyNamesIn } from '../text/formatter.ts'
+import { readCell, withoutMarks } from '../text/quantities/headings.ts'
 
 // Amounts are integers of billionths, so that 1.23456 under 亿元 is exact.
 
@@ -10,28 +13,48 @@ const places = 9
 /** More digits than that are no amount of anything; `10 ** 40` would only cost time. */
 const longestNumber = 40
 
+/** The size of the last digit of an integer, in billionths. */
+export const wholeStep = 10n ** BigInt(places)
+
 export interface PrintedAmount {
   /** In billionths of what is printed. */
   readonly units: bigint
-  /** The number of printed decimals. */
-  readonly decimals: number
+  /** The size of the last printed digit in billionths: the amount is rounded by half of it. */
+  readonly step: bigint
+  /** What words say of the number: 约20, 20-30. */
+  readonly qualifier?: FigureRecord['qualifier']
+  /** The upper end of `between`, in billionths. */
+  readonly upperUnits?: bigint
 }
 
 /** Cells that print no figure, beside those that are empty. */
 const blanks: ReadonlySet<string> = new Set(['', '/', '-', '--', 'n/a'])
 const dashes = /[\u2010-\u2015\u2212\u2500]/g
 
-/** ① and ² mark a footnote; they are no digits of the number before them. */
-const marks = /\p{No}/gu
+/** ½ and the like become digits of the number before them by compatibility. */
+const fractions = /\p{No}/gu
 
-/** Returns a cell with its dashes as hyphens, full-width characters as others. */
-const plain = (cell: string): string => normalized(cell.replaceAll(marks, '*'), 'NFKC').replaceAll(dashes, '-').trim()
+/** Returns a cell without marks of footnotes, with its dashes as hyphens, full-width characters as others. */
+const plain = (cell: string): string =>
+  normalized(withoutMarks(cell).replaceAll(fractions, '*'), 'NFKC').replaceAll(dashes, '-').trim()
 
-const isAscii = (cell: string): boolean => !/[^\x20-\x7e]/.test(cell)
+const plainDigits = /^[\d.,]+$/
 
 /** Reports whether a cell prints nothing: it is empty, `/`, `-`, `—` or `n/a`. */
 export const isBlank = (cell: string): boolean =>
-  cell.length <= 4 && blanks.has((isAscii(cell) ? cell : plain(cell)).trim().toLowerCase())
+  cell === '' || (cell.length <= 5 && !plainDigits.test(cell) && blanks.has(plain(cell).toLowerCase()))
+
+/** Words for an amount that nobody has decided or tells. */
+const unsettled: ReadonlySet<string> = new Set(
+  ['待定 未定 待核 待核定 待确定 待批复 待明确 不详 暂无 无 保密', 'tbc tbd tba none unknown confidential']
+    .join(' ')
+    .split(' ')
+    .concat('to be confirmed', 'to be determined', 'to be decided', 'not known', 'not available', 'not applicable'),
+)
+
+/** Reports whether a cell says that its amount is open: 待定, TBC. */
+export const isUnsettled = (cell: string): boolean =>
+  cell.length <= longestNumber && unsettled.has(plain(cell).toLowerCase())
 
 /** Digits in groups of three, or as in India of two before the last three, with one kind of separator; or all together. */
 const digits = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)(?:\.(\d+))?$/
@@ -40,12 +63,13 @@ const signOf = currencyNamesIn('en', 'narrowSymbol')
 
 /** The most digits that are exact as a float. */
 const exactDigits = /^-?\d{1,15}$/
+const percentSign = /\s?%$/
 
-/** Reads an amount with separators, full-width digits, and brackets or a minus for what is negative. */
+/** Reads an amount with separators, full-width digits, `%`, and brackets or a minus for what is negative. */
 export const printedAmount = (cell: string): PrintedAmount | undefined => {
-  if (exactDigits.test(cell)) return { units: BigInt(cell) * 1_000_000_000n, decimals: 0 }
+  if (exactDigits.test(cell)) return { units: BigInt(cell) * wholeStep, step: wholeStep }
   if (cell.length > longestNumber) return undefined
-  const text = plain(cell)
+  const text = plain(cell).replace(percentSign, '')
   const inside = /^\((.*)\)$/.exec(text)?.[1]
   const unsigned = (inside ?? text).replace(/^[-+]\s?/, '').replace(currencySign, '')
   const isNegative = inside === undefined ? text.startsWith('-') : !/^[-+]/.test(inside)
@@ -56,24 +80,45 @@ export const printedAmount = (cell: string): PrintedAmount | undefined => {
   const whole = fraction === '' ? unsigned : unsigned.slice(0, -fraction.length - 1)
   if (/[1-9]/.test(fraction.slice(places))) return undefined
   const units = BigInt(whole.replaceAll(/\D/g, '') + fraction.slice(0, places).padEnd(places, '0'))
-  return { units: isNegative ? -units : units, decimals: Math.min(fraction.length, places) }
+  return { units: isNegative ? -units : units, step: wholeStep / 10n ** BigInt(Math.min(fraction.length, places)) }
 }
 
-/** Returns the sign of a currency before an amount, if it is not one of the unit: `$` is that of many currencies. */
+/** A bound tells no amount that others could add up to. */
+const unbounded = 10n ** 40n
+
+/** Returns twice how far off an amount may be that is “about” a number: by its last digit that is not 0, or a tenth. */
+const stepAbout = (units: bigint, step: bigint): bigint => {
+  let digit = step
+  while (units > 0n && units % (digit * 10n) === 0n) digit *= 10n
+  return 2n * digit < units / 5n ? 2n * digit : units / 5n
+}
+
+/** Reads an amount, or one that words qualify: 约20, 20-30, more than 5. */
+export const cellAmount = (cell: string): PrintedAmount | undefined => {
+  const exact = printedAmount(cell)
+  if (exact) return exact
+  const read = readCell(cell.replace(percentSign, ''), '')
+  if (read === undefined || read.unit !== null) return undefined
+  const billionths = (decimal: string): bigint => integerOf(decimal) * 1_000_000n
+  const [units, { qualifier, upperValue }] = [billionths(read.value), read]
+  const step = qualifier === 'about' ? stepAbout(units, billionths(read.precision)) : unbounded
+  return { units, step, qualifier, ...(upperValue !== null && { upperUnits: billionths(upperValue) }) }
+}
+
+/** Returns the sign beside an amount that is not one of the unit: `%`, or a currency's; `$` is that of many currencies. */
 export const otherSignIn = (cell: string, unit: string): string | undefined => {
-  const [printed, country = '', sign = ''] = currencySign.exec(plain(cell).replace(/^\(?[-+]?\s?/, '')) ?? []
+  const text = plain(cell)
+  if (percentSign.test(text) && !isPercentage(unit)) return '%'
+  const [printed, country = '', sign = ''] = currencySign.exec(text.replace(/^\(?[-+]?\s?/, '')) ?? []
   const isOwn =
     printed === undefined || (isCurrency(unit) && unit.startsWith(country) && signOf(unit, 1).endsWith(sign))
   return isOwn ? undefined : printed.trim()
 }
 
-/** Returns half of the last printed digit of an amount, doubled, in billionths. */
-export const lastDigitOf = ({ decimals }: PrintedAmount): bigint => 10n ** BigInt(places - decimals)
-
 const largest = 10n ** 18n
 
 /** Returns an amount times a scale in thousandths; undefined where it has more digits than a figure. */
-export const inThousandths = ({ units }: Pick<PrintedAmount, 'units'>, scale: number): bigint | undefined => {
+export const inThousandths = (units: bigint, scale: number): bigint | undefined => {
   const billionths = units * BigInt(scale)
   const thousandths = billionths / 1_000_000n
   const isExact = thousandths * 1_000_000n === billionths

@@ -1,10 +1,12 @@
 /** The columns of a table by its layout, with what headings, captions and the title say of them. */
 import { headingsOf, captionsOf, type Heading } from './headings.ts'
-import { type CellPeriod, yearsIn } from './cells.ts'
+import { decimalText } from '../model/decimals.ts'
+import { isPercentage } from '../model/units.ts'
+import { type CellPeriod, inThousandths, otherSignIn, type PrintedAmount, yearsIn } from './cells.ts'
 import { daysOf } from '../text/candidates/period-words.ts'
 import { normalized } from '../text/characters.ts'
 import type { FigureColumn, Layout, LayoutColumn } from './layout.ts'
-import type { FigureDraft } from './drafts.ts'
+import type { FigureDraft, Remark } from './drafts.ts'
 import type { Table } from './table.ts'
 
 /** What the source says of the list, and the register of its metrics. */
@@ -21,7 +23,7 @@ export interface AmountColumn {
   readonly scale: number
   readonly unit: string | null
   readonly isStock: boolean
-  readonly shared: Omit<FigureDraft, 'value' | 'asPrinted'>
+  readonly shared: Omit<FigureDraft, 'value' | 'upperValue' | 'qualifier' | 'asPrinted'>
 }
 
 export interface ListColumns {
@@ -161,4 +163,25 @@ export const listColumns = (table: Table, layout: Layout, edition: Edition): Lis
     ]
   })
   return { known, amounts, headings, placeOf }
+}
+
+/** Returns the figure of a cell in a column, or the fault of it. */
+export const cellFigure = (
+  column: AmountColumn,
+  read: PrintedAmount | 'words',
+  asPrinted: string,
+): FigureDraft | Remark => {
+  const { column: name, metric, stage, periodEnd } = column.shared
+  if (read === 'words') return { column: name, detail: ['cell-no-number'] }
+  const { units, upperUnits = units, qualifier = 'exact' } = read
+  const [value, upper] = [inThousandths(units, column.scale), inThousandths(upperUnits, column.scale)]
+  if (value === undefined || upper === undefined) return { column: name, detail: ['too-many-digits'] }
+  if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
+  if (column.isStock && periodEnd === null) return { column: name, detail: ['stock-without-day', metric] }
+  const sign = otherSignIn(asPrinted, column.unit)
+  if (sign !== undefined) return { column: name, detail: ['other-currency', sign, column.unit] }
+  if (value < 0n && (column.isStock || stage === 'target') && !isPercentage(column.unit))
+    return { column: name, detail: ['negative-amount'] }
+  const upperValue = qualifier === 'between' ? decimalText(upper) : null
+  return { ...column.shared, value: decimalText(value), upperValue, qualifier, asPrinted }
 }

@@ -11,7 +11,7 @@ export interface Remark {
 /** A cell of amounts as a figure, without its subject. */
 export interface FigureDraft extends Pick<
   FigureRecord,
-  'metric' | 'stage' | 'value' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'
+  'metric' | 'stage' | 'value' | 'upperValue' | 'qualifier' | 'unit' | 'periodStart' | 'periodEnd' | 'asPrinted'
 > {
   readonly column: string
   readonly heading: string
@@ -65,8 +65,8 @@ export interface TotalDraft {
   readonly section: number | null
   /** It is the sum, within the rounding of what is printed. */
   readonly holds: boolean
-  /** The total as a figure. */
-  readonly figure: FigureDraft
+  /** The total as a figure, or what keeps it from being one. */
+  readonly figure: FigureDraft | Remark
 }
 
 /** An identity within a row that its cells break. */

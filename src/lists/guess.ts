@@ -56,11 +56,18 @@ const distinctIn = (row: readonly string[]): Set<string> =>
 const hasAmounts = (row: readonly string[]): boolean =>
   row.some((cell) => printedAmount(cell.trim()) !== undefined && !/^(?:19|20)\d\d$/.test(cell.trim()))
 
-/** Reports whether a second row of headings follows: it repeats merged cells of the row above, and differs in others. */
-const goesOn = (above: readonly string[], row: readonly string[]): boolean =>
-  !hasAmounts(row) &&
-  row.some((cell, at) => cell.trim() !== '' && cell === above[at]) &&
-  row.some((cell, at) => cell.trim() !== '' && cell !== above[at])
+/**
+ * Reports whether a second row of headings follows: it differs from the row above, and repeats merged cells of it, or has
+ * nothing below the first ones of numbers and names.
+ */
+const goesOn = (first: readonly string[], above: readonly string[], row: readonly string[]): boolean => {
+  const isOther = row.some((cell, at) => cell.trim() !== '' && cell !== above[at])
+  if (hasAmounts(row) || !isOther) return false
+  const naming = first.flatMap((cell, at) => (['name', 'number'].includes(meaningOf(cell)?.as ?? '') ? [at] : []))
+  const isNameless = naming.length > 0 && naming.every((at) => (row[at] ?? '').trim() === '')
+  const isHeading = distinctIn(row).size > 1 || row.some((cell) => meaningOf(cell) !== undefined)
+  return row.some((cell, at) => cell.trim() !== '' && cell === above[at]) || (isNameless && isHeading)
+}
 
 /** Returns the number of rows of captions and headings: up to the row with most known headings, and what goes on below it. */
 const headerRowsOf = ({ rows }: Table): number => {
@@ -71,7 +78,8 @@ const headerRowsOf = ({ rows }: Table): number => {
   const most = Math.max(0, ...known)
   const best = most >= 2 ? known.indexOf(most) : first.findIndex((row) => distinctIn(row).size > 1)
   let last = Math.max(best, 0)
-  while (last + 1 < rows.length && goesOn(rows[last] ?? [], rows[last + 1] ?? [])) last++
+  const heading = rows[last] ?? []
+  while (last + 1 < rows.length && goesOn(heading, rows[last] ?? [], rows[last + 1] ?? [])) last++
   return Math.min(last + 1, rows.length)
 }
 
@@ -88,7 +96,7 @@ const mostlyAmounts = 0.5
 const sampleOf = (table: Table, lines: readonly number[], at: number): Sample => {
   const cells = lines.map((line) => cellAt(table, line, at))
   const filled = cells.filter((cell) => !isBlank(cell))
-  const amounts = filled.filter((cell) => printedAmount(cell.replace(/%$/, '')) !== undefined)
+  const amounts = filled.filter((cell) => printedAmount(cell) !== undefined)
   return {
     cells,
     filled,

@@ -323,7 +323,9 @@ export const checkLayout = (layout: Layout, table: Table): Violation[] => {
     if (!headings.has(column) || as === 'figure' || as === 'ignore') return missing(column, pointer)
     return [{ pointer, detail: ['no-figure-column', column, []] }]
   }
+  const isTitled = columns.some(({ as }) => as === 'title' || as === 'localTitle')
   return [
+    ...(isTitled ? [] : [{ pointer: '/columns', detail: ['layout-untitled'] } as const]),
     ...columns.flatMap((column, at): Violation[] => {
       const pointer = `/columns/${at.toString()}`
       const before = columns.slice(0, at)

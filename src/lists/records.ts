@@ -131,7 +131,19 @@ export const figureKey = (figure: Data): string =>
 
 /** Returns the body of a figure: over that which the table made before, it changes what is printed alone. */
 export const figureRecord = (
-  { metric, stage, value, unit, periodStart, periodEnd, prices, asPrinted, heading }: FigureDraft,
+  {
+    metric,
+    stage,
+    value,
+    upperValue,
+    qualifier,
+    unit,
+    periodStart,
+    periodEnd,
+    prices,
+    asPrinted,
+    heading,
+  }: FigureDraft,
   {
     id,
     subjectId,
@@ -155,8 +167,9 @@ export const figureRecord = (
         prices,
         sourceId,
       }),
-  qualifier: 'exact',
+  qualifier,
   value,
+  ...((current !== undefined || upperValue !== null) && { upperValue }),
   asPrinted,
   heading,
   locator,

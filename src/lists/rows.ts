@@ -1,18 +1,11 @@
 /** Reads the rows of a table by its layout: records, headings between them, totals, and identities tried on the cells. */
 import { decimalText } from '../model/decimals.ts'
-import { isPercentage } from '../model/units.ts'
+import { jsonOf } from '../model/json-schema.ts'
+import { projects } from '../resources/projects.ts'
 import { hasHan } from '../text/characters.ts'
-import {
-  type PrintedAmount,
-  printedAmount,
-  isBlank,
-  lastDigitOf,
-  otherSignIn,
-  periodIn,
-  inThousandths,
-} from './cells.ts'
-import { type AmountColumn, listColumns, type Edition, type ListColumns } from './columns.ts'
-import type { BrokenIdentity, Drafts, FigureDraft, Remark, RowDraft, SectionDraft } from './drafts.ts'
+import { type PrintedAmount, cellAmount, isBlank, isUnsettled, periodIn, wholeStep } from './cells.ts'
+import { cellFigure, listColumns, type Edition, type ListColumns } from './columns.ts'
+import type { BrokenIdentity, Drafts, Remark, RowDraft, SectionDraft } from './drafts.ts'
 import { type Layout, sectionsOf } from './layout.ts'
 import { countIn, headingIn, levelOf, totalIn } from './row-kinds.ts'
 import { cellAt, type Table } from './table.ts'
@@ -21,7 +14,7 @@ import { addTo, candidatesOf, draftsOfTotal, emptySums, type PrintedTotal, type 
 /** A cell of amounts: a number, none, or words. */
 export type ReadCell = PrintedAmount | 'blank' | 'words'
 
-const readCell = (cell: string): ReadCell => (isBlank(cell) ? 'blank' : (printedAmount(cell) ?? 'words'))
+const readCell = (cell: string): ReadCell => (isBlank(cell) ? 'blank' : (cellAmount(cell) ?? 'words'))
 
 /** One column is the sum of others. */
 interface Identity {
@@ -44,7 +37,7 @@ const identitiesOf = ({ sums = [] }: Layout, { amounts, headings, placeOf }: Lis
   })
 }
 
-const zero: PrintedAmount = { units: 0n, decimals: 0 }
+const zero: PrintedAmount = { units: 0n, step: wholeStep }
 
 /** Tries an identity on the cells of a row; undefined where it cannot be tried. */
 const tried = (
@@ -59,8 +52,8 @@ const tried = (
   const sum = parts.reduce((all, [amount, one]) => all + amount.units * one, 0n)
   const difference = sum - units * scale
   // A blank cell is 0, and not rounded.
-  const slack = amounts.reduce((all, [amount, one]) => (amount === zero ? all : all + lastDigitOf(amount) * one), 0n)
-  const isExact = amounts.every(([{ decimals }, one]) => decimals === 0 && one === scale)
+  const slack = amounts.reduce((all, [amount, one]) => (amount === zero ? all : all + amount.step * one), 0n)
+  const isExact = amounts.every(([{ step }, one]) => step === wholeStep && one === scale)
   const holds = isExact ? difference === 0n : 2n * (difference < 0n ? -difference : difference) <= slack
   if (holds) return { broken: null }
   return {
@@ -82,21 +75,6 @@ const [startWords, endWords] = [
   /开工|开始|起始|\bstart|\bbegin|\bcommence/i,
   /竣工|完工|建成|投产|结束|\bend\b|\bfinish|\bcomplet|\bclos/i,
 ]
-
-/** Returns the figure of a cell, or the fault of it. */
-const figureOf = (column: AmountColumn, read: PrintedAmount | 'words', asPrinted: string): FigureDraft | Remark => {
-  const { column: name, metric, stage, periodEnd } = column.shared
-  if (read === 'words') return { column: name, detail: ['cell-no-number'] }
-  const value = inThousandths(read, column.scale)
-  if (value === undefined) return { column: name, detail: ['too-many-digits'] }
-  if (column.unit === null) return { column: name, detail: ['column-without-unit'] }
-  if (column.isStock && periodEnd === null) return { column: name, detail: ['stock-without-day', metric] }
-  const sign = otherSignIn(asPrinted, column.unit)
-  if (sign !== undefined) return { column: name, detail: ['other-currency', sign, column.unit] }
-  if (value < 0n && (column.isStock || stage === 'target') && !isPercentage(column.unit))
-    return { column: name, detail: ['negative-amount'] }
-  return { ...column.shared, value: decimalText(value), asPrinted }
-}
 
 type Mutable<T> = {
   -readonly [K in keyof T]: K extends 'cells' ? T[K] : T[K] extends readonly (infer E)[] ? E[] : T[K]
@@ -128,6 +106,9 @@ const none: readonly never[] = []
 /** Returns a list without the room that an engine leaves in one that grows: a table has 50,000 rows of six lists. */
 const fitted = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? none : list.slice())
 
+/** The most characters of a title, a code or a locator. */
+const longestName = jsonOf(projects.own.title.schema).maxLength ?? Infinity
+
 /** Reads the cells of a record. */
 const recordOf = (
   table: Table,
@@ -146,6 +127,11 @@ const recordOf = (
     draft.notices.push({ column, detail })
     draft.notes.push(`${column}: ${cell}`)
   }
+  const nameIn = (column: string, name: string): string => {
+    if (Array.from(name).length > longestName)
+      draft.faults.push({ column, detail: ['maxLength', longestName.toString()] })
+    return name
+  }
   for (const { at, column } of columns.known) {
     if (column.as === 'figure') continue
     const cell = textIn(cellAt(table, line, at))
@@ -153,6 +139,8 @@ const recordOf = (
     switch (column.as) {
       case 'title':
       case 'localTitle':
+        draft[column.as] = nameIn(column.column, cell)
+        break
       case 'region':
       case 'partOf':
         draft[column.as] = cell
@@ -164,10 +152,10 @@ const recordOf = (
         draft.notes.push(`${column.column}: ${cell}`)
         break
       case 'number':
-        draft.locator = `row ${row.toString()}, no. ${cell}`
+        draft.locator = nameIn(column.column, `row ${row.toString()}, no. ${cell}`)
         break
       case 'code':
-        draft.codes.push({ scheme: column.scheme, code: cell })
+        draft.codes.push({ scheme: column.scheme, code: nameIn(column.column, cell) })
         break
       case 'participant':
         draft.participants.push(...namesIn(cell).map((name) => ({ name, role: column.role })))
@@ -201,7 +189,12 @@ const recordOf = (
   for (const column of columns.amounts) {
     const cell = read(column.at)
     if (cell === 'blank') continue
-    const figure = figureOf(column, cell, cellAt(table, line, column.at))
+    const printed = cellAt(table, line, column.at)
+    if (cell === 'words' && isUnsettled(printed)) {
+      unread(column.shared.column, printed, ['cell-unsettled'])
+      continue
+    }
+    const figure = cellFigure(column, cell, printed)
     if ('detail' in figure) draft.faults.push(figure)
     else draft.figures.push(figure)
   }
@@ -269,7 +262,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const printedIn = (line: number, words: string, candidates: readonly Sums[]): PrintedTotal => ({
     row: line + 1,
     words,
-    cells: amounts.map(({ at }) => printedAmount(cellAt(table, line, at)) ?? null),
+    cells: amounts.map(({ at }) => cellAmount(cellAt(table, line, at)) ?? null),
     asPrinted: amounts.map(({ at }) => cellAt(table, line, at)),
     candidates,
   })

@@ -14,7 +14,7 @@ export interface TableFile {
   /** Rows and columns that the workbook hides, from 1. */
   readonly hiddenRows: readonly number[]
   readonly hiddenColumns: readonly number[]
-  /** The number of cells that are shown by the value of a formula. */
+  /** The number of cells with a formula; one that was saved without its value shows nothing. */
   readonly formulas: number
   /** The size of the table without the empty rows and columns at its end. */
   readonly rows: number

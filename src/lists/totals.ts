@@ -1,8 +1,8 @@
 /** Printed totals, tried on the rows that they stand for. */
 import { decimalText } from '../model/decimals.ts'
 import { isPercentage } from '../model/units.ts'
-import { type PrintedAmount, lastDigitOf, inThousandths } from './cells.ts'
-import type { AmountColumn } from './columns.ts'
+import { otherSignIn, type PrintedAmount, wholeStep } from './cells.ts'
+import { type AmountColumn, cellFigure } from './columns.ts'
 import type { TotalDraft } from './drafts.ts'
 
 /** The sums of some rows, by column. */
@@ -25,8 +25,8 @@ export const emptySums = (section: number | null, width: number): Sums => ({
 /** Adds the amount of a column to sums. */
 export const addTo = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): void => {
   units[column] = (units[column] ?? 0n) + amount.units
-  slack[column] = (slack[column] ?? 0n) + lastDigitOf(amount)
-  if (amount.decimals > 0) isWhole[column] = false
+  slack[column] = (slack[column] ?? 0n) + amount.step
+  if (amount.step !== wholeStep) isWhole[column] = false
 }
 
 /** A row of a total, or a heading that prints one. */
@@ -42,8 +42,8 @@ export interface PrintedTotal {
 
 const holds = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): boolean => {
   const difference = (units[column] ?? 0n) - amount.units
-  if (amount.decimals === 0 && isWhole[column] === true) return difference === 0n
-  return 2n * (difference < 0n ? -difference : difference) <= (slack[column] ?? 0n) + lastDigitOf(amount)
+  if (amount.step === wholeStep && isWhole[column] === true) return difference === 0n
+  return 2n * (difference < 0n ? -difference : difference) <= (slack[column] ?? 0n) + amount.step
 }
 
 /** Returns the sums that most of the printed numbers agree with. */
@@ -58,20 +58,20 @@ const sumsOf = ({ cells, candidates }: PrintedTotal): Sums | undefined => {
 export const draftsOfTotal = (total: PrintedTotal, columns: readonly AmountColumn[]): TotalDraft[] => {
   const sums = sumsOf(total)
   if (!sums) return []
-  return columns.flatMap(({ shared, scale }, column): TotalDraft[] => {
-    const amount = total.cells[column] ?? null
-    const value = amount === null ? undefined : inThousandths(amount, scale)
+  return columns.flatMap((column, at): TotalDraft[] => {
+    const [amount = null, asPrinted = ''] = [total.cells[at], total.asPrinted[at]]
+    const { column: name, unit } = column.shared
     // Percentages never add.
-    if (amount === null || value === undefined || isPercentage(shared.unit)) return []
+    if (amount === null || isPercentage(unit)) return []
     return [
       {
         row: total.row,
-        column: shared.column,
+        column: name,
         printed: decimalText(amount.units, 9),
-        sum: decimalText(sums.units[column] ?? 0n, 9),
-        holds: holds(sums, column, amount),
+        sum: decimalText(sums.units[at] ?? 0n, 9),
+        holds: holds(sums, at, amount) && otherSignIn(asPrinted, unit) === undefined,
         section: sums.section,
-        figure: { ...shared, value: decimalText(value), asPrinted: total.asPrinted[column] ?? '' },
+        figure: cellFigure(column, amount, asPrinted),
       },
     ]
   })

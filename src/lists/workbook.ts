@@ -264,7 +264,7 @@ const readSheet = async (part: ArchivePart | undefined, { formats, is1904 }: Sha
       // The size counts all cells; the text comes later.
       grid.set(row, column, ' ')
     } else grid.set(row, column, value === '' && type !== 'inlineStr' ? '' : shown())
-    if (hasFormula && value !== '') formulas++
+    if (hasFormula) formulas++
   }
   await parsePart(part, {
     open: (element, attributes) => {

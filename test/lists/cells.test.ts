@@ -2,7 +2,15 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import t from 'tap'
-import { inThousandths, isBlank, otherSignIn, periodIn, printedAmount, yearsIn } from '../../src/lists/cells.ts'
+import {
+  cellAmount,
+  inThousandths,
+  isBlank,
+  otherSignIn,
+  periodIn,
+  printedAmount,
+  yearsIn,
+} from '../../src/lists/cells.ts'
 import { canonicalCsv, tableOf, widthOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
 import { forAll } from '../support/runs.ts'
@@ -27,11 +35,15 @@ const amounts: readonly (readonly [cell: string, value: string | null])[] = [
   ['1.234.567', null],
   ['1e5', null],
   ['0x10', null],
+  ['63.9%', '63.9'],
+  ['20①', '20'],
+  ['1,234²', '1234'],
+  ['20*', '20'],
+  ['20 [1]', '20'],
+  ['*20', null],
   ['约12', null],
   ['12万元', null],
   ['12-15', null],
-  ['20①', null],
-  ['1,234²', null],
   ['2½', null],
   ['(-5)', null],
   ['1'.repeat(41), null],
@@ -46,6 +58,34 @@ t.test('amounts', async (t) => {
   }
 })
 
+t.test('amounts that words qualify', async (t) => {
+  const cases: readonly (readonly [cell: string, qualifier: string | null, value?: string, upper?: string])[] = [
+    ['约20', 'about', '20'],
+    ['约1,234.5①', 'about', '1234.5'],
+    ['超过20', 'more-than', '20'],
+    ['不少于20', 'at-least', '20'],
+    ['<20', 'less-than', '20'],
+    ['20-30', 'between', '20', '30'],
+    ['20', null, '20'],
+    ['12万元', null],
+    ['约$20', null],
+    ['1,2345', null],
+    ['待定', null],
+  ]
+  for (const [cell, qualifier, value, upper] of cases) {
+    const read = cellAmount(cell)
+    t.strictSame(
+      [
+        read?.qualifier ?? null,
+        read && decimalText(read.units, 9),
+        read?.upperUnits && decimalText(read.upperUnits, 9),
+      ],
+      [qualifier, value, upper],
+      cell,
+    )
+  }
+})
+
 /** Amounts in columns of a unit, with the sign that is not one of it, if there is one. */
 const signs: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   CNY: { '5': undefined, '￥5': undefined, $5: '$', '＄5': '$', C$5: 'C$' },
@@ -57,8 +97,8 @@ const signs: Readonly<Record<string, Readonly<Record<string, string | undefined>
   EGP: { '£5': undefined },
   GBP: { '($5)': '$' },
   EUR: { '€5': undefined, '-$5': '$', '£ 5': '£' },
-  MW: { '5': undefined, $5: '$' },
-  percent: { '-5': undefined, $5: '$' },
+  MW: { '5': undefined, $5: '$', '5%': '%' },
+  percent: { '-5': undefined, $5: '$', '5 %': undefined },
 }
 
 t.test('the sign before an amount is one of its unit, or is told', async (t) => {
@@ -82,7 +122,7 @@ t.test('an amount is what was printed, times a scale, or has too many digits', a
     const digits = BigInt(`${whole.toString()}${fraction}`) * BigInt(scale) * 1000n
     const [exact, rest] = [digits / 10n ** BigInt(fraction.length), digits % 10n ** BigInt(fraction.length)]
     const expected = rest === 0n && exact < 10n ** 18n ? (isNegative ? -exact : exact) : undefined
-    return inThousandths(read, scale) === expected && read.decimals === fraction.length
+    return inThousandths(read.units, scale) === expected && read.step === 10n ** BigInt(9 - fraction.length)
   })
 })
 

@@ -45,6 +45,21 @@ t.test('names of columns', async (t) => {
   t.strictSame(names(1, ['a'], ['1', '2', '3']), ['#1', '#2', '#3'], 'a line of one cell is a caption')
 })
 
+t.test('headings of two lines are headings where nothing fills merged cells', async (t) => {
+  const rowsOf = (heading: readonly string[], ...below: (readonly string[])[]): number =>
+    guess([heading, ...below, ['1', '甲', '续建', '100', '10', '公司']]).headerRows
+  const heading = ['序号', '项目名称', '建设性质', '投资（万元）', '', '业主']
+  t.equal(rowsOf(heading), 1)
+  t.equal(rowsOf(heading, ['', '', '', '总投资', '2025年计划投资', '']), 2)
+  t.equal(rowsOf(heading, ['', '', '', '2024年', '2025年', '']), 2)
+  const second = ['', '', '', '总投资', '其中', '']
+  t.equal(rowsOf(heading, second, ['', '', '', '', '中央', '地方']), 3)
+  t.equal(rowsOf(heading, second, ['', '', '', '', '中央', '']), 2, 'a section perhaps')
+  t.equal(rowsOf(heading, ['一、', '交通', '', '', '', '']), 1)
+  t.equal(rowsOf(heading, ['', '', '', '交通', '', '']), 1)
+  t.equal(rowsOf(['Project', 'Location', 'Budget ($m)', ''], ['', '', '2025', '2026']), 2)
+})
+
 t.test('a table of two columns is guessed like any other', async (t) => {
   const columnsOf = (heading: string, amounts: string): unknown =>
     guess(

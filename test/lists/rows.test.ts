@@ -8,7 +8,7 @@ import { checkLayout, type Layout, type LayoutColumn, parseLayout } from '../../
 import { draftsOf } from '../../src/lists/rows.ts'
 import { tableOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
-import { pluck } from '../support/match-whole.ts'
+import { matchWhole, pluck } from '../support/match-whole.ts'
 import { forAll } from '../support/runs.ts'
 
 const edition = {
@@ -66,7 +66,7 @@ t.test('a row with all that it says', async (t) => {
           stage: 'planned',
           periodStart: null,
           periodEnd: '2025-12-31',
-          value: '12345000',
+          ...{ value: '12345000', upperValue: null, qualifier: 'exact' },
           asPrinted: '1,234.5',
         },
       ],
@@ -77,7 +77,7 @@ t.test('a row with all that it says', async (t) => {
 })
 
 t.test('what cannot be read is named by its column, and kept in the note', async (t) => {
-  const [row] = read([['1', '', '拟建', '长期', '约5', '1.23456789', '']]).rows
+  const [row] = read([['1', '', '拟建', '长期', '12万元', '1.23456789', '']]).rows
   t.strictSame(row?.faults, [
     { column: null, detail: ['row-untitled'] },
     { column: '总投资', detail: ['cell-no-number'] },
@@ -89,6 +89,61 @@ t.test('what cannot be read is named by its column, and kept in the note', async
   ])
   t.strictSame(row?.notes, ['建设性质: 拟建', '年限: 长期'])
   t.strictSame(row?.figures, [])
+})
+
+t.test('a cell that qualifies its number, marks it or tells none leaves the others of its row', async (t) => {
+  const { rows, totals } = read([
+    ['1', '甲高速', '续建', '2023-2026', '约20', '20*', ''],
+    ['2', '乙高速', '续建', '2023-2026', '20-30', '待定', ''],
+    ['', '合计', '', '', '42', '20①', ''],
+  ])
+  t.strictSame(
+    rows.map(({ figures }) => pluck(figures, 'value', 'upperValue', 'qualifier', 'asPrinted')),
+    [
+      [
+        ['200000', null, 'about', '约20'],
+        ['200000', null, 'exact', '20*'],
+      ],
+      [['200000', '300000', 'between', '20-30']],
+    ],
+  )
+  t.strictSame(
+    rows.map(({ faults, notices, notes }) => ({ faults, notices, notes })),
+    [
+      { faults: [], notices: [], notes: [] },
+      {
+        faults: [],
+        notices: [{ column: '2025年计划投资', detail: ['cell-unsettled'] }],
+        notes: ['2025年计划投资: 待定'],
+      },
+    ],
+  )
+  t.strictSame(pluck(totals, 'printed', 'sum', 'holds'), [
+    ['42', '40', true],
+    ['20', '20', true],
+  ])
+  const about = (printed: string) =>
+    pluck(read([...rows.map(({ cells }) => cells).slice(0, 1), ['', '合计', '', '', printed]]).totals, 'holds')
+  t.strictSame([about('21'), about('23')], [[true], [false]], 'about 20 is no 23')
+})
+
+t.test('a total with the sign of another currency agrees with nothing, and is no figure', async (t) => {
+  const [total] = read([
+    ['1', '甲高速', '续建', '2023-2026', '500', '', ''],
+    ['', '合计', '', '', '$500', '', ''],
+  ]).totals
+  t.strictSame(total, {
+    ...{ row: 4, column: '总投资', printed: '500', sum: '500', holds: false, section: null },
+    figure: { column: '总投资', detail: ['other-currency', '$', 'CNY'] },
+  })
+})
+
+t.test('names that a record cannot hold are faults', async (t) => {
+  const [row] = read([['7'.repeat(1000), '甲'.repeat(1001), '', '', '', '', '']]).rows
+  t.strictSame(row?.faults, [
+    { column: '序号', detail: ['maxLength', '1000'] },
+    { column: '项目名称', detail: ['maxLength', '1000'] },
+  ])
 })
 
 t.test('an amount with the sign of another currency than its column is a fault', async (t) => {
@@ -184,7 +239,7 @@ t.test('sections, subtotals and totals are tried on the cells', async (t) => {
     ],
   )
   t.strictSame([totalRows, emptyRows], [2, 1])
-  t.equal(totals[0]?.figure.value, '600000')
+  matchWhole(t, totals[0]?.figure, { value: '600000' })
 })
 
 t.test('a row that tells a part of one above it is no project, and in no sum', async (t) => {

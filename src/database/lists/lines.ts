@@ -8,6 +8,7 @@ import type { Fault } from '../../model/validation.ts'
 import { Refusal } from '../../rules/refusal.ts'
 import type { RowDecisions, RowFault } from '../../store/list-rows.ts'
 import type { EngineSnapshot } from '../engine.ts'
+import { successorOf } from '../history/sequence.ts'
 import { hasAll } from '../read/record.ts'
 import type { Pair } from '../write/differences.ts'
 import { readList } from './list.ts'
@@ -47,18 +48,22 @@ const assertDecidable = async (
   rows: ReadonlySet<string>,
 ): Promise<void> => {
   const all = Object.entries(decisions)
-  const there = await hasAll(state, 'projects', all.map(([, decision]) => decision).filter(isRecordId))
-  const chosen = all.filter(([, decision]) => isRecordId(decision))
-  const rowsById = Map.groupBy(chosen, ([, id]) => id)
-  const faults = all.flatMap(([row, decision]): Fault[] => {
+  const rowsById = Map.groupBy(all, ([, decision]) => decision)
+  const there = await hasAll(state, 'projects', [...rowsById.keys()].filter(isRecordId))
+  const found = all.map(async ([row, decision]): Promise<Fault[]> => {
     const pointer = `/decisions/${row}`
     if (!rows.has(row)) return [{ pointer, detail: ['no-such-row', row] }]
     if (decision === 'ask') return [{ pointer, detail: ['undecided'] }]
     if (!isRecordId(decision)) return []
-    if (!there.has(decision)) return [{ pointer, detail: ['no-record', 'projects', decision, undefined] }]
+    if (!there.has(decision)) {
+      const into = await successorOf(state, 'projects', decision)
+      if (into !== undefined) return [{ pointer, detail: ['merged-reference', decision, 'projects', into] }]
+      return [{ pointer, detail: ['no-record', 'projects', decision] }]
+    }
     const others = (rowsById.get(decision) ?? []).filter(([other]) => other !== row).map(([other]) => other)
     return others.length > 0 ? [{ pointer, detail: ['same-decision', others] }] : []
   })
+  const faults = (await Promise.all(found)).flat()
   if (faults.length > 0) throw new Refusal('broken-rule', undefined, faults)
 }
 
@@ -100,14 +105,16 @@ export const writeLines = async (
         write('projects', record, { row, column: null })
         if (decided.decisions[row.toString()] !== undefined)
           different.push(...differentBy(some[at] as Proposals['rows'][number]))
-        const columns = proposals.columnsOf(row)
+        const named = proposals.figuresOf(row)
         for (const [place, figure] of figures.entries())
-          write('figures', figure, { row, column: columns[place] ?? null })
+          write('figures', figure, { row, column: named[place]?.draft.column ?? null })
       }
     }
   }
-  const totals = await proposals.figureRecords(proposals.totals)
-  for (const { id, row, draft } of proposals.totals)
+  const named = proposals.figuresOf(null)
+  const totals = await proposals.figureRecords(named)
+  for (const { id, row, draft } of named)
     write('figures', { ...totals.get(id), partsComplete: true }, { row, column: draft.column })
+  for (const { row, figure } of list.ofProgramme) if ('detail' in figure) faults.push({ row, ...figure })
   return { places, faults, skipped, gone: proposals.gone, different }
 }

@@ -20,6 +20,8 @@ export interface List {
   readonly tableHash: string
   readonly layout: Layout
   readonly drafts: Drafts
+  /** The totals of the whole list that are figures of the programme that it is part of. */
+  readonly ofProgramme: Drafts['totals']
   readonly isStock: Edition['isStock']
 }
 
@@ -51,5 +53,8 @@ export const readList = async (reader: Reader, sourceId: string): Promise<List> 
   const drafts = draftsOf(table, layout, { title, publishedOn, isStock })
   const portfolios = sectionsOf(layout).as === 'portfolio' ? portfoliosOf(drafts) : []
   const rows = [...portfolios, ...drafts.rows].sort((one, other) => one.row - other.row)
-  return { sourceId, followsId, tableHash: tableHash as string, layout, drafts: { ...drafts, rows }, isStock }
+  const { parentId = null } = layout.defaults ?? {}
+  const ofProgramme = parentId === null ? [] : drafts.totals.filter(({ section }) => section === null)
+  const all = { ...drafts, rows }
+  return { sourceId, followsId, tableHash: tableHash as string, layout, drafts: all, ofProgramme, isStock }
 }

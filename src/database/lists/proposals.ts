@@ -206,7 +206,7 @@ export class Proposals {
 
   /** Finds the figures that the table made before, and names those that are new. */
   async #nameFigures(): Promise<void> {
-    const { sourceId, followsId, layout, drafts, isStock } = this.#list
+    const { sourceId, followsId, layout, ofProgramme, isStock } = this.#list
     // Between editions a stock is the same amount, whatever its day.
     const editionKey = (figure: Data): string =>
       figureKey(isStock(figure['metric'] as string) ? { ...figure, periodEnd: null } : figure)
@@ -214,16 +214,13 @@ export class Proposals {
     const before = await madeFigures(this.#state, layout.supersedesEdition === true ? followsId : null, editionKey)
     const ids = new Ids(this.#state, 'figures')
     const found = new Set<string>()
-    const parentId = layout.defaults?.parentId
-    const totals =
-      parentId === undefined || parentId === null ? [] : drafts.totals.filter(({ section }) => section === null)
     const subjects = [
       ...this.rows.map(({ id, draft }) => ({ ...draft, line: draft.row, id, drafts: draft.figures })),
-      ...[...Map.groupBy(totals, ({ row }) => row)].map(([row, some]) => ({
+      ...[...Map.groupBy(ofProgramme, ({ row }) => row)].map(([row, some]) => ({
         row: null,
         line: row,
-        id: parentId as string,
-        drafts: some.map(({ figure }) => figure),
+        id: layout.defaults?.parentId as string,
+        drafts: some.flatMap(({ figure }) => ('detail' in figure ? [] : [figure])),
         locator: `row ${row.toString()}`,
       })),
     ]
@@ -270,13 +267,9 @@ export class Proposals {
     this.gone = unfound.flatMap((one) => (open.has(one.subjectId) || open.has(one.locator) ? [] : [one.id]))
   }
 
-  /** The figures of the programme that the list is part of. */
-  get totals(): readonly NamedFigure[] {
-    return this.#figures.get(null) ?? []
-  }
-
-  #figuresOf({ draft }: ListRow): readonly NamedFigure[] {
-    return this.#figures.get(draft.row) ?? []
+  /** Returns the figures of a row in the order of their columns; of null, those of the programme that the list is part of. */
+  figuresOf(row: number | null): readonly NamedFigure[] {
+    return this.#figures.get(row) ?? []
   }
 
   /** Reports whether a row cannot be saved because it is part of one that is left out. */
@@ -285,18 +278,13 @@ export class Proposals {
     return above !== undefined && !above.isKnown && (isFaulty(above) || this.hangsOn(above))
   }
 
-  /** Returns the columns of the figures of a row, in their order. */
-  columnsOf(row: number): readonly string[] {
-    return (this.#figures.get(row) ?? []).map(({ draft }) => draft.column)
-  }
-
   /** Writes out some rows. */
   async proposed(rows: readonly ListRow[]): Promise<ProposedRow[]> {
     const edition = this.#list
     const wholes = new Set(this.rows.flatMap(({ whole }) => (whole === undefined ? [] : [whole])))
     const known = rows.flatMap(({ id, isKnown }) => (isKnown ? [id] : []))
     const current = await findAll(this.#state, 'projects', known)
-    const named = await this.figureRecords(rows.flatMap((row) => this.#figuresOf(row)))
+    const named = await this.figureRecords(rows.flatMap(({ draft }) => this.figuresOf(draft.row)))
     return rows.map((row) => {
       const { draft, matches, decision, faults, notices } = row
       const resolved: ResolvedRow = { ...row, isWhole: wholes.has(draft.row) }
@@ -308,7 +296,7 @@ export class Proposals {
         record,
         matches,
         decision,
-        figures: this.#figuresOf(row).map(({ id }) => named.get(id) as Data),
+        figures: this.figuresOf(draft.row).map(({ id }) => named.get(id) as Data),
         faults: [...draft.faults, ...faults],
         notices: [...draft.notices, ...notices],
       }

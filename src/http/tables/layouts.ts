@@ -6,10 +6,11 @@ import type { Data } from '../../model/canonical.ts'
 import { didYouMean } from '../../model/closest-name.ts'
 import { Type } from '../../model/schema-builder.ts'
 import type { Violation } from '../../model/validation.ts'
+import { resourceOf } from '../../resources/index.ts'
 import { projects } from '../../resources/projects.ts'
 import { sources } from '../../resources/sources.ts'
 import { referencesIn } from '../../rules/references.ts'
-import { Refusal } from '../../rules/refusal.ts'
+import { Merged, Refusal } from '../../rules/refusal.ts'
 import type { LayoutRequest, Store } from '../../store/store.ts'
 import { isFresh, preconditionOn } from '../contract/etag.ts'
 import { idIn, idParameter, noQuery } from '../contract/parameters.ts'
@@ -108,7 +109,13 @@ export const wrongDefaults = async (store: Store, { defaults = {} }: Layout): Pr
   const given = Object.fromEntries(Object.entries(projects.own).filter(([key]) => key in defaults))
   const faults = referencesIn(given, defaults as Data).map(async ({ pointer, target, id }): Promise<Violation[]> => {
     const near = await store.missing(target, id)
-    return near ? [{ pointer: `/defaults${pointer}`, detail: ['no-reference', id, target, didYouMean(id, near)] }] : []
+    if (near === undefined) return []
+    const found: unknown = await store.read(resourceOf(target), id).catch((error: unknown) => error)
+    const detail: Violation['detail'] =
+      found instanceof Merged
+        ? ['merged-reference', id, target, found.into]
+        : ['no-reference', id, target, didYouMean(id, near)]
+    return [{ pointer: `/defaults${pointer}`, detail }]
   })
   return (await Promise.all(faults)).flat()
 }

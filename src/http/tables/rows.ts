@@ -142,11 +142,7 @@ export const decisionsSchema = namedObject('RowDecisions', 'What is decided of t
   decisions: Type.Optional(
     Type.Unsafe({
       type: 'object',
-      additionalProperties: {
-        type: 'string',
-        pattern: idConstraints.pattern,
-        maxLength: 120,
-      },
+      additionalProperties: { type: 'string', ...idConstraints },
       description: 'By line: `new`, the id of a project, or `skip`.',
       examples: [{ 3: 'new' }],
     }),

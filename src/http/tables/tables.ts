@@ -44,7 +44,7 @@ export const tableFileSchema = namedObject('TableFile', 'What the file of a tabl
   sheets: arrayOf(Type.String(), 'All sheets of the workbook.'),
   hiddenRows: places('The rows that the workbook hides, counted from 1. Their cells are in the table.'),
   hiddenColumns: places('The columns that the workbook hides, counted from 1. Their cells are in the table.'),
-  formulas: count('The number of cells that are shown by the value of a formula.', 0),
+  formulas: count('The number of cells with a formula, which are shown by its value.', 0),
   rows: count('The number of rows, empty ones between others included.', 3),
   columns: count('The number of cells in each row.', 2),
 })
@@ -81,6 +81,10 @@ const formatsOfFiles: Readonly<Record<string, TableFile['format']>> = {
   [xlsxType]: 'xlsx',
 }
 const types = Object.keys(formatsOfFiles)
+
+const twoRows = (type: string, example: string) => ({
+  schema: fileSchema(type, 'The rows, in UTF-8.', 'Two rows.', example),
+})
 
 const operation = keyedOperations('sources', { params: idParameter(sources) })
 
@@ -137,22 +141,8 @@ const operations = {
     consumes: types,
     body: {
       content: {
-        [csvType]: {
-          schema: fileSchema(
-            csvType,
-            'The rows, in UTF-8.',
-            'Two rows.',
-            'Project,Total investment\nRing road,"12,345"\n',
-          ),
-        },
-        [tsvType]: {
-          schema: fileSchema(
-            tsvType,
-            'The rows, in UTF-8.',
-            'Two rows.',
-            'Project\tTotal investment\nRing road\t12,345\n',
-          ),
-        },
+        [csvType]: twoRows(csvType, 'Project,Total investment\nRing road,"12,345"\n'),
+        [tsvType]: twoRows(tsvType, 'Project\tTotal investment\nRing road\t12,345\n'),
         [xlsxType]: {
           schema: { type: 'string', contentMediaType: xlsxType, description: 'A workbook without a password.' },
         },

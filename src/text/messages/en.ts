@@ -434,12 +434,14 @@ export const messages = {
   'layout-too-large': (size: string, limit: string) => `Has ${size} bytes as JSON, and a layout has at most ${limit}.`,
   'not-of-column': (member: string, as: string) => `A column that is \`${as}\` has no \`${member}\`.`,
   'second-of-kind': (as: string) => `Only one column can be \`${as}\`.`,
+  'layout-untitled': 'One column must be `title` or `localTitle`: a row without a title is no record.',
   'no-column': (column: string, hints: readonly Hint[]) => `The table has no column \`${column}\`.${hinted(hints)}`,
   'no-figure-column': (column: string, hints: readonly Hint[]) =>
     `\`${column}\` is no column of figures.${hinted(hints)}`,
   'header-rows-beyond': (rows: string) => `The table has ${rows} rows.`,
   // Faults of cells do not repeat them: a stored answer has no cell.
   'cell-no-number': 'The cell is no number.',
+  'cell-unsettled': 'The cell tells no amount; its words are kept in the note.',
   'too-many-digits': 'The number has too many digits: a figure has at most 15 before the point, and 3 after it.',
   'row-untitled': 'The row has no title of its own.',
   'column-without-unit': 'Neither the layout nor a heading says in what unit the column is.',

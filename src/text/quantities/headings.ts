@@ -179,33 +179,33 @@ const numberAlone = new RegExp(
   String.raw`^(?<open>\()? ?(?<minus>[-–])? ?(?<sign>[^\d\s()–-]{0,4}) ?${number} ?(?<percent>%)? ?\)?$`,
 )
 
+/** A mark of a footnote behind a number or a dash is no part of it. */
+const marks = /(?<=[\p{L}\d)）%％\p{Pd}/])\s?(?:[*＊†‡※¹²³⁰⁴-⁹①-⒇❶-❿]|\[\d{1,2}\]){1,8}$/u
+
+/** Returns a cell without the marks of footnotes at its end: 20*, 1,234①. */
+export const withoutMarks = (cell: string): string => cell.replace(marks, '')
+
 const longestCell = 60
 
-/** Returns a number in thousandths, multiplied; undefined if thousandths do not hold it. */
-const multiplied = (digits: string, places: number, scale: number): bigint | undefined => {
-  const [dividend, divisor] = [BigInt(digits) * BigInt(scale) * 1000n, 10n ** BigInt(places)]
-  const thousandths = dividend / divisor
-  return dividend % divisor === 0n && fits(thousandths) ? thousandths : undefined
-}
-
 const bareNumber = (cell: string, { unit, scale: times }: HeadingScale): CellQuantity | undefined => {
-  const { text, lower } = folded(cell)
+  const { text } = folded(cell)
   const { open, minus, sign = '', whole, fraction = '', percent } = numberAlone.exec(text)?.groups ?? {}
   if (whole === undefined || (open !== undefined) !== text.endsWith(')')) return undefined
   const signed = sign === '' ? undefined : unitAt(folded(sign), 0)
   if (sign !== '' && signed?.end !== sign.length) return undefined
   const scale = percent === undefined ? times : 1
   const digits = whole.replaceAll(/\D/g, '') + fraction
-  const value = multiplied(digits, fraction.length, scale)
-  if (value === undefined || lower === '') return undefined
+  const [dividend, divisor] = [BigInt(digits) * BigInt(scale) * 1000n, 10n ** BigInt(fraction.length)]
+  const value = dividend / divisor
+  if (dividend % divisor !== 0n || !fits(value)) return undefined
   const isNegative = open !== undefined || minus !== undefined
   return {
-    value: decimalText(isNegative && value !== 0n ? -value : value),
+    value: decimalText(isNegative ? -value : value),
     upperValue: null,
     unit: percent === undefined ? (signed?.meaning ?? unit) : 'percent',
     qualifier: 'exact',
     reported: [],
-    precision: decimalText((BigInt(scale) * 1000n) / 10n ** BigInt(fraction.length)),
+    precision: decimalText((BigInt(scale) * 1000n) / divisor),
   }
 }
 
@@ -215,24 +215,17 @@ const qualifiedNumber = (cell: string, { unit, scale }: HeadingScale): CellQuant
   const counting = `${cell}个`
   const [read, ...others] = quantitiesIn(counting)
   if (!read || others.length > 0 || read.start > 0 || read.end < counting.length) return undefined
-  const times = (decimal: string): bigint => integerOf(decimal) * BigInt(scale)
-  const [value, upper] = [times(read.value), read.upperValue === null ? null : times(read.upperValue)]
-  if (!fits(value) || (upper !== null && !fits(upper))) return undefined
-  return {
-    value: decimalText(value),
-    upperValue: upper === null ? null : decimalText(upper),
-    unit,
-    qualifier: read.qualifier,
-    reported: [],
-    precision: decimalText(times(read.precision)),
-  }
+  const times = (decimal: string): string => decimalText(integerOf(decimal) * BigInt(scale))
+  const [value, upperValue] = [times(read.value), read.upperValue === null ? null : times(read.upperValue)]
+  if (!fits(integerOf(value)) || !fits(integerOf(upperValue ?? value))) return undefined
+  return { value, upperValue, unit, qualifier: read.qualifier, reported: [], precision: times(read.precision) }
 }
 
 const nothingPrinted: HeadingScale = { unit: null, scale: 1 }
 
 /** Returns the quantity of a cell that holds a number alone, by its heading; undefined of a cell with other words. */
 export const readCell = (asPrinted: string, heading: string): CellQuantity | undefined => {
-  const cell = asPrinted.trim()
+  const cell = withoutMarks(asPrinted.trim())
   if (cell.length > longestCell) return undefined
   const scale = headingScale(heading) ?? nothingPrinted
   return bareNumber(cell, scale) ?? qualifiedNumber(cell, scale)

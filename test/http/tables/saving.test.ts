@@ -271,6 +271,39 @@ t.test('two rows that were saved as one record are asked about, and its figures 
   matchWhole(t, await save('paired', {}, '?gone=delete'), { batchId: null, created: {}, gone: [], skipped: 2 })
 })
 
+t.test('amounts are saved with what the words beside their numbers say', async (t) => {
+  await listed('worded', 'Weir,,,,约20', 'Sluice,,,,20-30', 'Dyke,,,,20*', 'Culvert,,,,TBC', `${'x'.repeat(1001)},,,,1`)
+  const long = { row: 6, column: 'name', detail: 'Must have at most 1000 characters.' }
+  const { data } = await rowsOf(register, 'worded', '?show=faults')
+  t.strictSame(
+    data.map(({ row, faults }) => ({ row, faults })),
+    [{ row: 6, faults: [{ column: long.column, detail: long.detail }] }],
+  )
+  matchWhole(t, await save('worded'), { created: { projects: 4, figures: 3 }, errorCount: 1, errors: [long] })
+  matchWhole(t, await read('figures?sourceId=worded&sort=id'), {
+    data: [
+      { subjectId: 'dyke', qualifier: 'exact', value: '20', upperValue: null, asPrinted: '20*' },
+      { subjectId: 'sluice', qualifier: 'between', value: '20', upperValue: '30', asPrinted: '20-30' },
+      { subjectId: 'weir', qualifier: 'about', value: '20', upperValue: null, asPrinted: '约20' },
+    ],
+  })
+  matchWhole(t, await read('projects/culvert'), { citations: [{ sourceId: 'worded', note: 'plan: TBC' }] })
+  matchWhole(t, await read('checks?check=value-not-as-printed'), { data: [] })
+  t.strictSame((await save('worded'))['batchId'], null)
+  await list('worded', listing('Weir,,,,20'), ofOwn)
+  matchWhole(t, await save('worded'), { updated: { figures: 1, projects: undefined } })
+  matchWhole(t, await read('figures/weir-budget-planned-2026'), { qualifier: 'exact', value: '20', asPrinted: '20' })
+})
+
+t.test('a total in another currency is a fault of its row', async (t) => {
+  await programme('signed')
+  await list('signed', listing('Cistern,,,,500', 'Total,,,,£500'), { ...ofOwn, totals: ['Total'] })
+  const fault = { row: 3, column: 'plan', detail: 'The amount is in `£`, the column in ZAR.' }
+  matchWhole(t, await save('signed'), { created: { projects: 1, figures: 1 }, errorCount: 1, errors: [fault] })
+  const { summary } = await rowsOf(register, 'signed')
+  t.strictSame(summary['totals'], [{ row: 3, column: 'plan', printed: '500', sum: '500', holds: false, section: null }])
+})
+
 t.test('organizations are made where that is asked for', async (t) => {
   await listed('making', 'Lighthouse,,,Coast Guard,1', 'Buoys,,,Coast Guard,1', 'Beacons,,,,1')
   matchWhole(t, await save('making', { make: ['organizations'] }), { created: { organizations: 1, projects: 3 } })
@@ -451,6 +484,11 @@ t.test('what nobody can decide is refused, and nothing is written', async (t) =>
     matchWhole(t, answer.body, { errors: pointers.map((pointer) => ({ pointer })) }, JSON.stringify(body))
   }
   matchWhole(t, await read('projects?total=true&parentId=programme'), { total: 0 })
+  await putAll(register, { projects: { merged: {}, taker: {} } })
+  await ask('POST', '/v1/projects/merged/merge', { body: { into: 'taker' } })
+  matchWhole(t, (await register.save('list', { decisions: { 3: 'merged' } })).body, {
+    errors: [{ pointer: '/decisions/3', detail: '`merged` among the projects was merged into `taker`.' }],
+  })
   t.equal((await rows('nowhere')).status, 404)
   t.equal((await register.save('nowhere')).status, 404)
   await putAll(register, { sources: { bare: {} } })

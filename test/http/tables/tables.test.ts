@@ -374,8 +374,23 @@ t.test('what does not fit the table, or the register, is named by its pointer', 
     { pointer: '/defaults/parentId', detail: 'There is no `bridge` among the projects. Did you mean `a-bridge`?' },
     { pointer: '/defaults/industryIds/0', detail: 'There is no `steal` among the industries. Did you mean `steel`?' },
   ])
+  await put(app, 'projects/old-bridge', { ...examples.projects, codes: [], title: 'Old bridge' })
+  await app.ask('POST', '/v1/projects/old-bridge/merge', { body: { into: 'a-bridge' } })
+  const titled = (column: object): object => ({ ...layout, columns: [guess.columns[1], column] })
   const refusals: readonly (readonly [body: object, status: number, pointer: string, detail: string])[] = [
     [{ ...layout, headerRows: 8 }, 422, '/headerRows', 'The table has 7 rows.'],
+    [
+      { ...layout, defaults: { parentId: 'old-bridge' } },
+      422,
+      '/defaults/parentId',
+      '`old-bridge` among the projects was merged into `a-bridge`.',
+    ],
+    [
+      { ...layout, columns: [guess.columns[3]] },
+      422,
+      '/columns',
+      'One column must be `title` or `localTitle`: a row without a title is no record.',
+    ],
     [{ ...layout, column: [] }, 400, '/column', 'There is no such field. Did you mean `columns`?'],
     [{ ...layout, columns: [{ column: '序号', as: 'code' }] }, 400, '/columns/0/scheme', 'Is required.'],
     [
@@ -385,21 +400,21 @@ t.test('what does not fit the table, or the register, is named by its pointer', 
       'A column that is `title` has no `role`.',
     ],
     [
-      { ...layout, columns: [{ ...guess.columns[3], column: '项目名称', unit: 'USD', supersedes: '年计划投资' }] },
+      titled({ ...guess.columns[3], column: '总投资', unit: 'USD', supersedes: '年计划投资' }),
       422,
-      '/columns/0/supersedes',
+      '/columns/1/supersedes',
       '`年计划投资` is no column of figures.',
     ],
     [
-      { ...layout, columns: [{ ...guess.columns[3], unit: 'yuan' }] },
+      titled({ ...guess.columns[3], unit: 'yuan' }),
       422,
-      '/columns/0/unit',
+      '/columns/1/unit',
       '`yuan` is the name of a currency. Its code is `CNY`.',
     ],
     [
-      { ...layout, columns: [{ ...guess.columns[3], periodStart: '2027-01-01', periodEnd: '2026-12-31' }] },
+      titled({ ...guess.columns[3], periodStart: '2027-01-01', periodEnd: '2026-12-31' }),
       422,
-      '/columns/0/periodEnd',
+      '/columns/1/periodEnd',
       'Is before `periodStart`, 2027-01-01.',
     ],
   ]
