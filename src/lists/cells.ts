@@ -5,7 +5,8 @@ import type { FigureRecord } from '../resources/figures.ts'
 import { normalized } from '../text/characters.ts'
 import { daysOf } from '../text/candidates/period-words.ts'
 import { currencyNamesIn } from '../text/formatter.ts'
-import { readCell, withoutMarks } from '../text/quantities/headings.ts'
+import { type CellQuantity, readCell, withoutMarks } from '../text/quantities/headings.ts'
+import { quantitiesIn } from '../text/quantities/quantities.ts'
 
 // Amounts are integers of billionths, so that 1.23456 under 亿元 is exact.
 
@@ -93,16 +94,31 @@ const stepAbout = (units: bigint, step: bigint): bigint => {
   return 2n * digit < units / 5n ? 2n * digit : units / 5n
 }
 
-/** Reads an amount, or one that words qualify: 约20, 20-30, more than 5. */
-export const cellAmount = (cell: string): PrintedAmount | undefined => {
+/** Unit and scale of the numbers of a column. */
+export interface ColumnMeasure {
+  readonly unit: string | null
+  readonly scale: number
+}
+
+/** Returns a quantity as a number of a column of a scale; undefined where billionths do not hold it. */
+const amountOf = ({ value, upperValue, qualifier, precision }: CellQuantity, scale: bigint) => {
+  const billionths = (decimal: string): bigint => (integerOf(decimal) * 1_000_000n) / scale
+  const [units, upperUnits, digit] = [billionths(value), billionths(upperValue ?? value), billionths(precision)]
+  if (digit === 0n || units * scale !== integerOf(value) * 1_000_000n) return undefined
+  const step = qualifier === 'exact' ? digit : qualifier === 'about' ? stepAbout(units, digit) : unbounded
+  return { units, step, qualifier, ...(upperValue !== null && { upperUnits }) }
+}
+
+/** Reads an amount in a column: a number alone, one that words qualify (约20, 20-30), or one with its unit (1.5亿元). */
+export const cellAmount = (cell: string, { unit, scale }: ColumnMeasure): PrintedAmount | undefined => {
   const exact = printedAmount(cell)
-  if (exact) return exact
-  const read = readCell(cell.replace(percentSign, ''), '')
-  if (read === undefined || read.unit !== null) return undefined
-  const billionths = (decimal: string): bigint => integerOf(decimal) * 1_000_000n
-  const [units, { qualifier, upperValue }] = [billionths(read.value), read]
-  const step = qualifier === 'about' ? stepAbout(units, billionths(read.precision)) : unbounded
-  return { units, step, qualifier, ...(upperValue !== null && { upperUnits: billionths(upperValue) }) }
+  if (exact || cell.length > longestNumber) return exact
+  const bare = readCell(cell.replace(percentSign, ''), '')
+  if (bare) return bare.unit === null ? amountOf(bare, 1n) : undefined
+  const words = withoutMarks(cell)
+  const [own, other] = quantitiesIn(words)
+  const isAlone = own !== undefined && other === undefined && own.end - own.start === words.length
+  return isAlone && own.unit === unit ? amountOf(own, BigInt(scale)) : undefined
 }
 
 /** Returns the sign beside an amount that is not one of the unit: `%`, or a currency's; `$` is that of many currencies. */

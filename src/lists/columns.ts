@@ -2,7 +2,14 @@
 import { headingsOf, captionsOf, type Heading } from './headings.ts'
 import { decimalText } from '../model/decimals.ts'
 import { isPercentage } from '../model/units.ts'
-import { type CellPeriod, inThousandths, otherSignIn, type PrintedAmount, yearsIn } from './cells.ts'
+import {
+  type CellPeriod,
+  inThousandths,
+  type ColumnMeasure,
+  otherSignIn,
+  type PrintedAmount,
+  yearsIn,
+} from './cells.ts'
 import { daysOf } from '../text/candidates/period-words.ts'
 import { normalized } from '../text/characters.ts'
 import type { FigureColumn, Layout, LayoutColumn } from './layout.ts'
@@ -18,10 +25,8 @@ export interface Edition {
 }
 
 /** A column of amounts, with all that its figures share. */
-export interface AmountColumn {
+export interface AmountColumn extends ColumnMeasure {
   readonly at: number
-  readonly scale: number
-  readonly unit: string | null
   readonly isStock: boolean
   readonly shared: Omit<FigureDraft, 'value' | 'upperValue' | 'qualifier' | 'asPrinted'>
 }

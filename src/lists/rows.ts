@@ -3,7 +3,15 @@ import { decimalText } from '../model/decimals.ts'
 import { jsonOf } from '../model/json-schema.ts'
 import { projects } from '../resources/projects.ts'
 import { hasHan } from '../text/characters.ts'
-import { type PrintedAmount, cellAmount, isBlank, isUnsettled, periodIn, wholeStep } from './cells.ts'
+import {
+  type ColumnMeasure,
+  type PrintedAmount,
+  cellAmount,
+  isBlank,
+  isUnsettled,
+  periodIn,
+  wholeStep,
+} from './cells.ts'
 import { cellFigure, listColumns, type Edition, type ListColumns } from './columns.ts'
 import type { BrokenIdentity, Drafts, Remark, RowDraft, SectionDraft } from './drafts.ts'
 import { type Layout, sectionsOf } from './layout.ts'
@@ -14,7 +22,10 @@ import { addTo, candidatesOf, draftsOfTotal, emptySums, type PrintedTotal, type 
 /** A cell of amounts: a number, none, or words. */
 export type ReadCell = PrintedAmount | 'blank' | 'words'
 
-const readCell = (cell: string): ReadCell => (isBlank(cell) ? 'blank' : (cellAmount(cell) ?? 'words'))
+const readCell = (cell: string, measure: ColumnMeasure): ReadCell =>
+  isBlank(cell) ? 'blank' : (cellAmount(cell, measure) ?? 'words')
+
+const unmeasured: ColumnMeasure = { unit: null, scale: 1 }
 
 /** One column is the sum of others. */
 interface Identity {
@@ -242,7 +253,8 @@ const ofWhich = /^(?:其中|of which\b)/i
 /** Returns what the rows of a table say by its layout. */
 export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts => {
   const columns = listColumns(table, layout, edition)
-  const { amounts, known } = columns
+  const { amounts, headings, known } = columns
+  const measures = headings.map(({ measure }, at) => amounts.find((one) => one.at === at) ?? measure)
   const identities = identitiesOf(layout, columns)
   const placeOf = (as: string): number | undefined => known.find(({ column }) => column.as === as)?.at
   const titles = [placeOf('title'), placeOf('localTitle')].filter((at) => at !== undefined)
@@ -262,7 +274,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const printedIn = (line: number, words: string, candidates: readonly Sums[]): PrintedTotal => ({
     row: line + 1,
     words,
-    cells: amounts.map(({ at }) => cellAmount(cellAt(table, line, at)) ?? null),
+    cells: amounts.map((column) => cellAmount(cellAt(table, line, column.at), column) ?? null),
     asPrinted: amounts.map(({ at }) => cellAt(table, line, at)),
     candidates,
   })
@@ -290,7 +302,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const readRecord = (line: number): void => {
     const cells = new Map<number, ReadCell>()
     const read = (at: number): ReadCell => {
-      const cell = cells.get(at) ?? readCell(cellAt(table, line, at))
+      const cell = cells.get(at) ?? readCell(cellAt(table, line, at), measures[at] ?? unmeasured)
       cells.set(at, cell)
       return cell
     }

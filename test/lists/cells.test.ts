@@ -67,13 +67,17 @@ t.test('amounts that words qualify', async (t) => {
     ['<20', 'less-than', '20'],
     ['20-30', 'between', '20', '30'],
     ['20', null, '20'],
-    ['12万元', null],
+    ['12亿元', 'exact', '120000'],
+    ['约1.5亿元', 'about', '15000'],
+    ['1元', 'exact', '0.0001'],
+    ['12万', null],
+    ['12亿美元', null],
     ['约$20', null],
     ['1,2345', null],
     ['待定', null],
   ]
   for (const [cell, qualifier, value, upper] of cases) {
-    const read = cellAmount(cell)
+    const read = cellAmount(cell, { unit: 'CNY', scale: 10_000 })
     t.strictSame(
       [
         read?.qualifier ?? null,

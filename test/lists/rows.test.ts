@@ -77,7 +77,7 @@ t.test('a row with all that it says', async (t) => {
 })
 
 t.test('what cannot be read is named by its column, and kept in the note', async (t) => {
-  const [row] = read([['1', '', '拟建', '长期', '12万元', '1.23456789', '']]).rows
+  const [row] = read([['1', '', '拟建', '长期', '12万', '1.23456789', '']]).rows
   t.strictSame(row?.faults, [
     { column: null, detail: ['row-untitled'] },
     { column: '总投资', detail: ['cell-no-number'] },
@@ -95,7 +95,8 @@ t.test('a cell that qualifies its number, marks it or tells none leaves the othe
   const { rows, totals } = read([
     ['1', '甲高速', '续建', '2023-2026', '约20', '20*', ''],
     ['2', '乙高速', '续建', '2023-2026', '20-30', '待定', ''],
-    ['', '合计', '', '', '42', '20①', ''],
+    ['3', '丙高速', '续建', '2023-2026', '2亿元', '$2', ''],
+    ['', '合计', '', '', '20042', '20①', ''],
   ])
   t.strictSame(
     rows.map(({ figures }) => pluck(figures, 'value', 'upperValue', 'qualifier', 'asPrinted')),
@@ -105,6 +106,7 @@ t.test('a cell that qualifies its number, marks it or tells none leaves the othe
         ['200000', null, 'exact', '20*'],
       ],
       [['200000', '300000', 'between', '20-30']],
+      [['200000000', null, 'exact', '2亿元']],
     ],
   )
   t.strictSame(
@@ -116,11 +118,12 @@ t.test('a cell that qualifies its number, marks it or tells none leaves the othe
         notices: [{ column: '2025年计划投资', detail: ['cell-unsettled'] }],
         notes: ['2025年计划投资: 待定'],
       },
+      { faults: [{ column: '2025年计划投资', detail: ['other-currency', '$', 'CNY'] }], notices: [], notes: [] },
     ],
   )
   t.strictSame(pluck(totals, 'printed', 'sum', 'holds'), [
-    ['42', '40', true],
-    ['20', '20', true],
+    ['20042', '20040', true],
+    ['20', '22', false],
   ])
   const about = (printed: string) =>
     pluck(read([...rows.map(({ cells }) => cells).slice(0, 1), ['', '合计', '', '', printed]]).totals, 'holds')

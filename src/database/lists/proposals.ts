@@ -234,15 +234,10 @@ export class Proposals {
         const key = figureKey({ ...draft, subjectId })
         const known = sameAmong(made.get(key) ?? [], draft, some, found)
         if (known !== undefined) found.add(known.id)
-        if (known !== undefined && known.value !== draft.value)
-          this.changes.push({
-            row: line,
-            column: draft.column,
-            figureId: known.id,
-            before: known.value,
-            after: draft.value,
-          })
-        named.set(draft.column, {
+        const { column, value: after } = draft
+        if (known !== undefined && known.value !== after)
+          this.changes.push({ row: line, column, figureId: known.id, before: known.value, after })
+        named.set(column, {
           row: line,
           draft,
           id: known?.id ?? (await ids.free(await wantedId(figuresResource, { ...draft, subjectId }))),
@@ -263,6 +258,9 @@ export class Proposals {
     // A row that nobody has decided, or that waits for one, may be that of a figure.
     const asked = this.rows.filter(({ decision }) => decision === 'ask')
     const open = new Set(asked.flatMap(({ draft, matches }) => [draft.locator, ...matches.map(({ id }) => id)]))
+    // What cannot be read is still in the table.
+    for (const row of this.rows) if (row.isKnown && isFaulty(row)) open.add(row.id)
+    if (ofProgramme.some(({ figure }) => 'detail' in figure)) open.add(layout.defaults?.parentId as string)
     const unfound = [...made.values()].flat().filter(({ id }) => !found.has(id))
     this.gone = unfound.flatMap((one) => (open.has(one.subjectId) || open.has(one.locator) ? [] : [one.id]))
   }

@@ -295,6 +295,18 @@ t.test('amounts are saved with what the words beside their numbers say', async (
   matchWhole(t, await read('figures/weir-budget-planned-2026'), { qualifier: 'exact', value: '20', asPrinted: '20' })
 })
 
+t.test('a figure whose cell cannot be read is not gone', async (t) => {
+  await programme('unread')
+  const totals = { ...ofOwn, totals: ['Total'] }
+  await list('unread', listing('Groyne,,,,1', 'Mole end,,,,2', 'Total,,,,3'), totals)
+  await save('unread')
+  await list('unread', listing('Groyne,,,,1 or 2', 'Mole end,,,,', 'Total,,,,£3'), totals)
+  const gone = ['mole-end-budget-planned-2026']
+  t.strictSame((await rowsOf(register, 'unread')).gone, gone)
+  matchWhole(t, await save('unread', {}, '?gone=delete'), { gone, errorCount: 2 })
+  matchWhole(t, await read('figures/groyne-budget-planned-2026'), { value: '1' })
+})
+
 t.test('a total in another currency is a fault of its row', async (t) => {
   await programme('signed')
   await list('signed', listing('Cistern,,,,500', 'Total,,,,£500'), { ...ofOwn, totals: ['Total'] })
