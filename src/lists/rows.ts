@@ -15,6 +15,7 @@ import {
 import { cellFigure, listColumns, type Edition, type ListColumns } from './columns.ts'
 import type { BrokenIdentity, Drafts, Remark, RowDraft, SectionDraft } from './drafts.ts'
 import { type Layout, sectionsOf } from './layout.ts'
+import { foldedName } from './names.ts'
 import { countIn, headingIn, levelOf, totalIn } from './row-kinds.ts'
 import { cellAt, type Table } from './table.ts'
 import { addTo, candidatesOf, draftsOfTotal, emptySums, type PrintedTotal, type Sums } from './totals.ts'
@@ -266,7 +267,12 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const sections: SectionDraft[] = []
   const totals: PrintedTotal[] = []
   const broken: BrokenIdentity[] = []
-  const all = emptySums(null, amounts.length)
+  const [all, topmost] = [emptySums(null, amounts.length), emptySums(null, amounts.length)]
+  const wholeAt = placeOf('partOf')
+  // Where rows are part of others, a total may stand for these others alone.
+  const wholes = wholeAt === undefined ? [all] : [all, topmost]
+  const namesAt = (line: number): string[] => titles.map((at) => foldedName(cellAt(table, line, at)).key)
+  const named = new Set(wholeAt === undefined ? [] : table.rows.flatMap((_row, line) => namesAt(line)))
   let block = emptySums(null, amounts.length)
   let open: OpenSection[] = []
   let [identitiesTried, totalRows, emptyRows] = [0, 0, 0]
@@ -284,7 +290,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     const ofBlock = { ...block, section: line + 1 }
     const inner = open.map(({ sums }) => sums).toReversed()
     const isLast = line === lastLine || rows.length === 0
-    totals.push(printedIn(line, words, candidatesOf(words, all, inner, ofBlock, isLast)))
+    totals.push(printedIn(line, words, candidatesOf(words, wholes, inner, ofBlock, isLast)))
     block = emptySums(null, amounts.length)
   }
 
@@ -321,7 +327,8 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     // A remark below a table is no project of its last section.
     const isTitled = record.title !== null || record.localTitle !== null
     for (const heading of headings) if (isTitled) heading.rows++
-    const sums = [all, block, ...open.map((section) => section.sums)]
+    const isPart = record.partOf !== null && named.has(foldedName(record.partOf).key)
+    const sums = [all, ...(isPart ? [] : [topmost]), block, ...open.map((section) => section.sums)]
     for (const [column, { at }] of amounts.entries()) {
       const cell = read(at)
       if (typeof cell !== 'string') for (const one of sums) addTo(one, column, cell)

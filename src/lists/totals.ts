@@ -83,13 +83,14 @@ const [partWords, wholeWords] = [/小计|sub-?\s*total/i, /总计|总合计|gran
 /** Returns what a total may add up, the likeliest first. */
 export const candidatesOf = (
   words: string,
-  all: Sums,
+  /** All rows, and those alone that are part of no other. */
+  all: readonly Sums[],
   /** The headings that are open, the innermost first. */
   sections: readonly Sums[],
   /** The rows since the total before it. */
   block: Sums,
   isLast: boolean,
 ): Sums[] => {
-  if (partWords.test(words)) return [...sections, block, all]
-  return wholeWords.test(words) || isLast ? [all, ...sections, block] : [...sections, block, all]
+  if (partWords.test(words)) return [...sections, block, ...all]
+  return wholeWords.test(words) || isLast ? [...all, ...sections, block] : [...sections, block, ...all]
 }

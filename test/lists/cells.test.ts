@@ -71,6 +71,7 @@ t.test('amounts that words qualify', async (t) => {
     ['约1.5亿元', 'about', '15000'],
     ['1元', 'exact', '0.0001'],
     ['12万', null],
+    ['约十万', null],
     ['12亿美元', null],
     ['约$20', null],
     ['1,2345', null],

@@ -269,6 +269,36 @@ t.test('a row that tells a part of one above it is no project, and in no sum', a
   ])
 })
 
+t.test('a total may stand for the rows alone that are part of no other', async (t) => {
+  const totalsOf = (printed: string, ...rows: (readonly string[])[]) =>
+    pluck(
+      draftsOf(
+        { rows: [['name', 'of', 'plan ($)'], ...rows, ['Total', '', printed]] },
+        {
+          headerRows: 1,
+          columns: [
+            { column: 'name', as: 'title' },
+            { column: 'of', as: 'partOf' },
+            { column: 'plan ($)', as: 'figure', metric: 'budget', stage: 'planned' },
+          ],
+          totals: ['Total'],
+        },
+        edition,
+      ).totals,
+      'printed',
+      'sum',
+      'holds',
+    )
+  const rows = [
+    ['Health', '', '30'],
+    ['Clinics', 'Health programme', '20'],
+    ['Police', 'Safety', '5'],
+  ]
+  t.strictSame(totalsOf('35', ...rows), [['35', '35', true]])
+  t.strictSame(totalsOf('55', ...rows), [['55', '55', true]])
+  t.strictSame(totalsOf('36', ...rows), [['36', '55', false]])
+})
+
 t.test('words of a layout are literal', async (t) => {
   const { rows } = read([['1', '.*', '', '', '1']], { totals: ['.*?', '(', '合计|.*'], sections: ['[一二]', '^'] })
   t.equal(rows.length, 1)

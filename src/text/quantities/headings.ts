@@ -211,7 +211,7 @@ const bareNumber = (cell: string, { unit, scale: times }: HeadingScale): CellQua
 
 /** Reads a number with words that qualify it, as 约12 or 10-12, as if it counted things. */
 const qualifiedNumber = (cell: string, { unit, scale }: HeadingScale): CellQuantity | undefined => {
-  if (/\d ?[A-Za-z百千万亿%]/.test(cell)) return undefined
+  if (/[\d一二两三四五六七八九十] ?[A-Za-z百千万亿%]/.test(cell)) return undefined
   const counting = `${cell}个`
   const [read, ...others] = quantitiesIn(counting)
   if (!read || others.length > 0 || read.start > 0 || read.end < counting.length) return undefined
