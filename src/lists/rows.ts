@@ -229,7 +229,8 @@ const recordOf = (
 }
 
 /** The numeral before the words of a heading, and what stands in brackets after them. */
-const aroundWords = /^[（(]?[一二三四五六七八九十百\d]+[）)]?[、.．]\s*|[（(][^（）()]*[）)]$/g
+const aroundWords =
+  /^(?:[（(][一二三四五六七八九十百\d]+[）)][、.．]?|[一二三四五六七八九十百\d]+(?:[、.．]|(?=\s)))\s*|[（(][^（）()]*[）)]$/g
 
 /** Returns the headings that rows stand under as rows: each is the whole of those below it. */
 export const portfoliosOf = ({ rows, sections }: Drafts): RowDraft[] => {

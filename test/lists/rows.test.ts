@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Drafts } from '../../src/lists/drafts.ts'
 import { checkLayout, type Layout, type LayoutColumn, parseLayout } from '../../src/lists/layout.ts'
-import { draftsOf } from '../../src/lists/rows.ts'
+import { draftsOf, portfoliosOf } from '../../src/lists/rows.ts'
 import { tableOf } from '../../src/lists/table.ts'
 import { decimalText } from '../../src/model/decimals.ts'
 import { matchWhole, pluck } from '../support/match-whole.ts'
@@ -267,6 +267,28 @@ t.test('a row that tells a part of one above it is no project, and in no sum', a
     [6, '150', '150', true],
     [6, '15', '15', true],
   ])
+})
+
+t.test('a portfolio has the name of its heading, without numeral and count', async (t) => {
+  const words = [
+    '一、交通（3项）',
+    '（一）公路',
+    '（二） 铁路',
+    '二 产业（1个）',
+    '3.港口',
+    '第三产业',
+    '十四五项目',
+    '五、',
+  ]
+  const all = words.map((one) => ['', one, '', '', '', '', ''])
+  const drafts = read(
+    all.flatMap((heading, at) => [heading, [at.toString(), `甲${at.toString()}`]]),
+    { sections: words },
+  )
+  t.strictSame(
+    portfoliosOf(drafts).map(({ localTitle }) => localTitle),
+    ['交通', '公路', '铁路', '产业', '港口', '第三产业', '十四五项目', '五、'],
+  )
 })
 
 t.test('a total may stand for the rows alone that are part of no other', async (t) => {
