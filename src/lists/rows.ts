@@ -251,6 +251,8 @@ interface OpenSection {
 
 /** 其中：铁路 tells a part of a row above it, whose amounts are counted there. */
 const ofWhich = /^(?:其中|of which\b)/i
+/** 注：, Source: begin a remark. */
+const remark = /^(?:注|备注|说明|(?:数据|资料)?来源|notes?|sources?) ?\d?[:：.]/i
 
 /** Returns what the rows of a table say by its layout. */
 export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts => {
@@ -348,7 +350,10 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     const heading = total === undefined ? headingOf(row) : undefined
     if (total !== undefined) readTotal(line, total)
     else if (heading !== undefined) readSection(line, heading)
-    else if (names.some((name) => ofWhich.test(name)))
+    else if (
+      names.some((name) => ofWhich.test(name)) ||
+      (remark.test(first.trim()) && row.every((cell) => ['', first].includes(cell)))
+    )
       rows.push({ ...emptyRow(line + 1, row), faults: [{ column: null, detail: ['row-untitled'] }] })
     else readRecord(line)
   }

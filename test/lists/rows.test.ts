@@ -269,6 +269,15 @@ t.test('a row that tells a part of one above it is no project, and in no sum', a
   ])
 })
 
+t.test('a remark below the rows is no project', async (t) => {
+  const remarks = ['注：数据为初步统计。', 'Source: Treasury.', 'Note 1: as of May.', '来源：市发改委']
+  const { rows } = read([['', '注：这是项目名', '', '', '5'], ...remarks.map((words) => ['', words]), ['', '注浆工程']])
+  t.strictSame(
+    rows.map(({ localTitle, faults }) => [localTitle, ...faults.map(({ detail }) => detail[0])]),
+    [['注：这是项目名'], ...remarks.map(() => [null, 'row-untitled']), ['注浆工程']],
+  )
+})
+
 t.test('a portfolio has the name of its heading, without numeral and count', async (t) => {
   const words = [
     '一、交通（3项）',

@@ -158,7 +158,9 @@ export const headingScale = (heading: string): HeadingScale | null => {
       words.split(separators).map((one) => apartIn(one, '', true)),
     ),
     ...[...printed.matchAll(brackets)].flatMap(({ 1: words = '', index }) =>
-      words.split(separators).map((one) => apartIn(one, printed.slice(0, index).trimEnd())),
+      [...words.split(separators), words.replace(/^.* (?=in )/i, '')].map((one) =>
+        apartIn(one, printed.slice(0, index).trim()),
+      ),
     ),
     apartIn(afterUnit.exec(printed)?.[1] ?? '', ''),
     endIn(printed.replaceAll(brackets, ' ').trim()),

@@ -28,6 +28,8 @@ const headings: readonly (readonly [heading: string, unit: string | null, scale:
   ['FY2021 ($000s)', 'USD', 1e3],
   ['Cost (US$ million, 2019 prices)', 'USD', 1e6],
   ['Whole Life Cost (£m)', 'GBP', 1e6],
+  ['Capital plan 2026 (all amounts in £m)', 'GBP', 1e6],
+  ['Budget ($ in thousands)', 'USD', 1e3],
   ['Budget $m', 'USD', 1e6],
   ['A$m', 'AUD', 1e6],
   ["R'000", 'ZAR', 1e3],
