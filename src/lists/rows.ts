@@ -265,7 +265,18 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const headingOf = headingIn(sectionsOf(layout).words, placeOf('number'))
   const totalOf = totalIn(layout.totals)
 
-  const lastLine = table.rows.findLastIndex((row) => row.some((cell) => cell.trim() !== ''))
+  const firstIn = (line: number): string => table.rows[line]?.find((cell) => cell.trim() !== '')?.trim() ?? ''
+  /** Returns what may name a row: its first text, and its titles. */
+  const namesOf = (line: number): string[] => [firstIn(line), ...titles.map((at) => cellAt(table, line, at))]
+  /** Reports whether a row is none of the list itself: it tells a part of a row above, or is a remark. */
+  const isAside = (line: number): boolean => {
+    if (namesOf(line).some((name) => ofWhich.test(name))) return true
+    const first = firstIn(line)
+    return remark.test(first) && table.rows[line]?.every((cell) => ['', first].includes(cell.trim())) === true
+  }
+  const isNamed = (line: number): boolean =>
+    titles.some((at) => cellAt(table, line, at) !== '') || totalOf(namesOf(line)) !== undefined
+  const lastLine = table.rows.findLastIndex((_row, line) => isNamed(line) && !isAside(line))
   const rows: RowDraft[] = []
   const sections: SectionDraft[] = []
   const totals: PrintedTotal[] = []
@@ -340,20 +351,15 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
 
   for (let line = layout.headerRows; line < table.rows.length; line++) {
     const row = table.rows[line] ?? []
-    const first = row.find((cell) => cell.trim() !== '')
-    if (first === undefined) {
+    if (firstIn(line) === '') {
       emptyRows++
       continue
     }
-    const names = [first.trim(), ...titles.map((at) => cellAt(table, line, at))]
-    const total = totalOf(names)
+    const total = totalOf(namesOf(line))
     const heading = total === undefined ? headingOf(row) : undefined
     if (total !== undefined) readTotal(line, total)
     else if (heading !== undefined) readSection(line, heading)
-    else if (
-      names.some((name) => ofWhich.test(name)) ||
-      (remark.test(first.trim()) && row.every((cell) => ['', first].includes(cell)))
-    )
+    else if (isAside(line))
       rows.push({ ...emptyRow(line + 1, row), faults: [{ column: null, detail: ['row-untitled'] }] })
     else readRecord(line)
   }

@@ -278,6 +278,14 @@ t.test('a remark below the rows is no project', async (t) => {
   )
 })
 
+t.test('a total with remarks alone below it is that of the list', async (t) => {
+  const sectionOf = (...below: (readonly string[])[]) =>
+    pluck(read([['1', '甲', '', '', '5'], ['合计', '', '', '', '5'], ...below]).totals, 'section')
+  t.strictSame(sectionOf(), [null])
+  t.strictSame(sectionOf([], ['注：初步统计。'], ['截至5月底'], ['', '其中：续建', '', '', '3']), [null])
+  t.strictSame(sectionOf(['2', '乙', '', '', '5']), [4])
+})
+
 t.test('a portfolio has the name of its heading, without numeral and count', async (t) => {
   const words = [
     '一、交通（3项）',
