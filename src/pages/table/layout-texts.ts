@@ -255,13 +255,13 @@ export const layoutIn = (texts: Texts, named: readonly NamedColumn[]): Data => {
   })
 }
 
-/** Returns a fault of a layout as one of the form: where its member stands there. */
+/** Returns a fault of a layout as one of the form: where its member stands there; one of all columns with the first. */
 export const inForm = ({ pointer, detail }: Violation): Violation => {
   const [, member = '', ...rest] = pointer.split('/')
   const paths: Readonly<Record<string, readonly string[]>> = {
     defaults: rest,
     sections: rest[0] === 'as' ? ['sectionsAs'] : ['sections', ...rest.slice(1)],
-    columns: ['columns', rest[0] ?? '', ...(rest[1] === 'column' ? ['as'] : rest.slice(1, 2))],
+    columns: ['columns', rest[0] ?? '0', rest[1] === undefined || rest[1] === 'column' ? 'as' : rest[1]],
   }
   return { pointer: `/${(paths[member] ?? [member, ...rest.slice(0, 1)]).join('/')}`, detail }
 }

@@ -226,3 +226,10 @@ t.test('a table of two hundred columns is kept in one form', async (t) => {
   t.equal(columns.filter(({ as }) => as === 'figure').length, 100)
   t.match((await person.get(path)).text, /<details class="column" data-as="ignore">/)
 })
+
+t.test('a guess without a title says so beside the first column', async (t) => {
+  const page = await person.get(await sourceOf('untitled', lines('甲,乙（万元）', '1,2', '3,4', '5,6')))
+  t.strictSame(faultsBeside(page.text, 'columns.0.as'), [
+    'One column must be “Title” or “Local title”: a row without a title is no record.',
+  ])
+})
