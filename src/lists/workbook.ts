@@ -53,53 +53,41 @@ const workbookOf = async (parts: ArchiveParts): Promise<Workbook> => {
 }
 
 /** The formats without a code in the file (ECMA-376, part 1, 18.8.30); dates that follow the system of the reader are ISO 8601. */
-const builtIn: Readonly<Record<number, string>> = {
-  1: '0',
-  2: '0.00',
-  3: '#,##0',
-  4: '#,##0.00',
-  9: '0%',
-  10: '0.00%',
-  11: '0.00E+00',
-  12: '# ?/?',
-  13: '# ??/??',
-  14: 'yyyy-mm-dd',
-  15: 'd-mmm-yy',
-  16: 'd-mmm',
-  17: 'mmm-yy',
-  18: 'h:mm AM/PM',
-  19: 'h:mm:ss AM/PM',
-  20: 'h:mm',
-  21: 'h:mm:ss',
-  22: 'yyyy-mm-dd h:mm',
-  27: 'yyyy"年"m"月"',
-  28: 'm"月"d"日"',
-  29: 'm"月"d"日"',
-  30: 'm-d-yy',
-  31: 'yyyy"年"m"月"d"日"',
-  32: 'h"时"mm"分"',
-  33: 'h"时"mm"分"ss"秒"',
-  36: 'yyyy"年"m"月"',
-  37: '#,##0;(#,##0)',
-  38: '#,##0;(#,##0)',
-  39: '#,##0.00;(#,##0.00)',
-  40: '#,##0.00;(#,##0.00)',
-  41: '#,##0;-#,##0;"-"',
-  42: '#,##0;-#,##0;"-"',
-  43: '#,##0.00;-#,##0.00;"-"',
-  44: '#,##0.00;-#,##0.00;"-"',
-  45: 'mm:ss',
-  46: '[h]:mm:ss',
-  47: 'mm:ss',
-  48: '##0.0E+0',
-  50: 'yyyy"年"m"月"',
-  51: 'm"月"d"日"',
-  52: 'yyyy"年"m"月"',
-  53: 'm"月"d"日"',
-  54: 'm"月"d"日"',
-  57: 'yyyy"年"m"月"',
-  58: 'm"月"d"日"',
-}
+const builtIn = new Map(
+  Object.entries({
+    '0': [1],
+    '0.00': [2],
+    '#,##0': [3],
+    '#,##0.00': [4],
+    '0%': [9],
+    '0.00%': [10],
+    '0.00E+00': [11],
+    '# ?/?': [12],
+    '# ??/??': [13],
+    'yyyy-mm-dd': [14],
+    'd-mmm-yy': [15],
+    'd-mmm': [16],
+    'mmm-yy': [17],
+    'h:mm AM/PM': [18],
+    'h:mm:ss AM/PM': [19],
+    'h:mm': [20],
+    'h:mm:ss': [21],
+    'yyyy-mm-dd h:mm': [22],
+    'yyyy"年"m"月"': [27, 36, 50, 52, 57],
+    'm"月"d"日"': [28, 29, 51, 53, 54, 58],
+    'm-d-yy': [30],
+    'yyyy"年"m"月"d"日"': [31],
+    'h"时"mm"分"': [32],
+    'h"时"mm"分"ss"秒"': [33],
+    '#,##0;(#,##0)': [37, 38],
+    '#,##0.00;(#,##0.00)': [39, 40],
+    '#,##0;-#,##0;"-"': [41, 42],
+    '#,##0.00;-#,##0.00;"-"': [43, 44],
+    'mm:ss': [45, 47],
+    '[h]:mm:ss': [46],
+    '##0.0E+0': [48],
+  }).flatMap(([code, ids]) => ids.map((id) => [id, code] as const)),
+)
 
 /** What spreadsheet programs accept. */
 const longestCode = 255
@@ -124,7 +112,7 @@ const formatsOf = async (part: ArchivePart | undefined): Promise<readonly (strin
       if (element === 'numFmt') codes.set(numFmtId, formatCode)
       if (element === 'cellXfs') isOfCells = true
       if (element !== 'xf' || !isOfCells) return
-      const code = codes.get(numFmtId) ?? builtIn[Number(numFmtId)]
+      const code = codes.get(numFmtId) ?? builtIn.get(Number(numFmtId))
       formats.push(
         code === undefined || /^(?:General|@)?$/i.test(code) || code.length > longestCode ? undefined : plainCode(code),
       )
