@@ -88,6 +88,8 @@ const [startWords, endWords] = [
   /竣工|完工|建成|投产|结束|\bend\b|\bfinish|\bcomplet|\bclos/i,
 ]
 
+const isTitled = ({ title, localTitle }: RowDraft): boolean => title !== null || localTitle !== null
+
 type Mutable<T> = {
   -readonly [K in keyof T]: K extends 'cells' ? T[K] : T[K] extends readonly (infer E)[] ? E[] : T[K]
 }
@@ -197,7 +199,7 @@ const recordOf = (
     draft.startsOn = null
     draft.endsOn = null
   }
-  if (draft.title === null && draft.localTitle === null) draft.faults.push({ column: null, detail: ['row-untitled'] })
+  if (!isTitled(draft)) draft.faults.push({ column: null, detail: ['row-untitled'] })
   for (const column of columns.amounts) {
     const cell = read(column.at)
     if (cell === 'blank') continue
@@ -251,8 +253,18 @@ interface OpenSection {
 
 /** 其中：铁路 tells a part of a row above it, whose amounts are counted there. */
 const ofWhich = /^(?:其中|of which\b)/i
-/** 注：, Source: begin a remark. */
-const remark = /^(?:注|备注|说明|(?:数据|资料)?来源|notes?|sources?) ?\d?[:：.]/i
+/** 注：, Source: begin a remark; 填报人：张三 says who made the table. */
+const remark =
+  /^(?:注|备注|说明|(?:数据|资料)?来源|填[报表](?:人|单位|日期)|制表人?|审核人?|负责人|联系(?:人|电话)|notes?|sources?) ?\d?[:：.]/i
+
+/** Reports whether a row numbers the columns, as 甲 乙 1 2 3 does below many headings. */
+const numbersColumns = (row: readonly string[]): boolean => {
+  const filled = row.map((cell) => cell.trim()).filter((cell) => cell !== '')
+  const first = filled.indexOf('1')
+  const isLabel = (cell: string, at: number): boolean =>
+    at < first ? /^(?:栏次|[甲乙丙丁戊己A-F])$/.test(cell) : cell === (at - first + 1).toString()
+  return filled.length > 4 && first >= 0 && filled.every(isLabel)
+}
 
 /** Returns what the rows of a table say by its layout. */
 export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts => {
@@ -271,8 +283,10 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   /** Reports whether a row is none of the list itself: it tells a part of a row above, or is a remark. */
   const isAside = (line: number): boolean => {
     if (namesOf(line).some((name) => ofWhich.test(name))) return true
+    const row = (table.rows[line] ?? []).map((cell) => cell.trim())
+    if (line === layout.headerRows && numbersColumns(row)) return true
     const first = firstIn(line)
-    return remark.test(first) && table.rows[line]?.every((cell) => ['', first].includes(cell.trim())) === true
+    return remark.test(first) && row.every((cell) => cell === '' || cell === first || remark.test(cell))
   }
   const isNamed = (line: number): boolean =>
     titles.some((at) => cellAt(table, line, at) !== '') || totalOf(namesOf(line)) !== undefined
@@ -303,7 +317,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     totalRows++
     const ofBlock = { ...block, section: line + 1 }
     const inner = open.map(({ sums }) => sums).toReversed()
-    const isLast = line === lastLine || rows.length === 0
+    const isLast = line === lastLine || !rows.some(isTitled)
     totals.push(printedIn(line, words, candidatesOf(words, wholes, inner, ofBlock, isLast)))
     block = emptySums(null, amounts.length)
   }
@@ -339,8 +353,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
     }
     rows.push(notices.length > 0 ? { ...record, notices: [...record.notices, ...notices] } : record)
     // A remark below a table is no project of its last section.
-    const isTitled = record.title !== null || record.localTitle !== null
-    for (const heading of headings) if (isTitled) heading.rows++
+    if (isTitled(record)) for (const heading of headings) heading.rows++
     const isPart = record.partOf !== null && named.has(foldedName(record.partOf).key)
     const sums = [all, ...(isPart ? [] : [topmost]), block, ...open.map((section) => section.sums)]
     for (const [column, { at }] of amounts.entries()) {

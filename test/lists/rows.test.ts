@@ -278,6 +278,27 @@ t.test('a remark below the rows is no project', async (t) => {
   )
 })
 
+t.test('a row that numbers the columns is no project, and a total above all rows is that of the list', async (t) => {
+  const { rows, totals } = read([
+    ['甲', '乙', '丙', '1', '2', '3', ''],
+    ['', '合计', '', '', '30', '3', ''],
+    ['1', '甲', '', '', '30', '3', ''],
+    ['填报人：张三', '填报人：张三', '', '', '', '联系电话：12345678', ''],
+  ])
+  t.strictSame(
+    rows.map(({ localTitle, faults }) => [localTitle, faults.length]),
+    [
+      [null, 1],
+      ['甲', 0],
+      [null, 1],
+    ],
+  )
+  t.strictSame(pluck(totals, 'printed', 'sum', 'section'), [
+    ['30', '30', null],
+    ['3', '3', null],
+  ])
+})
+
 t.test('a total with remarks alone below it is that of the list', async (t) => {
   const sectionOf = (...below: (readonly string[])[]) =>
     pluck(read([['1', '甲', '', '', '5'], ['合计', '', '', '', '5'], ...below]).totals, 'section')
