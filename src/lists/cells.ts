@@ -47,15 +47,18 @@ export const isBlank = (cell: string): boolean =>
 
 /** Words for an amount that nobody has decided or tells. */
 const unsettled: ReadonlySet<string> = new Set(
-  ['待定 未定 待核 待核定 待确定 待批复 待明确 不详 暂无 无 保密', 'tbc tbd tba none unknown confidential']
+  ['待定 未定 待核 待核定 待确定 待批复 待明确 不详 暂无 无', 'tbc tbd tba none unknown confidential']
     .join(' ')
     .split(' ')
     .concat('to be confirmed', 'to be determined', 'to be decided', 'not known', 'not available', 'not applicable'),
 )
 
-/** Reports whether a cell says that its amount is open: 待定, TBC. */
+/** Exempt under Section 43 of the Freedom of Information Act. */
+const withheld = /^(?:(?:exempt|withheld|redacted)\b|保密|涉密)/i
+
+/** Reports whether a cell says that its amount is open or withheld: 待定, TBC, exempt. */
 export const isUnsettled = (cell: string): boolean =>
-  cell.length <= longestNumber && unsettled.has(plain(cell).toLowerCase())
+  withheld.test(cell) || (cell.length <= longestNumber && unsettled.has(plain(cell).toLowerCase()))
 
 /** Digits in groups of three, or as in India of two before the last three, with one kind of separator; or all together. */
 const digits = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?: \d{3})+|\d{1,3}(?:'\d{3})+)(?:\.(\d+))?$/

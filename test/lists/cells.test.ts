@@ -6,6 +6,7 @@ import {
   cellAmount,
   inThousandths,
   isBlank,
+  isUnsettled,
   otherSignIn,
   periodIn,
   printedAmount,
@@ -89,6 +90,24 @@ t.test('amounts that words qualify', async (t) => {
       cell,
     )
   }
+})
+
+t.test('cells that say that they have no amount', async (t) => {
+  const open = [
+    '待定',
+    '待定①',
+    'TBC',
+    'To be confirmed',
+    '暂无',
+    'n/a*',
+    'Exempt under Section 43 of the Freedom of Information Act',
+  ]
+  t.strictSame(
+    open.filter((cell) => !isUnsettled(cell) && !isBlank(cell)),
+    [],
+  )
+  const others = ['20', 'many', '暂定20', 'TBC 20', 'unknown soldier', 'exemption', '无锡']
+  t.strictSame(others.filter(isUnsettled), [])
 })
 
 /** Amounts in columns of a unit, with the sign that is not one of it, if there is one. */
