@@ -73,19 +73,29 @@ export class Row {
   }
 }
 
-/** Sums over one tree, by the places of its rows; they are reused from tree to tree. */
-interface Sums {
-  total: bigint[] | BigInt64Array
-  lower: bigint[] | BigInt64Array
-  upper: bigint[] | BigInt64Array
-  open: Int32Array
-  approximate: Int32Array
-}
-
 const outside = -1
 
 /** What is known of the parts of a slot: it has some, and the upper bound of one in another row is open. */
 const mark = { hasParts: 1, hasOpenPart: 2 } as const
+
+/** Amounts of one tree: what the parts of a slot in other rows and in its own leave over, and the sums of its rows. */
+const sumColumns = ['elsewhere', 'here', 'total', 'lower', 'upper'] as const
+type SumColumns = Readonly<Record<(typeof sumColumns)[number], bigint[] | BigInt64Array>>
+
+const scratchOf = (length: number) => ({
+  length,
+  rowAt: new Int32Array(length),
+  marks: new Uint8Array(length),
+  open: new Int32Array(length),
+  approximate: new Int32Array(length),
+  amounts: Object.fromEntries(sumColumns.map((name) => [name, new BigInt64Array(length)])) as SumColumns,
+})
+type Scratch = ReturnType<typeof scratchOf>
+
+/** For one tree at a time, which has no more rows than parts: to allocate takes longer than to add up. */
+let scratch = scratchOf(0)
+
+const noAmounts = (): SumColumns => ({ elsewhere: [], here: [], total: [], lower: [], upper: [] })
 
 /**
  * Returns the function that adds the parts of a segment up, given the place of the row of each, and of what their parts
@@ -98,11 +108,8 @@ const addingUp =
     { own, lower, upper, lowerInWhole, upperInWhole }: AmountColumns,
     { whole, flags }: Columns,
     { from, counted, large }: Segment,
-    rowAt: Int32Array,
-    elsewhere: bigint[] | BigInt64Array,
-    here: bigint[] | BigInt64Array,
-    marks: Uint8Array,
-    sums: Sums,
+    { rowAt, marks, open, approximate }: Scratch,
+    { elsewhere, here, ...sums }: SumColumns,
   ): void => {
     const base = large ? from : 0
     const length = counted - from
@@ -125,7 +132,7 @@ const addingUp =
         elsewhere[over] = narrowed((elsewhere[over] as bigint) + (upperInWhole[amount] as bigint))
         if (bits & flag.openUpperInWhole) marks[over] = (marks[over] as number) | mark.hasOpenPart
         sums.upper[wholeRow] = narrowed((sums.upper[wholeRow] as bigint) - (lowerInWhole[amount] as bigint))
-        if (bits & flag.approximate) (sums.approximate[wholeRow] as number)++
+        if (bits & flag.approximate) approximate[wholeRow] = (approximate[wholeRow] as number) + 1
       }
       if (row < 0) continue
       const rest = narrowed((lower[amount] as bigint) - (elsewhere[at] as bigint))
@@ -139,44 +146,14 @@ const addingUp =
         continue
       }
       sums.lower[row] = narrowed((sums.lower[row] as bigint) + least)
-      if (bits & flag.openUpper) sums.open[row] = (sums.open[row] as number) + 1
+      if (bits & flag.openUpper) open[row] = (open[row] as number) + 1
       else sums.upper[row] = narrowed((sums.upper[row] as bigint) + (upper[amount] as bigint))
-      if (bits & flag.approximate) sums.approximate[row] = (sums.approximate[row] as number) + 1
+      if (bits & flag.approximate) approximate[row] = (approximate[row] as number) + 1
     }
   }
 
 const addIn64Bits = addingUp((amount) => BigInt.asIntN(64, amount))
 const addAny = addingUp((amount) => amount)
-
-/** Scratch for one tree at a time. */
-const scratch = {
-  length: 0,
-  rowAt: new Int32Array(0),
-  marks: new Uint8Array(0),
-  elsewhere: new BigInt64Array(0),
-  here: new BigInt64Array(0),
-}
-
-const scratchOf = (length: number): typeof scratch => {
-  if (length <= scratch.length) return scratch
-  scratch.length = length * 2
-  scratch.rowAt = new Int32Array(scratch.length)
-  scratch.marks = new Uint8Array(scratch.length)
-  scratch.elsewhere = new BigInt64Array(scratch.length)
-  scratch.here = new BigInt64Array(scratch.length)
-  return scratch
-}
-
-const sumsOf = (places: number, isLarge: boolean): Sums => {
-  const amounts = () => (isLarge ? Array<bigint>(places).fill(0n) : new BigInt64Array(places))
-  return {
-    total: amounts(),
-    lower: amounts(),
-    upper: amounts(),
-    open: new Int32Array(places),
-    approximate: new Int32Array(places),
-  }
-}
 
 /** The number of a row is made of three others: that of its place, of its year, and of its stage and unit. */
 const yearWidth = 2 ** 24
@@ -257,8 +234,9 @@ export class Grouped {
   add(segment: Segment, times: 1 | -1): void {
     const { from, counted, to, large } = segment
     const columns = this.#columns
-    const { rowAt, marks, ...left } = scratchOf(counted - from)
-    const [elsewhere, here] = large ? [[], []] : [left.elsewhere, left.here]
+    if (counted - from > scratch.length) scratch = scratchOf(2 * (counted - from))
+    const { rowAt, open, approximate } = scratch
+    const sums = large ? noAmounts() : scratch.amounts
     const rows: Row[] = []
     const concerned = new Set<number>()
     for (let slot = from; slot < counted; slot++) {
@@ -274,7 +252,12 @@ export class Grouped {
       }
       if (!isInside) continue
       const row = this.#rowOf(slot, located)
-      if (row.place < 0) row.place = rows.push(row) - 1
+      if (row.place < 0) {
+        const place = rows.push(row) - 1
+        row.place = place
+        open[place] = approximate[place] = 0
+        sums.total[place] = sums.lower[place] = sums.upper[place] = 0n
+      }
       rowAt[slot - from] = row.place
       row.figures += times
       this.#reach(row, slot, times)
@@ -282,16 +265,15 @@ export class Grouped {
     for (let slot = counted; slot < to; slot++)
       if (this.#locate(slot) !== isOutside) this.#excluded.add(columns.reasons[slot] as Reason, times)
     if (rows.length === 0) return
-    const sums = sumsOf(rows.length, large !== undefined)
     const add = large ? addAny : addIn64Bits
-    add(large ?? columns.amounts, columns, segment, rowAt, elsewhere, here, marks, sums)
+    add(large ?? columns.amounts, columns, segment, scratch, sums)
     const sign = BigInt(times)
     for (const [place, row] of rows.entries()) {
       row.total += sign * (sums.total[place] as bigint)
       row.lower += sign * (sums.lower[place] as bigint)
       row.upper += sign * (sums.upper[place] as bigint)
-      row.open += times * (sums.open[place] as number)
-      row.approximate += times * (sums.approximate[place] as number)
+      row.open += times * (open[place] as number)
+      row.approximate += times * (approximate[place] as number)
       row.place = outside
       row.subjects.clear()
       this.#forget(row)
