@@ -13,7 +13,9 @@ if (node.localeCompare(needed, 'en', { numeric: true }) < 0) {
   process.exit(1)
 }
 // Before the first import of TypeScript, so that the next start finds every module stripped and compiled.
-module.enableCompileCache()
+const { directory } = module.enableCompileCache()
+// Threads take it from their environment.
+if (directory !== undefined) process.env['NODE_COMPILE_CACHE'] = directory
 // The modules of a server stay: the spaces of objects would grow with them, and hardly shrink once it is idle.
 if (process.argv[2] === 'start')
   for (const flag of ['--semi-space-growth-factor=1', '--optimize-for-size']) v8.setFlagsFromString(flag)
