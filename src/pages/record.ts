@@ -72,7 +72,7 @@ const answeredBy = async (
     ...(within as readonly unknown[] as readonly FigureRecord[]),
     ...(await figuresOfParts(store, referrers)),
   ])
-  const [sum, ...sums] = await sumsOf(store, resource, id, metrics)
+  const [sum, ...sums] = await sumsOf(store, resource, [id], metrics)
   return { answer: await answerOf(store, sum, metrics, about), sums }
 }
 

@@ -113,7 +113,7 @@ const amountsOf = async (store: Store, question: Question, metric: string, subje
   const where = { ...given(figuresOf(question, subject)), 'rank.not': ['deprecated'] }
   const sort = [{ key: 'periodEnd', descending: true }]
   const [[sum], all] = await Promise.all([
-    sumsOf(store, resourceOf(subjects[kind]), id, [metric], question.industry),
+    sumsOf(store, resourceOf(subjects[kind]), [id], [metric], question.industry),
     firstRecords(store, 'figures', { where, sort, limit: figuresRead }),
   ])
   // A metric that never adds up is told of the subject itself, else of the one thing in it that has figures.

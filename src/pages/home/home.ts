@@ -200,8 +200,8 @@ const leadingMetric = async (store: Store): Promise<Leading> => {
 }
 
 const sumsOfPlaces = async (store: Store, { metric, regions: ids }: Leading): Promise<PlaceSum[]> => {
-  const all = await Promise.all(ids.slice(0, mostPlaces).map((id) => sumsOf(store, regions, id, [metric])))
-  return all.flat().filter((sum): sum is PlaceSum => sum.place !== undefined)
+  const sums = await sumsOf(store, regions, ids.slice(0, mostPlaces), [metric])
+  return sums.filter((sum): sum is PlaceSum => sum.place !== undefined)
 }
 
 // Renders the places as small charts on the scale and years of the first, so that no other place changes a picture.

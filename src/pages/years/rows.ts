@@ -239,37 +239,42 @@ const totalled = async (
   }
 }
 
-/** Returns the totals within a record by year, of the metrics of these figures; also only within an industry. */
+/** Returns the totals within each of some records by year, of the metrics of these figures; also only within an industry. */
 export const sumsOf = async (
   store: Store,
   { name }: Resource,
-  id: string,
+  ids: readonly string[],
   metrics: readonly string[],
   industry?: string,
 ): Promise<Sum[]> => {
   const confined = confinedBy[name]
   if (!confined) return []
   const shown = metrics.slice(0, metricsShown)
-  const totalOf = async (metric: string) =>
-    (await totalled(store, confined, id, metric, undefined, industry)) ??
-    (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
+  const totalOf = async (id: string, metric: string) => {
+    const found =
+      (await totalled(store, confined, id, metric, undefined, industry)) ??
+      (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
+    return found && { ...found, id }
+  }
   const [defined, coverage, names, found] = await Promise.all([
     recordsByIds(store, 'metrics', shown),
     name === 'regions' ? store.coverage() : undefined,
-    namesOfRecords(store, [[name, id]]),
-    Promise.all(shown.map(totalOf)),
+    namesOfRecords(
+      store,
+      ids.map((id) => [name, id]),
+    ),
+    Promise.all(ids.flatMap((id) => shown.map((metric) => totalOf(id, metric)))),
   ])
-  const isDivided = (coverage?.places.get(id)?.provinces ?? 0) > 0
   return Promise.all(
     found
       .filter((one) => one !== undefined)
-      .map(async (one): Promise<Sum> => {
+      .map(async ({ id, ...one }): Promise<Sum> => {
         const { metric } = one.totals
         const [data, apart] = await Promise.all([asPrinted(store, one.totals.data), asPrinted(store, one.totals.apart)])
         const totals = { ...one.totals, data, apart }
         const rows = yearRows(totals)
         const place = confined.ownKind && {
-          ...{ id, name: names(name, id), isDivided },
+          ...{ id, name: names(name, id), isDivided: (coverage?.places.get(id)?.provinces ?? 0) > 0 },
           ...{ metric, data, rows, basis: await basisOf(store, [...data, ...apart]), question: one.question },
         }
         return { ...one, totals, rows, isStock: defined.get(metric)?.nature === 'stock', place }
