@@ -220,7 +220,7 @@ const totalled = async (
   metric: string,
   subjectKind: Confined['ownKind'],
   industryWithin: string | undefined,
-): Promise<Pick<Sum, 'question' | 'totals' | 'figuresWithin'> | undefined> => {
+): Promise<(Pick<Sum, 'question' | 'totals' | 'figuresWithin'> & { readonly id: string }) | undefined> => {
   const isOfTree = ownKind === undefined
   const ofIndustry = industryWithin === undefined ? {} : { 'industryIds.within': industryWithin }
   const wanted = { metric, groupBy: ['year'], subjectKind, industryWithin, [filter]: id, explain: isOfTree } as const
@@ -231,6 +231,7 @@ const totalled = async (
   const query = { ...wanted, explain: isOfTree || isExplained }
   const found = isExplained ? await totalsOf(store, query) : totals
   return {
+    id,
     question: { metric, groupBy: 'year', subjectKind, 'industryIds.within': industryWithin, [parameter]: id },
     totals: { ...found, ...(await comparedIn(store, query, found)) },
     figuresWithin: isOfTree
@@ -249,20 +250,14 @@ export const sumsOf = async (
 ): Promise<Sum[]> => {
   const confined = confinedBy[name]
   if (!confined) return []
-  const shown = metrics.slice(0, metricsShown)
-  const totalOf = async (id: string, metric: string) => {
-    const found =
-      (await totalled(store, confined, id, metric, undefined, industry)) ??
-      (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
-    return found && { ...found, id }
-  }
+  const [shown, references] = [metrics.slice(0, metricsShown), ids.map((id) => [name, id] as const)]
+  const totalOf = async (id: string, metric: string) =>
+    (await totalled(store, confined, id, metric, undefined, industry)) ??
+    (confined.ownKind && (await totalled(store, confined, id, metric, confined.ownKind, industry)))
   const [defined, coverage, names, found] = await Promise.all([
     recordsByIds(store, 'metrics', shown),
     name === 'regions' ? store.coverage() : undefined,
-    namesOfRecords(
-      store,
-      ids.map((id) => [name, id]),
-    ),
+    namesOfRecords(store, references),
     Promise.all(ids.flatMap((id) => shown.map((metric) => totalOf(id, metric)))),
   ])
   return Promise.all(
