@@ -3,62 +3,68 @@ import type { ResourceName } from '../model/field.ts'
 import type { FigureRecord as WholeFigure } from '../resources/figures.ts'
 import type { RecordNamed } from '../resources/index.ts'
 
-type Of<Name extends ResourceName, Keys extends keyof RecordNamed<Name>> = Readonly<Pick<RecordNamed<Name>, Keys>>
+/** The fields that the arithmetic reads of each record. */
+export const fieldsRead = {
+  regions: ['id', 'name', 'kind', 'parentId', 'memberIds'],
+  industries: ['id', 'name', 'parentId'],
+  organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
+  sources: ['id', 'publisherId', 'publishedOn', 'official', 'textHash', 'tableHash', 'followsId'],
+  rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
+  metrics: ['id', 'nature'],
+  initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],
+  projects: [
+    'id',
+    'title',
+    'localTitle',
+    'kind',
+    'regionId',
+    'parentId',
+    'initiativeId',
+    'industryIds',
+    'participants',
+    'startsOn',
+    'endsOn',
+  ],
+  figures: [
+    'id',
+    'subjectKind',
+    'subjectId',
+    'metric',
+    'stage',
+    'value',
+    'upperValue',
+    'unit',
+    'prices',
+    'qualifier',
+    'periodStart',
+    'periodEnd',
+    'reported',
+    'relation',
+    'fromFigureId',
+    'ofFigureId',
+    'sumOfIds',
+    'partsComplete',
+    'rank',
+    'sourceId',
+    'asPrinted',
+    'heading',
+    'supersedesId',
+  ],
+} as const satisfies { readonly [N in ResourceName]?: readonly (keyof RecordNamed<N>)[] }
 
-export type Region = Of<'regions', 'id' | 'name' | 'kind' | 'parentId' | 'memberIds'> & Partial<Of<'regions', 'gbCode'>>
-export type Industry = Of<'industries', 'id' | 'name' | 'parentId'>
-export type Organization = Of<'organizations', 'id' | 'name' | 'localName' | 'parentId' | 'regionId'>
-export type Source = Of<
-  'sources',
-  'id' | 'publisherId' | 'publishedOn' | 'official' | 'textHash' | 'tableHash' | 'followsId'
->
-export type Initiative = Of<
-  'initiatives',
-  'id' | 'title' | 'localTitle' | 'regionId' | 'parentId' | 'industryIds' | 'participants'
->
-export type Project = Of<
-  'projects',
-  | 'id'
-  | 'title'
-  | 'localTitle'
-  | 'kind'
-  | 'regionId'
-  | 'parentId'
-  | 'initiativeId'
-  | 'industryIds'
-  | 'participants'
-  | 'startsOn'
-  | 'endsOn'
->
-export type RateRecord = Of<'rates', 'id' | 'baseUnit' | 'quoteUnit' | 'rate' | 'on' | 'sourceId'>
-export type Metric = Of<'metrics', 'id' | 'nature'>
+type Read = typeof fieldsRead
+type Of<N extends keyof Read> = Readonly<Pick<RecordNamed<N>, Read[N][number] & keyof RecordNamed<N>>>
+
+export type Region = Of<'regions'> & Readonly<Partial<Pick<RecordNamed<'regions'>, 'gbCode'>>>
+export type Industry = Of<'industries'>
+export type Organization = Of<'organizations'>
+export type Source = Of<'sources'>
+export type Initiative = Of<'initiatives'>
+export type Project = Of<'projects'>
+export type RateRecord = Of<'rates'>
+export type Metric = Of<'metrics'>
 export type Figure = Readonly<
-  Pick<
-    WholeFigure,
-    | 'id'
-    | 'subjectKind'
-    | 'subjectId'
-    | 'metric'
-    | 'stage'
-    | 'value'
-    | 'upperValue'
-    | 'unit'
-    | 'prices'
-    | 'qualifier'
-    | 'periodStart'
-    | 'periodEnd'
-    | 'reported'
-    | 'relation'
-    | 'fromFigureId'
-    | 'ofFigureId'
-    | 'sumOfIds'
-    | 'partsComplete'
-    | 'rank'
-    | 'sourceId'
-    | 'asPrinted'
-    | 'heading'
-    | 'supersedesId'
-  > & {
+  Pick<WholeFigure, Read['figures'][number]> & {
     /** Whether its words name the plan of which it is a part; left out where nobody has read them. */
     isOfPlan?: boolean | null
   }

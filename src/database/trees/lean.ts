@@ -1,6 +1,6 @@
 /** The records that the arithmetic reads, as small objects: words that many of them share are one in memory. */
 import type { Field, ResourceName } from '../../model/field.ts'
-import type { Register } from '../../figures/register.ts'
+import { fieldsRead, type Register } from '../../figures/register.ts'
 import { blankOf, snakeCase } from '../../model/canonical.ts'
 import { resourceOf } from '../../resources/index.ts'
 import { asItStood } from '../read/as-of.ts'
@@ -11,64 +11,24 @@ import { isOfPlan } from '../../text/candidates/judgements.ts'
 
 export type LeanName = keyof Register
 
-/** The fields that the arithmetic and the sentences of findings read, in the order of their columns. */
-const fieldsRead = {
-  regions: ['id', 'name', 'localName', 'kind', 'parentId', 'memberIds', 'gbCode'],
-  industries: ['id', 'name', 'localName', 'parentId'],
-  organizations: ['id', 'name', 'localName', 'parentId', 'regionId'],
-  sources: ['id', 'title', 'publisherId', 'publishedOn', 'official', 'textHash', 'tableHash', 'followsId'],
-  rates: ['id', 'baseUnit', 'quoteUnit', 'rate', 'on', 'sourceId'],
-  metrics: ['id', 'name', 'localName', 'nature'],
-  initiatives: ['id', 'title', 'localTitle', 'regionId', 'parentId', 'industryIds', 'participants'],
-  projects: [
-    'id',
-    'title',
-    'localTitle',
-    'kind',
-    'regionId',
-    'parentId',
-    'initiativeId',
-    'industryIds',
-    'participants',
-    'startsOn',
-    'endsOn',
-  ],
-  figures: [
-    'id',
-    'subjectKind',
-    'subjectId',
-    'metric',
-    'stage',
-    'value',
-    'upperValue',
-    'unit',
-    'prices',
-    'qualifier',
-    'periodStart',
-    'periodEnd',
-    'reported',
-    'relation',
-    'fromFigureId',
-    'ofFigureId',
-    'sumOfIds',
-    'partsComplete',
-    'rank',
-    'sourceId',
-    'asPrinted',
-    'heading',
-    'supersedesId',
-    'isOfPlan',
-  ],
-} as const satisfies Readonly<Record<LeanName, readonly string[]>>
+/** The fields of each record, in the order of their columns: sentences of findings read more than the arithmetic. */
+const fieldsOf: Readonly<Record<LeanName, readonly string[]>> = {
+  ...fieldsRead,
+  regions: [...fieldsRead.regions, 'localName', 'gbCode'],
+  industries: [...fieldsRead.industries, 'localName'],
+  sources: [...fieldsRead.sources, 'title'],
+  metrics: [...fieldsRead.metrics, 'name', 'localName'],
+  figures: [...fieldsRead.figures, 'isOfPlan'],
+}
 
 /** Fields that are made of the text of another one, which itself is not in memory. */
 const madeOf: Readonly<Record<string, string>> = { isOfPlan: 'quote' }
 
 const fieldIn = (key: string): string => madeOf[key] ?? key
 
-export const leanNames = Object.keys(fieldsRead) as LeanName[]
+export const leanNames = Object.keys(fieldsOf) as LeanName[]
 
-export const isLean = (resource: ResourceName): resource is LeanName & ResourceName => resource in fieldsRead
+export const isLean = (resource: ResourceName): resource is LeanName & ResourceName => resource in fieldsOf
 
 /** The fields whose texts are worth sharing: the others have a text for almost every record. */
 const unshared: ReadonlySet<string> = new Set(['title', 'localTitle', 'name', 'localName', 'value', 'asPrinted'])
@@ -92,14 +52,14 @@ const kindOf = (name: LeanName, key: string, { kind }: Field): Kind =>
 const columnsOf = Object.fromEntries(
   leanNames.map((name) => [
     name,
-    fieldsRead[name].map((key): Column => ({
+    fieldsOf[name].map((key): Column => ({
       key,
       kind: kindOf(name, key, resourceOf(name).fields[fieldIn(key)] as Field),
     })),
   ]),
 ) as unknown as Record<LeanName, readonly Column[]>
 
-const emptyOf = Object.fromEntries(leanNames.map((name) => [name, blankOf(fieldsRead[name])])) as Record<
+const emptyOf = Object.fromEntries(leanNames.map((name) => [name, blankOf(fieldsOf[name])])) as Record<
   LeanName,
   Record<string, unknown>
 >
@@ -180,7 +140,7 @@ export const isSame = (one: LeanRecord | undefined, other: LeanRecord | undefine
 /** Returns the query for records that meet a condition, as of a change. */
 export const leanRows = (name: LeanName, where: SQL, asOf?: number): SQL<Record<string, unknown>> => {
   const { fields } = resourceOf(name)
-  const columns = fieldsRead[name].map((key) => {
+  const columns = fieldsOf[name].map((key) => {
     const column = columnOf(snakeCase(fieldIn(key)))
     return key in madeOf
       ? sql`CASE WHEN unit = 'percent' THEN ${column} END AS ${sql.identifier(fieldIn(key))}`
