@@ -346,10 +346,10 @@ export class OutcomeParts {
     return [...units]
   }
 
-  #rows(query: OutcomesQuery, { within, bySubject }: Located): readonly [OutcomeRows, Iterable<TreeOutcomes>] {
+  #rows(query: OutcomesQuery, { within, places }: Located): readonly [OutcomeRows, Iterable<TreeOutcomes>] {
     if (!within) {
-      const make = (): OutcomeRows => new OutcomeRows(query, bySubject, ({ place }) => place)
-      return [this.#trees.rows(groupingName(query), bySubject, make), this.#trees.values()]
+      const make = (): OutcomeRows => new OutcomeRows(query, places, ({ place }) => place)
+      return [this.#trees.rows(groupingName(query), places, make), this.#trees.values()]
     }
     const tree = this.#trees.get(within.root)
     const rows = new OutcomeRows(query, within.places, ({ key }) => key)

@@ -12,18 +12,18 @@ import {
   type Sized,
 } from './largest-parts.ts'
 import type { Figure } from './register.ts'
-import { placesBySubject, type PlaceTrees, type Places } from './places/places.ts'
+import { placesBySubject, type Places } from './places/places.ts'
 import type { Recomputed } from './recompute.ts'
 import { Segments } from './segments.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery, TotalsRow } from './totals.ts'
 
 /** Slots of replaced segments are given up when they are more than the others and these. */
 const sparedSlots = 10_000
+
 /** The places in which the subjects of a question lie. */
 export interface Located {
-  readonly register: PlaceTrees
   /** Knows subjects by their places. */
-  readonly bySubject: Places
+  readonly places: Places
   /** The tree of the initiative or project that a query is about, whose subjects it knows by their keys. */
   readonly within?: { readonly root: string; readonly places: Places }
 }
@@ -97,7 +97,7 @@ export class OwnParts {
 
   /** Returns the rows of a query, and the slots that they are of. */
   #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Pick<Segment, 'from' | 'to'>] {
-    const { within, bySubject } = located
+    const { within, places } = located
     if (within) {
       const segment = this.#segments.get(within.root)
       const grouped = new Grouped(this.#columns, query, within.places, 'subject')
@@ -106,8 +106,8 @@ export class OwnParts {
     }
     const rows = this.#segments.rows(
       groupingName(query),
-      bySubject,
-      () => new Grouped(this.#columns, query, bySubject, 'place'),
+      places,
+      () => new Grouped(this.#columns, query, places, 'place'),
     )
     return [rows, { from: 0, to: this.#columns.length }]
   }

@@ -36,8 +36,7 @@ export const prepared = (register: Pick<Register, 'figures' | 'rates' | 'sources
 
 /** Returns the places of a register that is added up as one tree. */
 const locatedIn = (register: PlaceTrees, { initiativeId, projectId }: TotalsQuery, places: Places): Located => ({
-  register,
-  bySubject: placesBySubject(register),
+  places: placesBySubject(register),
   ...((initiativeId ?? projectId) !== undefined && { within: { root: '', places } }),
 })
 

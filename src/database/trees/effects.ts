@@ -226,7 +226,7 @@ export const totalEffectsOf = async (copy: Copy, changed: readonly ChangedRecord
   const metrics = new Set(metricsOf(state, changed))
   const { then, places } = await during(copy, changed, async (touched) => {
     for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
-    return { then: await rowsOf(copy, metrics), places: state.places.bySubject }
+    return { then: await rowsOf(copy, metrics), places: state.places }
   })
   const totals = totalEffects(await rowsOf(copy, metrics), then, places)
   return { totals, promises: [], opened: [], closed: [], changed: [] }
@@ -265,7 +265,7 @@ export const effectsOf = async (
     const roots = new Set(naming.map((key) => state.records.rootOf(key)))
     findings.touch({ ...named, roots, subjects: new Set(naming) })
     for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
-    return { subjects, then: await momentOf([...subjects, ...naming]), places: state.places.bySubject }
+    return { subjects, then: await momentOf([...subjects, ...naming]), places: state.places }
   }
   copy.promises.concerned = concerned
   try {

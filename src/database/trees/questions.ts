@@ -240,12 +240,11 @@ export class Questions {
         : keyOf('project', projectId)
     const tree = key === undefined ? undefined : records.treeOf(key)
     return {
-      register: places.register,
-      bySubject: places.bySubject,
+      places,
       ...(key !== undefined && {
         within: {
           root: records.rootOf(key),
-          places: placesOf(tree?.register ?? nothing, subjectKind, places.bySubject),
+          places: placesOf(tree?.register ?? nothing, subjectKind, places),
         },
       }),
     }

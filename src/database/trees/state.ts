@@ -1,7 +1,7 @@
 /** One state of the register in memory, and what a change of records makes stale. */
 import { moneyBy, pairsIn, recordedRatesOf, sourceRatesOf } from '../../figures/money.ts'
 import { natureOf, editionsUpTo, type Figure } from '../../figures/register.ts'
-import { placesBySubject, type PlaceTrees, type Places } from '../../figures/places/places.ts'
+import { placesBySubject, type Places } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { LastTree, type Prepared } from '../../figures/prepared.ts'
 import type { LeanName } from './lean.ts'
@@ -59,7 +59,7 @@ export class State {
   /** The words of figures that are changed in memory alone. */
   unwritten: ReadonlyMap<string, OtherWords> = new Map()
   indexes: Prepared
-  #places: { readonly register: PlaceTrees; readonly bySubject: Places } | undefined
+  #places: Places | undefined
   #pairIn: ReturnType<typeof pairsIn>
 
   constructor(records: Records, sequence: number) {
@@ -71,12 +71,8 @@ export class State {
   }
 
   /** The places of figures; another object whenever a record of it has changed. */
-  get places(): { readonly register: PlaceTrees; readonly bySubject: Places } {
-    if (!this.#places) {
-      const register = this.records.shared
-      this.#places = { register, bySubject: placesBySubject(register) }
-    }
-    return this.#places
+  get places(): Places {
+    return (this.#places ??= placesBySubject(this.records.shared))
   }
 
   #pairs(): ReturnType<typeof pairsIn> {
