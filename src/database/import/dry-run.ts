@@ -24,12 +24,16 @@ export interface DryRunRecord {
   readonly after: Data | undefined
 }
 
-/** Returns the effects of changes on the state of a sequence, or on totals alone; null if they would be too much to work out. */
-export type EffectsOf = (request: {
+export interface EffectsRequest {
   readonly changes: readonly DryRunRecord[]
+  /** The last change of the state that they change. */
   readonly sequence: number
+  /** Compares totals, and neither promises nor findings. */
   readonly totalsAlone: boolean
-}) => Promise<Effects | null>
+}
+
+/** Returns the effects of changes; null if they would be too much to work out. */
+export type EffectsOf = (request: EffectsRequest) => Promise<Effects | null>
 
 /** The outcome of a dry run. */
 export interface Tried {

@@ -18,8 +18,6 @@ import type { Message } from '../../text/messages/message.ts'
 import { queueOf } from '../turns.ts'
 
 /** The jobs of a pool: what each is asked, and answers. */
-type AnyJobs<J> = { readonly [N in keyof J]: { readonly request: unknown; readonly answer: unknown } }
-
 export interface Jobs {
   /** A page of what a text says. */
   readonly candidates: { readonly request: CandidatesRequest; readonly answer: CandidatesPage }
@@ -37,27 +35,22 @@ export interface Jobs {
   readonly tableLayout: { readonly request: LayoutRequest; readonly answer: TableLayout }
 }
 
-export interface Job<J extends AnyJobs<J>, N extends keyof J = keyof J> {
-  readonly name: N
-  readonly request: J[N]['request']
+interface Job {
+  readonly name: keyof Jobs
+  readonly request: Jobs[keyof Jobs]['request']
 }
 
 /** A refusal is plain data: between threads an error loses its class. */
-export type JobOutcome<J extends AnyJobs<J>> =
-  | { readonly answer: J[keyof J]['answer'] }
+type JobOutcome =
+  | { readonly answer: unknown }
   | { readonly refused: RefusalKind; readonly detail: Message | undefined; readonly faults: readonly Fault[] }
 
-type Answers<J extends AnyJobs<J>> = {
-  readonly [N in keyof J]: (request: J[N]['request']) => Promise<J[N]['answer']>
-}
+type Answers = { readonly [N in keyof Jobs]: (request: Jobs[N]['request']) => Promise<Jobs[N]['answer']> }
 
 /** Returns the outcome of a job; throws what is no refusal. */
-export const outcomeOf = async <J extends AnyJobs<J>>(
-  answers: Answers<J>,
-  { name, request }: Job<J>,
-): Promise<JobOutcome<J>> => {
+export const outcomeOf = async (job: () => Promise<unknown>): Promise<JobOutcome> => {
   try {
-    return { answer: await answers[name](request) }
+    return { answer: await job() }
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.kind, detail: error.detail, faults: error.faults }
     throw error
@@ -73,8 +66,8 @@ const itemsAtOnce = 200
  * Takes an outcome apart, for the thread that serves requests to read with others between: first all but the lists of its
  * answer, then their items, some at a time.
  */
-export const piecesOfOutcome = <J extends AnyJobs<J>>(outcome: JobOutcome<J>): Pieces => {
-  const answer: unknown = 'answer' in outcome ? outcome.answer : undefined
+export const piecesOfOutcome = (outcome: JobOutcome): Pieces => {
+  const answer = 'answer' in outcome ? outcome.answer : undefined
   if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return [serialize(outcome)]
   const entries = Object.entries(answer)
   const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]))
@@ -86,10 +79,8 @@ export const piecesOfOutcome = <J extends AnyJobs<J>>(outcome: JobOutcome<J>): P
 }
 
 /** Puts the answer to a job together. Throws a Refusal if it was refused. */
-export const answerFrom = async <J extends AnyJobs<J>, N extends keyof J>([first, ...others]: Pieces): Promise<
-  J[N]['answer']
-> => {
-  const outcome = deserialize(first as Uint8Array) as JobOutcome<J>
+export const answerFrom = async <A>([first, ...others]: Pieces): Promise<A> => {
+  const outcome = deserialize(first as Uint8Array) as JobOutcome
   if ('refused' in outcome) throw new Refusal(outcome.refused, outcome.detail, outcome.faults)
   const lists = outcome.answer as Record<string, unknown[]>
   for (const piece of others) {
@@ -97,7 +88,7 @@ export const answerFrom = async <J extends AnyJobs<J>, N extends keyof J>([first
     lists[key]?.push(...items)
     await setImmediate()
   }
-  return outcome.answer
+  return outcome.answer as A
 }
 
 /** In bytes: a thread with a larger heap ends after its answer, because only that gives the memory back. */
@@ -110,15 +101,16 @@ interface Posted {
 }
 
 /** Answers the jobs that a pool sends to its thread. */
-export const answerJobs = (answers: Answers<Jobs>): void => {
+export const answerJobs = (answers: Answers): void => {
   const port = parentPort as MessagePort
-  const answer = async (job: Job<Jobs>): Promise<void> => {
-    const pieces = piecesOfOutcome(await outcomeOf(answers, job))
+  const answer = async ({ name, request }: Job): Promise<void> => {
+    const answering = answers[name] as (request: unknown) => Promise<unknown>
+    const pieces = piecesOfOutcome(await outcomeOf(() => answering(request)))
     const isLarge = getHeapStatistics().total_heap_size > largestIdle
     const moved = pieces.map(({ buffer }) => buffer)
     port.postMessage({ pieces, isLarge } satisfies Posted, moved)
   }
-  port.on('message', (job: Job<Jobs>) => void answer(job))
+  port.on('message', (job: Job) => void answer(job))
 }
 
 // Threads that answer questions about the whole register, or try imports, so that no other request waits for them.
@@ -200,11 +192,11 @@ export const workerPool = (location: string, memory = mostMemory): WorkerPool =>
         return await queue(stop, async () => {
           const worker = wake()
           try {
-            worker.postMessage({ name, request } satisfies Job<Jobs>, moved)
+            worker.postMessage({ name, request } satisfies Job, moved)
             const [{ pieces, isLarge }] = (await once(worker, 'message', { signal: stop })) as [Posted]
             if (isLarge) await end(worker)
             else rest(worker)
-            return await answerFrom<Jobs, typeof name>(pieces)
+            return await answerFrom<Jobs[typeof name]['answer']>(pieces)
           } catch (error) {
             // The turn ends only when the thread has: what it is asked in the database cannot be interrupted.
             if (!(error instanceof Refusal)) await end(worker)

@@ -16,64 +16,22 @@ import type {
   DerivedPage,
   DerivedRequest,
   Effects,
+  ReviewRequest,
   WorkedEquation,
 } from '../../store/computed-lists.ts'
 import type { Counting, Coverage, OutcomesOfState, SumQuery, TotalOfState } from '../../store/store.ts'
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Engine, Reader, Streamer } from '../engine.ts'
 import { head, stateOf } from '../history/sequence.ts'
+import type { EffectsRequest } from '../import/dry-run.ts'
 import { atOnce, oneByOne, type Turn, turns } from '../turns.ts'
 import { comparedPage, type ComparedPair } from './compare.ts'
-import { type ChangedRecord, effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
+import { effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
 import { Copy } from './follow.ts'
 import { promiseIn } from './listing.ts'
 import { type Unsettled, unsettledIn } from './reviews.ts'
-
-/** Plain data. */
-interface TotalRequest<Q = TotalsQuery> {
-  readonly query: Q
-  /** Ignores changes after this sequence. */
-  readonly asOf: number | undefined
-  readonly page?: PartsPage | undefined
-}
-
-interface PartsRequest {
-  readonly sum: SumQuery
-  readonly asOf: number | undefined
-  /** An open file. */
-  readonly file: number
-}
-
-interface CountingRequest {
-  readonly figureIds: readonly string[]
-  readonly most?: number | undefined
-  readonly asOf?: number | undefined
-}
-
-interface EquationsRequest {
-  readonly figureId: string
-  readonly asOf: number | undefined
-}
-
-interface FindingRequest {
-  readonly id: string
-  readonly today: string
-}
-
-interface FiguresByRequest {
-  readonly counted: Counted
-  readonly most: number
-}
-
-interface EffectsRequest {
-  readonly changes: readonly ChangedRecord[]
-  /** The last change of the state that they change. */
-  readonly sequence: number
-  /** Compares totals, and neither promises nor findings. */
-  readonly totalsAlone: boolean
-}
 
 /** A derivation that is brought up to date before an answer. */
 interface Derivation {
@@ -133,7 +91,7 @@ const countingAround = (id: string, most: number, { parts, excludedFigures }: Co
   }
 }
 
-/** Its methods are the jobs of a thread. */
+/** Its methods are the jobs of a thread, of plain data. `asOf` ignores changes after this sequence. */
 export class Answers {
   readonly #engine: Engine
   readonly #isHere: boolean
@@ -250,7 +208,7 @@ export class Answers {
   }
 
   /** Throws a Refusal: broken-rule, for figures that never add up. */
-  total({ query, asOf, page }: TotalRequest): Promise<TotalOfState> {
+  total(query: TotalsQuery, asOf?: number, page?: PartsPage): Promise<TotalOfState> {
     return this.#answer(
       asOf,
       ({ questions }) => [questions.of(query)],
@@ -262,7 +220,7 @@ export class Answers {
   }
 
   /** Writes all parts of a total, or of outcomes, to an open file, as lines of JSON. Throws a Refusal: as `total`, and no-room. */
-  async parts({ sum, asOf, file }: PartsRequest): Promise<null> {
+  async parts(sum: SumQuery, asOf: number | undefined, file: number): Promise<null> {
     const linesIn = ({ questions }: Copy) =>
       'totals' in sum
         ? questions.lines(questions.of(sum.totals), sum.totals)
@@ -276,7 +234,7 @@ export class Answers {
   }
 
   /** Throws a Refusal: broken-rule, for figures that never add up. */
-  outcomes({ query, asOf, page }: TotalRequest<OutcomesQuery>): Promise<OutcomesOfState> {
+  outcomes(query: OutcomesQuery, asOf?: number, page?: PartsPage): Promise<OutcomesOfState> {
     return this.#answer(
       asOf,
       ({ questions }) => [questions.ofOutcomes(query)],
@@ -326,7 +284,7 @@ export class Answers {
   }
 
   /** Returns how figures count; with `most`, as many parts of the only one and of what it stands for as well. */
-  counting({ figureIds, most, asOf }: CountingRequest): Promise<Counting> {
+  counting(figureIds: readonly string[], most?: number, asOf?: number): Promise<Counting> {
     return this.#answer(
       asOf,
       () => [],
@@ -351,7 +309,7 @@ export class Answers {
   }
 
   /** Returns the equations that a figure stands in. */
-  equations({ figureId, asOf }: EquationsRequest): Promise<readonly WorkedEquation[]> {
+  equations(figureId: string, asOf?: number): Promise<readonly WorkedEquation[]> {
     return this.#answer(
       asOf,
       () => [],
@@ -367,7 +325,7 @@ export class Answers {
     )
   }
 
-  figuresBy({ counted, most }: FiguresByRequest): Promise<readonly FiguresOf[]> {
+  figuresBy(counted: Counted, most: number): Promise<readonly FiguresOf[]> {
     return this.#answer(
       undefined,
       ({ figuresBy }) => [figuresBy[counted]],
@@ -376,7 +334,7 @@ export class Answers {
   }
 
   /** Returns a finding as it is served, as JSON; undefined if there is none. */
-  finding({ id, today }: FindingRequest): Promise<string | undefined> {
+  finding({ id, today }: Pick<ReviewRequest, 'id' | 'today'>): Promise<string | undefined> {
     return this.#answer(
       undefined,
       ({ findings }) => [findings],

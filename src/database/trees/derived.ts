@@ -9,21 +9,19 @@ import { head } from '../history/sequence.ts'
 import { upTo } from '../sql/fragments.ts'
 import { sql } from '../sql/sql.ts'
 import { queryTemplate } from '../sql/templates.ts'
-import { answerFrom, type Job, type Pieces } from '../threads/worker-pool.ts'
+import { answerFrom, type Pieces } from '../threads/worker-pool.ts'
 import type { Answers } from './answers.ts'
 import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
-/** The jobs of the thread, as plain data. */
-export type DerivedJobs = {
-  readonly [N in keyof Answers]: {
-    readonly request: Parameters<Answers[N]>[0]
-    readonly answer: Awaited<ReturnType<Answers[N]>>
-  }
-}
+/** A job of the thread is a call of a method with plain data. */
+export type JobName = keyof Answers
+export type Arguments<N extends JobName> = Parameters<Answers[N]>
+type AnswerTo = { readonly [N in JobName]: Awaited<ReturnType<Answers[N]>> }
 
 export interface NumberedJob {
   readonly number: number
-  readonly job: Job<DerivedJobs>
+  readonly name: JobName
+  readonly args: Arguments<JobName>
 }
 
 /** The answer to a job: its outcome, or the error that it threw. */
@@ -53,11 +51,7 @@ const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
 export interface DerivedThread {
   /** Throws a Refusal: that of the job, or overloaded, if memory has ended. */
-  readonly ask: <N extends keyof DerivedJobs>(
-    name: N,
-    request: DerivedJobs[N]['request'],
-    signal?: AbortSignal,
-  ) => Promise<DerivedJobs[N]['answer']>
+  readonly ask: <N extends JobName>(name: N, args: Arguments<N>, signal?: AbortSignal) => Promise<AnswerTo[N]>
   readonly close: () => Promise<void>
 }
 
@@ -114,7 +108,7 @@ export const derivedThread = (
     return starting
   }
   return {
-    ask: async (name, request, signal) => {
+    ask: async (name, args, signal) => {
       if (isClosed) throw new Refusal('overloaded', ['closing'])
       if (performance.now() - endedAt < restAfterEnd) throw tooMuch()
       const worker = await current()
@@ -127,9 +121,9 @@ export const derivedThread = (
           reject(left())
         })
         worker.ref()
-        worker.postMessage({ number, job: { name, request } } satisfies NumberedJob)
+        worker.postMessage({ number, name, args } satisfies NumberedJob)
       })
-      return answerFrom<DerivedJobs, typeof name>(pieces)
+      return answerFrom<AnswerTo[typeof name]>(pieces)
     },
     close: async () => {
       isClosed = true
@@ -160,7 +154,7 @@ export interface Derived extends Pick<
   /** Closes the answers to findings that a write has made go, and opens those to findings that an undo has brought back. */
   readonly settle: (isAwaited: boolean) => Promise<void>
   /** Returns what would change by changes of records at a sequence. */
-  readonly effects: (request: DerivedJobs['effects']['request']) => Promise<DerivedJobs['effects']['answer']>
+  readonly effects: Answers['effects']
   /** Begins to load a large register. */
   readonly warm: () => Promise<void>
   readonly close: () => Promise<void>
@@ -194,53 +188,49 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     if (isKnownToBeLarge) here = undefined
     return isKnownToBeLarge
   }
-  const ask = async <N extends keyof DerivedJobs>(
-    name: N,
-    request: DerivedJobs[N]['request'],
-    signal?: AbortSignal,
-  ): Promise<DerivedJobs[N]['answer']> => {
-    if (await isLarge()) return thread.ask(name, request, signal)
+  const ask: DerivedThread['ask'] = async (name, args, signal) => {
+    if (await isLarge()) return thread.ask(name, args, signal)
     // A server of which nothing is asked has no use for the arithmetic.
     const answers = await (here ??= import('./answers.ts').then((module) => new module.Answers(engine, true)))
-    return (answers[name] as (request: unknown) => Promise<never>).call(answers, request)
+    return (answers[name] as (...args: readonly unknown[]) => Promise<never>).apply(answers, args)
   }
   const settleAnswers = async (): Promise<void> => {
-    if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', undefined))
+    if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', []))
   }
   return {
-    totals: (query, asOf, { signal, page } = {}) => ask('total', { query, asOf, page }, signal),
+    totals: (query, asOf, { signal, page } = {}) => ask('total', [query, asOf, page], signal),
     parts: async (sum, asOf, file, { signal } = {}) => {
-      await ask('parts', { sum, asOf, file }, signal)
+      await ask('parts', [sum, asOf, file], signal)
     },
-    outcomes: (query, asOf, { signal, page } = {}) => ask('outcomes', { query, asOf, page }, signal),
-    derived: (request, { signal } = {}) => ask('page', request, signal),
-    derivedPages: (requests, { signal } = {}) => ask('pages', requests, signal),
+    outcomes: (query, asOf, { signal, page } = {}) => ask('outcomes', [query, asOf, page], signal),
+    derived: (request, { signal } = {}) => ask('page', [request], signal),
+    derivedPages: (requests, { signal } = {}) => ask('pages', [requests], signal),
     whole: (state) =>
       async function* (request) {
         const asOf = request.asOf ?? (await head(state)).sequence
         let [after, left] = [request.after, request.limit]
         do {
-          const page = await ask('page', { ...request, asOf, after, limit: Math.min(left, rowsAtOnce), total: false })
+          const page = await ask('page', [{ ...request, asOf, after, limit: Math.min(left, rowsAtOnce), total: false }])
           yield page.items
           after = page.next
           left -= page.items.length
         } while (after !== undefined && left > 0)
       },
-    equations: (figureId, asOf) => ask('equations', { figureId, asOf }),
-    review: async (request) => reviewFinding(engine, request, await ask('finding', request)),
-    compareEditions: (request, { signal } = {}) => ask('compare', request, signal),
-    counting: (figureIds) => ask('counting', { figureIds }),
-    countingAround: (figureId, most, asOf) => ask('counting', { figureIds: [figureId], most, asOf }),
-    coverage: () => ask('coverage', undefined),
-    figuresBy: (counted, most) => ask('figuresBy', { counted, most }),
+    equations: (...args) => ask('equations', args),
+    review: async (request) => reviewFinding(engine, request, await ask('finding', [request])),
+    compareEditions: (request, { signal } = {}) => ask('compare', [request], signal),
+    counting: (figureIds) => ask('counting', [figureIds]),
+    countingAround: (figureId, most, asOf) => ask('counting', [[figureId], most, asOf]),
+    coverage: () => ask('coverage', []),
+    figuresBy: (...args) => ask('figuresBy', args),
     settle: async (isAwaited) => {
       // In a large register nobody waits for it after a usual write.
       if (!isAwaited && (await isLarge())) void settleAnswers().catch(() => undefined)
       else await settleAnswers()
     },
-    effects: (request) => ask('effects', request),
+    effects: (...args) => ask('effects', args),
     warm: async () => {
-      if (await isLarge()) await ask('unsettled', undefined)
+      if (await isLarge()) await ask('unsettled', [])
     },
     close: () => thread.close(),
   }

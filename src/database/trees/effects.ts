@@ -10,10 +10,10 @@ import type { Places } from '../../figures/places/places.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import type { Figure } from '../../figures/register.ts'
 import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/totals.ts'
-import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { ServedCheck, Effects, PromiseEffect, TotalEffect } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
+import type { DryRunRecord } from '../import/dry-run.ts'
 import type { Copy } from './follow.ts'
 import { isLean, isSame } from './lean.ts'
 import type { Changed, Records } from './records.ts'
@@ -22,15 +22,6 @@ import type { OtherWords, Touched } from './state.ts'
 import { figuresAbout, subjectKinds, keyOfSubject } from './subjects.ts'
 import { subjects as resourceOfKind } from '../../resources/figures.ts'
 
-/** A record that would change, as it is served. */
-export interface ChangedRecord {
-  readonly resource: ResourceName
-  readonly id: string
-  readonly before: Data | undefined
-  /** Undefined if it would be deleted. */
-  readonly after: Data | undefined
-}
-
 /** More subjects are not compared. */
 const mostSubjects = 4000
 
@@ -38,7 +29,7 @@ const mostSubjects = 4000
 const namedBy = ['name', 'title', 'localName', 'localTitle', 'regionId', 'publisherId', 'publishedOn']
 
 /** Returns the changes of what the arithmetic reads. */
-const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] =>
+const leanOf = (records: Records, changes: readonly DryRunRecord[]): Changed[] =>
   changes.flatMap(({ resource, id, before: former, after: record }): Changed[] => {
     if (!isLean(resource)) return []
     const [before, after] = [records.maps[resource].get(id), record && records.lean(resource, record)]
@@ -46,7 +37,7 @@ const leanOf = (records: Records, changes: readonly ChangedRecord[]): Changed[] 
     return isOtherwise ? [{ name: resource, id, before, after }] : []
   })
 
-const wordsIn = (changes: readonly ChangedRecord[]): ReadonlyMap<string, OtherWords> =>
+const wordsIn = (changes: readonly DryRunRecord[]): ReadonlyMap<string, OtherWords> =>
   new Map(
     changes.flatMap(({ resource, id, after: { quote = null, locator = null } = {} }) =>
       resource === 'figures' ? [[id, { quote, locator } as OtherWords]] : [],
@@ -62,7 +53,7 @@ const metricsIn = ({ records }: Copy['state'], { all, roots }: Pick<Touched, 'al
 }
 
 /** Returns the metrics of figures of the trees that changes are in, and of those that they bring. */
-const metricsOf = (state: Copy['state'], changes: readonly ChangedRecord[]): ReadonlySet<string> => {
+const metricsOf = (state: Copy['state'], changes: readonly DryRunRecord[]): ReadonlySet<string> => {
   const metrics = new Set<string>()
   const roots = new Set<string>()
   const known = new Map<string, string>()
@@ -81,7 +72,7 @@ const adds = ({ state }: Copy, metric: string): boolean =>
   neverAdds({ metric }, state.natureOf(metric), []) === undefined
 
 /** Returns the questions whose totals changes may change. */
-export const questionsOf = (copy: Copy, changes: readonly ChangedRecord[]) =>
+export const questionsOf = (copy: Copy, changes: readonly DryRunRecord[]) =>
   [...metricsOf(copy.state, changes)]
     .filter((metric) => adds(copy, metric))
     .map((metric) => copy.questions.of(byRegionAndYear(metric)))
@@ -133,7 +124,7 @@ const promiseEffects = (now: Promised, then: Promised, today: string): PromiseEf
 }
 
 /** Returns the subjects about which sentences would name a record otherwise. */
-const subjectsNaming = ({ state, findings }: Copy, changes: readonly ChangedRecord[]): string[] => {
+const subjectsNaming = ({ state, findings }: Copy, changes: readonly DryRunRecord[]): string[] => {
   const renamed = changes.filter(
     ({ resource, before, after }) =>
       (before ?? resource === 'metrics') && namedBy.some((key) => before?.[key] !== after?.[key]),
@@ -205,7 +196,7 @@ interface Moment {
 /** Makes changes in memory for a while. */
 const during = async <T>(
   { state }: Copy,
-  changed: readonly ChangedRecord[],
+  changed: readonly DryRunRecord[],
   work: (touched: Touched) => Promise<T>,
 ): Promise<T> => {
   const changes = leanOf(state.records, changed)
@@ -221,7 +212,7 @@ const during = async <T>(
 }
 
 /** Returns what changes do to totals alone, however many they are. */
-export const totalEffectsOf = async (copy: Copy, changed: readonly ChangedRecord[]): Promise<Effects> => {
+export const totalEffectsOf = async (copy: Copy, changed: readonly DryRunRecord[]): Promise<Effects> => {
   const { state } = copy
   const metrics = new Set(metricsOf(state, changed))
   const { then, places } = await during(copy, changed, async (touched) => {
@@ -236,7 +227,7 @@ export const totalEffectsOf = async (copy: Copy, changed: readonly ChangedRecord
 export const effectsOf = async (
   copy: Copy,
   reader: Reader,
-  changed: readonly ChangedRecord[],
+  changed: readonly DryRunRecord[],
 ): Promise<Effects | null> => {
   const { state, findings } = copy
   const { maps } = state.records

@@ -3,14 +3,15 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { openSource } from '../open-existing.ts'
 import { outcomeOf, piecesOfOutcome } from '../threads/worker-pool.ts'
 import { Answers } from './answers.ts'
-import type { DerivedJobs, NumberedJob } from './derived.ts'
+import type { NumberedJob } from './derived.ts'
 
 const port = parentPort as MessagePort
 const answers = new Answers(await openSource(workerData as string))
 
 // Jobs are answered side by side: long work has slices.
-port.on('message', ({ number, job }: NumberedJob) => {
-  outcomeOf<DerivedJobs>(answers, job).then(
+port.on('message', ({ number, name, args }: NumberedJob) => {
+  const answering = answers[name] as (...args: readonly unknown[]) => Promise<unknown>
+  outcomeOf(() => answering.apply(answers, args as unknown[])).then(
     (outcome) => {
       const pieces = piecesOfOutcome(outcome)
       port.postMessage(

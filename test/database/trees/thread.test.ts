@@ -4,7 +4,7 @@ import type { Engine } from '../../../src/database/engine.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { Answers } from '../../../src/database/trees/answers.ts'
-import { derivedThread, type DerivedJobs, type DerivedThread } from '../../../src/database/trees/derived.ts'
+import { type Arguments, derivedThread, type DerivedThread, type JobName } from '../../../src/database/trees/derived.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
@@ -37,34 +37,34 @@ const list: DerivedRequest = {
 const query = { metric: 'investment' }
 const page = { most: 1000, after: undefined }
 
-type Question = { readonly [N in keyof DerivedJobs]: readonly [N, DerivedJobs[N]['request']] }[keyof DerivedJobs]
+type Question = { readonly [N in JobName]: readonly [N, Arguments<N>] }[JobName]
 
 const jobs: readonly Question[] = [
-  ['total', { query, asOf: undefined }],
-  ['total', { query: { ...query, groupBy: ['region', 'year'] }, asOf: undefined }],
-  ['total', { query: { ...query, unit: 'USD', groupBy: ['region'] }, asOf: undefined }],
-  ['total', { query: { ...query, reportedBy: '2022-01-01' }, asOf: undefined }],
-  ['total', { query: { ...query, explain: true }, asOf: undefined, page }],
-  ['total', { query: { ...query, projectId: 'project-0002' }, asOf: 3000 }],
-  ['outcomes', { query: { ...query, stage: 'planned', groupBy: ['region', 'year'] }, asOf: undefined }],
-  ['outcomes', { query: { ...query, stage: 'target', explain: true }, asOf: 3000, page }],
-  ['pages', [list, { ...list, list: 'checks' }, { ...list, filters: { state: 'open' }, limit: 3 }]],
-  ['page', list],
-  ['page', { ...list, filters: { state: 'unreported', 'regionId.within': 'other' }, limit: 200 }],
-  ['page', { ...list, filters: { reportedBy: '2021-12-31' } }],
-  ['page', { ...list, latestFirst: true }],
-  ['page', { ...list, list: 'checks' }],
-  ['page', { ...list, list: 'checks', asOf: 3000, filters: { severity: 'notice' } }],
-  ['counting', { figureIds: ['project-0001-investment', 'project-0002-investment'] }],
-  ['counting', { figureIds: ['project-0001-investment'], most: 10 }],
-  ['counting', { figureIds: ['project-0001-investment'], most: 10, asOf: 3000 }],
-  ['equations', { figureId: 'project-0001-investment', asOf: undefined }],
-  ['equations', { figureId: 'project-0001-investment', asOf: 3000 }],
-  ['finding', { id: 'unreported-promise,project-0001-investment', today: '2026-01-01' }],
-  ['finding', { id: 'unreported-promise,nothing', today: '2026-01-01' }],
-  ['coverage', undefined],
-  ['figuresBy', { counted: 'regions', most: 3 }],
-  ['unsettled', undefined],
+  ['total', [query]],
+  ['total', [{ ...query, groupBy: ['region', 'year'] }]],
+  ['total', [{ ...query, unit: 'USD', groupBy: ['region'] }]],
+  ['total', [{ ...query, reportedBy: '2022-01-01' }]],
+  ['total', [{ ...query, explain: true }, undefined, page]],
+  ['total', [{ ...query, projectId: 'project-0002' }, 3000]],
+  ['outcomes', [{ ...query, stage: 'planned', groupBy: ['region', 'year'] }]],
+  ['outcomes', [{ ...query, stage: 'target', explain: true }, 3000, page]],
+  ['pages', [[list, { ...list, list: 'checks' }, { ...list, filters: { state: 'open' }, limit: 3 }]]],
+  ['page', [list]],
+  ['page', [{ ...list, filters: { state: 'unreported', 'regionId.within': 'other' }, limit: 200 }]],
+  ['page', [{ ...list, filters: { reportedBy: '2021-12-31' } }]],
+  ['page', [{ ...list, latestFirst: true }]],
+  ['page', [{ ...list, list: 'checks' }]],
+  ['page', [{ ...list, list: 'checks', asOf: 3000, filters: { severity: 'notice' } }]],
+  ['counting', [['project-0001-investment', 'project-0002-investment']]],
+  ['counting', [['project-0001-investment'], 10]],
+  ['counting', [['project-0001-investment'], 10, 3000]],
+  ['equations', ['project-0001-investment']],
+  ['equations', ['project-0001-investment', 3000]],
+  ['finding', [{ id: 'unreported-promise,project-0001-investment', today: '2026-01-01' }]],
+  ['finding', [{ id: 'unreported-promise,nothing', today: '2026-01-01' }]],
+  ['coverage', []],
+  ['figuresBy', ['regions', 3]],
+  ['unsettled', []],
 ]
 
 t.test(
@@ -75,14 +75,14 @@ t.test(
     const answers = await Promise.all(many.map(([name, asked]) => thread.ask(name, asked)))
     const expected: unknown[] = []
     for (const [name, asked] of jobs)
-      expected.push(await (here[name] as (asked: unknown) => Promise<unknown>).call(here, asked))
+      expected.push(await (here[name] as (...asked: readonly unknown[]) => Promise<unknown>).apply(here, asked))
     for (const [at, answer] of answers.entries())
       t.strictSame(answer, expected[at % jobs.length], JSON.stringify(jobs[at % jobs.length]))
-    const never = { query: { metric: 'share' }, asOf: undefined }
+    const never = { metric: 'share' }
     const refusal = await here.total(never).catch((error: unknown) => error)
     t.ok(refusal instanceof Refusal)
     const { kind, message, faults } = refusal as Refusal
-    await t.rejects(thread.ask('total', never), { kind, message, faults })
+    await t.rejects(thread.ask('total', [never]), { kind, message, faults })
   },
 )
 
@@ -105,8 +105,8 @@ t.test('records are served while it loads, and a question sees what was written 
 t.test('whoever leaves gets no answer, and others get theirs', async (t) => {
   const { thread, here } = await both(t)
   const leaving = new AbortController()
-  const left = thread.ask('page', list, leaving.signal)
-  const stays = thread.ask('page', list)
+  const left = thread.ask('page', [list], leaving.signal)
+  const stays = thread.ask('page', [list])
   leaving.abort()
   await t.rejects(left, { kind: 'overloaded', message: 'Nobody waits for the answer any more.' })
   t.strictSame(await stays, await here.page(list))
@@ -115,10 +115,10 @@ t.test('whoever leaves gets no answer, and others get theirs', async (t) => {
 t.test('closing ends what it answers, and it answers nothing more', async (t) => {
   const { thread } = await both(t)
   const closed = { kind: 'overloaded', message: 'The register is being closed.' }
-  const answering = [1, 2, 3].map(() => t.rejects(thread.ask('page', list), closed))
+  const answering = [1, 2, 3].map(() => t.rejects(thread.ask('page', [list]), closed))
   await thread.close()
   await Promise.all(answering)
-  await t.rejects(thread.ask('page', list), closed)
+  await t.rejects(thread.ask('page', [list]), closed)
 })
 
 t.test('a thread that cannot be started is an error of its question, not of later ones', async (t) => {
@@ -131,9 +131,9 @@ t.test('a thread that cannot be started is an error of its question, not of late
   )
   t.teardown(() => thread.close())
   for (const again of [false, true])
-    await t.rejects(thread.ask('unsettled', undefined), { message: 'not there' }, String(again))
+    await t.rejects(thread.ask('unsettled', []), { message: 'not there' }, String(again))
   isThere = true
-  matchWhole(t, await thread.ask('unsettled', undefined), { gone: [], back: [] })
+  matchWhole(t, await thread.ask('unsettled', []), { gone: [], back: [] })
 })
 
 t.test('where its memory ends, what is derived is refused, and records are served', async (t) => {
