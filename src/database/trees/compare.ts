@@ -32,6 +32,7 @@ import { asItStood } from '../read/as-of.ts'
 import { sql } from '../sql/sql.ts'
 import { familyOf } from './records.ts'
 import type { State } from './state.ts'
+import { keyOfSubject } from './subjects.ts'
 
 /** The two editions that are compared, the earlier one first. */
 export type EditionPair = readonly [before: string, after: string]
@@ -60,8 +61,6 @@ const isPrinted = ({ title, startsOn, endsOn, regionId, status, parentId }: Prin
   [title, startsOn, endsOn, regionId, status, parentId].some((one) => one !== null)
 
 // The figures of an edition: which amounts it prints, and how they count without any other source.
-
-const keyOfSubject = ({ subjectKind, subjectId }: Figure): string => keyOf(subjectKind, subjectId)
 
 /** What bears upon each other in a total. */
 const groupOf = ({ metric, subjectKind }: Figure): string => `${metric} ${familyOf(subjectKind)}`

@@ -1,6 +1,7 @@
 /** Counts what the register covers: its sources and figures, the provinces with figures, and the figures of each place. */
 import { integerOf } from '../../model/decimals.ts'
 import { byText, remembered } from '../../figures/collections.ts'
+import { pathFrom } from '../../figures/places/subjects.ts'
 import { type Figure, isInUse, type Region } from '../../figures/register.ts'
 import type { Counted, FiguresOf } from '../../store/lists.ts'
 import type { Coverage, CoveredPlace } from '../../store/store.ts'
@@ -20,20 +21,16 @@ const placesCovered = (
   regions: ReadonlyMap<string, Region>,
   hasFigures: (id: string) => boolean,
 ): ReadonlyMap<string, CoveredPlace> => {
-  const pathOf = (region: Region): Region[] => {
-    const path: Region[] = []
-    for (let at: Region | undefined = region; at; at = regions.get(at.parentId ?? '')) path.push(at)
-    return path
-  }
+  const pathOf = ({ id }: Region): string[] => pathFrom((at) => regions.get(at)?.parentId, id)
   const found = new Map<string, { isOutermost: boolean; provinces: number; withFigures: number }>()
   for (const region of regions.values())
     if (hasFigures(region.id))
-      for (const { id, parentId } of pathOf(region))
-        found.set(id, { isOutermost: parentId === null, provinces: 0, withFigures: 0 })
+      for (const id of pathOf(region))
+        found.set(id, { isOutermost: regions.get(id)?.parentId === null, provinces: 0, withFigures: 0 })
   for (const region of regions.values()) {
     const isFilled = found.has(region.id)
     if (!provincial.includes(region.kind) || (!isFilled && isLeftOut(region))) continue
-    for (const { id } of pathOf(region).slice(1)) {
+    for (const id of pathOf(region).slice(1)) {
       const above = found.get(id)
       if (!above) continue
       above.provinces += 1
@@ -44,19 +41,20 @@ const placesCovered = (
   return new Map([...found].filter(([id, place]) => place.isOutermost || place.provinces > 0 || isProvince(id)))
 }
 
-/** Returns the region that a figure is about, by itself or by its project or initiative. */
-const regionOf = ({ maps }: Records, { subjectKind, subjectId }: Figure): string | null | undefined => {
-  switch (subjectKind) {
-    case 'region':
-      return subjectId
-    case 'project':
-      return maps.projects.get(subjectId)?.regionId
-    case 'initiative':
-      return maps.initiatives.get(subjectId)?.regionId
-    default:
-      return undefined
-  }
+/** Returns the records that a figure is about itself. */
+const recordsOf = ({ maps }: Records, counted: Counted, figure: Figure): readonly string[] => {
+  const { subjectKind, subjectId } = figure
+  if (counted === 'metrics') return [figure.metric]
+  if (counted === 'organizations') return [maps.sources.get(figure.sourceId)?.publisherId ?? []].flat()
+  if (subjectKind === 'region' || subjectKind === 'industry')
+    return (counted === 'regions') === (subjectKind === 'region') ? [subjectId] : []
+  if (counted === 'regions') return [maps[`${subjectKind}s`].get(subjectId)?.regionId ?? []].flat()
+  return subjectKind === 'organization' ? [] : (maps[`${subjectKind}s`].get(subjectId)?.industryIds ?? [])
 }
+
+/** Where an organization is seated says nothing about a place. */
+const regionsOf = (records: Records, figure: Figure): readonly string[] =>
+  figure.subjectKind === 'organization' ? [] : recordsOf(records, 'regions', figure)
 
 /** Remembers the regions that the figures of each tree are about. */
 export class Covered implements Follower {
@@ -85,7 +83,7 @@ export class Covered implements Follower {
   catchUp(turn: Turn): Promise<void> {
     return forEachStale(this.#stale, turn, (root) => {
       const figures = this.#state.records.trees.get(root)?.register.figures ?? []
-      const regions = new Set(figures.flatMap((figure) => regionOf(this.#state.records, figure) ?? []))
+      const regions = new Set(figures.flatMap((figure) => regionsOf(this.#state.records, figure)))
       this.#add(this.#regionsIn.get(root) ?? [], -1)
       this.#add(regions, 1)
       if (regions.size === 0) this.#regionsIn.delete(root)
@@ -120,17 +118,6 @@ const byEnd = (one: Figure, other: Figure): number =>
   Number(integerOf(one.value) - integerOf(other.value)) ||
   byText(one.id, other.id)
 
-/** Returns the records that a figure is about itself. */
-const recordsOf = ({ maps }: Records, counted: Counted, figure: Figure): readonly string[] => {
-  const { subjectKind, subjectId } = figure
-  if (counted === 'metrics') return [figure.metric]
-  if (counted === 'organizations') return [maps.sources.get(figure.sourceId)?.publisherId ?? []].flat()
-  if (subjectKind === 'region' || subjectKind === 'industry')
-    return (counted === 'regions') === (subjectKind === 'region') ? [subjectId] : []
-  if (counted === 'regions') return [maps[`${subjectKind}s`].get(subjectId)?.regionId ?? []].flat()
-  return subjectKind === 'organization' ? [] : (maps[`${subjectKind}s`].get(subjectId)?.industryIds ?? [])
-}
-
 /** Returns a function from a region or industry to itself, all above it, and the zones that those are members of. */
 const spansIn = ({ maps }: Records, counted: Counted): ((id: string) => readonly string[]) => {
   if (counted !== 'regions' && counted !== 'industries') return (id) => [id]
@@ -139,8 +126,7 @@ const spansIn = ({ maps }: Records, counted: Counted): ((id: string) => readonly
     for (const { id, memberIds } of maps.regions.values())
       for (const member of memberIds) zones.set(member, [...(zones.get(member) ?? []), id])
   return remembered((id: string): readonly string[] => {
-    const path: string[] = []
-    for (let at: string | null | undefined = id; at; at = maps[counted].get(at)?.parentId) path.push(at)
+    const path = pathFrom((at) => maps[counted].get(at)?.parentId, id)
     return [...path, ...path.flatMap((one) => zones.get(one) ?? [])]
   })
 }
