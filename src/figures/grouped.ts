@@ -17,6 +17,7 @@ import {
 import type { Places } from './places/places.ts'
 import { keyOf } from './places/subjects.ts'
 import type { Stage } from './register.ts'
+import type { Called } from './segments.ts'
 import type { ExcludedFigure, ExplainedPart, Totals, TotalsRow } from './totals.ts'
 
 /** Counts how many times each of some values occurs. */
@@ -168,9 +169,6 @@ const byKeyStageUnit = (one: Row, other: Row): number =>
   one.key.reduce((order, value, index) => order || byTextOrNull(value, other.key[index] ?? null), 0) ||
   byText(one.stage, other.stage) ||
   byText(one.unit, other.unit)
-
-/** The name of a slot's subject in the places of a query: its place, or its own key. */
-type Called = 'place' | 'subject'
 
 /** The rows of a query, of the segments that have been added to it. */
 export class Grouped {

@@ -30,8 +30,7 @@ import { dayOf } from './periods.ts'
 import { type GroupKey, isOutside, isPartly, Locations } from './places/groups.ts'
 import type { Places } from './places/places.ts'
 import { ratioText } from './promises/promises.ts'
-import { groupingName, type Located } from './question.ts'
-import { Segments } from './segments.ts'
+import { type Called, type Located, Segments } from './segments.ts'
 import type { ExcludedFigure } from './totals.ts'
 
 /** The entries that count in a row in one way. */
@@ -89,7 +88,7 @@ interface Placed {
 /** The rows of a query, of the trees that have been added to it. */
 class OutcomeRows {
   readonly #query: OutcomesQuery
-  readonly #called: (subject: Subject) => string
+  readonly #called: Called
   readonly #locations: Locations
   readonly #rows = new Map<string, Row>()
   readonly #excluded = new Counts<Reason>()
@@ -98,7 +97,7 @@ class OutcomeRows {
   readonly #byYear: boolean
 
   /** `places` know subjects as they are called. */
-  constructor(query: OutcomesQuery, places: Places, called: (subject: Subject) => string) {
+  constructor(query: OutcomesQuery, places: Places, called: Called) {
     this.#query = query
     this.#called = called
     this.#locations = new Locations(query, places)
@@ -111,7 +110,7 @@ class OutcomeRows {
   }
 
   #locate(subject: Subject): number {
-    const name = this.#called(subject)
+    const name = this.#called === 'place' ? subject.place : subject.key
     let found = this.#located.get(name)
     if (found === undefined) this.#located.set(name, (found = this.#locations.of(name)))
     return found
@@ -346,15 +345,8 @@ export class OutcomeParts {
     return [...units]
   }
 
-  #rows(query: OutcomesQuery, { within, places }: Located): readonly [OutcomeRows, Iterable<TreeOutcomes>] {
-    if (!within) {
-      const make = (): OutcomeRows => new OutcomeRows(query, places, ({ place }) => place)
-      return [this.#trees.rows(groupingName(query), places, make), this.#trees.values()]
-    }
-    const tree = this.#trees.get(within.root)
-    const rows = new OutcomeRows(query, within.places, ({ key }) => key)
-    if (tree) rows.add(tree, 1)
-    return [rows, tree ? [tree] : []]
+  #rows(query: OutcomesQuery, located: Located): readonly [OutcomeRows, Iterable<TreeOutcomes>] {
+    return this.#trees.rows(query, located, (...places) => new OutcomeRows(query, ...places))
   }
 
   /** Returns the rows; where they are explained, with a page of what is in them. */

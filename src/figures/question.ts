@@ -14,19 +14,11 @@ import {
 import type { Figure } from './register.ts'
 import { placesBySubject, type Places } from './places/places.ts'
 import type { Recomputed } from './recompute.ts'
-import { Segments } from './segments.ts'
+import { type Called, type Located, Segments } from './segments.ts'
 import type { ExcludedFigure, ExplainedPart, TotalsQuery, TotalsRow } from './totals.ts'
 
 /** Slots of replaced segments are given up when they are more than the others and these. */
 const sparedSlots = 10_000
-
-/** The places in which the subjects of a question lie. */
-export interface Located {
-  /** Knows subjects by their places. */
-  readonly places: Places
-  /** The tree of the initiative or project that a query is about, whose subjects it knows by their keys. */
-  readonly within?: { readonly root: string; readonly places: Places }
-}
 
 /** Figures that count, and others with the reason why they do not. */
 export interface CountedFigures {
@@ -44,10 +36,6 @@ interface Slot extends Sized {
 }
 
 const nowhere = placesBySubject({ regions: [], industries: [], organizations: [] })
-
-/** Names what a query asks of a question: its filters and groups. */
-export const groupingName = ({ regionWithin, industryWithin, groupBy, regionKind }: TotalsQuery): string =>
-  JSON.stringify([regionWithin, industryWithin, groupBy, regionKind])
 
 const sizeOf = ({ from, to }: Segment): number => to - from
 
@@ -97,19 +85,11 @@ export class OwnParts {
 
   /** Returns the rows of a query, and the slots that they are of. */
   #grouped(query: TotalsQuery, located: Located): readonly [Grouped, Pick<Segment, 'from' | 'to'>] {
-    const { within, places } = located
-    if (within) {
-      const segment = this.#segments.get(within.root)
-      const grouped = new Grouped(this.#columns, query, within.places, 'subject')
-      if (segment) grouped.add(segment, 1)
-      return [grouped, segment ?? { from: 0, to: 0 }]
-    }
-    const rows = this.#segments.rows(
-      groupingName(query),
-      places,
-      () => new Grouped(this.#columns, query, places, 'place'),
-    )
-    return [rows, { from: 0, to: this.#columns.length }]
+    const make = (...places: readonly [Places, Called]): Grouped => new Grouped(this.#columns, query, ...places)
+    const [rows, segments] = this.#segments.rows(query, located, make)
+    if (!located.within) return [rows, { from: 0, to: this.#columns.length }]
+    const [segment = { from: 0, to: 0 }] = segments
+    return [rows, segment]
   }
 
   /** Returns the units of all figures that the question is about. */

@@ -1,6 +1,18 @@
 /** What a question remembers of each tree, and the rows of its groupings, which follow the trees that change. */
 import { LRUCache } from 'lru-cache'
 import type { Places } from './places/places.ts'
+import type { TotalsQuery } from './totals.ts'
+
+/** The places in which the subjects of a question lie. */
+export interface Located {
+  /** Knows subjects by their places. */
+  readonly places: Places
+  /** The tree of the initiative or project that a query is about, whose subjects it knows by their keys. */
+  readonly within?: { readonly root: string; readonly places: Places }
+}
+
+/** The name of a subject in the places of a query: its place, or its own key. */
+export type Called = 'place' | 'subject'
 
 /** The groupings of one question whose rows are remembered. */
 const mostGroupings = 64
@@ -25,10 +37,6 @@ export class Segments<S extends object, R extends Rows<S>> {
   /** Rows, and how much of the log they have seen. */
   readonly #groupings = new LRUCache<string, { readonly rows: R; seen: number }>({ max: mostGroupings })
   #log: Replaced<S>[] = []
-
-  get(root: string): S | undefined {
-    return this.#segments.get(root)
-  }
 
   values(): Iterable<S> {
     return this.#segments.values()
@@ -56,8 +64,19 @@ export class Segments<S extends object, R extends Rows<S>> {
     this.#log = []
   }
 
-  /** Returns the rows of a grouping, brought up to date. */
-  rows(name: string, places: Places, make: () => R): R {
+  /** Returns the rows of a query, brought up to date, and the segments in them. */
+  rows(
+    { regionWithin, industryWithin, groupBy, regionKind }: TotalsQuery,
+    { places, within }: Located,
+    make: (places: Places, called: Called) => R,
+  ): readonly [R, Iterable<S>] {
+    if (within) {
+      const rows = make(within.places, 'subject')
+      const segment = this.#segments.get(within.root)
+      if (segment) rows.add(segment, 1)
+      return [rows, segment ? [segment] : []]
+    }
+    const name = JSON.stringify([regionWithin, industryWithin, groupBy, regionKind])
     let known = this.#groupings.get(name)
     if (known) {
       known.rows.places = places
@@ -66,11 +85,11 @@ export class Segments<S extends object, R extends Rows<S>> {
         if (came) known.rows.add(came, 1)
       }
     } else {
-      known = { rows: make(), seen: 0 }
+      known = { rows: make(places, 'place'), seen: 0 }
       for (const segment of this.#segments.values()) known.rows.add(segment, 1)
       this.#groupings.set(name, known)
     }
     known.seen = this.#log.length
-    return known.rows
+    return [known.rows, this.#segments.values()]
   }
 }

@@ -8,9 +8,10 @@ import { outcomesIn, type Outcomes, type OutcomesQuery } from '../../src/figures
 import { placesBySubject, type Places, type PlaceTrees } from '../../src/figures/places/places.ts'
 import { LastTree, type Prepared } from '../../src/figures/prepared.ts'
 import { datedPromises, stateOn, type Promised } from '../../src/figures/promises/promises.ts'
-import { type Located, OwnParts } from '../../src/figures/question.ts'
+import { OwnParts } from '../../src/figures/question.ts'
 import { recompute } from '../../src/figures/recompute.ts'
 import { natureOf, stockOf, type Register } from '../../src/figures/register.ts'
+import type { Located } from '../../src/figures/segments.ts'
 import type { Totals, TotalsQuery } from '../../src/figures/totals.ts'
 import { checkNames, severities } from '../../src/model/vocabulary.ts'
 
