@@ -26,7 +26,7 @@ import { head, stateOf } from '../history/sequence.ts'
 import type { EffectsRequest } from '../import/dry-run.ts'
 import { atOnce, oneByOne, type Turn, turns } from '../turns.ts'
 import { comparedPage, type ComparedPair } from './compare.ts'
-import { effectsOf, questionsOf, totalEffectsOf } from './effects.ts'
+import { effectsOf, questionsOf } from './effects.ts'
 import { equationsOfFigure } from './equations.ts'
 import { pageOfFindings } from './finding-pages.ts'
 import { Copy } from './follow.ts'
@@ -362,11 +362,12 @@ export class Answers {
   }
 
   /** Returns what changes of records at a sequence do to totals, promises and findings; null if that is too much. */
-  effects({ changes, sequence, totalsAlone }: EffectsRequest): Promise<Effects | null> {
+  effects(request: EffectsRequest): Promise<Effects | null> {
+    const { changes, sequence, totalsAlone } = request
     return this.#answer(
       sequence,
       (copy) => [...(totalsAlone ? [] : [copy.findings]), ...questionsOf(copy, changes)],
-      (copy, reader) => (totalsAlone ? totalEffectsOf(copy, changes) : effectsOf(copy, reader, changes)),
+      (copy, reader) => effectsOf(copy, reader, request),
     )
   }
 }

@@ -15,13 +15,13 @@ import { areAnyReviews, reviewFinding, settleReviews } from './reviews.ts'
 
 /** A job of the thread is a call of a method with plain data. */
 export type JobName = keyof Answers
-export type Arguments<N extends JobName> = Parameters<Answers[N]>
+export type JobArguments<N extends JobName> = Parameters<Answers[N]>
 type AnswerTo = { readonly [N in JobName]: Awaited<ReturnType<Answers[N]>> }
 
 export interface NumberedJob {
   readonly number: number
   readonly name: JobName
-  readonly args: Arguments<JobName>
+  readonly args: JobArguments<JobName>
 }
 
 /** The answer to a job: its outcome, or the error that it threw. */
@@ -51,7 +51,7 @@ const file = join(import.meta.dirname, `worker${extname(import.meta.filename)}`)
 
 export interface DerivedThread {
   /** Throws a Refusal: that of the job, or overloaded, if memory has ended. */
-  readonly ask: <N extends JobName>(name: N, args: Arguments<N>, signal?: AbortSignal) => Promise<AnswerTo[N]>
+  readonly ask: <N extends JobName>(name: N, args: JobArguments<N>, signal?: AbortSignal) => Promise<AnswerTo[N]>
   readonly close: () => Promise<void>
 }
 

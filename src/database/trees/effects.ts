@@ -13,7 +13,7 @@ import { neverAdds, type TotalsQuery, type TotalsRow } from '../../figures/total
 import type { ResourceName } from '../../model/field.ts'
 import type { ServedCheck, Effects, PromiseEffect, TotalEffect } from '../../store/computed-lists.ts'
 import type { Reader } from '../engine.ts'
-import type { DryRunRecord } from '../import/dry-run.ts'
+import type { DryRunRecord, EffectsRequest } from '../import/dry-run.ts'
 import type { Copy } from './follow.ts'
 import { isLean, isSame } from './lean.ts'
 import type { Changed, Records } from './records.ts'
@@ -211,44 +211,30 @@ const during = async <T>(
   }
 }
 
-/** Returns what changes do to totals alone, however many they are. */
-export const totalEffectsOf = async (copy: Copy, changed: readonly DryRunRecord[]): Promise<Effects> => {
-  const { state } = copy
-  const metrics = new Set(metricsOf(state, changed))
-  const { then, places } = await during(copy, changed, async (touched) => {
-    for (const metric of [...metricsOf(state, changed), ...metricsIn(state, touched)]) metrics.add(metric)
-    return { then: await rowsOf(copy, metrics), places: state.places }
-  })
-  const totals = totalEffects(await rowsOf(copy, metrics), then, places)
-  return { totals, promises: [], opened: [], closed: [], changed: [] }
-}
-
 /** Makes changes in memory, compares what follows from them with what does now, and undoes them. */
 export const effectsOf = async (
   copy: Copy,
   reader: Reader,
-  changed: readonly DryRunRecord[],
+  { changes: changed, totalsAlone }: EffectsRequest,
 ): Promise<Effects | null> => {
   const { state, findings } = copy
   const { maps } = state.records
   const today = new Date().toISOString().slice(0, 10)
   const metrics = new Set(metricsOf(state, changed))
-  const naming = subjectsNaming(copy, changed)
+  const naming = totalsAlone ? [] : subjectsNaming(copy, changed)
   const concerned = new Set<string>()
   const momentOf = async (subjects: Iterable<string>): Promise<Moment> => {
+    const totals = await rowsOf(copy, metrics)
+    if (totalsAlone) return { totals, promised: new Map(), findings: new Map() }
     await findings.catchUp(() => undefined, reader, concerned)
     const promised = promisedAbout(copy, subjects)
     for (const id of promised.keys()) concerned.add(`${byDay},${id}`)
-    return {
-      totals: await rowsOf(copy, metrics),
-      promised,
-      findings: await served(copy, reader, concerned, today),
-    }
+    return { totals, promised, findings: await served(copy, reader, concerned, today) }
   }
 
   const compared = async (touched: Touched) => {
-    const isTooMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
-    if (isTooMuch) return null
+    const isMuch = touched.all ? maps.figures.size > mostSubjects : touched.subjects.size > mostSubjects
+    if (isMuch && !totalsAlone) return null
     const subjects: ReadonlySet<string> = touched.all
       ? new Set([...touched.subjects, ...[...maps.figures.values()].map(keyOfSubject)])
       : touched.subjects

@@ -4,7 +4,7 @@ import type { Engine } from '../../../src/database/engine.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { Answers } from '../../../src/database/trees/answers.ts'
-import { type Arguments, derivedThread, type DerivedThread, type JobName } from '../../../src/database/trees/derived.ts'
+import { type JobArguments, derivedThread, type DerivedThread, type JobName } from '../../../src/database/trees/derived.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
@@ -37,7 +37,7 @@ const list: DerivedRequest = {
 const query = { metric: 'investment' }
 const page = { most: 1000, after: undefined }
 
-type Question = { readonly [N in JobName]: readonly [N, Arguments<N>] }[JobName]
+type Question = { readonly [N in JobName]: readonly [N, JobArguments<N>] }[JobName]
 
 const jobs: readonly Question[] = [
   ['total', [query]],
