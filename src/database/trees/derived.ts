@@ -192,7 +192,7 @@ export const derivedOver = (engine: Engine, reads: Reads, location: string, memo
     if (await isLarge()) return thread.ask(name, args, signal)
     // A server of which nothing is asked has no use for the arithmetic.
     const answers = await (here ??= import('./answers.ts').then((module) => new module.Answers(engine, true)))
-    return (answers[name] as (...args: readonly unknown[]) => Promise<never>).apply(answers, args)
+    return (answers[name] as (...args: readonly unknown[]) => Promise<never>).call(answers, ...args)
   }
   const settleAnswers = async (): Promise<void> => {
     if (await areAnyReviews(engine)) await settleReviews(engine, await ask('unsettled', []))

@@ -11,7 +11,7 @@ const answers = new Answers(await openSource(workerData as string))
 // Jobs are answered side by side: long work has slices.
 port.on('message', ({ number, name, args }: NumberedJob) => {
   const answering = answers[name] as (...args: readonly unknown[]) => Promise<unknown>
-  outcomeOf(() => answering.apply(answers, args as unknown[])).then(
+  outcomeOf(() => answering.call(answers, ...args)).then(
     (outcome) => {
       const pieces = piecesOfOutcome(outcome)
       port.postMessage(

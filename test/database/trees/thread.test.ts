@@ -4,7 +4,12 @@ import type { Engine } from '../../../src/database/engine.ts'
 import { openSource } from '../../../src/database/open-existing.ts'
 import { openRegister } from '../../../src/database/open.ts'
 import { Answers } from '../../../src/database/trees/answers.ts'
-import { type JobArguments, derivedThread, type DerivedThread, type JobName } from '../../../src/database/trees/derived.ts'
+import {
+  type JobArguments,
+  derivedThread,
+  type DerivedThread,
+  type JobName,
+} from '../../../src/database/trees/derived.ts'
 import { Refusal } from '../../../src/rules/refusal.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { DerivedRequest } from '../../../src/store/computed-lists.ts'
@@ -75,7 +80,7 @@ t.test(
     const answers = await Promise.all(many.map(([name, asked]) => thread.ask(name, asked)))
     const expected: unknown[] = []
     for (const [name, asked] of jobs)
-      expected.push(await (here[name] as (...asked: readonly unknown[]) => Promise<unknown>).apply(here, asked))
+      expected.push(await (here[name] as (...asked: readonly unknown[]) => Promise<unknown>).call(here, ...asked))
     for (const [at, answer] of answers.entries())
       t.strictSame(answer, expected[at % jobs.length], JSON.stringify(jobs[at % jobs.length]))
     const never = { metric: 'share' }
