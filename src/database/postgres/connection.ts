@@ -95,14 +95,10 @@ export interface DriverQuery {
 const withoutZero = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uffff') : value
 
-const columnsOf = (rows: readonly (readonly unknown[])[]): unknown[][] =>
-  (rows[0] ?? []).map((_value, at) => rows.map((row) => row[at]))
-
 /** A template is prepared once on a connection. */
 export const questionOf = (query: Query): DriverQuery => {
   const { text, params, name } = compiled(query)
-  const values = 'rows' in query ? columnsOf(query.rows) : params.map(withoutZero)
-  return { text, values, ...(name !== undefined && { name }) }
+  return { text, values: params.map(withoutZero), ...(name !== undefined && { name }) }
 }
 
 export type Ask = <R extends object>(question: DriverQuery) => Promise<pg.QueryResult<R>>

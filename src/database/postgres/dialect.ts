@@ -198,11 +198,6 @@ export const postgres: Dialect = {
   joinedBy: (columns, rows, also) =>
     sql`SELECT string_agg(text, ',' ORDER BY ${columns}) AS texts${also} FROM (${rows}) AS found`,
   elementsOf: (array) => sql`json_array_elements(${array}::json)`,
-  rowsOf: (types, slots) =>
-    sql`SELECT * FROM unnest(${sql.join(
-      slots.map((slot, at) => sql`${slot}::${sql.raw(types[at] === 'text' ? 'text[]' : 'bigint[]')}`),
-      sql`, `,
-    )})`,
   elementText: (element) => sql`${element} #>> '{}'`,
   // With an offset, the subquery is planned by itself, for one row.
   joinEach: (table, as, on) => sql`CROSS JOIN LATERAL (SELECT * FROM ${table} AS ${as} WHERE ${on} OFFSET 0) AS ${as}`,

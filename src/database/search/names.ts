@@ -12,7 +12,7 @@ import { successorOf } from '../history/sequence.ts'
 import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed, upTo } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
-import { type Query, queryTemplate, rowsTemplate } from '../sql/templates.ts'
+import { type Query, queryTemplate } from '../sql/templates.ts'
 import type { Change } from '../write/statements.ts'
 
 /** A row of `names`. */
@@ -49,14 +49,14 @@ const rowsIn = (json: SQL): SQL => {
   return sql`SELECT ${text('resource')}, ${text('key')}, ${text('rest')}, ${numberIn(value, 'distance')},
     ${text('record_id')} FROM ${elementsOf(json)}`
 }
-const insertion = rowsTemplate(
-  keys.map((key) => (key === 'distance' ? 'integer' : 'text')),
-  (rows) => sql`INSERT INTO names ${columns} ${rows} ON CONFLICT DO NOTHING`,
+/** Without `WHERE`, SQLite takes `ON` for the condition of a join. */
+const insertion = queryTemplate(
+  1,
+  (json) => sql`INSERT INTO names ${columns} ${rowsIn(json)} WHERE true ON CONFLICT DO NOTHING`,
 )
 const deletion = queryTemplate(1, (json) => sql`DELETE FROM names WHERE ${columns} IN (${rowsIn(json)})`)
 
-const insert = (names: readonly Name[]): Query[] =>
-  names.length > 0 ? [insertion(names.map((name) => keys.map((key) => name[key])))] : []
+const insert = (names: readonly Name[]): Query[] => (names.length > 0 ? [insertion(JSON.stringify(names))] : [])
 const remove = (names: readonly Name[]): Query[] => (names.length > 0 ? [deletion(JSON.stringify(names))] : [])
 
 /** Returns the statements that add the names of these records. */

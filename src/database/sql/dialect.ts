@@ -5,9 +5,6 @@ import { sql, type SQL, type SQLWrapper } from './sql.ts'
 /** A column or expression that holds a field, under the key that the field has in JSON. */
 export type NamedField = readonly [key: string, field: Field, at: SQL]
 
-/** The type of a column that is derived. */
-export type ColumnType = 'text' | 'integer'
-
 /** The fragments of one engine. */
 export interface Dialect {
   /** The mark of a parameter. */
@@ -26,7 +23,6 @@ export interface Dialect {
   jsonObject(fields: readonly NamedField[]): SQL
   joinedBy(columns: SQL, rows: SQL, also: SQL): SQL
   elementsOf(array: SQL): SQL
-  rowsOf(types: readonly ColumnType[], slots: readonly SQL[]): SQL
   elementText(element: SQL): SQL
   isIn(at: SQL, rows: SQL): SQL
   areFew(ids: SQL, most: number): SQL
@@ -101,10 +97,6 @@ export const jsonObject = (fields: readonly NamedField[]): SQL => fragment((dial
  */
 export const joinedBy = (columns: SQL, rows: SQL, also: SQL): SQL =>
   fragment((dialect) => dialect.joinedBy(columns, rows, also))
-
-/** The rows of an insertion, from a slot for each column: SQLite fills them for each row, PostgreSQL with a list. */
-export const rowsOf = (types: readonly ColumnType[], slots: readonly SQL[]): SQL =>
-  fragment((dialect) => dialect.rowsOf(types, slots))
 
 /** A table of the elements of a JSON array, as `value`. */
 export const elementsOf = (array: SQL): SQL => fragment((dialect) => dialect.elementsOf(array))

@@ -1,7 +1,7 @@
 /** Compiles SQL to text and parameters by Drizzle's `SQL.toQuery`, with fragments in the given dialect. */
 import type { BuildQueryConfig } from 'drizzle-orm'
 import type { Field } from '../../model/field.ts'
-import { type ColumnType, type Dialect, fragment, inDialect, rowsOf } from './dialect.ts'
+import { type Dialect, fragment, inDialect } from './dialect.ts'
 import { loadDrizzle, Param, Placeholder, type SQL, sql } from './sql.ts'
 
 interface Compiled {
@@ -44,14 +44,8 @@ export interface Insertion {
   readonly columns: readonly string[]
 }
 
-/** Rows for a template with a slot for each column: SQLite takes one row after the other, PostgreSQL a list a column. */
-interface FilledRows {
-  readonly template: SQL
-  readonly rows: readonly (readonly unknown[])[]
-}
-
 /** A query, and the type of its rows. */
-export type Query<R = unknown> = SQL<R> | FilledTemplate<R> | FilledRows
+export type Query<R = unknown> = SQL<R> | FilledTemplate<R>
 
 /** A slot for a value; of a field, it is encoded as the engine's column holds it. */
 const slotOf = (index: number, field?: Field): SQL => {
@@ -93,15 +87,6 @@ export const queryTemplate = <R>(
 ): ((...values: readonly unknown[]) => FilledTemplate<R>) => {
   const template = built(slots, build, fields)
   return (...values) => ({ template, values })
-}
-
-/** Returns a function that fills one template of an insertion with rows whose columns have these types. */
-export const rowsTemplate = (
-  types: readonly ColumnType[],
-  build: (rows: SQL) => SQL,
-): ((rows: readonly (readonly unknown[])[]) => FilledRows) => {
-  const template = built(types.length, (...slots) => build(rowsOf(types, slots)))
-  return (rows) => ({ template, rows })
 }
 
 /** A character that no SQL holds. */
@@ -163,6 +148,6 @@ export const compilerFor = (dialect: Dialect): ((query: Query) => CompiledQuery)
   return (query) => {
     if (!('template' in query)) return compile(dialect, query)
     const { text, name, fills } = compiledOnce(query.template)
-    return { text, name, params: 'rows' in query ? [] : filled(fills, query.values) }
+    return { text, name, params: filled(fills, query.values) }
   }
 }

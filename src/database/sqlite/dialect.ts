@@ -122,7 +122,6 @@ export const sqlite: Dialect = {
   joinedBy: (columns, rows, also) =>
     sql`SELECT CAST(string_agg(text, ',') AS BLOB) AS texts${also} FROM (${rows} ORDER BY ${columns})`,
   elementsOf: (array) => sql`json_each(${array})`,
-  rowsOf: (_types, slots) => sql`VALUES (${sql.join([...slots], sql`, `)})`,
   elementText: (element) => element,
   joinEach: (table, as, on) => sql`CROSS JOIN ${table} AS ${as} ON ${on}`,
   isIn: (at, rows) => sql`${at} IN (${rows})`,

@@ -24,11 +24,9 @@ export const preparing = (database: Database.Database) => {
 
 export const allOf = <R>({ statement, params }: PreparedStatement<R>): R[] => statement.all(...params)
 
-/** Runs a statement, once for each row if it inserts rows, and returns the number of rows that it changed. */
 export const changesOf = (prepare: ReturnType<typeof preparing>, query: Query): number => {
   const { statement, params } = prepare(query)
-  if (!('rows' in query)) return statement.run(...params).changes
-  return query.rows.reduce((sum, row) => sum + statement.run(row).changes, 0)
+  return statement.run(...params).changes
 }
 
 export const streaming = (prepare: (query: Query) => PreparedStatement): Streamer['rows'] =>
