@@ -1,7 +1,11 @@
-/** Keeps the names of records in the table `names`, and resolves a name to the records that it may mean. */
+/**
+ * Keeps the names of records in the table `names`, resolves a name to the records that it may mean, and finds the records
+ * that bear names.
+ */
 import type { Data } from '../../model/canonical.ts'
 import { idConstraints, type ResourceName } from '../../model/field.ts'
-import type { Resource } from '../../model/resource.ts'
+import { ofResource, type Resource } from '../../model/resource.ts'
+import { resourceOf } from '../../resources/index.ts'
 import type { MergedRecord } from '../../store/changes.ts'
 import type { NameMatch } from '../../store/search.ts'
 import { lastCharacter } from '../../text/characters.ts'
@@ -178,4 +182,41 @@ export const resolve = async (reader: Reader, name: string, resource?: ResourceN
     const address = `${found}/${id}`
     return !seen.has(address) && seen.add(address)
   })
+}
+
+// Finds the records that bear names: by whole names, aliases, ids and codes, many names with one query.
+
+/** The number of records that are listed for a name. */
+const bearersListed = 5
+
+interface Bearing {
+  readonly at: number
+  readonly ids: string | null
+}
+
+const greatest = sql.raw(distances.alias.toString())
+
+/** Each name is looked up by itself: a name may have many bearers, of which few are read. */
+const bearers = ofResource(({ name }) =>
+  queryTemplate(
+    1,
+    (names = sql``) => sql<Bearing>`SELECT ${numberIn(sql`value`, 'at')} AS at, (
+      SELECT string_agg(id, ' ' ORDER BY distance, id) FROM (
+        SELECT record_id AS id, distance FROM names WHERE resource = ${sql.raw(`'${name}'`)}
+        AND key = ${partOf(sql`value`, 'key')} AND rest = ${partOf(sql`value`, 'rest')} AND distance <= ${greatest}
+        ORDER BY key, rest, distance, record_id ${upTo(bearersListed)}) AS found) AS ids
+    FROM ${elementsOf(names)}`,
+  ),
+)
+
+/** Returns, by name, the first ids of the records that bear it, the surest first; a name without any is left out. */
+export const bearersOf = async (
+  reader: Reader,
+  resource: ResourceName,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const keys = names.map((name, at) => ({ at, ...splitKey(nameKeyOf(name)) })).filter(({ key }) => key !== '')
+  if (keys.length === 0) return new Map()
+  const rows = await reader.all(bearers(resourceOf(resource))(JSON.stringify(keys)))
+  return new Map(rows.flatMap(({ at, ids }) => (ids === null ? [] : [[names[at] as string, ids.split(' ')] as const])))
 }
