@@ -2,11 +2,12 @@
 import { LosslessNumber } from 'lossless-json'
 import { byText } from '../../figures/collections.ts'
 import { type Sources, isInUse } from '../../figures/register.ts'
+import { conditionsOf } from '../../model/filters.ts'
 import { byPrecedence, directionOf } from '../../model/figures.ts'
 import { isCurrency } from '../../model/units.ts'
 import { type RecordNamed, resources } from '../../resources/index.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { condition, everything, recordsById, recordsWith } from '../requests.ts'
+import { everything, recordsById, recordsWith } from '../requests.ts'
 import {
   budgetMetrics,
   budgetStages,
@@ -376,7 +377,7 @@ const figuresOf = async (
   snapshot: Snapshot,
   projects: readonly RecordNamed<'projects'>[],
 ): Promise<RecordNamed<'figures'>[]> => {
-  const ofProjects = [condition(resources.figures, 'subjectKind', 'project')]
+  const ofProjects = conditionsOf(resources.figures, { subjectKind: 'project' })
   const figures = await recordsWith(
     snapshot,
     'figures',

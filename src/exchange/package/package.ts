@@ -3,13 +3,11 @@ import { type Field, type Fields, integer, type Kind } from '../../model/field.t
 import { jsonOf } from '../../model/json-schema.ts'
 import { type RecordOf, type Resource, targetsOf } from '../../model/resource.ts'
 import { everyResource } from '../../resources/index.ts'
-import { organizations } from '../../resources/organizations.ts'
 import { sources } from '../../resources/sources.ts'
 import type { ListRequest } from '../../store/lists.ts'
 import type { Snapshot } from '../../store/store.ts'
-import { csvCiting } from '../cited-sources.ts'
 import { columnsOf, csvOf } from '../delimited/rows.ts'
-import { everything, requestsFor } from '../requests.ts'
+import { csvCiting, everything, requestsFor, withPublishers } from '../requests.ts'
 import type { ZipEntry } from '../zip.ts'
 
 // Cites sources as CSL-JSON, which reference managers and word processors read.
@@ -42,34 +40,13 @@ const citationOf = (source: Source, publisher: string | undefined): object => {
   }
 }
 
-/** Returns the names of organizations by their ids. */
-export const organizationNames = async (
-  snapshot: Snapshot,
-  ids: readonly string[],
-  asOf: number | undefined,
-): Promise<ReadonlyMap<string, string>> => {
-  const names = new Map<string, string>()
-  for (const request of requestsFor(organizations, ids, { asOf })) {
-    for await (const rows of snapshot.cells(organizations, { ...request, fields: ['id', 'name'] })) {
-      for (const [id, name] of rows) names.set(id as string, name as string)
-    }
-  }
-  return names
-}
-
 /** Yields sources as one array of CSL-JSON, one item a line, in batches: each text is one step of the compressor. */
 async function* citationsOf(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<string> {
   let before = '[\n'
-  for (const request of requests) {
-    for await (const texts of snapshot.records(sources, request)) {
-      const some = texts.map((text) => JSON.parse(text) as Source)
-      const publishers = [...new Set(some.flatMap(({ publisherId }) => publisherId ?? []))].sort()
-      const names = await organizationNames(snapshot, publishers, request.asOf)
-      const items = some.map((source) => JSON.stringify(citationOf(source, names.get(source.publisherId ?? ''))))
-      if (items.length === 0) continue
-      yield before + items.join(',\n')
-      before = ',\n'
-    }
+  for await (const some of withPublishers(snapshot, requests)) {
+    if (some.length === 0) continue
+    yield before + some.map((one) => JSON.stringify(citationOf(...one))).join(',\n')
+    before = ',\n'
   }
   yield before === '[\n' ? '[]\n' : '\n]\n'
 }

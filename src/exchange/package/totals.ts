@@ -7,9 +7,8 @@ import { rates } from '../../resources/rates.ts'
 import type { Resource } from '../../model/resource.ts'
 import { reasons, outcomeKinds } from '../../model/vocabulary.ts'
 import type { Snapshot, Stamp } from '../../store/store.ts'
-import { csvCiting } from '../cited-sources.ts'
 import { citedRequests, sourcesPart, type Contents, type PackagePart, packageTable } from './package.ts'
-import { requestsFor } from '../requests.ts'
+import { csvCiting, requestsFor } from '../requests.ts'
 import { csvFrom, keyColumns, outcomesColumns, totalsColumns, type Groups } from '../delimited/derived.ts'
 
 const { stage, unit } = figures.own

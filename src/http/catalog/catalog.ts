@@ -1,13 +1,14 @@
 /** GET /v1/catalog: the datasets of the register, for data portals. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
-import { condition, everything } from '../../exchange/requests.ts'
+import { everything } from '../../exchange/requests.ts'
 import { enumeration, type ResourceName } from '../../model/field.ts'
-import { filtersOf } from '../../model/filters.ts'
+import { conditionsOf, filtersOf } from '../../model/filters.ts'
 import { Type } from '../../model/schema-builder.ts'
-import { everyResource, type RecordNamed, resourceOf, resources } from '../../resources/index.ts'
+import { everyResource, type RecordNamed, resourceOf } from '../../resources/index.ts'
 import type { Store } from '../../store/store.ts'
 import { isFresh, textTag } from '../contract/etag.ts'
+import { recordsWhere } from '../contract/records-where.ts'
 import { formatFor, type FormatName, setFormat } from '../formats/registry.ts'
 import type { Site } from '../formats/writer.ts'
 import { contentOf, ofReads, responses, tagHeader, unchanged } from '../openapi/responses.ts'
@@ -228,7 +229,7 @@ const outermost = async (
   const { nullable } = resource.fields[key] as { nullable: boolean }
   const { records } = await store.list(resource, {
     ...everything,
-    conditions: nullable ? [condition(resource, `${key}.exists`, true)] : [],
+    conditions: nullable ? conditionsOf(resource, { [`${key}.exists`]: true }) : [],
     sort: [{ key, descending }],
     fields: [key],
     limit: 1,
@@ -251,13 +252,9 @@ const atOnce = 500
 const regionsOf = async (store: Store, ids: readonly string[]): Promise<Region[]> => {
   const found: Region[] = []
   for (let at = 0; at < ids.length; at += atOnce) {
-    const { records } = await store.list(resources.regions, {
-      ...everything,
-      conditions: [condition(resources.regions, 'id.in', ids.slice(at, at + atOnce))],
-      fields: ['id', 'name', 'parentId'],
-      limit: atOnce,
-    })
-    found.push(...records.map((text) => JSON.parse(text) as Region))
+    const where = { 'id.in': ids.slice(at, at + atOnce) }
+    const some = await recordsWhere(store, 'regions', where, atOnce, ['id', 'name', 'parentId'])
+    found.push(...(some as unknown as Region[]))
   }
   return found
 }

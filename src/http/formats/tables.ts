@@ -1,5 +1,5 @@
 /** The answers that are written as tables: their columns and rows, and the sources that the rows rest on. */
-import { rowsCiting } from '../../exchange/cited-sources.ts'
+import { rowsCiting } from '../../exchange/requests.ts'
 import {
   bridgeColumns,
   changeColumns,

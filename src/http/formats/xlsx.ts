@@ -1,10 +1,8 @@
 /** Spreadsheets of all that is a table: the data, and a sheet with the sources and the address. */
 import type { Readable } from 'node:stream'
-import { collectCited } from '../../exchange/cited-sources.ts'
 import { citedRequests } from '../../exchange/package/package.ts'
-import { requestsFor } from '../../exchange/requests.ts'
-import { workbookEntries } from '../../exchange/spreadsheet/sheet.ts'
-import { sourcesSheet } from '../../exchange/spreadsheet/sources-sheet.ts'
+import { collectCited, requestsFor } from '../../exchange/requests.ts'
+import { sourcesSheet, workbookEntries } from '../../exchange/spreadsheet.ts'
 import { zipped } from '../../exchange/zip.ts'
 import type { CellColumns } from '../../exchange/delimited/rows.ts'
 import { resources } from '../../resources/index.ts'

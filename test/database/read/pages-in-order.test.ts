@@ -6,7 +6,8 @@ import { openSource } from '../../../src/database/open-existing.ts'
 import { listRecords } from '../../../src/database/read/list.ts'
 import { search } from '../../../src/database/search/search.ts'
 import { stateCache } from '../../../src/database/state-cache.ts'
-import { condition, everything } from '../../../src/exchange/requests.ts'
+import { everything } from '../../../src/exchange/requests.ts'
+import { conditionsOf } from '../../../src/model/filters.ts'
 import { resources } from '../../../src/resources/index.ts'
 import type { ListRequest } from '../../../src/store/lists.ts'
 import { imported } from '../../support/batches.ts'
@@ -146,10 +147,15 @@ const requests: readonly ListRequest[] = [
   page,
   { ...page, sort: [{ key: 'value', descending: true }] },
   { ...page, sort: [{ key: 'value', descending: true }], include: ['projects', 'regions'] },
-  { ...page, conditions: [condition(figures, 'asPrinted.contains', 'million')], total: true },
-  { ...page, conditions: [condition(figures, 'unit', 'USD')] },
-  { ...page, q: 'million', conditions: [condition(figures, 'unit', 'CNY')] },
-  { ...page, conditions: [condition(figures, 'regionId.within', 'one')], facets: ['unit', 'qualifier'], total: true },
+  { ...page, conditions: conditionsOf(figures, { 'asPrinted.contains': 'million' }), total: true },
+  { ...page, conditions: conditionsOf(figures, { unit: 'USD' }) },
+  { ...page, q: 'million', conditions: conditionsOf(figures, { unit: 'CNY' }) },
+  {
+    ...page,
+    conditions: conditionsOf(figures, { 'regionId.within': 'one' }),
+    facets: ['unit', 'qualifier'],
+    total: true,
+  },
   { ...page, asOf: 3000, total: true },
 ]
 

@@ -1,9 +1,13 @@
-/** The sheets of a spreadsheet, its cells, and the workbook around them. */
-import type { Kind } from '../../model/field.ts'
-import { escaped, fitMarkup, leading } from '../../text/characters.ts'
-import { capital } from '../../text/in-words.ts'
-import type { CsvValue, CellColumns, CellRows } from '../delimited/rows.ts'
-import type { ZipEntry } from '../zip.ts'
+/** The sheets of a spreadsheet, its cells, the workbook around them, and the sheet that says where the data comes from. */
+import type { Kind } from '../model/field.ts'
+import type { ListRequest } from '../store/lists.ts'
+import type { Snapshot } from '../store/store.ts'
+import { escaped, fitMarkup, leading } from '../text/characters.ts'
+import { capital } from '../text/in-words.ts'
+import type { CsvValue, CellColumns, CellRow, CellRows } from './delimited/rows.ts'
+import type { PackageSubject } from './package/package.ts'
+import { withPublishers } from './requests.ts'
+import type { ZipEntry } from './zip.ts'
 
 // Writes the cells of a sheet (SpreadsheetML): numbers and dates as such, and text as text, never as a formula.
 
@@ -11,9 +15,9 @@ import type { ZipEntry } from '../zip.ts'
 const styleOf = { text: 0, heading: 1, date: 2, instant: 3, number: 4 } as const
 
 /** A spreadsheet keeps numbers as doubles, and shows 15 digits of them. */
-export const exactDigits = 15
+const exactDigits = 15
 /** In UTF-16 code units. Excel calls a file with longer ones damaged. */
-export const longestCell = 32_767
+const longestCell = 32_767
 
 const day = 86_400_000
 /** Days count from here; Excel also counts the 29 February of 1900, which was none. */
@@ -236,3 +240,58 @@ export async function* workbookEntries(sheets: readonly Sheet[]): AsyncGenerator
   for (const [path, text] of parts) yield { path, text: [declaration, text] }
   for (const [at, sheet] of sheets.entries()) yield { path: `xl/${sheetPath(at)}`, text: sheetXml(sheet) }
 }
+
+// The sheet after the data: where it comes from, how to read it, and every source that it cites.
+
+export interface SheetOrigin extends Pick<PackageSubject, 'publisher' | 'href' | 'at'> {
+  /** Says for how long the address gives the same. */
+  readonly validity: string
+}
+
+const kindsOfSources = {
+  id: 'id',
+  title: 'name',
+  publisher: 'name',
+  author: 'name',
+  kind: 'enumeration',
+  publishedOn: 'date',
+  url: 'url',
+  archivedUrl: 'url',
+  language: 'code',
+  licence: 'name',
+} as const satisfies Readonly<Record<string, Kind>>
+
+const columnsOfSources = Object.fromEntries(Object.entries(kindsOfSources).map(([key, kind]) => [key, { kind }]))
+
+const reading =
+  `Amounts of more than ${exactDigits.toString()} digits are text, because a spreadsheet would round them. ` +
+  `Times are UTC. A text of more than ${longestCell.toLocaleString('en')} characters is cut and ends in “…”: ` +
+  'CSV and JSON have it whole.'
+
+async function* citedRows(snapshot: Snapshot, requests: Iterable<ListRequest>): AsyncGenerator<CellRow[]> {
+  for await (const some of withPublishers(snapshot, requests))
+    yield some.map(([source, publisher]) => {
+      const row = { ...source, publisher }
+      return Object.keys(kindsOfSources).map((key) => row[key as keyof typeof kindsOfSources])
+    })
+}
+
+/** Returns the sheet; `cited` is asked once the data is written. */
+export const sourcesSheet = (
+  snapshot: Snapshot,
+  { publisher, href, at, validity }: SheetOrigin,
+  cited: () => Promise<Iterable<ListRequest>>,
+): Sheet => ({
+  name: 'Sources and address',
+  above: [
+    ['Published by', publisher],
+    ['Address', href],
+    ['', validity],
+    ['As of', at === '' ? 'Nothing had been written to the register yet.' : at],
+    ['Reading', reading],
+  ],
+  columns: columnsOfSources,
+  rows: async function* () {
+    yield* citedRows(snapshot, await cited())
+  },
+})
