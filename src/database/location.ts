@@ -31,6 +31,6 @@ export const locationIn = (text: string, called: string): string => {
 /** Waits until the database accepts connections; a file always does. Throws if that takes too long. */
 export const arrivalOf = async (location: string): Promise<void> => {
   if (!isPostgres(location)) return
-  const { arrival } = await import('./postgres/wait-for-server.ts')
+  const { arrival } = await import('./postgres/connection.ts')
   await arrival(location)
 }

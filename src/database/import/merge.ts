@@ -36,9 +36,8 @@ import {
 } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { EffectsOf } from './dry-run.ts'
-import { judgeRecords } from './judge.ts'
+import { judgeRecords, Report } from './judge.ts'
 import { FileRecords } from './records.ts'
-import { Report } from './report.ts'
 
 /** The number of records that are read, and written, at once. */
 const atOnce = 500

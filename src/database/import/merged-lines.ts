@@ -10,7 +10,7 @@ import { deletion, type Former } from '../write/recorder.ts'
 import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import type { FileRecords, RecordLine } from './records.ts'
-import type { Report } from './report.ts'
+import type { Report } from './judge.ts'
 
 export type MergeLine = CheckedLine & RecordLine & { readonly into: string }
 

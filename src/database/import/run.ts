@@ -12,10 +12,9 @@ import { formersAt, replacement, type Former, type Replacement } from '../write/
 import type { Change } from '../write/statements.ts'
 import type { CheckedLine } from './checked-lines.ts'
 import { FillIn } from './fill-in.ts'
-import { judgeRecords } from './judge.ts'
+import { judgeRecords, Report } from './judge.ts'
 import { deletionsBy, type MergeLine, noFormer } from './merged-lines.ts'
 import { FileRecords, type RecordLine } from './records.ts'
-import { Report } from './report.ts'
 
 /** A line with a record that may be written. */
 type GoodLine = CheckedLine & RecordLine & { readonly own: Data }

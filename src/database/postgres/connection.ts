@@ -242,3 +242,30 @@ export const soon = <T>(answer: Promise<T>, wait: number): Promise<T> => {
   })
   return Promise.race([answer, over])
 }
+
+// Waits for a server: containers may start in any order.
+
+/** In milliseconds: the longest wait, and the first pause, which doubles after each attempt. */
+const longestArrival = 30_000
+const pausesBefore = { first: 100, longest: 2000 }
+
+/** Resolves when the database accepts connections. Throws if it refuses them, or is not up in time. */
+export const arrival = async (url: string, wait = longestArrival): Promise<void> => {
+  const until = Date.now() + wait
+  for (let pause = pausesBefore.first; ; pause = Math.min(2 * pause, pausesBefore.longest)) {
+    const left = until - Date.now()
+    try {
+      const client = await reach(url, left)
+      await client.end()
+      return
+    } catch (error) {
+      const { message, cause } = error as Error
+      if (!isLost(cause)) throw error
+      if (left <= pause)
+        throw new Error(`${message}. It was waited for ${Math.round(wait / 1000).toString()} seconds.`, {
+          cause: error,
+        })
+    }
+    await sleep(pause)
+  }
+}

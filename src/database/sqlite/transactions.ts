@@ -11,15 +11,12 @@ import {
   type Transaction,
   Unchanged,
 } from '../engine.ts'
-import { oneByOne } from '../turns.ts'
+import { oneByOne, turns } from '../turns.ts'
 import { sql } from '../sql/sql.ts'
 import { type Query, queryTemplate } from '../sql/templates.ts'
 import { hasLongLog, patiently, refused } from './file.ts'
 import { schemaCheckOn } from './migrate.ts'
 import { allOf, changesOf, preparing, streaming } from './snapshot.ts'
-
-/** The time of work between turns of the event loop, in milliseconds. */
-const longestTurn = 5
 
 /** The number of statements between looks at the clock. */
 const statementsAtOnce = 50
@@ -35,12 +32,7 @@ const rowsInTurns = (rows: Streamer['rows']): Streamer['rows'] =>
 
 /** Returns a session that lets the event loop turn between statements. */
 const inTurns = (session: Session): Session => {
-  let begun = performance.now()
-  const turn = async (): Promise<void> => {
-    if (performance.now() - begun < longestTurn) return
-    await setImmediate()
-    begun = performance.now()
-  }
+  const turn = turns()
   const { take } = oneByOne()
   const inTurn = <T>(use: () => Promise<T>): Promise<T> =>
     take(async () => {
