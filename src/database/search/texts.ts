@@ -4,7 +4,7 @@ import type { Resource } from '../../model/resource.ts'
 import { isSearched, namesOf, proseOf } from '../../text/name-keys.ts'
 import { indexedText, indexedTogether } from '../../text/tokenizer.ts'
 import { longestTitle, nameToken } from '../schema/full-text.ts'
-import { elementsOf, partOf } from '../sql/dialect.ts'
+import { elementsOf, numberIn, partOf } from '../sql/dialect.ts'
 import { columnOf, listed } from '../sql/fragments.ts'
 import { sql, type SQL } from '../sql/sql.ts'
 import { precompiled, type Query, queryTemplate } from '../sql/templates.ts'
@@ -62,40 +62,23 @@ const isNewer = precompiled(
   ),
 )
 
-/** Rows of a statement: all that an import has at hand, or the few of a write. Each number of rows is compiled once. */
-const most = 1000
-const rest = 50
-const templates = new Map<number, ReturnType<typeof queryTemplate>>()
-
-const keeping = (rows: number): ReturnType<typeof queryTemplate> => {
-  const known = templates.get(rows)
-  if (known) return known
-  const made = queryTemplate(
-    rows * columns.length,
-    (...slots) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
-    VALUES ${sql.join(
-      Array.from({ length: rows }, (_, row) => listed(slots.slice(row * columns.length, (row + 1) * columns.length))),
+/** Without `WHERE`, SQLite takes `ON` for the condition of a join. */
+const keeping = queryTemplate(
+  1,
+  (rows = sql``) => sql`INSERT INTO texts ${listed(columns.map(columnOf))}
+    SELECT ${sql.join(
+      columns.map((name) => (name === 'length' ? numberIn(sql`value`, name) : partOf(sql`value`, name))),
       sql`, `,
-    )}
+    )} FROM ${elementsOf(rows)} WHERE true
     ON CONFLICT ${listed(key.map(columnOf))} DO UPDATE SET ${newer} WHERE ${isNewer}`,
-  )
-  templates.set(rows, made)
-  return made
-}
+)
 
 /**
- * Returns the statements that keep these rows, new or changed. The shortest titles come first, as in the index of
+ * Returns the statement that keeps these rows, new or changed. The shortest titles come first, as in the index of
  * SQLite: each step back in its order begins a segment, which has to be merged later.
  */
-export const keepTexts = (texts: readonly Text[]): Query[] => {
-  const rows = texts.toSorted((one, other) => one.length - other.length)
-  const queries: Query[] = []
-  while (rows.length > 0) {
-    const some = rows.splice(0, rows.length >= most ? most : rest)
-    queries.push(keeping(some.length)(...some.flatMap((row) => columns.map((name) => row[name]))))
-  }
-  return queries
-}
+export const keepTexts = (texts: readonly Text[]): Query[] =>
+  texts.length === 0 ? [] : [keeping(JSON.stringify(texts.toSorted((one, other) => one.length - other.length)))]
 
 /** Returns the statement that removes the texts of deleted records. */
 const dropTexts = (changes: readonly Change[]): SQL => {
