@@ -1,14 +1,10 @@
 /** Looks up single records of the register: all lookups that are made before the event loop goes on share a query. */
 import { remembered } from '../../figures/collections.ts'
-import { LRUCache } from 'lru-cache'
 import type { Data } from '../../model/canonical.ts'
 import type { ResourceName } from '../../model/field.ts'
 import type { Code } from '../../rules/rule.ts'
 import type { Reader } from '../engine.ts'
 import { bearersOfCodes, findAll, hasAll, referring } from '../read/record.ts'
-
-/** The number of cached records: many records of a file refer to the same sources. */
-const cached = 1000
 
 /** Names a code: no scheme has a space. */
 export const codeKey = ({ scheme, code }: Code): string => `${scheme} ${code}`
@@ -37,7 +33,6 @@ const gathering = <T>(find: (ids: readonly string[]) => Promise<ReadonlyMap<stri
 
 export class Lookups {
   readonly reader: Reader
-  readonly #cache = new LRUCache<string, Data>({ max: cached })
   readonly #has: (resource: string) => (id: string) => Promise<true | undefined>
   readonly #find: (resource: string) => (id: string) => Promise<Data | undefined>
   readonly #bearing: (resource: string) => (code: string) => Promise<readonly string[] | undefined>
@@ -69,14 +64,11 @@ export class Lookups {
   }
 
   async has(resource: ResourceName, id: string): Promise<boolean> {
-    return this.#cache.has(`${resource}/${id}`) || (await this.#has(resource)(id)) === true
+    return (await this.#has(resource)(id)) === true
   }
 
-  async find(resource: ResourceName, id: string): Promise<Data | undefined> {
-    const key = `${resource}/${id}`
-    const known = this.#cache.get(key) ?? (await this.#find(resource)(id))
-    if (known) this.#cache.set(key, known)
-    return known
+  find(resource: ResourceName, id: string): Promise<Data | undefined> {
+    return this.#find(resource)(id)
   }
 
   /** Returns the ids of the live records that have a code. */
