@@ -9,7 +9,7 @@ const budgets: Readonly<Record<string, number>> = {
   figures: 5622,
   lists: 4150,
   database: 18_660,
-  'exchange charts': 5186,
+  'exchange charts': 5172,
   http: 12_258,
   mcp: 733,
   pages: 16_081,

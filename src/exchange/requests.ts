@@ -1,7 +1,7 @@
 /** Requests to a snapshot: all records, or certain ones, and the sources that they cite. */
 import type { Data } from '../model/canonical.ts'
 import type { Field } from '../model/field.ts'
-import { type Condition, conditionsOf } from '../model/filters.ts'
+import { conditionsOf } from '../model/filters.ts'
 import type { Resource } from '../model/resource.ts'
 import { type RecordNamed, resources } from '../resources/index.ts'
 import type { ListRequest } from '../store/lists.ts'
@@ -42,11 +42,11 @@ export const recordsWith = async <N extends Name>(
   name: N,
   ids: Iterable<string | null>,
   field = 'id',
-  conditions: readonly Condition[] = [],
+  limits: Partial<ListRequest> = {},
 ): Promise<RecordNamed<N>[]> => {
   const records: RecordNamed<N>[] = []
   const wanted = [...new Set(ids)].filter((id) => id !== null)
-  for (const request of requestsFor(resources[name], wanted, { conditions }, field)) {
+  for (const request of requestsFor(resources[name], wanted, limits, field)) {
     for await (const texts of snapshot.records(resources[name], request))
       records.push(...texts.map((text) => JSON.parse(text) as RecordNamed<N>))
   }
@@ -58,8 +58,9 @@ export const recordsById = async <N extends Name>(
   snapshot: Snapshot,
   name: N,
   ids: Iterable<string | null>,
+  limits: Partial<ListRequest> = {},
 ): Promise<ReadonlyMap<string, RecordNamed<N>>> =>
-  new Map((await recordsWith(snapshot, name, ids)).map((record) => [record.id, record]))
+  new Map((await recordsWith(snapshot, name, ids, 'id', limits)).map((record) => [record.id, record]))
 
 // Reads records as rows and collects the sources they cite, also in fields that are not asked for.
 
@@ -126,21 +127,6 @@ export const collectCited = async (
   for await (const rows of rowsCiting(snapshot, resource, requests, cited, [])) void rows
 }
 
-/** Returns the names of organizations by their ids. */
-const organizationNames = async (
-  snapshot: Snapshot,
-  ids: readonly string[],
-  asOf: number | undefined,
-): Promise<ReadonlyMap<string, string>> => {
-  const names = new Map<string, string>()
-  for (const request of requestsFor(resources.organizations, ids, { asOf })) {
-    for await (const rows of snapshot.cells(resources.organizations, { ...request, fields: ['id', 'name'] })) {
-      for (const [id, name] of rows) names.set(id as string, name as string)
-    }
-  }
-  return names
-}
-
 /** Yields sources in batches, each with the name of its publisher, if it has one. */
 export async function* withPublishers(
   snapshot: Snapshot,
@@ -149,9 +135,9 @@ export async function* withPublishers(
   for (const request of requests) {
     for await (const texts of snapshot.records(resources.sources, request)) {
       const some = texts.map((text) => JSON.parse(text) as RecordNamed<'sources'>)
-      const publishers = [...new Set(some.flatMap(({ publisherId }) => publisherId ?? []))].sort()
-      const names = await organizationNames(snapshot, publishers, request.asOf)
-      yield some.map((source) => [source, names.get(source.publisherId ?? '')])
+      const ids = some.flatMap(({ publisherId }) => publisherId ?? [])
+      const publishers = await recordsById(snapshot, 'organizations', ids, { asOf: request.asOf })
+      yield some.map((source) => [source, publishers.get(source.publisherId ?? '')?.name])
     }
   }
 }

@@ -377,7 +377,7 @@ const figuresOf = async (
   snapshot: Snapshot,
   projects: readonly RecordNamed<'projects'>[],
 ): Promise<RecordNamed<'figures'>[]> => {
-  const ofProjects = conditionsOf(resources.figures, { subjectKind: 'project' })
+  const ofProjects = { conditions: conditionsOf(resources.figures, { subjectKind: 'project' }) }
   const figures = await recordsWith(
     snapshot,
     'figures',
