@@ -14,10 +14,6 @@ export class Report {
   #errorCount = 0
   #isUnread = false
 
-  get errorCount(): number {
-    return this.#errorCount
-  }
-
   /** Lists the violations of a line, if any. */
   refuse(line: number, resource: ResourceName | null, id: string | null, violations: readonly Violation[]): void {
     if (violations.length > 0) this.#errorCount++

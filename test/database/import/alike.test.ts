@@ -129,8 +129,8 @@ t.test('a file is refused or not, however its lines are cut into batches', async
         end: () => recorder.end(),
         merge: undefined,
       }
-      const { report } = await importLines(session, batches(), writer, { bad: 'refuse', before: engine })
-      return { keep: false, isMost: false, value: report.errorCount > 0 }
+      const { records, report } = await importLines(session, batches(), writer, { bad: 'refuse', before: engine })
+      return { keep: false, isMost: false, value: report.whole(records.counts(), false, 'refuse').errorCount > 0 }
     })
   await forAll(100, [file], async (some) => {
     const lines: CheckedLine[] = []
