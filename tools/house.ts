@@ -5,15 +5,15 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4314,
-  text: 8233,
-  figures: 5622,
-  lists: 4150,
-  database: 18_656,
+  text: 8232,
+  figures: 5599,
+  lists: 4142,
+  database: 18_518,
   'exchange charts': 5172,
-  http: 12_258,
-  mcp: 733,
+  http: 12_251,
+  mcp: 732,
   pages: 16_081,
-  command: 2091,
+  command: 2089,
 }
 const most = { files: 457, small: 1, repeated: 25 }
 /** A file of fewer lines belongs into its importer; one that is loaded when needed may be as small. */
