@@ -22,7 +22,7 @@ export interface PrintedAmount {
   readonly units: bigint
   /** The size of the last printed digit in billionths: the amount is rounded by half of it. */
   readonly step: bigint
-  /** What words say of the number: 约20, 20-30. */
+  /** By the words around the number: 约20, 20-30. */
   readonly qualifier?: FigureRecord['qualifier']
   /** The upper end of `between`, in billionths. */
   readonly upperUnits?: bigint
@@ -87,15 +87,25 @@ export const printedAmount = (cell: string): PrintedAmount | undefined => {
   return { units: isNegative ? -units : units, step: wholeStep / 10n ** BigInt(Math.min(fraction.length, places)) }
 }
 
-/** A bound tells no amount that others could add up to. */
-const unbounded = 10n ** 40n
-
 /** Returns twice how far off an amount may be that is “about” a number: by its last digit that is not 0, or a tenth. */
 const stepAbout = (units: bigint, step: bigint): bigint => {
   let digit = step
   while (units > 0n && units % (digit * 10n) === 0n) digit *= 10n
   return 2n * digit < units / 5n ? 2n * digit : units / 5n
 }
+
+const endless = 10n ** 40n
+
+/** Returns twice how far below and above its number an amount may lie, in billionths: more than 20 has no upper end. */
+export const spreadOf = ({
+  units,
+  step,
+  qualifier,
+  upperUnits = units,
+}: PrintedAmount): [below: bigint, above: bigint] => [
+  qualifier === 'at-most' || qualifier === 'less-than' ? endless : step,
+  qualifier === 'at-least' || qualifier === 'more-than' ? endless : step + 2n * (upperUnits - units),
+]
 
 /** Unit and scale of the numbers of a column. */
 export interface ColumnMeasure {
@@ -108,7 +118,7 @@ const amountOf = ({ value, upperValue, qualifier, precision }: CellQuantity, sca
   const billionths = (decimal: string): bigint => (integerOf(decimal) * 1_000_000n) / scale
   const [units, upperUnits, digit] = [billionths(value), billionths(upperValue ?? value), billionths(precision)]
   if (digit === 0n || units * scale !== integerOf(value) * 1_000_000n) return undefined
-  const step = qualifier === 'exact' ? digit : qualifier === 'about' ? stepAbout(units, digit) : unbounded
+  const step = qualifier === 'about' ? stepAbout(units, digit) : digit
   return { units, step, qualifier, ...(upperValue !== null && { upperUnits }) }
 }
 

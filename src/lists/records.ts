@@ -131,19 +131,7 @@ export const figureKey = (figure: Data): string =>
 
 /** Returns the body of a figure: over that which the table made before, it changes what is printed alone. */
 export const figureRecord = (
-  {
-    metric,
-    stage,
-    value,
-    upperValue,
-    qualifier,
-    unit,
-    periodStart,
-    periodEnd,
-    prices,
-    asPrinted,
-    heading,
-  }: FigureDraft,
+  { value, upperValue, qualifier, asPrinted, heading, column: _column, supersedes: _other, ...measured }: FigureDraft,
   {
     id,
     subjectId,
@@ -153,20 +141,7 @@ export const figureRecord = (
   { sourceId }: Edition,
   current: Data | undefined,
 ): Data => ({
-  ...(current
-    ? bodyOf(current)
-    : {
-        id,
-        subjectKind: 'project',
-        subjectId,
-        metric,
-        stage,
-        unit,
-        periodStart,
-        periodEnd,
-        prices,
-        sourceId,
-      }),
+  ...(current ? bodyOf(current) : { id, subjectKind: 'project', subjectId, ...measured, sourceId }),
   qualifier,
   value,
   ...((current !== undefined || upperValue !== null) && { upperValue }),

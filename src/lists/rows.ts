@@ -51,13 +51,17 @@ const identitiesOf = ({ sums = [] }: Layout, { amounts, headings, placeOf }: Lis
 
 const zero: PrintedAmount = { units: 0n, step: wholeStep }
 
+/** Reports whether a cell has no single amount: words, a bound or a range. */
+const isOpen = (cell: ReadCell): boolean =>
+  typeof cell === 'string' ? cell === 'words' : !['exact', 'about'].includes(cell.qualifier ?? 'exact')
+
 /** Tries an identity on the cells of a row; undefined where it cannot be tried. */
 const tried = (
   identity: Identity,
   read: (at: number) => ReadCell,
 ): { broken: Omit<BrokenIdentity, 'row'> | null } | undefined => {
   const cells = identity.cells.map(([at, scale]) => [read(at), scale] as const)
-  if (cells.some(([cell]) => cell === 'words') || cells.every(([cell]) => cell === 'blank')) return undefined
+  if (cells.some(([cell]) => isOpen(cell)) || cells.every(([cell]) => cell === 'blank')) return undefined
   const amounts = cells.map(([cell, scale]) => [typeof cell === 'string' ? zero : cell, scale] as const)
   const [printed = [zero, 1n] as const, ...parts] = amounts
   const [{ units }, scale] = printed
@@ -297,7 +301,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const broken: BrokenIdentity[] = []
   const [all, topmost] = [emptySums(null, amounts.length), emptySums(null, amounts.length)]
   const wholeAt = placeOf('partOf')
-  // Where rows are part of others, a total may stand for these others alone.
+  // A total may stand for the rows alone that are part of no other.
   const wholes = wholeAt === undefined ? [all] : [all, topmost]
   const namesAt = (line: number): string[] => titles.map((at) => foldedName(cellAt(table, line, at)).key)
   const named = new Set(wholeAt === undefined ? [] : table.rows.flatMap((_row, line) => namesAt(line)))

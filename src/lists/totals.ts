@@ -1,7 +1,7 @@
 /** Printed totals, tried on the rows that they stand for. */
 import { decimalText } from '../model/decimals.ts'
 import { isPercentage } from '../model/units.ts'
-import { otherSignIn, type PrintedAmount, wholeStep } from './cells.ts'
+import { otherSignIn, type PrintedAmount, spreadOf, wholeStep } from './cells.ts'
 import { type AmountColumn, cellFigure } from './columns.ts'
 import type { TotalDraft } from './drafts.ts'
 
@@ -10,23 +10,27 @@ export interface Sums {
   /** The line of the heading, or of the total itself, whose rows these are; null for all. */
   readonly section: number | null
   readonly units: bigint[]
-  /** The last printed digits of the numbers in them, added up. */
-  readonly slack: bigint[]
+  /** How far the numbers in them may lie below and above what is printed, added up and doubled. */
+  readonly below: bigint[]
+  readonly above: bigint[]
   readonly isWhole: boolean[]
 }
 
 export const emptySums = (section: number | null, width: number): Sums => ({
   section,
   units: Array.from({ length: width }, () => 0n),
-  slack: Array.from({ length: width }, () => 0n),
+  below: Array.from({ length: width }, () => 0n),
+  above: Array.from({ length: width }, () => 0n),
   isWhole: Array.from({ length: width }, () => true),
 })
 
 /** Adds the amount of a column to sums. */
-export const addTo = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): void => {
-  units[column] = (units[column] ?? 0n) + amount.units
-  slack[column] = (slack[column] ?? 0n) + amount.step
-  if (amount.step !== wholeStep) isWhole[column] = false
+export const addTo = (sums: Sums, column: number, amount: PrintedAmount): void => {
+  const [below, above] = spreadOf(amount)
+  sums.units[column] = (sums.units[column] ?? 0n) + amount.units
+  sums.below[column] = (sums.below[column] ?? 0n) + below
+  sums.above[column] = (sums.above[column] ?? 0n) + above
+  if (below !== wholeStep || above !== wholeStep) sums.isWhole[column] = false
 }
 
 /** A row of a total, or a heading that prints one. */
@@ -40,10 +44,13 @@ export interface PrintedTotal {
   readonly candidates: readonly Sums[]
 }
 
-const holds = ({ units, slack, isWhole }: Sums, column: number, amount: PrintedAmount): boolean => {
-  const difference = (units[column] ?? 0n) - amount.units
-  if (amount.step === wholeStep && isWhole[column] === true) return difference === 0n
-  return 2n * (difference < 0n ? -difference : difference) <= (slack[column] ?? 0n) + amount.step
+const holds = (sums: Sums, column: number, amount: PrintedAmount): boolean => {
+  const difference = (sums.units[column] ?? 0n) - amount.units
+  const [below, above] = spreadOf(amount)
+  if (below === wholeStep && above === wholeStep && sums.isWhole[column] === true) return difference === 0n
+  return difference > 0n
+    ? 2n * difference <= (sums.below[column] ?? 0n) + above
+    : -2n * difference <= (sums.above[column] ?? 0n) + below
 }
 
 /** Returns the sums that most of the printed numbers agree with. */

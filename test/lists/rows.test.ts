@@ -130,6 +130,22 @@ t.test('a cell that qualifies its number, marks it or tells none leaves the othe
   t.strictSame([about('21'), about('23')], [[true], [false]], 'about 20 is no 23')
 })
 
+t.test('a total of bounds holds on their side of them alone', async (t) => {
+  const holds = (cell: string, printed: string) =>
+    read([
+      ['1', '甲高速', '续建', '2023-2026', cell, '', ''],
+      ['2', '乙高速', '续建', '2023-2026', '10', '', ''],
+      ['', '合计', '', '', printed, '', ''],
+    ]).totals.map((total) => total.holds)
+  for (const [cell, below, within, above] of [
+    ['>20', false, true, true],
+    ['不足20', true, true, false],
+    ['20-30', false, true, false],
+  ] as const)
+    t.strictSame([holds(cell, '5'), holds(cell, '30'), holds(cell, '90')], [[below], [within], [above]], cell)
+  t.strictSame([holds('20', '>25'), holds('20', '>35')], [[true], [false]], 'a total may be a bound')
+})
+
 t.test('a total with the sign of another currency agrees with nothing, and is no figure', async (t) => {
   const [total] = read([
     ['1', '甲高速', '续建', '2023-2026', '500', '', ''],
@@ -386,6 +402,7 @@ const identity = (cells: readonly string[]): Drafts['identities'] =>
   ).identities
 
 t.test('an identity holds exactly among integers, else within rounding; a cell without a figure is 0', async (t) => {
+  for (const open of ['>3', '3-5', 'x']) t.strictSame(identity([open, '4', '7']), { tried: 0, broken: [] }, open)
   const tried: readonly (readonly [cells: readonly string[], sum: string | null | undefined])[] = [
     [['1', '2', '3'], null],
     [['1', '2', '4'], '3'],

@@ -258,7 +258,7 @@ export class Proposals {
     // A row that nobody has decided, or that waits for one, may be that of a figure.
     const asked = this.rows.filter(({ decision }) => decision === 'ask')
     const open = new Set(asked.flatMap(({ draft, matches }) => [draft.locator, ...matches.map(({ id }) => id)]))
-    // What cannot be read is still in the table.
+    // A cell that cannot be read is still in the table.
     for (const row of this.rows) if (row.isKnown && isFaulty(row)) open.add(row.id)
     if (ofProgramme.some(({ figure }) => 'detail' in figure)) open.add(layout.defaults?.parentId as string)
     const unfound = [...made.values()].flat().filter(({ id }) => !found.has(id))

@@ -52,7 +52,7 @@ const recordsOf = ({ maps }: Records, counted: Counted, figure: Figure): readonl
   return subjectKind === 'organization' ? [] : (maps[`${subjectKind}s`].get(subjectId)?.industryIds ?? [])
 }
 
-/** Where an organization is seated says nothing about a place. */
+/** The seat of an organization says nothing about a place. */
 const regionsOf = (records: Records, figure: Figure): readonly string[] =>
   figure.subjectKind === 'organization' ? [] : recordsOf(records, 'regions', figure)
 
