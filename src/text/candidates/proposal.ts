@@ -142,7 +142,7 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
       of !== undefined &&
       !open.isOpen &&
       (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
-      // What a number takes from the text before it is the programme at most, no part and no place.
+      // A number takes, of the text before it, the programme at most: a part or a place is a guess.
       (subject?.kind === 'region'
         ? own.inSentence.some(({ id }) => id === subject.id)
         : of.topic.isNamed || of.topic.label === undefined) &&

@@ -61,10 +61,9 @@ const outcomeBehind =
 const aimAhead =
   /到(?:20\d\d年|["“]?十[一二三四五六]五)|以上|突破|打造|达|超过?|高于|不少于|不低于|增长|完成|新增|新建|培育|提升至|\b(?:reach|exceed|surpass|more than|at least|over)\b/
 
-const firmStage = (words: string): ReadStage | null => firm.find(([pattern]) => pattern.test(words))?.[1] ?? null
-
 /** Returns the stage that the words of a clause say; small letters, folded. */
-export const saidStage = (words: string): ReadStage | null => firmStage(words.replaceAll(attributes, ''))
+export const saidStage = (words: string): ReadStage | null =>
+  firm.find(([pattern]) => pattern.test(words.replaceAll(attributes, '')))?.[1] ?? null
 
 /** Returns the stage that words suggest in a text about what lies ahead, or behind; null where that is not known. */
 const suggestedStage = (words: string, isAhead: boolean | null): ReadStage | null => {
@@ -147,8 +146,7 @@ const cameOf = /\b(?:plan|target|goal)s?\b[^,]*\b(?:by|with|after|at|reaching|ma
  * they say that it is the plan itself; undefined without such words.
  */
 const stageJudged = (words: string, { start, end }: Span, quantity: Span): ReadStage | null | undefined => {
-  const all = judgedIn(words, '').filter(({ claimed }) => claimed !== null)
-  const judged = all.find((one) => overlaps(one, { start, end }))
+  const judged = judgedIn(words, '').find((one) => one.claimed !== null && overlaps(one, { start, end }))
   if (!judged) return undefined
   if (quantity.end <= judged.start) return saidStage(words.slice(start, judged.start)) ?? 'actual'
   const isOutcome = cameOf.test(words.slice(judged.end, Math.max(judged.end, quantity.start)))

@@ -226,7 +226,8 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const isHere = named.inSentence.some(({ kind, id }) => kind === named.subject?.kind && id === named.subject.id)
 
   const family = familyOf(draft)
-  const isBesidePart = (beside?.candidate.part ?? null) !== null || beside?.candidate.subject?.kind === 'project'
+  const { part: partBeside = null, subject: subjectBeside = null } = beside?.candidate ?? {}
+  const isBesidePart = partBeside !== null || subjectBeside?.kind === 'project'
   const isFollowing = kindOf(quantity.unit ?? '') === 'share' || isBesidePart
   if (family === 'same' && beside?.topic && isFollowing && !isOwn)
     return { ...answer(beside.candidate.subject, beside.candidate.part), topic: beside.topic }

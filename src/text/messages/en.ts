@@ -441,7 +441,7 @@ export const messages = {
   'header-rows-beyond': (rows: string) => `The table has ${rows} rows.`,
   // Faults of cells do not repeat them: a stored answer has no cell.
   'cell-no-number': 'The cell is no number.',
-  'cell-unsettled': 'The cell tells no amount; its words are kept in the note.',
+  'cell-unsettled': 'The cell gives no amount; its words are kept in the note.',
   'too-many-digits': 'The number has too many digits: a figure has at most 15 before the point, and 3 after it.',
   'row-untitled': 'The row has no title of its own.',
   'column-without-unit': 'Neither the layout nor a heading says in what unit the column is.',
