@@ -91,8 +91,6 @@ interface Sample {
   readonly isAmounts: boolean
 }
 
-const mostlyAmounts = 0.5
-
 const sampleOf = (table: Table, lines: readonly number[], at: number): Sample => {
   const cells = lines.map((line) => cellAt(table, line, at))
   const filled = cells.filter((cell) => !isBlank(cell))
@@ -101,7 +99,7 @@ const sampleOf = (table: Table, lines: readonly number[], at: number): Sample =>
     cells,
     filled,
     distinct: new Set(filled),
-    isAmounts: filled.length > 0 && amounts.length >= mostlyAmounts * filled.length,
+    isAmounts: filled.length > 0 && 2 * amounts.length >= filled.length,
   }
 }
 

@@ -88,7 +88,6 @@ export const headingIn = (
     const ownNumber = isBlank(number) || number === only ? '' : number
     const ways = [only || ownNumber, ownNumber === '' ? '' : ownNumber.concat('、', only)]
     const found = ways.filter((way) => way !== '').find((way) => isKnown(folded(way)))
-    if (found === undefined) return undefined
-    return ownNumber === '' || only === '' ? found : `${ownNumber} ${only}`
+    return found === undefined || ownNumber === '' || only === '' ? found : `${ownNumber} ${only}`
   }
 }

@@ -23,10 +23,8 @@ import { addTo, candidatesOf, draftsOfTotal, emptySums, type PrintedTotal, type 
 /** A cell of amounts: a number, none, or words. */
 export type ReadCell = PrintedAmount | 'blank' | 'words'
 
-const readCell = (cell: string, measure: ColumnMeasure): ReadCell =>
+const readCell = (cell: string, measure: ColumnMeasure = { unit: null, scale: 1 }): ReadCell =>
   isBlank(cell) ? 'blank' : (cellAmount(cell, measure) ?? 'words')
-
-const unmeasured: ColumnMeasure = { unit: null, scale: 1 }
 
 /** One column is the sum of others. */
 interface Identity {
@@ -66,10 +64,10 @@ const tried = (
   const [printed = [zero, 1n] as const, ...parts] = amounts
   const [{ units }, scale] = printed
   const sum = parts.reduce((all, [amount, one]) => all + amount.units * one, 0n)
-  const difference = sum - units * scale
   // A blank cell is 0, and not rounded.
   const slack = amounts.reduce((all, [amount, one]) => (amount === zero ? all : all + amount.step * one), 0n)
   const isExact = amounts.every(([{ step }, one]) => step === wholeStep && one === scale)
+  const difference = sum - units * scale
   const holds = isExact ? difference === 0n : 2n * (difference < 0n ? -difference : difference) <= slack
   if (holds) return { broken: null }
   return {
@@ -77,7 +75,11 @@ const tried = (
   }
 }
 
-const textIn = (cell: string): string | null => (isBlank(cell) ? null : cell)
+/** Returns a name that a narrow column breaks over lines on one: no blank stands beside Chinese characters. */
+const unwrapped = (name: string): string =>
+  name.replaceAll(/(\S?)(\s+)(?=(\S?))/gu, (words: string, before: string, blank: string, after: string) =>
+    /[\r\n]/.test(blank) ? before + (hasHan(before + after) ? '' : ' ') : words,
+  )
 
 /** Several names in one cell are parted by 、 or ; */
 const namesIn = (cell: string): string[] =>
@@ -152,16 +154,16 @@ const recordOf = (
   }
   for (const { at, column } of columns.known) {
     if (column.as === 'figure') continue
-    const cell = textIn(cellAt(table, line, at))
-    if (cell === null) continue
+    const cell = cellAt(table, line, at)
+    if (isBlank(cell)) continue
     switch (column.as) {
       case 'title':
       case 'localTitle':
-        draft[column.as] = nameIn(column.column, cell)
+        draft[column.as] = nameIn(column.column, unwrapped(cell))
         break
       case 'region':
       case 'partOf':
-        draft[column.as] = cell
+        draft[column.as] = unwrapped(cell)
         break
       case 'summary':
         draft.summary = draft.summary === null ? cell : `${draft.summary}\n${cell}`
@@ -340,7 +342,7 @@ export const draftsOf = (table: Table, layout: Layout, edition: Edition): Drafts
   const readRecord = (line: number): void => {
     const cells = new Map<number, ReadCell>()
     const read = (at: number): ReadCell => {
-      const cell = cells.get(at) ?? readCell(cellAt(table, line, at), measures[at] ?? unmeasured)
+      const cell = cells.get(at) ?? readCell(cellAt(table, line, at), measures[at] ?? undefined)
       cells.set(at, cell)
       return cell
     }

@@ -34,6 +34,20 @@ const head = [['单位：万元'], ['序号', '项目名称', '建设性质', '�
 const read = (rows: readonly (readonly string[])[], more: Partial<Layout> = {}): Drafts =>
   draftsOf({ rows: [...head, ...rows] }, { ...layout, ...more }, edition)
 
+t.test('a name that its column breaks over lines is on one line', async (t) => {
+  const names: readonly (readonly [cell: string, title: string])[] = [
+    ['广州白云\n国际机场', '广州白云国际机场'],
+    ['汕汕铁路（汕头\r\n段）', '汕汕铁路（汕头段）'],
+    ['Baiyun \n Airport', 'Baiyun Airport'],
+    ['地铁\n18号线 \n\n（二期）', '地铁18号线（二期）'],
+  ]
+  const { rows } = read(names.map(([cell], at) => [(at + 1).toString(), cell, '', '', '1', '', '']))
+  t.strictSame(
+    rows.map(({ localTitle, cells }) => [cells[1], localTitle]),
+    names,
+  )
+})
+
 t.test('a row with all that it says', async (t) => {
   const { rows } = read([['一、交通（1项）'], ['7', '甲高速', '续建', '2023-2026', '1,234.5', '—', '甲公司、乙公司']])
   const shared = { unit: 'CNY', prices: null, supersedes: null }
