@@ -16,11 +16,7 @@ const emptyLines = /\r?\n[^\S\n]*(?:\r?\n[^\S\n]*)+/
 /** UTF-16 units: a long text is looked through several times as fast as by the units of a string. */
 type Units = Uint16Array
 
-const unitsOf = (text: string): Units => {
-  const units = new Uint16Array(text.length)
-  for (let at = 0; at < text.length; at++) units[at] = text.charCodeAt(at)
-  return units
-}
+const unitsOf = (text: string): Units => new Uint16Array(new Uint8Array(Buffer.from(text, 'utf16le')).buffer)
 
 /** Returns the paragraphs of a text, which empty lines part, in the form in which they are compared. */
 export const comparableParagraphs = (text: string): Units[] =>
@@ -145,14 +141,10 @@ export interface Surroundings {
 const reach = 2000
 
 export const surroundingsOf = (text: string, { start, end }: { start: number; end: number }): Surroundings => {
-  const before = comparable(
-    text
-      .slice(Math.max(0, start - reach), start)
-      .split(emptyLines)
-      .at(-1) ?? '',
-  )
+  const paragraphsIn = (from: number, to: number) => text.slice(Math.max(0, from), to).split(emptyLines)
+  const before = comparable(paragraphsIn(start - reach, start).at(-1) ?? '')
   const own = comparable(text.slice(start, end))
-  const after = comparable(text.slice(end, end + reach).split(emptyLines)[0] ?? '')
+  const after = comparable(paragraphsIn(end, end + reach)[0] ?? '')
   return { paragraph: before + own + after, start: before.length, end: before.length + own.length }
 }
 

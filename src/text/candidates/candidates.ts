@@ -101,7 +101,7 @@ const locatedIn = (reading: TextToRead, paragraph: Paragraph, quantity: Quantity
 
 /** A share of what was planned: its base is the plan, and what came of it the other amount. */
 const ofPlan =
-  /(?:占|为|完成|达到?)[^,，。;；\d%]{0,10}(?:计划|目标|任务)[^,，。;；\d%]{0,8}$|(?:投资)?完成率|(?:完成|投资|单月)进度|completion rate/
+  /(?:占|为|完成|达到?)[^,，。;；\d%]{0,10}(?:计划|目标|任务)[^,，。;；\d%]{0,8}(?:\d[\d.]*[万亿]*元的)?$|(?:投资)?完成率|(?:完成|投资|单月)进度|completion rate/
 const ofPlanBehind = /^[^,;.\d]{0,12}\bof (?:its|the|their)? ?[^,;.\d]{0,30}\b(?:plan|target|planned)/
 /** A share of the whole: its base is the amount of the whole of which it gives the part's. */
 const ofAll = /占比|比重|占(?:全部|全省|总)|\bshare\b|accounting for|account(?:s|ed) for/

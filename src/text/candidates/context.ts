@@ -200,5 +200,11 @@ export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): 
 const numberedBracket = /\([^()\d]*\d[^()]*\)?/g
 
 /** Returns the brackets with numbers that a quantity is not in: 项目1247个（其中力争投产235个） aims at the 235 alone. */
-export const asidesOf = ({ here, clause, quantity }: QuantityInContext): readonly Span[] =>
-  spansOf(wordsOf(here, clause), numberedBracket, clause.start).filter((bracket) => !overlaps(bracket, quantity))
+export const asidesOf = ({ here, quantity }: QuantityInContext): readonly Span[] =>
+  spansOf(here.lower, numberedBracket, here.start).filter((bracket) => !overlaps(bracket, quantity))
+
+/** Returns the numbers before a number, but for those in brackets that it is not in. */
+export const numbersBefore = (found: QuantityInContext): readonly Proposal[] => {
+  const asides = asidesOf(found)
+  return found.earlier.filter((one) => !asides.some((aside) => overlaps(aside, one.found.quantity)))
+}

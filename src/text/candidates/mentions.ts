@@ -121,6 +121,8 @@ const mentionOf = (text: string, offset: number, words: readonly Word[], record:
   const own = words.slice(0, record.key.split(' ').length)
   const [first, last] = [own[0], own.at(-1)]
   const isName = saysEnough(own) && (record.kind === 'industry' || looksLikeName(text, own))
+  // FUZHOU -- Fujian Province invested: a dash ends the place of a report.
+  if (own.some(({ end }, at) => /--|—/.test(text.slice(end, own[at + 1]?.start)))) return []
   return first && last && isName ? [{ start: offset + first.start, end: offset + last.end, record }] : []
 }
 
@@ -144,8 +146,7 @@ export const mentionsIn = async (
 ): Promise<Mention[][]> => {
   const read = passages.map(({ text, start }) => {
     const { text: simple, lower } = folded(text)
-    const forms = simple === text ? [text] : [text, simple]
-    return { text, lower, start, beginnings: forms.flatMap(beginningsIn) }
+    return { text, lower, start, beginnings: [...new Set([text, simple])].flatMap(beginningsIn) }
   })
   const found = await names.longestNames([...new Set(read.flatMap(({ beginnings }) => beginnings.map(keyOf)))])
   return read.map(({ text, lower, start, beginnings }) => {

@@ -221,7 +221,7 @@ export interface PeriodAt {
 
 /** Comparisons name periods that a quantity is not of, and so does the last year of a plan. */
 const comparisons =
-  /["“「『]?十[一二三四五六]五["”」』]?(?:规划|时期|计划)?的?(?:收官|开局|收尾|最后|关键|决胜|第)[一二三四五]?之?年|(?:first|second|third|fourth|last|final|closing|opening) year of (?:the|its|china's) 1\dth five-year plan|(?:分?别?比|[高低快]于|较)[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}/g
+  /["“「『]?十[一二三四五六]五["”」』]?(?:规划|时期|计划)?的?(?:收官|开局|收尾|最后|关键|决胜|第)[一二三四五]?之?年|(?:first|second|third|fourth|last|final|closing|opening) year of (?:the|its|china's) 1\dth five-year plan|(?:分?别?比|[高低快]于|较)[^，,。；;]{0,24}?同期|[比较](?:[去上前]年|20\d\d ?年|[一二三四]季度|\d{1,2}月)[^，,。；;]{0,6}|同比|环比|year[- ]on[- ]year|(?:compared (?:with|to)|than|over|from) (?:in )?(?:the same period|a year|last year)[^，,。；;]{0,30}|(?<=(?:%|\bper ?cent) (?:more |less |higher |lower |up |down )?)(?:from|than|over|on) (?:in |that of )?20\d\d/g
 
 // The bar stands for the period, between the words right before it and those behind it.
 

@@ -1,7 +1,14 @@
 /** Finds the words that call the programmes of places: by their names, but for place, year and what names may leave out. */
 import { folded } from '../quantities/fold.ts'
 import type { NamedPart, NamedPlace, NamedProgramme, NamedWhole } from './candidate.ts'
-import { blanked, type ByName, type ProgrammeCall, type QuantityInContext, type ReadPassage } from './context.ts'
+import {
+  asidesOf,
+  blanked,
+  type ByName,
+  type ProgrammeCall,
+  type QuantityInContext,
+  type ReadPassage,
+} from './context.ts'
 import { isPlain } from './mentions.ts'
 import { overlaps, spansOf } from './passages.ts'
 import { ownWords } from './subjects.ts'
@@ -117,17 +124,17 @@ export const resolved = (
 
 /** What a number may be introduced by, before the words for a part. */
 const leading =
-  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|[本这此该][批次]|初步|安排|[共]?列入?|纳入|实施|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its|are|were)\b)+/
+  /^(?:[\s,、，:：]|其中|全[省市年]|今年|年度|20\d\d年|(?:计划|拟|将|已经?|共|要|均|还|分\S批)|[本这此该][批次]|初步|安排|[共]?列入?|纳入|实施|全部|推[进动]|加快|包[括含]|涉及|涵盖|投向|遴选|筛选|确定|组织|公布|[有是为的和及与个项省在]|重[点大]|完成|投资|总|(?:of (?:which|these)|and|the|in|for|its|are|were)\b)+/
 /** Started projects are those of the whole, unless the text divides it into continuing and new ones. */
 export const progress = /^(?:计划|拟|已经?|力争)*(?:新?开工|投产|竣工|建成|动工|完工|new(?:ly)?\b)/
 const partNoun = /项目|工程(?!包|量)|\bprojects?\b/
 /** Classes of size are parts by their numbers. */
 const sizes = /(?:总投资)?\d{0,6}(?:-\d{1,6})?[百千万]?亿元(?:以[上下])?$/
-const ofClass = /(?:类|领域|方面|等)?的?(?:重[点大])?(?:建设)?\s{0,4}$/
+const ofClass = /(?:类|领域|方面|等)?的?(?:安排|实施)?(?:重[点大])?(?:建设)?\s{0,4}$/
 const longestLabel = 60
 /** Words for a part begin behind these. */
 const another =
-  /[,，;；。]|\d[\d.]{0,18}[个项%家]|\d[a-z ]{1,20} and |\b(?:in|into|for|on|of|by|with|while|the|its|their) /
+  /[,，;；。占]|\d[\d.]{0,18}[个项%家]|\d[a-z ]{1,20} and |\b(?:in|into|for|on|of|by|with|while|the|its|their) /
 
 /** Returns the words for a part that end some words; undefined where they say none. */
 export const wordsForPart = (before: string): string | undefined => {
@@ -154,6 +161,13 @@ export const labelIn = ({ before, bare, after }: WordsAround): string | undefine
   )
 }
 
+const partInHeading =
+  /^\s*(?:\(?[一二三四五六七八九十]{1,3}[)、]|\d{1,2}[.、)]|[一二三四五六七八九十]是)\s*([^。:，,;\d]{2,20}?)类?(?:项目|工程|领域|方面)[。:]/
+
+/** Returns the part that the beginning of a paragraph names: （一）产业类项目。共420个. */
+export const partAhead = ({ upTo, here }: QuantityInContext): string | undefined =>
+  partInHeading.exec(upTo.lower + here.lower)?.[1]
+
 const keyOf = (name: string): string => nameKeyOf(lowerOf(name.replaceAll(yearsInNames, ' ')))
 const coreOf = (name: string, wholes: readonly string[]): string =>
   lean(ownWords(keyOf(name), wholes)).text.replace(/(?:项目|工程|projects?)$/, '')
@@ -177,8 +191,10 @@ export const partNamed = (
 }
 
 /** Returns the words around a number that may name a part, without those for places and periods. */
-export const wordsAround = ({ here, quantity, clause }: QuantityInContext) => {
-  const others = [...here.mentions.filter(({ record }) => record.kind === 'region'), ...here.periods]
+export const wordsAround = (found: QuantityInContext) => {
+  const { here, quantity, clause } = found
+  const places = here.mentions.filter(({ record }) => record.kind === 'region')
+  const others = [...places, ...here.periods, ...asidesOf(found)]
   const lower = blanked(here, others)
   const [from, to] = [quantity.start - here.start, quantity.end - here.start]
   const start = Math.max(clause.start - here.start, lower.lastIndexOf('、', from - 1) + 1)
@@ -200,8 +216,8 @@ type WordsAround = ReturnType<typeof wordsAround>
 const besideMetrics = /[占比较列当单]|期间|分别|竣工|开工|动工|投产|发布/g
 
 /** Reports whether the words before a number name nothing but places, metrics and periods. */
-export const isPlainBefore = ({ here, quantity }: QuantityInContext, { before }: WordsAround): boolean => {
+export const isPlainBefore = ({ here, quantity, all }: QuantityInContext, { before }: WordsAround): boolean => {
   const to = quantity.start - here.start
-  const words = blanked(here, [...here.metrics, ...here.periods])
+  const words = blanked(here, [...here.metrics, ...here.periods, ...all.map((one) => one.quantity)])
   return isPlain(words.slice(to - before.length, to).replaceAll(besideMetrics, ''))
 }

@@ -3,7 +3,7 @@ import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, ReadStage } from './candidate.ts'
 import { type QuantityInContext, type Proposal, type ReadPassage, type Topic, wordsOf } from './context.ts'
 import { narrowing } from './narrowing.ts'
-import { metricsFor } from './mentions.ts'
+import { type MetricMention, metricsFor } from './mentions.ts'
 import { isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
@@ -24,12 +24,16 @@ const metricsOf = ({ here, upTo, quantity, sentence, clause, all, isOfChange }: 
         (overlaps(mention, other.quantity) ||
           (mention.end === other.quantity.start && kindOf(other.quantity.unit ?? '') === 'count')),
     )
-  const mentions = here.metrics.filter((mention) => !isOfOther(mention))
+  // A small number without unit and scale counts something, and is no money or percentage. A claim may have none.
+  const isBare = quantity.unit === null && quantity.value !== '' && Number(quantity.value) < 1_000_000
+  const isFit = ({ metrics }: MetricMention): boolean =>
+    !isBare || metrics.some(({ unit }) => kindOf(unit ?? 'project') === 'count')
+  const mentions = here.metrics.filter((mention) => !isOfOther(mention) && isFit(mention))
   const since = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
   const spans = [clause, { start: since, end: clause.end }, ...(isOfChange ? [] : [sentence])]
   const [inClause = [], ...others] = [
     ...spans.map((span) => mentions.filter((mention) => isInside(mention, span))),
-    ...(isOfChange ? [] : [upTo.metrics]),
+    ...(isOfChange || quantity.unit === 'percent' ? [] : [upTo.metrics.filter(isFit)]),
   ].map((some) => metricsFor(some, quantity.unit, quantity))
   const metrics = [inClause, ...others].find(({ length }) => length > 0) ?? []
   return { metrics: isOfChange ? metrics.filter((one) => one.isChange) : metrics, isInClause: inClause.length > 0 }

@@ -2,7 +2,7 @@
 import { folded } from '../quantities/fold.ts'
 import { kindOf, type Quantity } from '../quantities/quantities.ts'
 import type { NamedMetric, ReadStage } from './candidate.ts'
-import { asidesOf, blanked, type QuantityInContext, wordsBeside } from './context.ts'
+import { asidesOf, blanked, numbersBefore, type QuantityInContext, wordsBeside } from './context.ts'
 import { judgedIn } from './judgements.ts'
 import { overlaps, type Span } from './passages.ts'
 import { yearOfDate } from './period-words.ts'
@@ -33,7 +33,7 @@ const firm: readonly Rule[] = [
     'target',
   ],
   [
-    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|(?:%|\bpercent) of (?:the|its|their) (?:(?:20\d\d|annual|yearly|full-year|investment) )*(?:planned|plan|target)|\bcompletion rate\b/,
+    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|(?:%|\bpercent) of (?:(?:the|its|their) )?(?:(?:20\d\d|annual|yearly|full-year|investment) )*(?:planned|plan|target)|\bcompletion rate\b/,
     'actual',
   ],
   // A plan that is told in the past: what was planned, and how much that was.
@@ -106,7 +106,7 @@ const longestDeadline = 20
 
 const planWords = /方案|规划|计划|目标|力争|部署|\b(?:plans?|targets?|to build|aims?)\b/
 const reportWords =
-  /进展|完成|情况|累计|开工重点项目|突破|\b(?:completed|progress|reached|january to|first (?:half|quarter))\b/
+  /进展|完成|情况|累计|开工重点项目|突破|\b(?:(?<!\b(?:to|will) )complete[sd]?|progress|reached|january to|first (?:half|quarter))\b/
 
 /** Tells a text about what lies ahead by its title; null where the title does not. */
 const isPlanTitle = (title: string): boolean | null =>
@@ -159,7 +159,7 @@ export const stageOf = (
   period: PeriodContext,
   metric: NamedMetric | undefined,
 ): ReadStage | null => {
-  const { context, here: sentence, earlier } = found
+  const { context, here: sentence } = found
   const { publishedOn, isLiteral = false } = context.reading
   const words = blanked(sentence, asidesOf(found))
   const clause = words.slice(found.clause.start - sentence.start, found.clause.end - sentence.start)
@@ -167,7 +167,7 @@ export const stageOf = (
   const relative = ({ start, end }: Span): Span => ({ start: start - sentence.start, end: end - sentence.start })
   const judged = isLiteral ? stageJudged(words, relative(found.clause), relative(found.quantity)) : undefined
   if (judged !== undefined) return judged
-  const inSentence = earlier.filter((one) => one.found.sentence.start === sentence.start)
+  const inSentence = numbersBefore(found).filter((one) => one.found.sentence.start === sentence.start)
   const before = inSentence.findLast(({ candidate }) => candidate.stage !== null)?.candidate.stage
   const isOfElse =
     (period.said?.start ?? 0) >= found.clause.start ||

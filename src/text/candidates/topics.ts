@@ -1,11 +1,19 @@
 /** Tells what numbers are about by what a text tells of: a place, a programme of that place, a part of the programme. */
 import { kindOf } from '../quantities/quantities.ts'
 import type { NamedMetric, NamedPart, ProposedSubject, ReadStage, TextPart } from './candidate.ts'
-import type { Label, QuantityInContext, ReadPassage, ProgrammeCall, Topic } from './context.ts'
+import {
+  type Label,
+  numbersBefore,
+  type QuantityInContext,
+  type ReadPassage,
+  type ProgrammeCall,
+  type Topic,
+} from './context.ts'
 import { isPlain } from './mentions.ts'
 import {
   isPlainBefore,
   labelIn,
+  partAhead,
   partNamed,
   progress,
   wordsAround,
@@ -55,11 +63,12 @@ interface Draft extends QuantityInContext {
 }
 
 /** Returns the number before a number, if it is in the same paragraph or sentence, and the number before that one. */
-const neighbours = ({ earlier, paragraph, sentence }: Draft) => {
-  const last = earlier.at(-1)
+const neighbours = (draft: Draft) => {
+  const { paragraph, sentence } = draft
+  const [last, listed] = numbersBefore(draft).toReversed()
   const near = last?.found.paragraph.number === paragraph.number ? last : undefined
   const beside = near?.found.sentence.start === sentence.start ? near : undefined
-  return { last, near, beside, listed: earlier.at(-2) }
+  return { last, near, beside, listed: listed?.found.sentence.start === sentence.start ? listed : undefined }
 }
 
 type Around = Draft & ReturnType<typeof neighbours>
@@ -143,6 +152,9 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
 
 type Called = Awaited<ReturnType<typeof programmeOf>>
 
+/** 共766个 counts all of a list before it. */
+const ofAll = /全[省市州县区]|^(?:总?共|合计|总计)[有计为]?$|\bthe (?:province|city|county|region)\b/
+
 /** Finds the part of the programme that holds for a number: its own words name it, or those of the number before. */
 const partOf = async (around: Around, { above }: Placed, { programme, isFull, isOfClause }: Called) => {
   const { context, names, quantity, clause, stage, near, beside, listed, here } = around
@@ -151,18 +163,20 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const inWords = labelIn(words)
   // The subject of the text is no part of itself.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
-  const label = isOwnName ? undefined : inWords
-  const ofNear = near?.topic?.label
+  const label = (isOwnName ? undefined : inWords) ?? (near ? undefined : partAhead(around))
+  // What may be of all says nothing of what is told next.
+  const ofNear = near?.topic?.isOfAny === true ? undefined : near?.topic?.label
   const isStart = label !== undefined && progress.test(label) && (stage === 'actual' || !ofNear)
-  const city = here.mentions.find(
+  const cities = here.mentions.filter(
     ({ start, end, record }) =>
       record.kind === 'region' &&
       start >= clause.start &&
       end <= quantity.start &&
       programme !== undefined &&
       above(record.id).includes(programme.regionId) &&
-      isPlain(here.lower.slice(end - here.start, quantity.start - here.start)),
+      !here.mentions.some((one) => one.start === start && one.record.id === programme.regionId),
   )
+  const city = cities.find(({ end }) => isPlain(here.lower.slice(end - here.start, quantity.start - here.start)))
   const cityName = city && context.reading.text.slice(city.start, city.end)
   const recordOf = (one: Label): NamedPart | undefined => {
     if (one.placeId === undefined) return whole && partNamed(one.name, one.around, whole)
@@ -173,17 +187,18 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const name = cityName ?? (isStart ? undefined : label)
   const own: Label = { name, around: words.before + words.after, placeId: city?.record.id, isListed: isFirst }
   const isPart = own.name !== undefined || recordOf(own) !== undefined
-  const isUnknown = !isPart && !isFull && !isOfClause && !isPlainBefore(around, words)
+  const isUnknown = !isPart && !isFull && !isOfClause && (cities.length > 0 || !isPlainBefore(around, words))
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
   const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
   const isOwn = isPart || next !== undefined
   const listedOn = { ...own, name: own.name ?? next, isListed: own.isListed || next !== undefined }
-  const isOfAll = /全[省市州县区]|\bthe (?:province|city|county|region)\b/.test(words.before)
+  const isOfAll = ofAll.test(words.before)
   const told = isOwn ? listedOn : isOfClause || isStart || isOfAll ? undefined : ofNear
   // Several parts were counted one after another: what is told next may be of the last, or of all.
   const isAfterList =
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
+    beside.topic.label.name !== listed.topic.label.name &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
   return {

@@ -265,6 +265,57 @@ By the end of September, Sichuan had invested 681.71 billion yuan in key project
       '64697亿元 | gdp actual sichuan /',
     ],
   ],
+  [
+    `四川省重点项目进展
+
+2025年四川省重点项目共810个，其中续建项目534个、新开工项目276个，计划总投资1.63万亿元。1—9月，完成投资6817亿元，完成率85.5%。
+
+（一）交通类项目。共118个，年度计划投资426亿元，1—9月完成投资318亿元，完成率74.6%。
+
+一季度，810个省重点项目（含534个续建项目、140个前期项目）完成投资1823.5亿元，为年度计划7973亿元的22.9%。
+
+成都市完成投资612亿元，绵阳市、宜宾市分别完成投资253亿元、287亿元。天府新区安排项目41个。产业项目投资占全部项目投资的45%。`,
+    { language: 'zh-CN', publishedOn: '2025-10-20' },
+    [
+      '810个 | project-count planned key-2025 2025-01-01/2025-12-31',
+      '534个 | project-count planned 续建 of key-2025 2025-01-01/2025-12-31',
+      '276个 | projects-started planned 新开工 of key-2025 2025-01-01/2025-12-31',
+      '1.63万亿元 | total-investment planned - 2025-01-01/2025-12-31',
+      '* 6817亿元 | investment actual key-2025 2025-01-01/2025-09-30',
+      '* 85.5% | completion-rate actual key-2025 2025-01-01/2025-09-30',
+      '118个 | project-count - 交通 of key-2025 /',
+      '426亿元 | investment planned 交通 of key-2025 2025-01-01/2025-12-31',
+      '318亿元 | investment actual 交通 of key-2025 2025-01-01/2025-09-30',
+      '74.6% | completion-rate actual 交通 of key-2025 2025-01-01/2025-09-30',
+      '810个省重点项目 | project-count actual key-2025 2025-01-01/2025-03-31',
+      '534个续建项目 | project-count planned 续建 of key-2025 2025-01-01/2025-03-31',
+      '140个前期项目 | project-count planned 前期 of key-2025 2025-01-01/2025-03-31',
+      '1823.5亿元 | investment actual key-2025 2025-01-01/2025-03-31',
+      '7973亿元 | investment planned key-2025 2025-01-01/2025-12-31',
+      '* 22.9% | completion-rate actual key-2025 2025-01-01/2025-03-31',
+      '612亿元 | investment actual 成都市 of key-2025 /',
+      '253亿元 | investment actual - /',
+      '287亿元 | investment actual - /',
+      '41个 | project-count planned 天府新区 of key-2025 2025-01-01/2025-12-31',
+      '45% | - actual - /',
+    ],
+  ],
+  [
+    `Sichuan’s key projects complete 58 percent of annual plan
+
+CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in the first half of 2025, or 58.1 percent of the annual plan. Its key projects have a total investment of 4.2 trillion yuan and planned investment of 673 billion yuan for 2025. Of them, 1,190 are under construction. Investment grew by 9.2 percent from 2024, and 60 percent of it went to industry.`,
+    { language: 'en', publishedOn: '2025-07-18' },
+    [
+      '58 percent | completion-rate actual key-2025 /',
+      '391.2 billion yuan | investment actual key-2025 2025-01-01/2025-06-30',
+      '* 58.1 percent | completion-rate actual key-2025 2025-01-01/2025-06-30',
+      '* 4.2 trillion yuan | total-investment planned key-2025 2025-01-01/2025-12-31',
+      '* 673 billion yuan | investment planned key-2025 2025-01-01/2025-12-31',
+      '1,190 | project-count planned key-2025 2025-01-01/2025-12-31',
+      '9.2 percent | - actual - 2025-01-01/2025-06-30',
+      '60 percent | - actual - 2025-01-01/2025-06-30',
+    ],
+  ],
 ]
 
 t.test(
