@@ -27,7 +27,10 @@ const implied: readonly (readonly [words: RegExp, name: string])[] = [
     new RegExp(String.raw`\b(?:plan(?:s|ned|ning)?|earmark(?:s|ed)?|spend(?:s|ing)?|spent) ${amount}${ofAll}`, 'g'),
     'investment',
   ],
-  [new RegExp(String.raw`(?<=%|\bper ?cent) of ${planOfYear}`, 'g'), 'investment completion rate'],
+  [
+    new RegExp(String.raw`(?<!\baccount\w* for [\d.]{1,6} ?(?:%|per ?cent))(?<=%|\bper ?cent) of ${planOfYear}`, 'g'),
+    'investment completion rate',
+  ],
   [
     /(?:完成了?|为|占|达到?)(?:全年|年度|当年)(?:投资)?(?:计划|目标|任务)(?:投资|任务|目标)?(?:总?额)?(?=(?:\d[\d.]*[万亿]*元)?的)/g,
     'investment completion rate',
@@ -76,6 +79,8 @@ const day = String.raw`(?: (?:on [a-z]+(?:\.? \d+)?|today|yesterday|earlier|(?:l
 const notSubjects: readonly (readonly [kind: ReadSubjectKind, words: RegExp])[] = [
   // 南京路 is in another city.
   ['region', />[东南西北中]?(?:路|街|大道)(?![网桥线头道])/],
+  // FUZHOU -- Fujian Province invested: a dash ends the place of a report.
+  ['region', /<[^<>]*(?:--|—)/],
   // A kind of thing is no name: neither 产业 nor "industry" alone is the root of the industries.
   ['industry', /<(?:[产工行]业|industr(?:y|ies)|sectors?)>/],
   // Construction projects, and the construction of something, are of any industry.
@@ -121,8 +126,6 @@ const mentionOf = (text: string, offset: number, words: readonly Word[], record:
   const own = words.slice(0, record.key.split(' ').length)
   const [first, last] = [own[0], own.at(-1)]
   const isName = saysEnough(own) && (record.kind === 'industry' || looksLikeName(text, own))
-  // FUZHOU -- Fujian Province invested: a dash ends the place of a report.
-  if (own.some(({ end }, at) => /--|—/.test(text.slice(end, own[at + 1]?.start)))) return []
   return first && last && isName ? [{ start: offset + first.start, end: offset + last.end, record }] : []
 }
 

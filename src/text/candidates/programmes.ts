@@ -142,7 +142,7 @@ export const wordsForPart = (before: string): string | undefined => {
   const size = sizes.exec(words)
   if (size) return size[0]
   const name = (words.split(another).at(-1) ?? '').replace(leading, '')
-  return isPlain(name) || /\d|^.?$/.test(name) ? undefined : name.trim()
+  return isPlain(name) || /\d|^.?$|[名清]单$/.test(name) ? undefined : name.trim()
 }
 
 /** A name of a class goes on behind a noun: 民生工程及社会事业项目. */

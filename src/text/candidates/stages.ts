@@ -33,7 +33,7 @@ const firm: readonly Rule[] = [
     'target',
   ],
   [
-    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|(?:%|\bpercent) of (?:(?:the|its|their) )?(?:(?:20\d\d|annual|yearly|full-year|investment) )*(?:planned|plan|target)|\bcompletion rate\b/,
+    /(?:占|为|完成|达到?)[^，,。]{0,6}(?:计划|目标|任务)[^，,。]{0,6}的|完成率|完成(?:投资)?进度|投资进度|单月进度|进度[^，,。]{0,12}(?:提高|加快|快于)|时间进度|序时进度|开工率|\bof the (?:annual|year's) (?:planned|plan|target)|(?:%|\bpercent) of (?:the|its|their|20\d\d|annual|yearly|full-year) (?:(?:20\d\d|annual|yearly|full-year|investment) )*(?:planned|plan|target)|\bcompletion rate\b/,
     'actual',
   ],
   // A plan that is told in the past: what was planned, and how much that was.

@@ -68,7 +68,7 @@ export const ownWords = (part: string, wholes: readonly string[]): string => {
 const conjunction = /^ ?(?:、|和|与|及|以及|或|&|,? ?(?:and|or)\b) ?$/
 
 /** Reports whether names of the kind of the first mention are listed; commas alone separate a city from its province. */
-const isListed = (passage: ReadPassage, mentions: readonly Mention[]): boolean => {
+export const isListed = (passage: ReadPassage, mentions: readonly Mention[]): boolean => {
   const inOrder = mentions
     .filter(({ record }) => record.kind === mentions[0]?.record.kind)
     .toSorted((one, other) => one.start - other.start)

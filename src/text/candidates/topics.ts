@@ -8,6 +8,7 @@ import {
   type ReadPassage,
   type ProgrammeCall,
   type Topic,
+  wordsOf,
 } from './context.ts'
 import { isPlain } from './mentions.ts'
 import {
@@ -24,8 +25,8 @@ import {
   programmesByName,
   resolved,
 } from './programmes.ts'
-import { overlaps } from './passages.ts'
-import { containing, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
+import { overlaps, type Span } from './passages.ts'
+import { containing, isListed, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
 
 type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
 
@@ -64,11 +65,12 @@ interface Draft extends QuantityInContext {
 
 /** Returns the number before a number, if it is in the same paragraph or sentence, and the number before that one. */
 const neighbours = (draft: Draft) => {
-  const { paragraph, sentence } = draft
-  const [last, listed] = numbersBefore(draft).toReversed()
-  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
-  const beside = near?.found.sentence.start === sentence.start ? near : undefined
-  return { last, near, beside, listed: listed?.found.sentence.start === sentence.start ? listed : undefined }
+  const [last, before] = numbersBefore(draft).toReversed()
+  const near = last?.found.paragraph.number === draft.paragraph.number ? last : undefined
+  const [beside, listed] = [near, before].map((one) =>
+    one?.found.sentence.start === draft.sentence.start ? one : undefined,
+  )
+  return { last, near, beside, listed }
 }
 
 type Around = Draft & ReturnType<typeof neighbours>
@@ -176,7 +178,8 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
       above(record.id).includes(programme.regionId) &&
       !here.mentions.some((one) => one.start === start && one.record.id === programme.regionId),
   )
-  const city = cities.find(({ end }) => isPlain(here.lower.slice(end - here.start, quantity.start - here.start)))
+  const isBeside = ({ end }: Span): boolean => isPlain(wordsOf(here, { start: end, end: quantity.start }))
+  const city = isListed(here, cities) ? undefined : cities.find(isBeside)
   const cityName = city && context.reading.text.slice(city.start, city.end)
   const recordOf = (one: Label): NamedPart | undefined => {
     if (one.placeId === undefined) return whole && partNamed(one.name, one.around, whole)
@@ -201,6 +204,8 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
     beside.topic.label.name !== listed.topic.label.name &&
     beside.candidate.unit === listed.candidate.unit &&
     beside.candidate.unit !== quantity.unit
+  // Projects that another sentence counts may be those of the part, or of all.
+  const isCountedAnew = told !== undefined && beside === undefined && quantity.unit === 'project'
   return {
     label: told,
     record: told && recordOf(told),
@@ -208,7 +213,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
     isOwn,
     /** They name something else that is not known. */
     isUnknown,
-    isOfAny: !isOwn && !isOfClause && (beside?.topic?.isOfAny === true || isAfterList),
+    isOfAny: !isOwn && !isOfClause && (beside?.topic?.isOfAny === true || isAfterList || isCountedAnew),
   }
 }
 
@@ -225,8 +230,7 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
 
   const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
   // What goes on in a sentence that names it is named.
-  const isOn = label !== undefined && beside?.topic?.isNamed === true
-  const isNamed = isOwn || isSaid || isCalled || isOn
+  const isNamed = isOwn || isSaid || isCalled || (label !== undefined && beside?.topic?.isNamed === true)
   const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
     const others = once([...more, ...(named.subject ? [named.subject] : []), ...named.alternatives])

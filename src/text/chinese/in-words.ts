@@ -49,16 +49,12 @@ export const isRounded = (decimal: string): boolean => {
 }
 
 /** Units as they follow a number, with the measure word that belongs between. */
-const units = new Map(
-  Object.entries(
-    termsOf(`
+const units = termsOf(`
   CNY 元, percent %, percentage-point 个百分点, fold 倍, project 个项目, industry 个产业, batch 批, person 人,
   package 个工程包, item 项, action 项行动, measure 项举措, programme 项工程, cluster 个集群, technology 项技术,
   company 家企业, fair 场展会, charger 个充电设施, site 个站点, petaflops PFLOPS, car 辆, gigawatt-hour 吉瓦时,
   rank 位
-`),
-  ),
-)
+`)
 
 const currencyName = currencyNamesIn('zh-CN')
 

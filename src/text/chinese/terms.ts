@@ -2,19 +2,19 @@
 import { spoken as inEnglish } from '../in-words.ts'
 
 /** Reads a table of keys and what they are called: `regions|region 地区, projects 项目`. */
-export const termsOf = (rows: string): Record<string, string> =>
-  Object.fromEntries(
+export const termsOf = (rows: string): ReadonlyMap<string, string> =>
+  new Map(
     rows
       .trim()
       .split(/,\s+/)
       .flatMap((row) => {
         const [, keys = '', called = ''] = /^(\S+) (.+)$/.exec(row) ?? []
-        return keys.split('|').map((key) => [key, called])
+        return keys.split('|').map((key) => [key, called] as const)
       }),
   )
 
 /** Resources and their records; what figures say; kinds, states, checks, claims and roles. */
-const terms: Readonly<Record<string, string>> = termsOf(`
+const terms = termsOf(`
   regions|region 地区, industries|industry 行业, organizations|organization 机构, sources|source 来源,
   initiatives|initiative 规划与举措, projects|project 项目, figures|figure 数据, rates|rate 汇率,
   metrics|metric 指标, totals 汇总, promises 承诺, checks 核查, year 年份,
@@ -46,13 +46,13 @@ const terms: Readonly<Record<string, string>> = termsOf(`
   reader 读者, editor 编辑, admin 管理员
 `)
 
-export const isKnownTerm = (term: string): boolean => Object.hasOwn(terms, term)
+export const isKnownTerm = (term: string): boolean => terms.has(term)
 
 /** `project-count` → `项目数量`; a term that is not known here, in English. */
-export const spoken = (term: string): string => (isKnownTerm(term) ? (terms[term] as string) : inEnglish(term))
+export const spoken = (term: string): string => terms.get(term) ?? inEnglish(term)
 
 /** Fields, and parts of parameters before their operators. */
-const labels: Readonly<Record<string, string>> = termsOf(`
+const labels = termsOf(`
   id 编号, name 名称, title 标题, localName 本地名称, localTitle 本地标题, aliases 别名, kind 类别,
   parentId 上级, partOfId 所属项目群, saidBy 载有相同数据的来源, partTitle 该部分标题,
   partLocalTitle 该部分本地标题, shared 共有内容, memberIds 所含地区, isoCode ISO 代码, gbCode 国标代码,
@@ -75,4 +75,4 @@ const labels: Readonly<Record<string, string>> = termsOf(`
 `)
 
 /** Turns a field's key into a label: `startsOn` → `开始日期`; undefined for a key that is not known here. */
-export const labelOf = (key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined)
+export const labelOf = (key: string): string | undefined => labels.get(key)

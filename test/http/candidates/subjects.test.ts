@@ -274,7 +274,9 @@ By the end of September, Sichuan had invested 681.71 billion yuan in key project
 
 一季度，810个省重点项目（含534个续建项目、140个前期项目）完成投资1823.5亿元，为年度计划7973亿元的22.9%。
 
-成都市完成投资612亿元，绵阳市、宜宾市分别完成投资253亿元、287亿元。天府新区安排项目41个。产业项目投资占全部项目投资的45%。`,
+成都市完成投资612亿元，绵阳市、宜宾市分别完成投资253亿元、287亿元。天府新区安排项目41个。产业项目投资占全部项目投资的45%。
+
+列入省重点项目名单的项目年度计划投资7973亿元。成都、绵阳1—9月完成投资520亿元、488亿元。`,
     { language: 'zh-CN', publishedOn: '2025-10-20' },
     [
       '810个 | project-count planned key-2025 2025-01-01/2025-12-31',
@@ -298,12 +300,15 @@ By the end of September, Sichuan had invested 681.71 billion yuan in key project
       '287亿元 | investment actual - /',
       '41个 | project-count planned 天府新区 of key-2025 2025-01-01/2025-12-31',
       '45% | - actual - /',
+      '7973亿元 | investment planned key-2025 2025-01-01/2025-12-31',
+      '520亿元 | investment actual - 2025-01-01/2025-09-30',
+      '488亿元 | investment actual - 2025-01-01/2025-09-30',
     ],
   ],
   [
     `Sichuan’s key projects complete 58 percent of annual plan
 
-CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in the first half of 2025, or 58.1 percent of the annual plan. Its key projects have a total investment of 4.2 trillion yuan and planned investment of 673 billion yuan for 2025. Of them, 1,190 are under construction. Investment grew by 9.2 percent from 2024, and 60 percent of it went to industry.`,
+CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in the first half of 2025, or 58.1 percent of the annual plan. Its key projects have a total investment of 4.2 trillion yuan and planned investment of 673 billion yuan for 2025. Of them, 1,190 are under construction. Investment grew by 9.2 percent from 2024, and 60 percent of it went to industry. Transport projects account for 57 percent of planned investment. About 120 projects will be completed.`,
     { language: 'en', publishedOn: '2025-07-18' },
     [
       '58 percent | completion-rate actual key-2025 /',
@@ -314,6 +319,8 @@ CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in t
       '1,190 | project-count planned key-2025 2025-01-01/2025-12-31',
       '9.2 percent | - actual - 2025-01-01/2025-06-30',
       '60 percent | - actual - 2025-01-01/2025-06-30',
+      '57 percent | - planned transport of key-2025 2025-01-01/2025-12-31',
+      'About 120 projects | project-count planned - 2025-01-01/2025-12-31',
     ],
   ],
 ]
