@@ -47,6 +47,8 @@ export interface Topic {
   readonly isNamed: boolean
   /** The words of the number name a part. */
   readonly isPart: boolean
+  /** Its paragraph calls the programme, or nothing before it is of another one. */
+  readonly isOnly: boolean
   /** It may be of the part that was counted last, or of all. */
   readonly isOfAny: boolean
 }

@@ -166,7 +166,7 @@ const chinese: readonly string[] = [
   pattern`${hanYear()}?的?(?:(?<!提)前(?<by>${hanNumber})个?月|(?:前(?<quarters>[二三23两])个?|第?(?<quarter>[一二三四1-4]))季度|(?<half>[上下])半年)`,
   pattern`(?<until>截[至止到]|到)?${hanYear()}?(?<month>${hanNumber})月(?<day>\d{1,2})日`,
   pattern`(?:截[至止到]|到)${hanYear()}?(?<by>${hanNumber})月(?:底|末|份)?`,
-  pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月`,
+  pattern`${hanYear()}?(?<![\d.])(?<month>${hanNumber})月份?`,
   pattern`${hanYear()}?(?<by>${hanNumber})月[底末]?[之以]?前(?![后期])`,
   pattern`${hanYear('same')}同期`,
   pattern`${hanYear()}(?![度前]|多)`,

@@ -203,6 +203,8 @@ export const wordsAround = (found: QuantityInContext) => {
   const [lead = ''] = /(?:其中|of which|of these)[，,] ?$/.exec(lower.slice(0, start)) ?? []
   return {
     before: lead + lower.slice(start, from),
+    /** The same with the names of places and periods. */
+    printed: lead + here.lower.slice(start, from),
     /** The same without the names of metrics. */
     bare: lead + blanked(here, [...others, ...here.metrics]).slice(start, from),
     /** Behind the number, where it counts what they name: 282个基础设施项目. */

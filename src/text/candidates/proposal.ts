@@ -26,8 +26,12 @@ const metricsOf = ({ here, upTo, quantity, sentence, clause, all, isOfChange }: 
     )
   // A small number without unit and scale counts something, and is no money or percentage. A claim may have none.
   const isBare = quantity.unit === null && quantity.value !== '' && Number(quantity.value) < 1_000_000
-  const isFit = ({ metrics }: MetricMention): boolean =>
-    !isBare || metrics.some(({ unit }) => kindOf(unit ?? 'project') === 'count')
+  const isFit = ({ metrics, end }: MetricMention): boolean => {
+    // Projects that completed 5 billion yuan of investment are not completed.
+    const isOfMoney = all.some(({ quantity: { start, unit } }) => kindOf(unit ?? '') === 'money' && start - 1 === end)
+    if (isOfMoney && metrics.every(({ unit }) => unit === 'project')) return false
+    return !isBare || metrics.some(({ unit }) => kindOf(unit ?? 'project') === 'count')
+  }
   const mentions = here.metrics.filter((mention) => !isOfOther(mention) && isFit(mention))
   const since = Math.max(sentence.start, ...all.map((other) => other.clause.end).filter((end) => end <= clause.start))
   const spans = [clause, { start: since, end: clause.end }, ...(isOfChange ? [] : [sentence])]
@@ -149,7 +153,7 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
       // A number takes, of the text before it, the programme at most: a part or a place is a guess.
       (subject?.kind === 'region'
         ? own.inSentence.some(({ id }) => id === subject.id)
-        : of.topic.isNamed || of.topic.label === undefined) &&
+        : of.topic.isNamed || (of.topic.label === undefined && of.topic.isOnly)) &&
       isInClause &&
       saysAll(found, named, stage, days),
   }

@@ -102,16 +102,27 @@ const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: 
   const said = named.subject?.kind === 'region' ? named.subject.id : undefined
   // Of several places that are listed, a number is of none alone.
   const isListed = named.subject === null && own.length > 0
-  const carried = leads.map((some) => some.at(-1)).find((id) => id !== undefined) ?? placeId
-  const place = said ?? (isListed ? undefined : carried)
-  return { place, said, places, above, all: [...new Set([...ids, ...ids.flatMap(above)])] }
+  const carried = [...leads.map((some) => some.at(-1)), placeId].filter((id) => id !== undefined)
+  // 全省 is of the province, also behind what is told of a city.
+  const [, level] = /全([省市])/.exec(here.lower) ?? []
+  const isOfLevel = (id: string): boolean => places.get(id)?.names.some((name) => name.endsWith(level ?? '')) === true
+  const held = level === undefined ? carried[0] : [...carried, ...carried.flatMap(above)].find(isOfLevel)
+  const place = said ?? (isListed ? undefined : held)
+  return {
+    place,
+    said,
+    isOfLevel: level !== undefined,
+    places,
+    above,
+    all: [...new Set([...ids, ...ids.flatMap(above)])],
+  }
 }
 
 type Placed = Awaited<ReturnType<typeof placedBy>>
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
-const programmeOf = async (around: Around, { place, places, above, all }: Placed) => {
-  const { context, paragraph, clause, names, stage, year: said, last, here, upTo } = around
+const programmeOf = async (around: Around, { place, places, above, all, isOfLevel }: Placed) => {
+  const { context, paragraph, clause, names, stage, year: said, last, near, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const key = programmes.map(({ id }) => id).join(' ')
   const byName = context.programmes.get(key) ?? programmesByName(programmes, places)
@@ -129,9 +140,11 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
   const [ofHeading, ofBefore, ofTitle] = context
     .leads(paragraph.number)
     .map((passage) => passage && refs(passage).at(-1))
-  const [titled, earlier] = [ofHeading ?? ofTitle, ofBefore ?? last?.topic?.reference]
+  const [titled, earlier] = [ofHeading ?? ofTitle, near?.topic?.reference ?? ofBefore ?? last?.topic?.reference]
   // Beyond its paragraph a programme holds as long as it is that of the title.
-  const isOther = titled !== undefined && earlier?.called.every(({ id }) => titled.called.every((one) => one.id !== id))
+  const held = last?.topic?.programme ? [last.topic.programme] : earlier?.called
+  const isOther =
+    !isOfLevel && titled !== undefined && held?.every(({ id }) => titled.called.every((one) => one.id !== id))
   const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
   const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
   const carried = last?.topic?.year
@@ -146,6 +159,9 @@ const programmeOf = async (around: Around, { place, places, above, all }: Placed
     year,
     /** Its paragraph calls it; its sentence does, by its full name, or in the clause of the number. */
     isInParagraph: inParagraph.length > 0,
+    isOnly:
+      inParagraph.length > 0 ||
+      around.earlier.every(({ topic }) => [undefined, called?.id].includes(topic?.programme?.id)),
     isCalled: inSentence.length > 0,
     isFull: inSentence.at(-1)?.isFull === true,
     isOfClause: inSentence.some(({ end }) => end > clause.start),
@@ -162,7 +178,12 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const { context, names, quantity, clause, stage, near, beside, listed, here } = around
   const words = wordsAround(around)
   const whole = programme && (await names.wholeOf(programme.kind, programme.id))
-  const inWords = labelIn(words)
+  // 长赣高铁湖南段 is read without its place.
+  const asPrinted = (name: string | undefined): string | undefined => {
+    const at = [words.before, words.bare].map((some) => some.lastIndexOf(name ?? '')).find((one) => one >= 0)
+    return name && at !== undefined ? words.printed.slice(at, at + name.length) : name
+  }
+  const inWords = asPrinted(labelIn(words))
   // The subject of the text is no part of itself.
   const isOwnName = whole?.names.some((name) => lean(lowerOf(name)).text.includes(lean(inWords ?? '').text)) === true
   const label = (isOwnName ? undefined : inWords) ?? (near ? undefined : partAhead(around))
@@ -192,7 +213,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const isPart = own.name !== undefined || recordOf(own) !== undefined
   const isUnknown = !isPart && !isFull && !isOfClause && (cities.length > 0 || !isPlainBefore(around, words))
   // A list of parts goes on by their names alone: 其中铁路16个、高速公路57个.
-  const next = isUnknown && beside && ofNear?.isListed === true ? wordsForPart(words.bare) : undefined
+  const next = isUnknown && beside && ofNear?.isListed === true ? asPrinted(wordsForPart(words.bare)) : undefined
   const isOwn = isPart || next !== undefined
   const listedOn = { ...own, name: own.name ?? next, isListed: own.isListed || next !== undefined }
   const isOfAll = ofAll.test(words.before)
@@ -231,7 +252,17 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
   // What goes on in a sentence that names it is named.
   const isNamed = isOwn || isSaid || isCalled || (label !== undefined && beside?.topic?.isNamed === true)
-  const topic: Topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny }
+  const topic: Topic = {
+    reference,
+    programme,
+    label,
+    place,
+    year,
+    isNamed,
+    isPart: isOwn,
+    isOfAny: isOfAny || (isUnknown && !metric),
+    isOnly: called.isOnly,
+  }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
     const others = once([...more, ...(named.subject ? [named.subject] : []), ...named.alternatives])
     const alternatives = others.filter(({ id }) => id !== subject?.id).slice(0, mostAlternatives)

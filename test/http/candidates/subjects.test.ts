@@ -323,6 +323,43 @@ CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in t
       'About 120 projects | project-count planned - 2025-01-01/2025-12-31',
     ],
   ],
+  [
+    `安徽1—5月重点项目完成投资8923亿元
+
+合肥市重点项目完成投资1890亿元。
+
+全年计划完成投资1.72万亿元，新开工项目3000个以上。`,
+    { language: 'zh-CN', publishedOn: '2025-06-16' },
+    [
+      '* 8923亿元 | investment actual anhui-key-projects-2025 2025-01-01/2025-05-31',
+      '* 1890亿元 | investment actual hefei-key-projects-2025 2025-01-01/2025-05-31',
+      '1.72万亿元 | investment planned - 2025-01-01/2025-12-31',
+      '3000个以上 | projects-started planned - 2025-01-01/2025-12-31',
+    ],
+  ],
+  [
+    `安徽1—5月重点项目完成投资8923亿元
+
+合肥市重点项目完成投资1890亿元。
+
+全年，全省计划完成投资1.72万亿元。合六高铁全长401公里，总投资998亿元。`,
+    { language: 'zh-CN', publishedOn: '2025-06-16' },
+    [
+      '* 8923亿元 | investment actual anhui-key-projects-2025 2025-01-01/2025-05-31',
+      '* 1890亿元 | investment actual hefei-key-projects-2025 2025-01-01/2025-05-31',
+      '1.72万亿元 | investment planned anhui-key-projects-2025 2025-01-01/2025-12-31',
+      '401公里 | - actual - 2025-01-01/2025-05-31',
+      '998亿元 | total-investment planned - 2025-01-01/2025-12-31',
+    ],
+  ],
+  [
+    'From January to July, Sichuan’s 810 key projects completed 686.2 billion yuan in investment.',
+    { language: 'en', publishedOn: '2025-08-14' },
+    [
+      '810 key projects | project-count actual key-2025 2025-01-01/2025-07-31',
+      '* 686.2 billion yuan | investment actual key-2025 2025-01-01/2025-07-31',
+    ],
+  ],
 ]
 
 t.test(
