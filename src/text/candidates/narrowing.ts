@@ -31,12 +31,13 @@ const narrowings =
 /** An example narrows nothing. */
 const examples = /\b(?:including|such as)\b[^;.\d]*?(?=, with\b|[;.\d]|$)|(?:包括|包含|涵盖)[^。；\d]*/g
 
-/** After a clause: it goes on to say what all of its amount is for. */
-const purpose = /^[，,] ?(?:(?:all|most|mostly|mainly|largely|for|in|into|on)\b|(?:全部|主要|均|都)?(?:用于|投向|投入))/
+/** Behind a clause, who says so, and what it is meant for; whatever else is told there may narrow it. */
+const harmless =
+  /\b(?:said|says?|told|report(?:s|ed)|announc(?:es|ed)|according to|citing|show(?:s|ed))\b|^[，,] ?(?:in order )?to [a-z]|表示|获悉|报道|介绍|指出|透露|据悉|显示|公布|^[，,]以/
 
-/** Told behind a number: that it came to nothing, or how it stands among all others, which is in no figure. */
+/** Told behind a number: that it came to nothing, how much of it came to be, or how it stands among others, which is in no figure. */
 const afterwards =
-  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|\b(?:the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
+  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|(?:全部|大部分?|大半|一半|半数|部分|多数|少数|无一)[^，,。；;]{0,8}(?:完成|建成|开工|投产|竣工|完工|动工)|\b(?:(?:all|none|half|most|much|part|a (?:quarter|third|fifth|tenth)|two[- ]thirds) of (?:it|them|this|that|which|the)|(?:completed|finished|started|spent|built|raised|wasted) (?:it|them|all|none|half|most|much|part|some|nothing|a (?:quarter|third|fifth|tenth))|like|as (?:did|have|has|had)|so did|the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
 
 /** Reports whether words, and those that follow without a number, leave open if it is so, or of what; small letters, folded. */
 const leavesOpen = (words: string, andNext: string): boolean =>
@@ -94,7 +95,7 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
   const ofPlan = named.filter((one) => !one.isImplied || one.metrics.every(({ unit }) => unit !== 'percent'))
   const isOfMoney = ofPlan.length < named.length
   const told = [...known, ...quantities, ...words]
-  const unknown = beyond(purpose.test(wordsOf(passage, { start: clause.end, end: until })) ? until : clause.end)
+  const unknown = beyond(harmless.test(wordsOf(passage, { start: clause.end, end: until })) ? clause.end : until)
   const isClear =
     words.every(({ claimed }) => claimed === first?.claimed) &&
     beyond(last).length === 0 &&

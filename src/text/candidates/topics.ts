@@ -65,11 +65,10 @@ interface Draft extends QuantityInContext {
 
 /** Returns the number before a number, if it is in the same paragraph or sentence, and the number before that one. */
 const neighbours = (draft: Draft) => {
+  const { paragraph, sentence } = draft
   const [last, before] = numbersBefore(draft).toReversed()
-  const near = last?.found.paragraph.number === draft.paragraph.number ? last : undefined
-  const [beside, listed] = [near, before].map((one) =>
-    one?.found.sentence.start === draft.sentence.start ? one : undefined,
-  )
+  const near = last?.found.paragraph.number === paragraph.number ? last : undefined
+  const [beside, listed] = [near, before].map((one) => (one?.found.sentence.start === sentence.start ? one : undefined))
   return { last, near, beside, listed }
 }
 

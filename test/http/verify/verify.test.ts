@@ -222,6 +222,7 @@ const falseOutcomes = [
   ['广东2025年未完成投资11816亿元', 'unknown'],
   ['广东2025年不再安排省重点项目1500个', 'unknown'],
   ['广东2025年取消省重点项目1500个', 'unknown'],
+  ['广东2025年完成投资11816亿元，没有取消项目', 'unknown'],
 ] as const
 
 /** Their words are near to those of false outcomes. */
@@ -231,7 +232,6 @@ const trueOutcomes = [
   '广东2025年投资1万亿元',
   '广东2025年计划投资1万亿元，实际完成投资11816亿元',
   'Guangdong planned to invest 1 trillion yuan in 2025 but invested 1.1816 trillion yuan.',
-  '广东2025年完成投资11816亿元，没有取消项目',
   '广东2025年未来计划投资1万亿元',
   '广东2025年计划投资不低于1万亿元',
   '广东2025年不仅安排省重点项目1500个',
