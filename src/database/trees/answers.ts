@@ -271,11 +271,10 @@ export class Answers {
 
   /** Compares two editions. Throws a Refusal: broken-rule, unless one follows the other. */
   compare(request: CompareRequest): Promise<ComparedEditions> {
-    // Others may spare it from memory meanwhile.
     let pair: ComparedPair | undefined
     return this.#answer(
       request.asOf,
-      (copy) => [(pair = copy.compared(request))],
+      (copy) => [(pair = copy.compared(request, pair))],
       async ({ state }, reader) => ({
         ...comparedPage(state, pair as ComparedPair, request),
         state: await stateOf(reader, request.asOf),

@@ -187,6 +187,10 @@ export class ComparedPair {
     this.#asOf = asOf
   }
 
+  isOf(state: State, editions: EditionPair): boolean {
+    return state === this.#state && editions.join(' ') === this.editions.join(' ')
+  }
+
   get lag(): number {
     return this.#sequence === this.#state.sequence ? 0 : Infinity
   }

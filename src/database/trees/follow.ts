@@ -93,11 +93,15 @@ export class Copy {
     return promises
   }
 
-  /** Returns a comparison of two editions. Throws a Refusal: broken-rule, unless one follows the other. */
-  compared({ id, with: other }: Pick<CompareRequest, 'id' | 'with'>): ComparedPair {
+  /**
+   * Returns a comparison of two editions: the one that is held, as others may have spared it meanwhile. Throws a Refusal:
+   * broken-rule, unless one follows the other.
+   */
+  compared({ id, with: other }: Pick<CompareRequest, 'id' | 'with'>, held?: ComparedPair): ComparedPair {
     const editions = orderedPair(this.state, id, other)
     const name = editions.join(' ')
-    const pair = this.#compared.get(name) ?? new ComparedPair(this.state, editions, this.#asOf)
+    const kept = held?.isOf(this.state, editions) ? held : this.#compared.get(name)
+    const pair = kept ?? new ComparedPair(this.state, editions, this.#asOf)
     this.#compared.set(name, pair)
     return pair
   }
