@@ -130,9 +130,11 @@ const aboutOf = async (
   if (!subject) return undefined
   const { kind, id } = subject
   const others: About['others'][number][] = []
-  for (const other of othersNamed)
+  for (const other of othersNamed) {
+    const [inner, outer] = other.stands === 'example' ? [other.id, id] : [id, other.id]
     // China's Guangdong is Guangdong.
-    if (!other.isBeside || !(await isWithin(store, id, other.id))) others.push(other)
+    if (other.stands === null || !(await isWithin(store, inner, outer))) others.push(other)
+  }
   return { kind, id, unknown, others }
 }
 

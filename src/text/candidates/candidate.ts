@@ -66,8 +66,8 @@ export interface Candidate extends Pick<Quantity, 'value' | 'upperValue' | 'unit
 export interface OtherName {
   readonly kind: ReadSubjectKind
   readonly id: string
-  /** It is a place right beside that of the subject, and may only say where that is. */
-  readonly isBeside: boolean
+  /** A place right beside that of the subject may only say where that is; one that is an example is to lie in it. */
+  readonly stands: 'beside' | 'example' | null
 }
 
 /** A candidate, with how it was read, which only a comparison needs to know. */

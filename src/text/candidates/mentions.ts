@@ -56,7 +56,7 @@ const english = new Set(
     'invest invests invested investing investment investments spend spends spent complete completes completed completing fulfilled achieved attained finish finishes ' +
     'finished build builds built construct constructed construction make makes made carry carried out reach reaches reached hit hits ' +
     'produce produces produced output total totals totaled totalled amount amounts amounted stand stands stood come comes came ' +
-    'receive receives received project projects key major provincial province provinces city cities municipal national annual yearly year years month months ' +
+    'receive receives received project projects key major provincial province city municipal national annual yearly year years month months ' +
     'quarter half first second third fourth last next january february march april may june july august september october november december ' +
     'say says said not government announce announces announced set sets actual actually record records recorded during throughout overall ' +
     'about around some nearly over more than less fewer least most up only just also already so far target targets goal goals promise promises pledge pledges s'
@@ -183,7 +183,7 @@ const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, N
     const keys = counted
       .trim()
       .split(' ')
-      .map((noun) => `${noun} ${verb}ed`.toLowerCase())
+      .map((noun) => `${noun} ${/^buil[dt]?$/i.test(verb) ? 'built' : `${verb}ed`}`.toLowerCase())
     const metrics = byKey.get(keys.find((key) => byKey.has(key)) ?? '')
     return metrics ? [{ start: start + index, end: start + index + verb.length, metrics, words: 2 }] : []
   })

@@ -13,6 +13,7 @@ import {
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { type Mention, wordsBeyond } from './mentions.ts'
 import { isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
+import { type PeriodAt, yearIn } from './period-words.ts'
 import { outermost } from './subjects.ts'
 
 // After these words no figure bears a statement out: they deny, suppose or judge it, tell of a change, a mean or some owners.
@@ -37,7 +38,7 @@ const harmless =
 
 /** Told behind a number: that it came to nothing, how much of it came to be, or how it stands among others, which is in no figure. */
 const afterwards =
-  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|(?:全部|大部分?|大半|一半|半数|部分|多数|少数|无一)[^，,。；;]{0,8}(?:完成|建成|开工|投产|竣工|完工|动工)|\b(?:(?:all|none|half|most|much|part|a (?:quarter|third|fifth|tenth)|two[- ]thirds) of (?:it|them|this|that|which|the)|(?:completed|finished|started|spent|built|raised|wasted) (?:it|them|all|none|half|most|much|part|some|nothing|a (?:quarter|third|fifth|tenth))|like|as (?:did|have|has|had)|so did|the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
+  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|(?:全部|大部分?|大半|一半|半数|部分|多数|少数|无一)[^，,。；;]{0,8}(?:完成|建成|开工|投产|竣工|完工|动工)|\b(?:(?:all|none|half|most|much|part|a (?:quarter|third|fifth|tenth)|two[- ]thirds) of (?:it|them|this|that|which|the)|(?:completed|finished|started|spent|built|raised|wasted) (?:it|them|all|none|half|most|much|part|some|nothing|a (?:quarter|third|fifth|tenth))|like|as (?:did|have|has|had)|so did|the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!\bor )(?:less|fewer|more)(?= ?(?:[.,;]|$))|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
 
 /** Reports whether words, and those that follow without a number, leave open if it is so, or of what; small letters, folded. */
 const leavesOpen = (words: string, andNext: string): boolean =>
@@ -60,6 +61,13 @@ const numbersOf = ({ start, end, text, unit }: QuantityInText['quantity']): Span
 const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
   const next = lower.slice(at - start).search(/[，,。；;]|\. |\.?$/)
   return next < 0 ? end : at + next
+}
+
+/** Reports whether a clause names a year, and apart from it a part of one: in 2025 for the first quarter. */
+const isOfTwoPeriods = (periods: readonly PeriodAt[]): boolean => {
+  const parts = periods.filter(({ named }) => named.fromMonth !== undefined && yearIn(named, '0') === undefined)
+  const isLastDay = ({ named: { toMonth, day, toDay = day } }: PeriodAt): boolean => toMonth === 12 && toDay === 31
+  return periods.some(({ named }) => named.fromMonth === undefined) && !parts.every(isLastDay)
 }
 
 const nearby = 64
@@ -104,6 +112,7 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
     isOpen:
       passage.lower.trimEnd().endsWith('?') ||
       (named.some(({ isImplied }) => isImplied === true) && unknown.length > 0) ||
+      isOfTwoPeriods(periods.filter((one) => isInside(one, clause))) ||
       leavesOpen(without(told), without(told, until)),
     unknown,
     judgement:
@@ -141,7 +150,7 @@ const goesOn = (found: QuantityInContext, subject: ProposedSubject | null): bool
 
 /**
  * Returns what a sentence names beside the subject of a quantity: other kinds of records, and beside a place other places,
- * up to the end of the clause; where another subject begins, from there.
+ * up to the end of the clause, and those that are examples; where another subject begins, from there.
  */
 const othersNamed = (
   found: QuantityInContext,
@@ -151,15 +160,17 @@ const othersNamed = (
 ): readonly OtherName[] => {
   const own = mentionsOf(found, subject)
   const span = { start: goesOn(found, subject) ? found.sentence.start : from, end: found.clause.end }
-  const places = outermost(found.here.mentions, found.here.metrics).filter(
-    (one) => one.record.kind === 'region' && isInside(one, span) && !own.some((mention) => overlaps(mention, one)),
-  )
+  const ofExamples = spansOf(found.here.lower, examples, found.here.start)
+  const isExample = (one: Span): boolean => ofExamples.some((example) => isInside(one, example))
+  const places = outermost(found.here.mentions, found.here.metrics)
+    .filter((one) => one.record.kind === 'region' && (isInside(one, span) || isExample(one)))
+    .filter((one) => !own.some((mention) => overlaps(mention, one)))
   return [
-    ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, isBeside: false })),
-    ...(subject?.kind === 'region' ? places : []).map((one) => ({
+    ...named.filter(({ kind }) => kind !== subject?.kind).map(({ kind, id }) => ({ kind, id, stands: null })),
+    ...(subject?.kind === 'region' ? places : []).map((one): OtherName => ({
       kind: one.record.kind,
       id: one.record.id,
-      isBeside: own.some((mention) => isBeside(found.here, mention, one)),
+      stands: isExample(one) ? 'example' : own.some((mention) => isBeside(found.here, mention, one)) ? 'beside' : null,
     })),
   ]
 }
@@ -187,12 +198,11 @@ const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolea
  */
 const narrowedBy = (found: QuantityInContext, subject: ProposedSubject | null): readonly number[] => {
   const { here, quantity, clause, sentence, all, earlier } = found
-  const isIn = isNarrowing(here, found)
   const inClause = all.filter(
     (other) =>
       other.clause.start === clause.start &&
       other.quantity.unit !== quantity.unit &&
-      (isIn || isNarrowing(here, other)),
+      (isNarrowing(here, found) || isNarrowing(here, other)),
   )
   const before = earlier.filter(
     (other) =>
