@@ -174,7 +174,7 @@ export const editionIn = (state: State, sourceId: string, cited: readonly CitedR
 
 /** A comparison of two editions, worked out in slices. Whatever changes, it is worked out anew when it is asked for. */
 export class ComparedPair {
-  readonly #state: State
+  readonly state: State
   readonly #asOf: number | undefined
   readonly editions: EditionPair
   /** The state that it is of. */
@@ -182,32 +182,28 @@ export class ComparedPair {
   comparison: Comparison | undefined
 
   constructor(state: State, editions: EditionPair, asOf: number | undefined) {
-    this.#state = state
+    this.state = state
     this.editions = editions
     this.#asOf = asOf
   }
 
-  isOf(state: State, editions: EditionPair): boolean {
-    return state === this.#state && editions.join(' ') === this.editions.join(' ')
-  }
-
   get lag(): number {
-    return this.#sequence === this.#state.sequence ? 0 : Infinity
+    return this.#sequence === this.state.sequence ? 0 : Infinity
   }
 
   async catchUp(turn: Turn, reader: Reader): Promise<void> {
     if (this.lag === 0) return
-    const { sequence } = this.#state
+    const { sequence } = this.state
     const cited = await reader.all(citedBy(this.editions, this.#asOf))
     const now = this.#asOf === undefined ? (await head(reader)).sequence : sequence
     const [before, after] = this.editions
-    const earlier = editionIn(this.#state, before, cited)
+    const earlier = editionIn(this.state, before, cited)
     await turn()
-    const later = editionIn(this.#state, after, cited)
+    const later = editionIn(this.state, after, cited)
     await turn()
     this.comparison = compareEditions(earlier, later)
     // Citations are of the state that is read: only if that is the one in memory, and stays it, do they belong together.
-    if (now === sequence && this.#state.sequence === sequence) this.#sequence = sequence
+    if (now === sequence && this.state.sequence === sequence) this.#sequence = sequence
   }
 }
 

@@ -262,31 +262,25 @@ export class Findings implements Follower {
     // The sentence of a group changes when one of its findings does.
     if (this.#concerned) for (const { id, alike } of [...before, ...found]) this.#concerned.add(id).add(alike)
     const same = new Set(found)
-    for (const one of before) if (!same.has(one)) this.#delete(scope, one)
-    for (const one of found) if (known.get(one.id) !== one) this.#add(scope, one)
+    for (const one of before) if (!same.has(one)) this.#list('delete', scope, one)
+    for (const one of found) if (known.get(one.id) !== one) this.#list('add', scope, one)
     if (found.length > 0) units.set(unit, found)
     else units.delete(unit)
   }
 
-  #add(scope: UnitScope, found: FoundFinding): void {
+  /** Lists a finding, or takes it from the list; a possible duplicate is listed once, whatever names it is found under. */
+  #list(change: 'add' | 'delete', scope: UnitScope, found: FoundFinding): void {
     const { id, unit } = found
-    const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.#storedList(id)?.add(found, this.#concerned)
-    else if (labels) labels.add(unit)
-    else {
-      this.#labelsOf.set(id, new Set([unit]))
-      this.#storedList(id)?.add(foundAt(id), this.#concerned)
+    if (scope !== 'name') {
+      this.#storedList(id)?.[change](found, this.#concerned)
+      return
     }
-  }
-
-  #delete(scope: UnitScope, found: FoundFinding): void {
-    const { id, unit } = found
-    const labels = this.#labelsOf.get(id)
-    if (scope !== 'name') this.#storedList(id)?.delete(found, this.#concerned)
-    else if (labels?.delete(unit) && labels.size === 0) {
-      this.#labelsOf.delete(id)
-      this.#storedList(id)?.delete(foundAt(id), this.#concerned)
-    }
+    const labels = this.#labelsOf.get(id) ?? new Set<string>()
+    const wasListed = labels.size > 0
+    labels[change](unit)
+    if (labels.size > 0) this.#labelsOf.set(id, labels)
+    else this.#labelsOf.delete(id)
+    if (wasListed !== labels.size > 0) this.#storedList(id)?.[change](foundAt(id), this.#concerned)
   }
 
   /** Reports whether there is a finding, and it is not hidden behind one that stands for it. */

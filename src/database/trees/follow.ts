@@ -100,7 +100,7 @@ export class Copy {
   compared({ id, with: other }: Pick<CompareRequest, 'id' | 'with'>, held?: ComparedPair): ComparedPair {
     const editions = orderedPair(this.state, id, other)
     const name = editions.join(' ')
-    const kept = held?.isOf(this.state, editions) ? held : this.#compared.get(name)
+    const kept = held?.state === this.state && held.editions.join(' ') === name ? held : this.#compared.get(name)
     const pair = kept ?? new ComparedPair(this.state, editions, this.#asOf)
     this.#compared.set(name, pair)
     return pair

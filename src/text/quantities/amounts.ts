@@ -165,6 +165,7 @@ const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Am
   const tenths = tenthsAt(source, printed)
   if (tenths) return { ...bare, ...tenths, unit: 'percent', isEvident: true }
   const after = wordAfter(source, printed.end)
+  const rest = text.slice(printed.end, printed.end + 8)
   // "in 2025 RMB 5 billion": the currency belongs to the next number.
   if (
     printed.isYearLike &&
@@ -173,18 +174,14 @@ const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Am
     /^ ?\d/.test(text.slice(after.end, after.end + 2))
   )
     return undefined
-  if (after?.meaning.kind === 'none' || leftAlone.test(text.slice(printed.end, printed.end + 2))) return undefined
+  if (after?.meaning.kind === 'none' || leftAlone.test(rest)) return undefined
   if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
-  if (sign) return goesOn.test(text.slice(printed.end, printed.end + 8)) ? undefined : bare
+  if (sign) return goesOn.test(rest) ? undefined : bare
   const counted =
     after?.meaning.kind === 'classifier' ? withClassifier(source, bare, after, after.meaning) : withNoun(source, bare)
   if (counted && name !== null) return { ...bare, isLabelled: true }
   if (counted || after) return counted
-  if (
-    goesOn.test(text.slice(printed.end, printed.end + 8)) ||
-    /^ [A-Za-z]\b/.test(text.slice(printed.end, printed.end + 3))
-  )
-    return undefined
+  if (goesOn.test(rest) || /^ [A-Za-z]\b/.test(rest)) return undefined
   return { ...bare, isEvident: printed.isEvident && name === null, isLabelled: name !== null }
 }
 

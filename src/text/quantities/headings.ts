@@ -7,7 +7,7 @@ import { folded, type FoldedText } from './fold.ts'
 import { englishNounAfter, nounBefore } from './nouns.ts'
 import { fits } from './numerals.ts'
 import { quantitiesIn, type Quantity } from './quantities.ts'
-import { afterWords, currencySigns, type WordAt, wordTable } from './words.ts'
+import { afterWords, currencySigns, matchAt, type WordAt, wordTable } from './words.ts'
 
 // The unit and scale in a heading.
 
@@ -70,8 +70,7 @@ const unitAt = (source: FoldedText, at: number): UnitAt | undefined => {
     if (isInCapitals(source, found)) return found
   }
   if (after?.meaning.kind === 'classifier') return { ...after, meaning: after.meaning.unit }
-  isoCode.lastIndex = at
-  const [code = ''] = isoCode.exec(text) ?? []
+  const [code = ''] = matchAt(isoCode, text, at) ?? []
   if (isoCodes.has(code)) return { start: at, end: at + code.length, meaning: code, isRare: true }
   const short = shortSigns.at(lower, at)
   return short && isInCapitals(source, short) ? short : undefined

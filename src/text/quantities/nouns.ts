@@ -194,13 +194,13 @@ export const nounAfter = (text: string, classifierEnd: number, { noun }: Classif
 }
 
 /** Returns the nearest noun or word of money before a position in its clause. */
-export const nounBefore = (text: string, from: number): { unit: string; isMoney: boolean; gap: number } | undefined => {
+export const nounBefore = (text: string, from: number): { unit: string; isMoney: boolean } | undefined => {
   const end = text.charAt(from - 1) === '(' ? from - 1 : from
   for (let at = end; at > end - farthest && at > 0; at--) {
     const money = moneyWords.before(text, at)
     const noun = countedNouns.before(text, at)
-    if (money && money.start < (noun?.start ?? Infinity)) return { unit: 'CNY', isMoney: true, gap: end - at }
-    if (noun) return { unit: noun.meaning, isMoney: false, gap: end - at }
+    if (money && money.start < (noun?.start ?? Infinity)) return { unit: 'CNY', isMoney: true }
+    if (noun) return { unit: noun.meaning, isMoney: false }
     const character = text.charAt(at - 1)
     if ((phraseEnds.has(character) && !'达是为占'.includes(character) && character !== ' ') || isDigit(text, at - 1))
       break
@@ -217,18 +217,12 @@ const linking = / (?:are|were|of (?:the|its|these|those|their))(?= )/y
 export const englishNounAfter = ({ text, lower }: FoldedText, numberEnd: number, isOne: boolean): Noun | undefined => {
   let at = numberEnd + (matchAt(linking, lower, numberEnd)?.[0].length ?? 0)
   for (let count = 0; count < mostWords; count++) {
-    word.lastIndex = at
-    const [matched = '', printed = ''] = word.exec(text) ?? []
+    const [matched = '', printed = ''] = matchAt(word, text, at) ?? []
     const start = at + 1
     at += matched.length
     const found = lower.slice(start, at).replace(/'s?$/, '')
-    const next = lower.slice(at + 1, at + 5)
-    if (
-      printed === '' ||
-      phraseEndWords.has(found) ||
-      ((found === 'and' || found === 'or') && (count === 0 || /^(?:the|an?) /.test(next)))
-    )
-      return undefined
+    const isNext = /^(?:and|or)$/.test(found) && (count === 0 || /^(?:the|an?) /.test(lower.slice(at + 1, at + 5)))
+    if (printed === '' || isNext || phraseEndWords.has(found)) return undefined
     const unit = pluralNouns.get(found) ?? (isOne ? singularNouns.get(found) : undefined)
     if (unit !== undefined) return { unit, start, end: start + found.length, isCrossed: false }
   }

@@ -12,6 +12,7 @@ import {
   equivalents,
   fillers,
   isLetter,
+  matchAt,
   negations,
   qualifiersAfter,
   qualifiersBefore,
@@ -129,8 +130,7 @@ const oddAfter = /[多余](?!\p{Script=Han})/uy
 /** Reads a qualifier right after a position; 多 and 余 end a clause there, as in 增长两倍多. */
 const qualifierAfterNumber = ({ lower }: FoldedText, end: number): WordAt<QualifierWord> | undefined => {
   const found = qualifiersAfter.at(lower, end) ?? qualifiersAfter.at(lower, skipSpace(lower, end))
-  oddAfter.lastIndex = end
-  if (oddAfter.test(lower)) return { start: end, end: end + 1, meaning: { qualifier: 'more-than' } }
+  if (matchAt(oddAfter, lower, end)) return { start: end, end: end + 1, meaning: { qualifier: 'more-than' } }
   return found?.meaning.unlessBeside?.some((word) => lower.startsWith(word, found.end)) ? undefined : found
 }
 
