@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { aboutPaths } from '../../src/pages/layout/addresses.ts'
-import { checkPages, faultsOn, open, pictures, portfolio, serve, sizes, views } from '../support/pages/browsing.ts'
+import { checkPages, faultsOn, open, picture, portfolio, serve, sizes, views } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 t.test('pages in a browser', skipped, async (t) => {
@@ -129,7 +129,7 @@ t.test('pages in a browser', skipped, async (t) => {
     t.equal(await options.first().textContent(), 'Guangdongregions')
     t.equal(await box.getAttribute('aria-expanded'), 'true')
     t.same(await faultsOn(page), [], 'accessible while it is open')
-    await page.screenshot({ path: `${pictures}suggestions.png` })
+    await picture(page, 'suggestions')
     await box.press('Escape')
     t.equal(await box.getAttribute('aria-expanded'), 'false')
     t.equal(await options.count(), 0)

@@ -1,7 +1,7 @@
 /** The table of numbers in a real browser: by keyboard alone, on a phone, without JavaScript, and without a fault for axe. */
 import t from 'tap'
 import { matchWhole } from '../support/match-whole.ts'
-import { faultsOn, open, serve, signIn, sizes, pictures } from '../support/pages/browsing.ts'
+import { faultsOn, open, serve, signIn, sizes, picture } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 
 const text =
@@ -290,7 +290,7 @@ t.test('from a document to a total', skipped, async (t) => {
           await page.emulateMedia({ colorScheme })
           t.same(await faultsOn(page), [], `axe on ${name}`)
           t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${name} fits`)
-          await page.screenshot({ path: `${pictures}flow-${name}-${size}-${colorScheme}.png`, fullPage: true })
+          await picture(page, `flow-${name}-${size}-${colorScheme}`)
         }
       }
       const press = async (name: string): Promise<void> => {

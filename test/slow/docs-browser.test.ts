@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { adminKey } from '../support/build.ts'
-import { faultsOn, open, pictures, serve } from '../support/pages/browsing.ts'
+import { faultsOn, open, picture, serve } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 import {
   answersOn,
@@ -47,7 +47,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
     )
     t.same(await answersOn(operation), ['200'])
     t.ok((await heightOf(operation)) <= tallest)
-    await operation.screenshot({ path: `${pictures}docs-folded.png` })
+    await picture(operation, 'docs-folded')
 
     await operation.getByRole('button', { name: 'Try it out' }).click()
     await toggleFolds(operation)
@@ -99,7 +99,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
     }
     t.equal(await page.getByLabel('API key').getAttribute('type'), 'password')
     t.same(await faultsOn(page), [])
-    await page.screenshot({ path: `${pictures}docs-key.png` })
+    await picture(page, 'docs-key')
 
     await enterKey(page, adminKey)
     await page.getByRole('button', { name: 'Authorized' }).waitFor()

@@ -1,7 +1,7 @@
 /** Every operation on the page that shows the document: it fits three screens, hides nothing for good, and is accessible. */
 import t from 'tap'
 import { everyResource } from '../../src/resources/index.ts'
-import { faultsOn, open, pictures, serve } from '../support/pages/browsing.ts'
+import { faultsOn, open, picture, serve } from '../support/pages/browsing.ts'
 import { browse, skipped } from '../support/pages/chromium.ts'
 import {
   answersOn,
@@ -48,7 +48,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
       const { page } = await open(t, browser, app.url, { colorScheme, viewport: { width: 1280, height: 800 } })
       await openDocs(page)
       t.same(await faultsOn(page), [])
-      await page.screenshot({ path: `${pictures}docs-${colorScheme}.png`, fullPage: true })
+      await picture(page, `docs-${colorScheme}`)
       t.equal(await page.locator('.opblock').count(), operations.length)
       for (const {
         operationId,
@@ -78,7 +78,7 @@ t.test('the documentation in a browser', skipped, async (t) => {
     await schema.last().getByRole('button', { name: 'Expand all' }).click()
     await operation.getByText('insteadId', { exact: true }).waitFor()
     t.same(await faultsOn(page), [])
-    await operation.screenshot({ path: `${pictures}docs-schema.png` })
+    await picture(operation, 'docs-schema')
     await page.getByRole('button', { name: 'Schemas' }).click()
     await page.locator('.models').getByRole('button', { name: 'Figure', exact: true }).click()
     await page.locator('.models').getByText('supersedesId').first().waitFor()
@@ -91,6 +91,6 @@ t.test('the documentation in a browser', skipped, async (t) => {
     await page.locator('#operations-figures-listFigures .fold').first().waitFor()
     t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
     t.same(await faultsOn(page), [])
-    await page.screenshot({ path: `${pictures}docs-phone.png`, fullPage: true })
+    await picture(page, 'docs-phone')
   })
 })

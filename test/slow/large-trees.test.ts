@@ -120,7 +120,7 @@ t.test('a change beside very many figures about one subject, and of a rate that 
 
 // Chains of parents and of superseding figures cost no more than their records.
 
-t.test('an import of deep chains costs a few times as much as unlinked records, in any order of lines', async (t) => {
+t.test('an import of deep chains does not walk them whole for each line, in any order of lines', async (t) => {
   const app = await build(t)
   t.equal((await send(app, groundwork)).status, 200)
   const timed = (lines: readonly Line[]): Promise<number> =>
@@ -132,7 +132,7 @@ t.test('an import of deep chains costs a few times as much as unlinked records, 
   const linked = chains(length, true)
   for (const order of ['the first before the next', 'the next before the first'] as const) {
     const took = await timed(order === 'the first before the next' ? linked : linked.toReversed())
-    // A line that refers to a later one is checked twice; a way that walked whole chains would take hundreds of times as long.
-    t.ok(took < 3 * flat, `${order}: ${took.toFixed(0)} ms against ${flat.toFixed(0)} ms`)
+    // A line that refers to a later one is checked twice; a way that walked whole chains took hundreds of times as long.
+    t.ok(took < 20 * flat, `${order}: ${took.toFixed(0)} ms against ${flat.toFixed(0)} ms`)
   }
 })

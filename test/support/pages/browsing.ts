@@ -3,12 +3,19 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { adminKey, build, type Built } from '../build.ts'
 
 export const pictures = fileURLToPath(new URL('../../../test-results/screenshots/', import.meta.url))
 mkdirSync(pictures, { recursive: true })
+/** Takes a picture for people to look at, if `PICTURES=pages` asks for them: no test reads it, and a busy machine may take long. */
+export const picture = async (of: Page | Locator, name: string): Promise<void> => {
+  if (process.env['PICTURES'] !== 'pages') return
+  const path = `${pictures}${name}.png`
+  await ('url' in of ? of.screenshot({ path, fullPage: true }) : of.screenshot({ path }))
+}
+
 /** The source of the accessibility checker. */
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** All its rules, also the one of WCAG 2.2 that it leaves out by itself: what one taps is at least 24 pixels high. */
@@ -157,7 +164,7 @@ const cutOff = `[...document.querySelectorAll('main tbody :is(th, td)')].filter(
 type ColorScheme = 'light' | 'dark'
 export const bothSchemes: readonly ColorScheme[] = ['light', 'dark']
 
-/** Checks that every page is accessible and fits the screen, in these colour schemes; takes pictures. `before` may sign in. */
+/** Checks that every page is accessible and fits the screen, in these colour schemes. `before` may sign in. */
 export const checkPages = async (
   t: Test,
   browser: Browser,
@@ -184,6 +191,6 @@ export const checkPages = async (
         await page.evaluate('[...document.images].every(({ naturalWidth }) => naturalWidth > 0)'),
         'each chart is drawn',
       )
-      await page.screenshot({ path: `${pictures}${name}-${size}-${colorScheme}.png`, fullPage: true })
+      await picture(page, `${name}-${size}-${colorScheme}`)
     }
 }
