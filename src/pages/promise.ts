@@ -41,7 +41,7 @@ import {
 } from './layout/words.ts'
 import { mayRead } from './attachments.ts'
 import { alikeIn, headlineOf } from './tables/promises.ts'
-import { language, localised } from './words/language.ts'
+import { language, localised, nameOfMetric } from './words/language.ts'
 import { words } from './words/words.ts'
 
 /** The parts of a figure, and those left out for it, that are shown. */
@@ -92,8 +92,7 @@ const dataOf = async (store: Store, promised: Promised, mayReadTexts: boolean, a
     asOf,
   )
   const found = (ids: readonly string[]): FigureRecord[] => ids.flatMap((id) => figures.get(id) ?? [])
-  const about = [...[...figures.values()].map(subjectOf), ['metrics', promised.metric] as const]
-  const voices = await voicesOf(store, figures.values(), about, asOf)
+  const voices = await voicesOf(store, figures.values(), [...figures.values()].map(subjectOf), asOf)
   const wordings = firstPrinted(found(versions.map((version) => version.figureId)), voices)
   const reported = found(actualIds)
   return {
@@ -291,6 +290,7 @@ export const promisePage = async (visit: Visit): Promise<PageContent | string> =
   const { at } = await store.stamp()
   const data = await dataOf(store, promised, mayRead(visit), asOf)
   const title = headlineOf(promised, data)
+  const metric = capital(metricName(promised.metric))
   const { publicUrl } = settings
   const href = lastingHref(publicUrl, localised(path(id), language()), at === '' ? {} : { asOf: at })
   const cited = { title, href, at: instant ?? at, from: { figures: [...data.wordings, ...data.actual], voices: data } }
@@ -301,7 +301,7 @@ export const promisePage = async (visit: Visit): Promise<PageContent | string> =
       kicker: separated(
         [
           subjectLink(figure, data.names),
-          toRecord('metrics', promised.metric, capital(metricName(promised.metric))),
+          nameOfMetric(promised.metric) === undefined ? metric : toRecord('metrics', promised.metric, metric),
           figurePeriod(figure),
         ],
         ' › ',

@@ -34,6 +34,7 @@ t.test('the evidence of 118.16 %: both numbers in their words, who printed each,
     text,
     '<h1>Guangdong key provincial construction projects, 2025: 118.16\u00a0% of the investment planned for 2025 was completed</h1>',
   )
+  t.match(text, '<a href="/metrics/investment">Investment</a>')
   const words = wordsOf(text)
   for (const part of [
     'Met 1,181,600,000,000 CNY ÷ 1,000,000,000,000 CNY. Southern Finance prints 118.2 %: the same, rounded.',
@@ -129,7 +130,9 @@ t.test('of very many sources the page names some, and every one of their figures
     const expected = id === figureId ? [200, undefined] : [302, `/promises/${figureId}`]
     t.strictSame([status, headers['location']], expected, id)
   }
-  t.match(textOf((await reader.get(`/promises/${figureId}`)).text), '200 sources or more print it, all 5 billion yuan')
+  const { text } = await reader.get(`/promises/${figureId}`)
+  t.match(textOf(text), '200 sources or more print it, all 5 billion yuan')
+  t.notMatch(text, 'href="/metrics/', 'no record defines the metric')
 })
 
 t.test('the page of an instant stays what it was, whatever is written later', async (t) => {
