@@ -21,6 +21,8 @@ export interface ProgrammeCall extends Span {
   /** They are the full name of a record. */
   readonly isFull: boolean
   readonly called: readonly NamedProgramme[]
+  /** 省 of 省重点项目. */
+  readonly level?: string | undefined
 }
 
 /** Programmes by the words that call them. */

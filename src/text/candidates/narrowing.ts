@@ -12,7 +12,7 @@ import {
 } from './context.ts'
 import { isShareOfPlan, judgedIn, type JudgedWords, sideBefore } from './judgements.ts'
 import { type Mention, wordsBeyond } from './mentions.ts'
-import { isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
+import { clauseAround, isInside, isInsideLonger, overlaps, spansOf, type Span } from './passages.ts'
 import { type PeriodAt, yearIn } from './period-words.ts'
 import { outermost } from './subjects.ts'
 
@@ -58,11 +58,6 @@ const numbersOf = ({ start, end, text, unit }: QuantityInText['quantity']): Span
   ]
 }
 
-const clauseEnd = ({ lower, start, end }: ReadPassage, at: number): number => {
-  const next = lower.slice(at - start).search(/[，,。；;]|\. |\.?$/)
-  return next < 0 ? end : at + next
-}
-
 /** Reports whether a clause names a year, and apart from it a part of one: in 2025 for the first quarter. */
 const isOfTwoPeriods = (periods: readonly PeriodAt[]): boolean => {
   const parts = periods.filter(({ named }) => named.fromMonth !== undefined && yearIn(named, '0') === undefined)
@@ -73,7 +68,7 @@ const isOfTwoPeriods = (periods: readonly PeriodAt[]): boolean => {
 const nearby = 64
 
 /** Returns what the words that govern a quantity say of it: its clause and those before it without quantities, but for what is known in them. */
-const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
+const governing = ({ context, here: passage, quantity, sentence, clause, all, isOfChange }: QuantityInContext) => {
   const before = all.filter((other) => other.clause.end <= clause.start)
   const later = all.filter((other) => other.clause.start >= clause.end)
   const from = Math.max(sentence.start, ...before.map((other) => other.clause.end))
@@ -94,7 +89,7 @@ const governing = ({ here: passage, quantity, sentence, clause, all, isOfChange 
   const beyond = (end: number): string[] =>
     wordsBeyond(without([...known, ...passage.periods, ...quantities.flatMap(numbersOf), ...words], end))
   // The clause of the words may name what they are about, as "missed its emissions target" does.
-  const last = Math.max(clause.end, ...words.map(({ end }) => clauseEnd(passage, end)))
+  const last = Math.max(clause.end, ...words.map((one) => clauseAround(context.reading.text, sentence, one).end))
   const periods = passage.periods.filter(
     ({ start, named }) => from <= start && start < last && Object.keys(named).length > 0,
   )
@@ -182,10 +177,8 @@ const within =
 /** After a count of something else than projects, or an amount of money: it is of each, or of all of a class. */
 const ofClass = /^的?(?:重[点大])?项目|^(?:年度|计划|完成)*投资/
 
-const nearest = 24
-
 const isNarrowing = (passage: ReadPassage, { quantity }: QuantityInText): boolean => {
-  const [before, behind] = wordsBeside(passage, quantity, nearest)
+  const [before, behind] = wordsBeside(passage, quantity, nearby)
   return (
     (kindOf(quantity.unit ?? '') === 'count' && within.test(before)) ||
     (quantity.unit !== null && quantity.unit !== 'project' && ofClass.test(behind))

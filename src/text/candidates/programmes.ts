@@ -11,7 +11,7 @@ import {
 } from './context.ts'
 import { isPlain } from './mentions.ts'
 import { overlaps, spansOf } from './passages.ts'
-import { ownWords } from './subjects.ts'
+import { outermost, ownWords } from './subjects.ts'
 import { nameKeyOf } from '../tokenizer.ts'
 
 /** A name and a text may leave these out: 省重点建设项目 are 重点项目. */
@@ -103,8 +103,10 @@ export const programmeCallsIn = (
     other !== one &&
     overlaps(one, other) &&
     (other.end - other.start > one.end - one.start || (one.called.length === 0 && other.called.length > 0))
+  const withoutPlaces = blanked(passage, outermost(passage.mentions, []))
   return found
     .filter((one) => !found.some((other) => isWithin(one, other)))
+    .map((one) => ({ ...one, level: /([省市])级?$/.exec(withoutPlaces.slice(0, one.start - passage.start))?.[1] }))
     .sort((one, other) => one.start - other.start)
 }
 

@@ -14,7 +14,7 @@ import {
   type MetricMention,
   wordsBeyond,
 } from './mentions.ts'
-import type { Span } from './passages.ts'
+import { type Span, spansOf } from './passages.ts'
 import { type Days, daysOf, type PeriodAt, periodsIn, yearIn, yearOfDate } from './period-words.ts'
 import { partNamed, programmeCallsIn, programmesByName, resolved } from './programmes.ts'
 import { containing, inOrderOfMention, outermost } from './subjects.ts'
@@ -78,8 +78,8 @@ const contradicting =
 const counting = /\bhow many\b|\bnumber of\b|多少个|几个|数量|个数/
 /** Words that imply a metric of this name. */
 const implying: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:spen[dt]|spends|spending)\b|花了|投入/, 'investment'],
-  [/\brevenues?\b|营收|收入/, 'industry revenue'],
+  [/\b(?:spen[dt]|spends|spending)\b|花了|投入/g, 'investment'],
+  [/\brevenues?\b|营收|收入/g, 'industry revenue'],
 ]
 const making =
   /\b(?:mak(?:e|es|ing)|made|produc\w+|manufactur\w+|buil(?:d|ds|t|ding)|assembl\w+|(?:turn|roll)(?:ed|s)? out|targets?)\b|生产|制造|造[了出]|目标/
@@ -144,10 +144,9 @@ const doneIn = (lower: string, named: readonly MetricMention[], finder: MetricFi
 
 /** Finds metrics that other words imply, as "spend" does investment. */
 const impliedIn = (lower: string, finder: MetricFinder): MetricMention[] =>
-  implying.flatMap(([words, name]) => {
-    const said = words.exec(lower)
-    return said ? finder(name, 0).map((one) => ({ ...one, start: said.index, end: said.index + said[0].length })) : []
-  })
+  implying.flatMap(([words, name]) =>
+    spansOf(lower, words).flatMap((said) => finder(name, 0).map((one) => ({ ...one, ...said }))),
+  )
 
 /** Returns the metrics that words name, and else the output of what they say is made. */
 const metricsNamed = (text: string, lower: string, all: readonly NamedMetric[]) => {
@@ -178,9 +177,8 @@ const namedIn = async (mentions: readonly Mention[], names: NameLookup) => {
   const places = await names.places(regions.map(({ record }) => record.id))
   const isAround = (one: Mention): boolean =>
     regions.some((other) => other.start !== one.start && containing(places, other.record.id).includes(one.record.id))
-  const [first] = mentions
   const inner = regions.filter((one) => !isAround(one)).toSorted((one, other) => one.start - other.start)
-  const named = inner.length > 0 ? inner : mentions.filter(({ start }) => start === first?.start)
+  const named = inner.length > 0 ? inner : mentions.filter(({ start }) => start === mentions[0]?.start)
   const isOpen = new Set(named.map(({ start }) => start)).size < named.length
   const records = named.map(({ record }) => recordOf(record))
   const industry = inner.length > 0 ? mentions.find(({ record }) => record.kind === 'industry') : undefined
@@ -244,23 +242,19 @@ const aboutIn = async (
   const called = call && calledIn(call, places, days)
   const read = [...made, ...said, ...about.spans, ...(call ? [call] : []), ...passage.periods, ...judgements]
   const unread = unreadIn(blanked(passage, read))
-  const atEach = about.subjects.flatMap((one) =>
-    days.length === 0 ? [one] : days.map((period) => ({ ...one, period })),
-  )
-  const [first, ...others]: readonly AskedAt[] = called?.found ?? atEach
+  const asked: readonly AskedAt[] =
+    called?.found ??
+    about.subjects.flatMap((one) => (days.length === 0 ? [one] : days.map((period) => ({ ...one, period }))))
+  const [first] = asked
   const year = yearOfDate(days[0]?.end ?? '')
   const dated = programmes.filter(({ years }) => years && years[0] <= year && year <= years[1])
   const undated = programmes.filter(({ years }) => !years)
   const looked = called ? [first ? [first] : []] : said.length + made.length === 0 ? [] : [dated, undated]
-  const [part, ...more] = others.length > 0 ? [] : await partsNamed(looked, unread, names)
+  const [part, ...more] = asked.length > 1 ? [] : await partsNamed(looked, unread, names)
   const isPart = first && part && more.length === 0
   const namesOfPart = isPart ? part.names.map((name) => folded(name).lower).join(' ') : ''
   return {
-    subjects: isPart
-      ? [{ ...recordOf(part), period: first.period }]
-      : first
-        ? [first, ...others].slice(0, mostAsked)
-        : [],
+    subjects: isPart ? [{ ...recordOf(part), period: first.period }] : asked.slice(0, mostAsked),
     readings: (called?.others ?? about.readings).slice(0, mostReadings),
     industry: called || isPart ? undefined : about.industry,
     leftOut: unread.filter((word) => !namesOfPart.includes(word)),

@@ -104,13 +104,18 @@ const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: 
   const carried = [...leads.map((some) => some.at(-1)), placeId].filter((id) => id !== undefined)
   // 全省 is of the province, also behind what is told of a city.
   const [, level] = /全([省市])/.exec(here.lower) ?? []
-  const isOfLevel = (id: string): boolean => places.get(id)?.names.some((name) => name.endsWith(level ?? '')) === true
-  const held = level === undefined ? carried[0] : [...carried, ...carried.flatMap(above)].find(isOfLevel)
+  /** A place whose names say no level may be of any. */
+  const isOfLevel = (id: string, wanted = ''): boolean => {
+    const ends = places.get(id)?.names.map((name) => name.at(-1)) ?? []
+    return ends.join('').includes(wanted) || !(ends.includes('省') || ends.includes('市'))
+  }
+  const held = [...carried, ...carried.flatMap(above)].find((id) => isOfLevel(id, level))
   const place = said ?? (isListed ? undefined : held)
   return {
     place,
     said,
-    isOfLevel: level !== undefined,
+    isLevelSaid: level !== undefined,
+    isOfLevel,
     places,
     above,
     all: [...new Set([...ids, ...ids.flatMap(above)])],
@@ -120,19 +125,23 @@ const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: 
 type Placed = Awaited<ReturnType<typeof placedBy>>
 
 /** Finds the programme that holds for a number: the last one that is called, and of the year that holds. */
-const programmeOf = async (around: Around, { place, places, above, all, isOfLevel }: Placed) => {
+const programmeOf = async (around: Around, { place, places, above, all, isLevelSaid, isOfLevel }: Placed) => {
   const { context, paragraph, clause, names, stage, year: said, last, near, here, upTo } = around
   const programmes = (await Promise.all(all.map((id) => names.programmesOf(id)))).flat()
   const key = programmes.map(({ id }) => id).join(' ')
   const byName = context.programmes.get(key) ?? programmesByName(programmes, places)
   context.programmes.set(key, byName)
+  const ofText = placesIn(context.title).at(-1) ?? context.reading.placeId ?? ''
   /** Returns what a passage calls; it is of the place that the passage names before it, or else first. */
   const refs = (passage: ReadPassage): ProgrammeCall[] =>
     programmeCallsIn(passage, byName, programmes).map((call) => {
       const before = { ...passage, mentions: passage.mentions.filter(({ start }) => start < call.end) }
       const own = placesIn(before).at(-1) ?? placesIn(passage)[0]
-      if (call.isFull || own === undefined) return call
-      return { ...call, called: call.called.filter(({ regionId }) => [own, ...above(own)].includes(regionId)) }
+      if (call.isFull) return call
+      // 省重点项目 in the report of a city are some of its province's.
+      const near = own !== undefined ? [own, ...above(own)] : isOfLevel(ofText, call.level) ? all : []
+      const called = call.called.filter(({ regionId: id }) => near.includes(id) && isOfLevel(id, call.level))
+      return { ...call, called }
     })
   const inSentence = refs(here).filter(({ start }) => start < clause.end)
   const inParagraph = [...refs(upTo), ...inSentence]
@@ -143,7 +152,7 @@ const programmeOf = async (around: Around, { place, places, above, all, isOfLeve
   // Beyond its paragraph a programme holds as long as it is that of the title.
   const held = last?.topic?.programme ? [last.topic.programme] : earlier?.called
   const isOther =
-    !isOfLevel && titled !== undefined && held?.every(({ id }) => titled.called.every((one) => one.id !== id))
+    !isLevelSaid && titled !== undefined && held?.every(({ id }) => titled.called.every((one) => one.id !== id))
   const reference = inParagraph.at(-1) ?? (isOther ? { ...titled, called: [] } : (earlier ?? titled))
   const published = Number(context.reading.publishedOn?.slice(0, 4) ?? 0)
   const carried = last?.topic?.year
@@ -245,7 +254,7 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const placed = await placedBy(around)
   const called = await programmeOf(around, placed)
   const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
-  const { place, said } = placed
+  const { place, said, isOfLevel } = placed
   const { reference, programme, year, isInParagraph, isCalled, isFull, isOfClause } = called
 
   const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
@@ -284,7 +293,7 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   if (reference === undefined) return (metric && family !== 'industry') || isHere ? ofPlace() : open
   if (family !== 'programme' && !isOfClause && !isOwn && !isFull) return !isInParagraph && isHere ? ofPlace() : open
   // The place, if the register lacks the programme or the text does not say the time.
-  const isUntold = reference.called.length === 0 || year === undefined
+  const isUntold = isOfLevel(place ?? '', reference.level) && (reference.called.length === 0 || year === undefined)
   if (!programme) return isUntold && isHere ? { ...ofPlace(), topic: { ...topic, isOfAny: true } } : open
   const whole = { kind: programme.kind, id: programme.id, confidence: 0.9 }
   const isElsewhere = !isInParagraph && ![undefined, programme.regionId].includes(place) && label?.placeId === undefined

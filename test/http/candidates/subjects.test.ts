@@ -352,6 +352,37 @@ CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in t
       '998亿元 | total-investment planned - 2025-01-01/2025-12-31',
     ],
   ],
+  // 省重点项目 in the report of a city are some of its province's, and 市重点项目 in that of a province are of its cities.
+  [
+    `合肥市2025年重点项目进展
+
+全年列入省重点项目300个，1—5月完成投资900亿元。
+
+1—5月，市重点项目完成投资1890亿元，完成率45%。`,
+    { language: 'zh-CN', publishedOn: '2025-06-16' },
+    [
+      '300个 | project-count planned - 2025-01-01/2025-12-31',
+      '900亿元 | investment actual - 2025-01-01/2025-05-31',
+      '* 1890亿元 | investment actual hefei-key-projects-2025 2025-01-01/2025-05-31',
+      '* 45% | completion-rate actual hefei-key-projects-2025 2025-01-01/2025-05-31',
+    ],
+  ],
+  [
+    `安徽1—5月重点项目完成投资8923亿元
+
+各市重点项目完成投资5000亿元。省重点项目开工2000个。`,
+    { language: 'zh-CN', publishedOn: '2025-06-16' },
+    [
+      '* 8923亿元 | investment actual anhui-key-projects-2025 2025-01-01/2025-05-31',
+      '5000亿元 | investment actual - 2025-01-01/2025-05-31',
+      '2000个 | project-count actual anhui-key-projects-2025 2025-01-01/2025-05-31',
+    ],
+  ],
+  [
+    '广东2025年安排市重点建设项目1570个，年度计划投资9000亿元。',
+    { language: 'zh-CN', publishedOn: '2025-06-16' },
+    ['1570个 | project-count planned - 2025-01-01/2025-12-31', '9000亿元 | investment planned - 2025-01-01/2025-12-31'],
+  ],
   [
     'From January to July, Sichuan’s 810 key projects completed 686.2 billion yuan in investment.',
     { language: 'en', publishedOn: '2025-08-14' },
