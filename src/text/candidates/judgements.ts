@@ -70,7 +70,7 @@ const noShare = '(?![^，,。；;]{0,16}(?:%|百分|倍))'
 const chinese = [
   `${hedged}?${surely}*${denied}?(?:${eitherOf({
     exceeded: `超额(?:${done})`,
-    met: `${done}|做到|达到了|(?<=未能?|没有?能?)达到`,
+    met: `${done}|做到|达到了|(?<=未能?|没有?能?)达到?`,
   })})了?(?=[^，,。；;%超高低不未没]{0,24}?${planned}${noShare})`,
   `${hedged}?${denied}?(?<![不未没])(?:${eitherOf({ exceeded: '超过|超出|高于|好于|突破|超', missed: '低于|不及|少于' })})了?(?=(?:20\\d\\d ?年|[^，,。；;%\\d万亿千百]){0,12}?${planned}${noShare})`,
   `(?<=${planned}[^，,。；;\\d]{0,16})(?=${surely}|[并尚未没不无])${surely}*${denied}?(?:${eitherOf({ exceeded: `超额(?:${done})`, met: `${done}|达标` })})(?![^，,。；;]{0,6}\\d)`,

@@ -35,7 +35,7 @@ const implied: readonly (readonly [words: RegExp, name: string])[] = [
     /(?:完成了?|为|占|达到?)(?:全年|年度|当年)(?:投资)?(?:计划|目标|任务)(?:投资|任务|目标)?(?:总?额)?(?=(?:\d[\d.]*[万亿]*元)?的)/g,
     'investment completion rate',
   ],
-  [/(?<!\b(?:fiscal|tax|budget|government|public|total) )\brevenues?\b/g, 'industry revenue'],
+  [/(?<!\b(?:fiscal|tax|budget|government|public|total) )\brevenues?\b|(?<!产业)营收|营业收入/g, 'industry revenue'],
 ]
 
 // Finds the records and metrics that a passage names: as it is printed, and in simplified characters.
@@ -58,7 +58,7 @@ const english = new Set(
     'produce produces produced output total totals totaled totalled amount amounts amounted stand stands stood come comes came ' +
     'receive receives received project projects key major provincial province city municipal national annual yearly year years month months ' +
     'quarter half first second third fourth last next january february march april may june july august september october november december ' +
-    'say says said not government announce announces announced set sets actual actually record records recorded during throughout overall ' +
+    'lists say says said not government announce announces announced set sets actual actually record records recorded during throughout overall ' +
     'about around some nearly over more than less fewer least most up only just also already so far target targets goal goals promise promises pledge pledges s'
   ).split(' '),
 )

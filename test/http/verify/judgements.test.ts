@@ -216,8 +216,8 @@ t.test('of sixty sentences no false one is supported, no true one contradicted, 
 
 t.test('of other sentences, to which no rule was fitted, and of near misses, none is judged wrongly', async (t) => {
   for (const [name, least] of [
-    ['other-sentences.json', 15],
-    ['near-sentences.json', 20],
+    ['other-sentences.json', 19],
+    ['near-sentences.json', 54],
     ['more-sentences.json', 24],
   ] as const) {
     t.comment(name)
