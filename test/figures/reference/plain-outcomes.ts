@@ -136,7 +136,9 @@ export const plainOutcomeRows = (register: Register, { stage, ...query }: Outcom
   /** The value in a unit, as a total of the figure alone has it. */
   const valueIn = (figure: Figure, unit: string): bigint => {
     if (figure.unit === unit) return milli(figure.value)
-    const others = register.figures.filter((one) => one.id !== figure.id).map((one) => ({ ...one, metric: 'other' }))
+    const others = register.figures
+      .filter((one) => one.id !== figure.id)
+      .map((one) => ({ ...one, metric: 'other', supersedesId: null }))
     const alone = { ...register, initiatives: [], projects: [], metrics: [] }
     const { data } = reference(
       { ...alone, figures: [{ ...figure, supersedesId: null, periodEnd: '2025-12-31' }, ...others] },
