@@ -27,7 +27,7 @@ import { sourceTable, sourceText } from './write/attachments.ts'
 import { stateCache } from './state-cache.ts'
 import { sqliteEngine } from './sqlite/engine.ts'
 import { migrate, isMigrated } from './sqlite/migrate.ts'
-import { isReadOnlyFile, openDatabase } from './sqlite/file.ts'
+import { isReadOnlyFile, longestWait, openDatabase, patiently } from './sqlite/file.ts'
 import { webhooksOn } from './webhooks/webhooks.ts'
 import { writer } from './write/queue.ts'
 
@@ -48,7 +48,7 @@ const migratedEngine = async (location: string, patience: number | undefined): P
     return postgresEngine(location, patience)
   }
   if (isReadOnlyFile(location)) return readOnlyEngine(location, patience)
-  const database = openDatabase(location)
+  const database = await patiently(() => openDatabase(location), patience ?? longestWait, { times: 0, seconds: 0 })
   try {
     if (!isMigrated(database)) migrate(database)
     inspect(database)
@@ -59,12 +59,8 @@ const migratedEngine = async (location: string, patience: number | undefined): P
   }
 }
 
-const toStandardError = (message: string): void => {
-  process.stderr.write(`${message}\n`)
-}
-
 /** Opens a database, made, migrated and indexed anew where that is needed; or as it is, if it can only be read. */
-export const openEngine = async (location: string, patience?: number, log = toStandardError): Promise<Engine> => {
+export const openEngine = async (location: string, patience?: number, log = console.error): Promise<Engine> => {
   const engine = await migratedEngine(location, patience)
   try {
     await reindex(engine, log)

@@ -53,8 +53,9 @@ const createPrivate = (file: string): void => {
   if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
 }
 
-const isReadOnlyError = (error: unknown): boolean =>
-  String((error as { code?: unknown }).code).startsWith('SQLITE_READONLY')
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
+
+const isReadOnlyError = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_READONLY')
 
 /**
  * Reports whether a file that is there can only be read. SQLite opens it either way, and only a write, which is rolled
@@ -95,12 +96,17 @@ export const assertSound = (file: string): void => {
   if (fault !== 'ok') throw new Error(`${file} is damaged: ${fault}. Put back a copy: planledger restore --force.`)
 }
 
-/** Opens the writing connection; creates the file and its folder if necessary. */
+/** Opens the writing connection; creates the file and its folder if necessary. Throws at once where a new one is busy. */
 export const openDatabase = (file: string): Database.Database => {
   createPrivate(file)
   const database = new Database(file, { timeout: longestWait })
-  assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
-  database.pragma('journal_mode = WAL')
+  try {
+    assertSafe(database.prepare('SELECT sqlite_version()').pluck().get() as string)
+    database.pragma('journal_mode = WAL')
+  } catch (error) {
+    database.close()
+    throw error
+  }
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
   database.pragma(`cache_size = -${cacheSize.toString()}`)
@@ -115,8 +121,6 @@ export const hasLongLog = (database: Database.Database): boolean => {
 }
 
 // Handles SQLite's errors: retries while the database is locked, refuses on transient errors, passes on the rest.
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code)
 
 const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY')
 

@@ -262,3 +262,16 @@ t.test('a new register may be read by its owner alone', { skip: withoutFile }, a
   )
   await store.close()
 })
+
+t.test('a new file that another program writes to is opened once that has ended', { skip: withoutFile }, async (t) => {
+  const file = join(t.testdir(), 'new.db')
+  const other = new Database(file)
+  other.exec('BEGIN IMMEDIATE')
+  await t.rejects(openRegister(file, { patience: 0 }), { message: 'Another writer holds the database.' })
+  const opening = openRegister(file)
+  other.exec('COMMIT')
+  other.close()
+  const store = await opening
+  t.equal((await store.stamp()).sequence, 0)
+  await store.close()
+})
