@@ -48,7 +48,10 @@ const migratedEngine = async (location: string, patience: number | undefined): P
     return postgresEngine(location, patience)
   }
   if (isReadOnlyFile(location)) return readOnlyEngine(location, patience)
-  const database = await patiently(() => openDatabase(location), patience ?? longestWait, { times: 0, seconds: 0 })
+  const opening = patiently(() => openDatabase(location), patience ?? longestWait, { times: 0, seconds: 0 })
+  const database = await opening.catch((error: unknown) => {
+    throw (error as Error).cause ?? error
+  })
   try {
     if (!isMigrated(database)) migrate(database)
     inspect(database)

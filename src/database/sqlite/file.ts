@@ -107,10 +107,8 @@ export const openDatabase = (file: string): Database.Database => {
     database.close()
     throw error
   }
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  database.pragma(`cache_size = -${cacheSize.toString()}`)
-  database.pragma(`wal_autocheckpoint = ${pagesLogged.toString()}`)
+  database.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON')
+  database.exec(`PRAGMA cache_size = -${cacheSize.toString()}; PRAGMA wal_autocheckpoint = ${pagesLogged.toString()}`)
   return database
 }
 

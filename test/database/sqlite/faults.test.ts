@@ -267,11 +267,15 @@ t.test('a new file that another program writes to is opened once that has ended'
   const file = join(t.testdir(), 'new.db')
   const other = new Database(file)
   other.exec('BEGIN IMMEDIATE')
-  await t.rejects(openRegister(file, { patience: 0 }), { message: 'Another writer holds the database.' })
+  await t.rejects(openRegister(file, { patience: 0 }), { message: 'database is locked' })
   const opening = openRegister(file)
   other.exec('COMMIT')
   other.close()
   const store = await opening
   t.equal((await store.stamp()).sequence, 0)
   await store.close()
+})
+
+t.test('what cannot be opened is refused in the words of SQLite', { skip: withoutFile }, async (t) => {
+  await t.rejects(openRegister(t.testdir()), { message: 'unable to open database file' })
 })
