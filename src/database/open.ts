@@ -1,5 +1,6 @@
 /** Opens the register: one store over one engine. Rooms that few requests need are loaded by those. */
 import { usualLimit } from '../model/record-size.ts'
+import { Refusal } from '../rules/refusal.ts'
 import type { Snapshot, Store } from '../store/store.ts'
 import { accessOn } from './access.ts'
 import { claim, keep, release } from './write/idempotency.ts'
@@ -50,7 +51,7 @@ const migratedEngine = async (location: string, patience: number | undefined): P
   if (isReadOnlyFile(location)) return readOnlyEngine(location, patience)
   const opening = patiently(() => openDatabase(location), patience ?? longestWait, { times: 0, seconds: 0 })
   const database = await opening.catch((error: unknown) => {
-    throw (error as Error).cause ?? error
+    throw error instanceof Refusal ? error.cause : error
   })
   try {
     if (!isMigrated(database)) migrate(database)
@@ -183,10 +184,8 @@ export const openRegister = async (
     },
     resolve: (name, resource) => resolve(reads, name, resource),
     candidates,
-    verify: async (...args) => {
-      const { verifier } = await import('./claims/verify.ts')
-      return verifier({ list, totals, candidates, derived: derivedPage })(...args)
-    },
+    verify: async (...args) =>
+      (await import('./claims/verify.ts')).verifier({ list, totals, candidates, derived: derivedPage })(...args),
     deeper: (resource, id, levels, asOf) => deeper(reads, resource, id, levels, asOf),
     missing,
     merge: async (request) => {

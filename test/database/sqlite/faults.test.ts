@@ -276,6 +276,7 @@ t.test('a new file that another program writes to is opened once that has ended'
   await store.close()
 })
 
-t.test('what cannot be opened is refused in the words of SQLite', { skip: withoutFile }, async (t) => {
+t.test('what cannot be opened or made is refused in words that say why', { skip: withoutFile }, async (t) => {
   await t.rejects(openRegister(t.testdir()), { message: 'unable to open database file' })
+  await t.rejects(openRegister('/proc/register/plans.db'), { message: 'The folder /proc/register cannot be made.' })
 })
