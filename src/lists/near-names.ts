@@ -2,7 +2,8 @@
  * Finds names that are alike: by the words that they share, each weighted by how rare it is (soft TF-IDF: Cohen,
  * Ravikumar and Fienberg, 2003). In a script without spaces the words are pairs of characters.
  */
-import { areFormsOfOne, isSpelt } from '../text/spelling.ts'
+import { sharedBeginning } from '../model/closest-name.ts'
+import { isSpelt, mistakesBetween, shortest } from '../text/spelling.ts'
 import { type FoldedName, foldedName } from './names.ts'
 
 /** The words of a name, each once. */
@@ -30,6 +31,20 @@ const sides =
   /(?<=^| )(?:(?:north|south|east|west|upper|lower|inner|outer)(?:ern|bound)?(?= |$)|[东南西北上下内外左右](?= [段线岸侧部片区环院]))/g
 
 const isHan = (character: string): boolean => character >= '\u3400' && /^\p{Script=Han}$/u.test(character)
+
+/** The most letters that a form of a word has after its stem. */
+const longestEnding = 3
+/** The length from which a word with a wrong letter is still told from others, and with two twice as long. */
+const surely = 6
+
+/** Reports whether two words, both spelt, are forms of one, as `meters` and `metering`, or one of them is the other misspelt. */
+const areFormsOfOne = (one: string, other: string): boolean => {
+  const [shorter, longer] = [Math.min(one.length, other.length), Math.max(one.length, other.length)]
+  if (longer - shorter > longestEnding) return false
+  const stem = sharedBeginning(one, other)
+  if (longer - stem <= longestEnding && (stem > shortest || (stem === shortest && shorter === stem))) return true
+  return shorter >= surely && mistakesBetween(one, other) <= Math.floor(shorter / surely)
+}
 
 /** Returns the words of a folded name. */
 export const nameWords = (key: string): Words => {

@@ -1,4 +1,5 @@
 /** A table as a source prints it: cells of text, in rows that are named by their line from 1. */
+import { comparable } from '../text/occurrence.ts'
 
 export interface Table {
   /** Rows may differ in length; what is not there is empty. */
@@ -76,3 +77,49 @@ export function* canonicalRows(csv: string): Generator<string[]> {
 
 /** Returns the table of canonical CSV. */
 export const tableOf = (csv: string): Table => ({ rows: [...canonicalRows(csv)] })
+
+// Finds the numbers of figures in the table of their source.
+
+const editors = /\[[^[\]]*\]/g
+const namedRow = /\brow (\d{1,6})\b/i
+
+/** Returns the words of a heading that a table prints: those in square brackets are the editor's. */
+const printedWordsIn = (heading: string): string[] =>
+  heading
+    .replace(editors, ' ')
+    .split(/[\s/]+/)
+    .map(comparable)
+    .filter((word) => word !== '')
+
+/** What is looked for in a table: the cell, the words that stand for its column, and where. */
+export interface PrintedCell {
+  readonly asPrinted: string
+  readonly heading: string
+  readonly locator: string | null
+}
+
+/** Returns what reports whether a table prints a cell: in the row that the locator names, counted from 1, else in any. */
+export const printingTable = ({ rows }: Table): ((cell: PrintedCell) => boolean) => {
+  let known: { readonly cells: ReadonlySet<string>; readonly text: string } | undefined
+  const whole = () => {
+    if (known) return known
+    const cells = new Set<string>()
+    for (const row of rows) for (const cell of row) cells.add(comparable(cell))
+    return (known = { cells, text: [...cells].join('\n') })
+  }
+  const words = new Map<string, boolean>()
+  const stands = (word: string): boolean => {
+    const found = words.get(word) ?? whole().text.includes(word)
+    words.set(word, found)
+    return found
+  }
+  return ({ asPrinted, heading, locator }) => {
+    const sought = comparable(asPrinted)
+    const [, row] = namedRow.exec(locator ?? '') ?? []
+    const isThere =
+      row === undefined
+        ? whole().cells.has(sought)
+        : (rows[Number(row) - 1] ?? []).some((cell) => comparable(cell) === sought)
+    return isThere && printedWordsIn(heading).every(stands)
+  }
+}

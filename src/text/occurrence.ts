@@ -1,4 +1,4 @@
-/** Finds words in the text of a source, however its characters are written, and numbers in its table. */
+/** Finds words in the text of a source, however its characters are written. */
 import { normalized } from './characters.ts'
 import { simplifiedFrom } from './traditional.ts'
 
@@ -8,7 +8,7 @@ const quotationMarks = /['“”„‟«»「」『』〝〞‘’‚‛]/g
 const unseen = /[\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+/gu
 
 /** Returns words in the form in which they are compared. */
-const comparable = (words: string): string =>
+export const comparable = (words: string): string =>
   simplifiedFrom(normalized(words, 'NFKC').replace(quotationMarks, '"')).replace(unseen, '')
 
 const emptyLines = /\r?\n[^\S\n]*(?:\r?\n[^\S\n]*)+/
@@ -27,7 +27,7 @@ export const comparableParagraphs = (text: string): Units[] =>
     .map(unitsOf)
 
 /** Returns the pieces of words around `…`, in the form in which they are compared. */
-export const piecesOf = (words: string): string[] =>
+const piecesOf = (words: string): string[] =>
   words
     .split(/…+/)
     .map(comparable)
@@ -82,52 +82,6 @@ export const occursIn = (paragraphs: readonly Units[], words: string): boolean =
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
   const sought = pieces.map(soughtOf)
   return paragraphs.some((paragraph) => paragraph.length >= length && occursInOrder(paragraph, sought))
-}
-
-// Finds the numbers of figures in the table of their source.
-
-const editors = /\[[^[\]]*\]/g
-const namedRow = /\brow (\d{1,6})\b/i
-
-/** Returns the words of a heading that a table prints: those in square brackets are the editor's. */
-const printedWordsIn = (heading: string): string[] =>
-  heading
-    .replace(editors, ' ')
-    .split(/[\s/]+/)
-    .map(comparable)
-    .filter((word) => word !== '')
-
-/** What is looked for in a table: the cell, the words that stand for its column, and where. */
-export interface PrintedCell {
-  readonly asPrinted: string
-  readonly heading: string
-  readonly locator: string | null
-}
-
-/** Returns what reports whether a table prints a cell: in the row that the locator names, counted from 1, else in any. */
-export const printingTable = (rows: readonly (readonly string[])[]): ((cell: PrintedCell) => boolean) => {
-  let known: { readonly cells: ReadonlySet<string>; readonly text: string } | undefined
-  const whole = () => {
-    if (known) return known
-    const cells = new Set<string>()
-    for (const row of rows) for (const cell of row) cells.add(comparable(cell))
-    return (known = { cells, text: [...cells].join('\n') })
-  }
-  const words = new Map<string, boolean>()
-  const stands = (word: string): boolean => {
-    const found = words.get(word) ?? whole().text.includes(word)
-    words.set(word, found)
-    return found
-  }
-  return ({ asPrinted, heading, locator }) => {
-    const sought = comparable(asPrinted)
-    const [, row] = namedRow.exec(locator ?? '') ?? []
-    const isThere =
-      row === undefined
-        ? whole().cells.has(sought)
-        : (rows[Number(row) - 1] ?? []).some((cell) => comparable(cell) === sought)
-    return isThere && printedWordsIn(heading).every(stands)
-  }
 }
 
 /** A place in a text, and its paragraph in the form in which words are compared. */

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { sharedBeginning } from '../model/closest-name.ts'
 
 /** Shorter words are too much like others, longer ones are no words. */
-const shortest = 4
+export const shortest = 4
 const longest = 40
 /** The length from which two letters may be wrong. */
 const longEnough = 6
@@ -18,7 +18,8 @@ const areSwapped = (one: string, other: string): boolean => {
 }
 
 /** Returns the number of wrong letters; two letters in each other's place are one mistake. */
-const mistakesBetween = (one: string, other: string): number => (areSwapped(one, other) ? 1 : distance(one, other))
+export const mistakesBetween = (one: string, other: string): number =>
+  areSwapped(one, other) ? 1 : distance(one, other)
 
 /** A word that is still being typed is held against beginnings, which are surer only with fewer mistakes. */
 const mistakesOf = (typed: string, word: string): number => {
@@ -43,20 +44,6 @@ export const nearestWord = (typed: string, words: Iterable<string>): string | un
     .map((word) => ({ word, order: orderOf(typed, word) }))
     .filter(({ order: [mistakes = 0] }) => mistakes <= most)
   return near.sort((one, other) => byNumbers(one.order, other.order))[0]?.word
-}
-
-/** The most letters that a form of a word has after its stem. */
-const longestEnding = 3
-/** The length from which a word with a wrong letter is still told from others, and with two twice as long. */
-const surely = 6
-
-/** Reports whether two words, both spelt, are forms of one, as `meters` and `metering`, or one of them is the other misspelt. */
-export const areFormsOfOne = (one: string, other: string): boolean => {
-  const [shorter, longer] = [Math.min(one.length, other.length), Math.max(one.length, other.length)]
-  if (longer - shorter > longestEnding) return false
-  const stem = sharedBeginning(one, other)
-  if (longer - stem <= longestEnding && (stem > shortest || (stem === shortest && shorter === stem))) return true
-  return shorter >= surely && mistakesBetween(one, other) <= Math.floor(shorter / surely)
 }
 
 /** Returns how alike two texts are: 1 if they are equal, 0 if they share no letter in its place. */

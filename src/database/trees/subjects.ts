@@ -5,8 +5,9 @@ import { type Check, checksOf, findingsOf } from '../../figures/checks/checks.ts
 import { inParts } from '../../figures/collections.ts'
 import { keyOf } from '../../figures/places/subjects.ts'
 import { type Figure, isInUse, nothing, type Source, type SubjectKind } from '../../figures/register.ts'
+import { type PrintedCell, printingTable, tableOf } from '../../lists/table.ts'
 import { subjects } from '../../resources/figures.ts'
-import { comparableParagraphs, occursIn, type PrintedCell, printingTable } from '../../text/occurrence.ts'
+import { comparableParagraphs, occursIn } from '../../text/occurrence.ts'
 import type { Reader } from '../engine.ts'
 import { asItStood } from '../read/as-of.ts'
 import { isAmong } from '../sql/dialect.ts'
@@ -178,13 +179,12 @@ const soughtIn = ({ asPrinted, heading }: Figure, { quote, locator }: OtherWords
     : [{ words: asPrinted, cell: { asPrinted, heading, locator } }]
 
 /** Returns what reports whether words stand in a text or a table. */
-const printing = async (content: string, isTable: boolean): Promise<(sought: Sought) => boolean> => {
+const printing = (content: string, isTable: boolean): ((sought: Sought) => boolean) => {
   if (!isTable) {
     const paragraphs = comparableParagraphs(content)
     return ({ words }) => occursIn(paragraphs, words)
   }
-  const { parse } = await import('csv-parse/sync')
-  const prints = printingTable(parse(content, { relax_column_count: true }))
+  const prints = printingTable(tableOf(content))
   return ({ cell }) => cell !== undefined && prints(cell)
 }
 
@@ -215,7 +215,7 @@ export async function* findInTexts(
     const { is, read } = isTable ? storedTable : storedText
     const contentHash = hashFor(state.indexes.sources.get(sourceId), first)
     const isKnown = contentHash !== null && (await reader.all(is(sourceId, contentHash))).length > 0
-    let prints: Awaited<ReturnType<typeof printing>> | undefined
+    let prints: ReturnType<typeof printing> | undefined
     for (const some of inParts(ofSource, textsAtOnce)) {
       const checked = isKnown ? some.filter((figure) => isChecked(state, figure)) : []
       if (checked.length === 0) {
@@ -235,7 +235,7 @@ export async function* findInTexts(
           const key = `${contentHash ?? ''} ${hash('sha256', JSON.stringify(sought), 'base64')}`
           let occurs = compared.get(key)
           if (occurs === undefined) {
-            prints ??= await printing((await reader.all(read(sourceId, contentHash)))[0]?.text ?? '', isTable)
+            prints ??= printing((await reader.all(read(sourceId, contentHash)))[0]?.text ?? '', isTable)
             compared.set(key, (occurs = prints(sought)))
             await turn()
           }
