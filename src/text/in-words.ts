@@ -9,15 +9,8 @@ type Numeral = `${number}`
 // Formatting a decimal string loses no digit: it never becomes a float.
 const decimals = formatter(() => new Intl.NumberFormat('en', { maximumFractionDigits: 20 }))
 const shortDigits = 2
-const compact = formatter(
-  () =>
-    new Intl.NumberFormat('en', {
-      notation: 'compact',
-      compactDisplay: 'long',
-      maximumFractionDigits: shortDigits,
-      useGrouping: true,
-    }),
-)
+const compactly = { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: shortDigits } as const
+const compact = formatter(() => new Intl.NumberFormat('en', { ...compactly, useGrouping: true }))
 
 /** `1234567.5` → `1,234,567.5`. */
 export const readable = (decimal: string): string => decimals().format(decimal as Numeral)
@@ -92,14 +85,11 @@ export const capital = (text: string): string => `${text.charAt(0).toUpperCase()
 export const uncapital = (text: string): string =>
   text.replace(/^\p{Lu}(?=\p{Ll}|\s)/u, (letter) => letter.toLowerCase())
 
-export const plural = (noun: string): string =>
-  noun.endsWith('flops')
-    ? noun
-    : /[^aeiou]y$/.test(noun)
-      ? `${noun.slice(0, -1)}ies`
-      : /(?:s|x|ch|sh)$/.test(noun)
-        ? `${noun}es`
-        : `${noun}s`
+export const plural = (noun: string): string => {
+  if (noun.endsWith('flops')) return noun
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`
+  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`
+}
 
 /** Returns the unit for a value: a counted noun in singular or plural, a currency or `percent` unchanged. */
 export const unitFor = (value: string, unit: string): string =>
@@ -203,11 +193,7 @@ export const period = (start: string | null, end: string | null): string => {
   if (start === null) return end === null ? 'no date' : `until ${day(end)}`
   if (end === null) return `from ${day(start)}`
   const [year = '', part = '', ...days] = (periodText(start, end) ?? '').split('-')
-  if (days.length === 0)
-    return part.startsWith('Q')
-      ? `${ordinals[Number(part.slice(1)) - 1] ?? ''} quarter of ${year}`
-      : part === ''
-        ? year
-        : monthOf(start)
+  if (part.startsWith('Q')) return `${ordinals[Number(part.slice(1)) - 1] ?? ''} quarter of ${year}`
+  if (days.length === 0) return part === '' ? year : monthOf(start)
   return severalOf(start, end) ?? (start === end ? day(start) : `${day(start)} to ${day(end)}`)
 }

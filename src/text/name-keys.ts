@@ -119,9 +119,7 @@ export const shortened = (key: string): string | undefined => {
 }
 
 const codesOf = (record: Data): [string, number][] => [
-  ...[record['isoCode'], record['gbCode']].flatMap((code): [string, number][] =>
-    typeof code === 'string' ? [[code, distances.code]] : [],
-  ),
+  ...[record['isoCode'], record['gbCode']].filter(isText).map((code): [string, number] => [code, distances.code]),
   ...((record['codes'] ?? []) as { code: string; mapping?: string }[]).map(({ code, mapping }): [string, number] => [
     code,
     mapping === 'approximate' ? distances.approximateCode : distances.code,
@@ -138,16 +136,11 @@ export const nameKeysOf = (resource: Resource, record: Data): NameKey[] => {
   const full = [[record['id'] as string, distances.id] as const, ...codesOf(record), ...named].map(
     ([text, distance]) => ({ key: nameKeyOf(text), distance }),
   )
-  const short =
-    resource.name !== 'regions'
-      ? []
-      : named.flatMap(([name]) => {
-          const key = shortened(nameKeyOf(name))
-          return key === undefined ? [] : [{ key, distance: distances.short }]
-        })
+  const short = (resource.name === 'regions' ? named : [])
+    .flatMap(([name]) => shortened(nameKeyOf(name)) ?? [])
+    .map((key) => ({ key, distance: distances.short }))
   const nearest = new Map<string, NameKey>()
-  for (const one of [...full, ...short]) {
+  for (const one of [...full, ...short])
     if (one.key !== '' && one.distance < (nearest.get(one.key)?.distance ?? Infinity)) nearest.set(one.key, one)
-  }
   return [...nearest.values()]
 }

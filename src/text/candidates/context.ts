@@ -190,14 +190,9 @@ export const wordsBeside = (passage: ReadPassage, { start, end }: Span, most: nu
 
 /** Returns the words of a passage with spaces in the place of some spans. */
 export const blanked = ({ lower, start }: ReadPassage, spans: readonly Span[]): string => {
-  let [text, at] = ['', 0]
-  for (const span of [...spans].sort((one, other) => one.start - other.start)) {
-    const from = Math.min(Math.max(at, span.start - start), lower.length)
-    const to = Math.min(Math.max(from, span.end - start), lower.length)
-    text += lower.slice(at, from) + ' '.repeat(to - from)
-    at = to
-  }
-  return text + lower.slice(at)
+  const units = lower.split('')
+  for (const span of spans) units.fill(' ', Math.max(0, span.start - start), Math.max(0, span.end - start))
+  return units.join('')
 }
 
 /** Brackets with numbers of their own: their words govern no other number. */

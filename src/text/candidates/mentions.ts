@@ -180,10 +180,8 @@ const verbAndCount =
 /** Finds metrics whose names have the verb behind the noun: "complete 200 projects" counts "projects completed". */
 const countedByVerb = (text: string, start: number, byKey: ReadonlyMap<string, NamedMetric[]>): MetricMention[] =>
   [...text.matchAll(verbAndCount)].flatMap(({ 1: verb = '', 2: counted = '', index }) => {
-    const keys = counted
-      .trim()
-      .split(' ')
-      .map((noun) => `${noun} ${/^buil[dt]?$/i.test(verb) ? 'built' : `${verb}ed`}`.toLowerCase())
+    const done = /^buil[dt]?$/i.test(verb) ? 'built' : `${verb}ed`
+    const keys = counted.split(' ').map((noun) => `${noun} ${done}`.toLowerCase())
     const metrics = byKey.get(keys.find((key) => byKey.has(key)) ?? '')
     return metrics ? [{ start: start + index, end: start + index + verb.length, metrics, words: 2 }] : []
   })

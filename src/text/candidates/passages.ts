@@ -88,11 +88,8 @@ export const clauseAround = (text: string, sentence: Span, span: Span): Span =>
 
 const longestQuote = 300
 
-/** Returns a part of the text that begins and ends between characters. */
-const whole = (text: string, start: number, end: number): string => {
-  const isLow = (at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00
-  return text.slice(isLow(start) ? start + 1 : start, isLow(end) ? end - 1 : end).trim()
-}
+/** Halves of characters where words are cut. */
+const halves = /^[\udc00-\udfff]|[\ud800-\udbff]$/g
 
 /** Returns the words around a span, verbatim: the sentence, else the clause, else what has room. */
 export const quoteAround = (text: string, sentence: Span, clause: Span, span: Span): string => {
@@ -101,7 +98,10 @@ export const quoteAround = (text: string, sentence: Span, clause: Span, span: Sp
   if (short !== undefined) return short
   const length = Math.min(span.end - span.start, longestQuote)
   const start = Math.max(clause.start, span.start - Math.floor((longestQuote - length) / 2))
-  return whole(text, start, Math.min(clause.end, start + longestQuote))
+  return text
+    .slice(start, Math.min(clause.end, start + longestQuote))
+    .replaceAll(halves, '')
+    .trim()
 }
 
 /** Returns the part of a paragraph before a sentence that may still say what the sentence is about. */
@@ -125,8 +125,7 @@ const lastClauseEnd = (text: string, before: number): number => {
 /** Yields a paragraph in pieces that end between clauses, or where there are none, anywhere. */
 export function* piecesOfParagraph(text: string, { start, end }: Span): Generator<Span> {
   for (let from = start; from < end;) {
-    let to = Math.min(end, from + longestPiece)
-    if (to < end) to = lastClauseEnd(text, to)
+    const to = end - from > longestPiece ? lastClauseEnd(text, from + longestPiece) : end
     yield { start: from, end: to }
     from = to
   }

@@ -100,7 +100,6 @@ export const programmeCallsIn = (
   for (const span of spansOf(passage.lower, anyProgramme, passage.start))
     found.push({ ...span, isFull: false, called: [] })
   const isWithin = (one: ProgrammeCall, other: ProgrammeCall): boolean =>
-    other !== one &&
     overlaps(one, other) &&
     (other.end - other.start > one.end - one.start || (one.called.length === 0 && other.called.length > 0))
   const withoutPlaces = blanked(passage, outermost(passage.mentions, []))

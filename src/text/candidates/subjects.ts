@@ -51,16 +51,12 @@ export const once = (all: readonly ProposedSubject[]): ProposedSubject[] =>
 
 /** Returns the words of a part's name that its whole's name has not. */
 export const ownWords = (part: string, wholes: readonly string[]): string => {
-  const words = part.split(' ')
-  const shared = Math.max(
-    0,
-    ...wholes.map((whole) => {
-      const others = whole.split(' ')
-      const apart = words.findIndex((word, at) => word !== others[at])
-      return apart === -1 ? words.length : apart
-    }),
-  )
-  return words.slice(shared).join(' ')
+  const isShared = (words: readonly string[]): boolean =>
+    wholes.some((whole) => `${whole} `.startsWith(`${words.join(' ')} `))
+  return part
+    .split(' ')
+    .filter((_word, at, words) => !isShared(words.slice(0, at + 1)))
+    .join(' ')
 }
 
 // Lists of names, as in 湖北、湖南完成投资100亿元: a number is of none of them alone.

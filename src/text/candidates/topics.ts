@@ -25,7 +25,7 @@ import {
   programmesByName,
   resolved,
 } from './programmes.ts'
-import { overlaps, type Span } from './passages.ts'
+import { isInside, overlaps, type Span } from './passages.ts'
 import { containing, isListed, mostAlternatives, once, outermost, type Subjects } from './subjects.ts'
 
 type Family = 'place' | 'programme' | 'industry' | 'either' | 'same'
@@ -111,15 +111,8 @@ const placedBy = async ({ context, paragraph, names, named, last, here, upTo }: 
   }
   const held = [...carried, ...carried.flatMap(above)].find((id) => isOfLevel(id, level))
   const place = said ?? (isListed ? undefined : held)
-  return {
-    place,
-    said,
-    isLevelSaid: level !== undefined,
-    isOfLevel,
-    places,
-    above,
-    all: [...new Set([...ids, ...ids.flatMap(above)])],
-  }
+  const all = [...new Set([...ids, ...ids.flatMap(above)])]
+  return { place, said, isLevelSaid: level !== undefined, isOfLevel, places, above, all }
 }
 
 type Placed = Awaited<ReturnType<typeof placedBy>>
@@ -199,13 +192,11 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
   const ofNear = near?.topic?.isOfAny === true ? undefined : near?.topic?.label
   const isStart = label !== undefined && progress.test(label) && (stage === 'actual' || !ofNear)
   const cities = here.mentions.filter(
-    ({ start, end, record }) =>
-      record.kind === 'region' &&
-      start >= clause.start &&
-      end <= quantity.start &&
+    (city) =>
+      isInside(city, { start: clause.start, end: quantity.start }) &&
       programme !== undefined &&
-      above(record.id).includes(programme.regionId) &&
-      !here.mentions.some((one) => one.start === start && one.record.id === programme.regionId),
+      above(city.record.id).includes(programme.regionId) &&
+      !here.mentions.some(({ start, record }) => start === city.start && record.id === programme.regionId),
   )
   const isBeside = ({ end }: Span): boolean => isPlain(wordsOf(here, { start: end, end: quantity.start }))
   const city = isListed(here, cities) ? undefined : cities.find(isBeside)
@@ -231,8 +222,7 @@ const partOf = async (around: Around, { above }: Placed, { programme, isFull, is
     beside?.topic?.label !== undefined &&
     listed?.topic?.label !== undefined &&
     beside.topic.label.name !== listed.topic.label.name &&
-    beside.candidate.unit === listed.candidate.unit &&
-    beside.candidate.unit !== quantity.unit
+    beside.candidate.unit === listed.candidate.unit
   // Projects that another sentence counts may be those of the part, or of all.
   const isCountedAnew = told !== undefined && beside === undefined && quantity.unit === 'project'
   return {
@@ -255,22 +245,13 @@ export const topicOf = async (draft: Draft): Promise<OfTopic> => {
   const called = await programmeOf(around, placed)
   const { label, record, isOwn, isUnknown, isOfAny } = await partOf(around, placed, called)
   const { place, said, isOfLevel } = placed
-  const { reference, programme, year, isInParagraph, isCalled, isFull, isOfClause } = called
+  const { reference, programme, year, isInParagraph, isOnly, isCalled, isFull, isOfClause } = called
 
   const isSaid = here.mentions.some((one) => one.record.id === said && overlaps(one, clause))
   // What goes on in a sentence that names it is named.
   const isNamed = isOwn || isSaid || isCalled || (label !== undefined && beside?.topic?.isNamed === true)
-  const topic: Topic = {
-    reference,
-    programme,
-    label,
-    place,
-    year,
-    isNamed,
-    isPart: isOwn,
-    isOfAny: isOfAny || (isUnknown && !metric),
-    isOnly: called.isOnly,
-  }
+  const isOpen = isOfAny || (isUnknown && !metric)
+  const topic = { reference, programme, label, place, year, isNamed, isPart: isOwn, isOfAny: isOpen, isOnly }
   const answer = (subject: ProposedSubject | null, part: TextPart | null, ...more: ProposedSubject[]): OfTopic => {
     const others = once([...more, ...(named.subject ? [named.subject] : []), ...named.alternatives])
     const alternatives = others.filter(({ id }) => id !== subject?.id).slice(0, mostAlternatives)

@@ -299,12 +299,10 @@ export const amountsIn = (source: FoldedText): Amount[] => {
     }
     const portion = portionAt(source, start)
     if (portion) {
-      const { numeral, isMoreThan } = portion
+      const { numeral, isMoreThanHalf } = portion
       const minus = minusBefore(lower, start)
       const isUnitBefore = lower.startsWith('百分之', start)
-      amounts.push(
-        bareAmount(numeral, { unit: 'percent', isUnitBefore, isEvident: true, minus, isMoreThanHalf: isMoreThan }),
-      )
+      amounts.push(bareAmount(numeral, { unit: 'percent', isUnitBefore, isEvident: true, minus, isMoreThanHalf }))
       beginnings.lastIndex = numeral.end
       continue
     }

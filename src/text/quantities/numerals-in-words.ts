@@ -154,12 +154,6 @@ export const englishAt = (lower: string, start: number): NumeralReading => {
 
 // Halves and percentages.
 
-/** A number whose unit, percent, is in the words around it. */
-interface Portion {
-  readonly numeral: Numeral
-  readonly isMoreThan: boolean
-}
-
 const time = '(?:the |this |last |next )?(?:years?|months?|hours?|days?|century|decade|time|term|\\d{4})'
 const bound =
   '(?:than|over|nearly|almost|about|exceeding|exceeded|above|under|below|around|least|roughly|approximately|to) '
@@ -184,7 +178,11 @@ const percentAt = (source: FoldedText, start: number): Numeral | undefined => {
   return numeral && { ...numeral, start, isEvident: true }
 }
 
-export const portionAt = (source: FoldedText, start: number): Portion | undefined => {
+/** Returns a number whose unit, percent, is in the words around it. */
+export const portionAt = (
+  source: FoldedText,
+  start: number,
+): { numeral: Numeral; isMoreThanHalf: boolean } | undefined => {
   const { lower } = source
   // Most numbers begin otherwise, and the pattern looks behind, which takes longer than all else.
   const words = '一半过h'.includes(lower.charAt(start)) ? matchAt(half, lower, start) : null
@@ -193,7 +191,7 @@ export const portionAt = (source: FoldedText, start: number): Portion | undefine
     : lower.startsWith('百分之', start)
       ? percentAt(source, start)
       : undefined
-  return numeral && { numeral, isMoreThan: words?.groups?.['more'] !== undefined }
+  return numeral && { numeral, isMoreThanHalf: words?.groups?.['more'] !== undefined }
 }
 
 const tenth =

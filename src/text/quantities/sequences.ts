@@ -39,27 +39,18 @@ const withSharedUnit = (
   isPlausible: (one: bigint, other: bigint) => boolean,
 ): Amount | undefined => {
   const scales = scalesFor(one, other)
-  const scaled = (scale: number): bigint => one.numeral.value * 10n ** BigInt(scale)
+  const scaled = (power: number): bigint => one.numeral.value * 10n ** BigInt(power)
   const plausible = scales.find((scale) => isPlausible(scaled(scale), other.numeral.value))
   // A bare number has no size of its own.
   const shared = plausible ?? (one.numeral.hasScale || one.numeral.isEvident ? 0 : (scales[0] ?? 0))
   const factor = 10n ** BigInt(shared)
   const value = one.numeral.value * factor
   if (!fits(value)) return undefined
-  const numeral =
-    shared === 0
-      ? one.numeral
-      : {
-          ...one.numeral,
-          value,
-          precision: one.numeral.precision * factor,
-          hasScale: true,
-          scale: other.numeral.scale,
-          outerScale: other.numeral.outerScale,
-        }
+  const { scale, outerScale } = other.numeral
+  const scaledUp = { value, precision: one.numeral.precision * factor, hasScale: true, scale, outerScale }
   return {
     ...one,
-    numeral,
+    numeral: shared === 0 ? one.numeral : { ...one.numeral, ...scaledUp },
     unit: one.unit ?? other.unit,
     isMoney: one.isMoney || other.isMoney,
     classifier: one.classifier ?? other.classifier,
@@ -137,16 +128,11 @@ const asList = (
   word: string,
   isInList: boolean,
 ): Amount | undefined => {
-  const { numeral } = one
-  const isComma = word === ',' && isInList
-  if (!other.isEvident || !(isComma || (word !== ',' && listWords.has(word)))) return undefined
-  if (
-    isBare(one) &&
-    (numeral.isYearLike || numeral.writing === 'han' || (word === '、' && isHeading(source, one, other)))
-  )
-    return undefined
-  if (one.unit !== null || !haveOneUnit(one, other)) return undefined
-  return withSharedUnit(one, other, areNear)
+  const { isYearLike, writing } = one.numeral
+  const isJoined = word === ',' ? isInList : listWords.has(word)
+  const isOwn = isYearLike || writing === 'han' || (word === '、' && isHeading(source, one, other))
+  const isShared = one.unit === null && other.isEvident && haveOneUnit(one, other) && !(isOwn && isBare(one))
+  return isJoined && isShared ? withSharedUnit(one, other, areNear) : undefined
 }
 
 /** Goes backwards, so that what a number takes from the next one goes on to the number before it. */
@@ -185,16 +171,10 @@ const withLabels = ({ lower }: FoldedText, amounts: readonly Amount[]): Amount[]
   const labelled: Amount[] = []
   for (const amount of amounts) {
     const before = labelled.at(-1)
-    const word =
-      before?.isLabelled && amount.start - before.end < longestJoint
-        ? lower.slice(before.end, amount.start).trim()
-        : null
-    const isJoined =
-      word !== null &&
-      word !== ',' &&
-      (rangeWords.has(word) || listWords.has(word)) &&
-      !amount.isMoney &&
-      amount.unit !== 'percent'
+    const isBehind = before?.isLabelled === true && amount.start - before.end < longestJoint
+    const word = isBehind ? lower.slice(before.end, amount.start).trim() : ','
+    const isCount = !amount.isMoney && amount.unit !== 'percent'
+    const isJoined = isCount && word !== ',' && (rangeWords.has(word) || listWords.has(word))
     labelled.push(isJoined ? { ...amount, isLabelled: true } : amount)
   }
   return labelled

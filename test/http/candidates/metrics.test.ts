@@ -65,6 +65,15 @@ t.test('an English verb before a count names the metric as it does behind it', a
     ['5000000000', 'investment'],
     ['300', 'project-count'],
   ])
+  const ofMoney = await of('In 2025, 142 projects completed 5 billion yuan of investment.')
+  t.strictSame(
+    ofMoney,
+    [
+      ['142', null],
+      ['5000000000', 'investment'],
+    ],
+    'projects that completed an investment are not completed',
+  )
 })
 
 t.test('what an amount grew or fell by is not the amount', async (t) => {
