@@ -1,7 +1,7 @@
 /** Reads the words around a quantity that leave it open, judge a plan, or narrow what it tells. */
 import { isCurrency } from '../../model/units.ts'
 import { kindOf } from '../quantities/quantities.ts'
-import type { OtherName, ProposedSubject, ReadCandidate } from './candidate.ts'
+import type { NamedMetric, OtherName, ProposedSubject, ReadCandidate } from './candidate.ts'
 import {
   blanked,
   type QuantityInContext,
@@ -96,7 +96,10 @@ const governing = ({ context, here: passage, quantity, sentence, clause, all, is
   const named = passage.metrics.filter((metric) => from <= metric.start && metric.end <= last)
   // A rate of completion tells what was spent of a plan of money.
   const ofPlan = named.filter((one) => !one.isImplied || one.metrics.every(({ unit }) => unit !== 'percent'))
-  const isOfMoney = ofPlan.length < named.length
+  const outer = ofPlan.filter((one) => !ofPlan.some((other) => isInsideLonger(one, other)))
+  const isMoney = ({ unit }: NamedMetric): boolean => isCurrency(unit ?? '')
+  // Money is what is said of the projects that are named with it.
+  const isOfMoney = ofPlan.length < named.length || outer.some(({ metrics }) => metrics.some(isMoney))
   const told = [...known, ...quantities, ...words]
   const unknown = beyond(harmless.test(wordsOf(passage, { start: clause.end, end: until })) ? clause.end : until)
   const isClear =
@@ -116,9 +119,8 @@ const governing = ({ context, here: passage, quantity, sentence, clause, all, is
             ...first,
             claimed: isClear ? first.claimed : null,
             side: sideBefore(ahead),
-            metrics: ofPlan
-              .filter((one) => !ofPlan.some((other) => isInsideLonger(one, other)))
-              .flatMap(({ metrics }) => metrics.filter(({ unit }) => !isOfMoney || isCurrency(unit ?? '')))
+            metrics: outer
+              .flatMap(({ metrics }) => metrics.filter((one) => !isOfMoney || isMoney(one)))
               .map(({ id }) => id),
           }
         : null,
