@@ -224,18 +224,17 @@ const judgedAs = async (
   const wholes = found.filter(({ isPart }) => !isPart || read.unknown.length > 0)
   const { verdict, evidence } = judge(statement, wholes)
   const withParts = judge(statement, found)
+  const figures = evidence.map(({ item, relation }) => ({ ...item.answer, relation }))
   // The register may lack the wording that was changed.
-  const isKnown = judgement?.side !== 'from' || verdict === 'supported'
+  const isKnown = verdict === 'supported' ? !read.saysMore : judgement?.side !== 'from'
   return {
     read,
-    number: isKnown
-      ? { verdict, figures: evidence.map(({ item, relation }) => ({ ...item.answer, relation })) }
-      : nothing,
+    number: isKnown ? { verdict, figures } : nothing,
     plan,
     isOfWhole: verdict === 'supported' && evidence.some(({ item }) => item.subject !== null),
     subjects: new Set(sayingSame(statement, found).map(({ subject }) => subject)),
     agreeing:
-      withParts.verdict === 'supported'
+      withParts.verdict === 'supported' && !read.saysMore
         ? withParts.evidence.map(({ item: { subject, answer } }) => ({ subject, answer }))
         : [],
   }
@@ -250,7 +249,8 @@ const narrowed = ({ read, number, plan, agreeing }: Judged, by: readonly Judged[
   const isPart = narrowing.length > 0
   const ofPart: Decided = figures.length > 0 ? { verdict: 'supported', figures } : nothing
   const own = isPart ? number && ofPart : number
-  const onPlan = isPart ? plan && nothing : plan
+  const isVoid = isPart || (read.saysMore && plan?.verdict === 'supported')
+  const onPlan = isVoid ? plan && nothing : plan
   // Either tells a share: a printed rate, or the plan and what came of it.
   const isEither = plan?.isShare === true && own !== undefined
   const either = own?.verdict === 'supported' || onPlan?.verdict === 'unknown' ? own : onPlan

@@ -77,6 +77,8 @@ export interface ReadCandidate {
   readonly precision: string
   /** The words deny or suppose it, tell of a mean or of some owners, or of a period not read: no figure bears it out. */
   readonly isOpen: boolean
+  /** What the words go on to tell is in no figure: none bears all of it out. */
+  readonly saysMore: boolean
   /** What the words say of the plan; of a claim without a number, `value` is empty. */
   readonly judgement: JudgedWords | null
   /** The words that are no known records, metrics, periods and quantities: they may narrow it to a part. */

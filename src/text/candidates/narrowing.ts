@@ -38,11 +38,7 @@ const harmless =
 
 /** Told behind a number: that it came to nothing, how much of it came to be, or how it stands among others, which is in no figure. */
 const afterwards =
-  /最[多大高低少快]|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|(?:全部|大部分?|大半|一半|半数|部分|多数|少数|无一)[^，,。；;]{0,8}(?:完成|建成|开工|投产|竣工|完工|动工)|\b(?:(?:all|none|half|most|much|part|a (?:quarter|third|fifth|tenth)|two[- ]thirds) of (?:it|them|this|that|which|the)|(?:completed|finished|started|spent|built|raised|wasted) (?:it|them|all|none|half|most|much|part|some|nothing|a (?:quarter|third|fifth|tenth))|like|as (?:did|have|has|had)|so did|the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than any|first time|(?<!\bor )(?:less|fewer|more)(?= ?(?:[.,;]|$))|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
-
-/** Reports whether words, and those that follow without a number, leave open if it is so, or of what; small letters, folded. */
-const leavesOpen = (words: string, andNext: string): boolean =>
-  [denials, suppositions, narrowings].some((pattern) => pattern.test(words)) || afterwards.test(andNext)
+  /最[多大高低少快]|(?:[超多高大少低]于|超过|不及)(?= {2})|历史新高|新纪录|首次|(?<![没不未]有?|无)(?:取消|撤销|放弃|终止|叫停)|(?:全部|大部分?|大半|一半|半数|部分|多数|少数|无一)[^，,。；;]{0,8}(?:完成|建成|开工|投产|竣工|完工|动工)|\b(?:(?:all|none|half|most|much|part|a (?:quarter|third|fifth|tenth)|two[- ]thirds) of (?:it|them|this|that|which|the)|(?:completed|finished|started|spent|built|raised|wasted) (?:it|them|all|none|half|most|much|part|some|nothing|a (?:quarter|third|fifth|tenth))|like|as (?:did|have|has|had)|so did|the (?:most|least|largest|highest|biggest|smallest|lowest|fastest)|(?:a|an all-time|the) record|(?:more|less|fewer|higher|lower|larger|bigger|smaller) than(?= any\b| {3})|first time|the first(?= (?:province|city|place|region|to)\b)|(?<!\bor )(?:less|fewer|more)(?= ?(?:[.,;]|$))|(?<!not |never |n't )(?:cancel|abandon|scrapp)\w+)\b/
 
 /** A number with its scale and its classifier. */
 const number = /\d[\d.,]*\s?[十百千万亿多余]*(?:(?:thousand|million|billion|trillion)\s)?\p{Script=Han}?/iu
@@ -111,7 +107,8 @@ const governing = ({ context, here: passage, quantity, sentence, clause, all, is
       passage.lower.trimEnd().endsWith('?') ||
       (named.some(({ isImplied }) => isImplied === true) && unknown.length > 0) ||
       isOfTwoPeriods(periods.filter((one) => isInside(one, clause))) ||
-      leavesOpen(without(told), without(told, until)),
+      [denials, suppositions, narrowings].some((pattern) => pattern.test(without(told))),
+    saysMore: afterwards.test(without(told, until)),
     unknown,
     judgement:
       first && (isClear || judged.length > 0)
@@ -215,7 +212,7 @@ export const narrowing = (
   found: QuantityInContext,
   subject: ProposedSubject | null,
   named: readonly ProposedSubject[],
-): Pick<ReadCandidate, 'isOpen' | 'unknown' | 'judgement' | 'othersNamed' | 'narrowedBy'> => {
+): Pick<ReadCandidate, 'isOpen' | 'saysMore' | 'unknown' | 'judgement' | 'othersNamed' | 'narrowedBy'> => {
   const { from, ...open } = governing(found)
   return {
     ...open,

@@ -149,6 +149,7 @@ export const proposalOf = async (found: QuantityInContext): Promise<Proposal> =>
     isSure:
       of !== undefined &&
       !open.isOpen &&
+      !open.saysMore &&
       (open.unknown.length === 0 || (of.topic.isPart && of.topic.programme !== undefined)) &&
       // A number takes, of the text before it, the programme at most: a part or a place is a guess.
       (subject?.kind === 'region'
