@@ -162,7 +162,9 @@ export const periodContext = (found: QuantityInContext, mention: Mention | undef
     isInOrder: /分别|\brespectively\b/.test(words),
   })
   const running = wordsOf(sentence, clause)
-  const before = found.upTo.periods
+  // 截至12月20日，今年 is until that day.
+  const until = possible.filter(({ end, named }) => said !== undefined && end <= said.start && named.fromMonth === 1)
+  const before = [...found.upTo.periods, ...until]
   // 全年 and 年度 name no year of their own.
   const last = before.findLast((period) => isPossible(period) && Object.keys(period.named).length > 0)
   const around: Around = {

@@ -133,10 +133,8 @@ export const stageOfBase = ({ here, quantity }: QuantityInContext): ReadStage | 
     : 'planned'
 }
 
-const isEnded = (period: PeriodContext): boolean => {
-  const { end } = proposedPeriod(period, null, false)
-  return end !== null && period.publishedOn !== undefined && end < period.publishedOn
-}
+const isEnded = (period: PeriodContext): boolean =>
+  (proposedPeriod(period, null, false).end ?? 'never') < (period.publishedOn ?? '')
 
 /** Behind a plan: what came of it. */
 const cameOf = /\b(?:plan|target|goal)s?\b[^,]*\b(?:by|with|after|at|reaching|making|investing|producing)\b/
