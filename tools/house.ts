@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 /** The most lines of each room. They may fall with every change; to raise one takes a decision. */
 const budgets: Readonly<Record<string, number>> = {
   'resources model rules store': 4314,
-  text: 8092,
+  text: 8089,
   figures: 5599,
   lists: 4199,
   database: 18_517,

@@ -232,6 +232,11 @@ export const metricFinder = (metrics: readonly NamedMetric[]): MetricFinder => {
   }
 }
 
+/** Projects that completed an investment are not completed. */
+export const doing = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
+
+export const isOfProgress = ({ names }: NamedMetric): boolean => names.some((name) => doing.test(name.toLowerCase()))
+
 /** Reports whether a metric can be counted in a unit as printed. */
 const fitsMetric = ({ unit }: NamedMetric, printed: string | null): boolean =>
   unit === null || (isCurrency(unit) && printed !== null && isCurrency(printed)) || unitsAgree(printed, unit)
@@ -249,8 +254,10 @@ const isCountedNoun = (
   const isOf = (kind: UnitKind, one: MetricMention): boolean =>
     one.metrics.some(({ unit }) => unit !== null && kindOf(unit) === kind)
   if (printed === null) return isOf('count', mention) && all.some((other) => isOf('money', other))
-  if (kindOf(printed) !== 'count') return false
-  if (overlaps(mention, quantity)) return true
+  // 重点项目新开工261个 counts those that are started.
+  if (kindOf(printed) !== 'count' || mention.metrics.every(isOfProgress)) return false
+  if (overlaps(mention, quantity) || (printed === 'project' && all.some((one) => one.metrics.every(isOfProgress))))
+    return true
   return mention.end === quantity.start && !all.some((other) => overlaps(other, quantity))
 }
 

@@ -3,7 +3,7 @@ import { declineBefore, kindOf } from '../quantities/quantities.ts'
 import type { Candidate, NamedMetric, ReadStage } from './candidate.ts'
 import { type QuantityInContext, type Proposal, type ReadPassage, type Topic, wordsOf } from './context.ts'
 import { narrowing } from './narrowing.ts'
-import { type MetricMention, metricsFor } from './mentions.ts'
+import { doing, isOfProgress, type MetricMention, metricsFor } from './mentions.ts'
 import { isInside, overlaps, quoteAround, type Span } from './passages.ts'
 import { topicOf } from './topics.ts'
 import { daysOf } from './period-words.ts'
@@ -66,9 +66,6 @@ const ofRateBefore = async (
   return own ? [own] : all
 }
 
-/** Projects that completed an investment are not completed. */
-const progress = /开工|投产|竣工|动工|\b(?:start|commenc|complet(?!\w* (?:an? )?investment)|put into)/
-
 /** Reports whether its own words say what a number counts, when, and how firm it is. */
 const saysAll = (
   { context, here, clause, quantity: { unit } }: QuantityInContext,
@@ -79,9 +76,8 @@ const saysAll = (
   const words = wordsOf(here, clause)
   if (!metric || others.length > 0 || unit === null) return false
   // Projects that are counted as they are started are not those of the programme.
-  const isOfProgress = metric.names.some((name) => progress.test(name.toLowerCase()))
-  if (metric.unit === 'project' && (isOfProgress !== progress.test(words) || (!isOfProgress && stage === 'actual')))
-    return false
+  const isDoing = isOfProgress(metric)
+  if (metric.unit === 'project' && (isDoing !== doing.test(words) || (!isDoing && stage === 'actual'))) return false
   // The name of a metric such as 总投资 says nothing of how firm an amount is.
   const isDone = stage === 'actual' && /完成投资|\bcompleted\b/.test(words)
   const isStageSaid = isDone || saidStage(words.replaceAll('总投资', '')) === stage

@@ -167,13 +167,7 @@ const amountOf = (source: FoldedText, printed: Numeral, previousEnd: number): Am
   const after = wordAfter(source, printed.end)
   const rest = text.slice(printed.end, printed.end + 8)
   // "in 2025 RMB 5 billion": the currency belongs to the next number.
-  if (
-    printed.isYearLike &&
-    after &&
-    /[a-z]/.test(lower.charAt(after.start)) &&
-    /^ ?\d/.test(text.slice(after.end, after.end + 2))
-  )
-    return undefined
+  if (printed.isYearLike && after && /^[a-z][a-z $]*\d/.test(lower.slice(after.start, after.end + 2))) return undefined
   if (after?.meaning.kind === 'none' || leftAlone.test(rest)) return undefined
   if (after?.meaning.kind === 'unit') return withUnit(source, bare, after, after.meaning)
   if (sign) return goesOn.test(rest) ? undefined : bare

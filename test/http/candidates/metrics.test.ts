@@ -41,6 +41,8 @@ t.test('a metric is found by its names, if the unit fits', async (t) => {
   t.strictSame(await metricOf('380 projects in five major industries.'), ['project-count', 'industry-count'])
   t.strictSame(await metricOf('已开工重点项目318个。'), ['projects-started'], 'projects are counted, but started ones')
   t.strictSame(await metricOf('26个总投资30亿元以上项目开工。'), ['projects-started'])
+  t.strictSame(await metricOf('重点项目新开工261个。'), ['projects-started'])
+  t.strictSame(await metricOf('安排重点项目1500个，其中新开工261个。'), ['project-count', 'projects-started'])
   t.strictSame(await metricOf('完成投资进度为116.4%。'), ['completion-rate'])
   const found = await metricOf('重点项目开工率58.5%，高于序时进度25.2个百分点。')
   t.strictSame(found, ['start-rate', 'start-rate-above-elapsed-time'], 'a difference is of the rate before it')

@@ -375,7 +375,7 @@ CHENGDU -- Sichuan Province invested 391.2 billion yuan in its key projects in t
     [
       '* 8923亿元 | investment actual anhui-key-projects-2025 2025-01-01/2025-05-31',
       '5000亿元 | investment actual - 2025-01-01/2025-05-31',
-      '2000个 | project-count actual anhui-key-projects-2025 2025-01-01/2025-05-31',
+      '* 2000个 | projects-started actual anhui-key-projects-2025 2025-01-01/2025-05-31',
     ],
   ],
   [
